@@ -1,0 +1,1 @@
+"""Everything with side effects: archive, fetch, runs, publishing, reports, command line."""

@@ -1,0 +1,187 @@
+"""What a reader gives and what a document is: blocks, tables, sections, in reading order.
+
+A reader (HTML, PDF, spreadsheet, …) turns bytes into a `Reading`: untouched text and cells with their places.
+Assembly turns a `Reading` into a `Document`: one text, a tree of sections over it, and the tables.
+Nothing after the reader knows the format.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+__all__ = [
+    "Attachment",
+    "Block",
+    "Box",
+    "Cell",
+    "Document",
+    "Glyphs",
+    "Metadata",
+    "Paragraph",
+    "Reading",
+    "Section",
+    "Table",
+]
+
+Box = tuple[float, float, float, float]
+"""Left, top, right, bottom in PDF points of the page as displayed, origin top left."""
+
+
+@dataclass(frozen=True, slots=True)
+class Glyphs:
+    """The page and box of every character of a paragraph; both as long as its text.
+
+    A character that the reader put in itself (a space between joined words) has an empty box.
+    """
+
+    pages: Sequence[int]
+    boxes: Sequence[Box]
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph or heading, exactly as printed; lines of one paragraph are joined by nothing.
+
+    `heading` is 1 to 6 where the format itself marks a heading, 0 where it does not: most documents do not.
+    `centred` and `size` (font size in points) are hints for title detection, where the reader knows them.
+    """
+
+    text: str
+    page: int | None = None
+    glyphs: Glyphs | None = None
+    heading: int = 0
+    centred: bool = False
+    size: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a grid as printed: 0-based place, spans, untouched text, page and box where there is one.
+
+    `hidden` marks a cell of a hidden row, column or sheet: kept, never published as disclosed.
+    `note` carries what the format says beyond the text, such as a spreadsheet number format.
+    """
+
+    row: int
+    col: int
+    text: str
+    row_span: int = 1
+    col_span: int = 1
+    page: int | None = None
+    box: Box | None = None
+    hidden: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One grid as a reader finds it, before pages are joined: cells in row-major order, spans resolved.
+
+    `caption` are the lines printed directly above (title, 编制单位, 单位：万元), nearest last;
+    `name` is a sheet name where the format has one. `status` and `flags` are the contract's.
+    """
+
+    cells: tuple[Cell, ...]
+    rows: int
+    cols: int
+    pages: tuple[int, ...] = ()
+    boxes: tuple[Box, ...] = ()
+    caption: tuple[str, ...] = ()
+    name: str = ""
+    status: str = "native"
+    flags: tuple[str, ...] = ()
+
+
+Block = Paragraph | Table
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that the page links or embeds: absolute or relative URL as printed, and the words of the link."""
+
+    url: str
+    label: str
+    how: str = "a"
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What the page says about itself outside its text: meta tags, the 索引号 box, breadcrumb. All as printed."""
+
+    meta: Mapping[str, str] = field(default_factory=dict)
+    box: Mapping[str, str] = field(default_factory=dict)
+    breadcrumb: tuple[str, ...] = ()
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a reader found in the bytes, in reading order.
+
+    `flags` name what an analyst should know (`garbage_text_layer`, `declared_charset_wrong`, `pages_skipped`, …);
+    `partial` says in words what could not be read, empty where everything was.
+    """
+
+    format: str
+    blocks: tuple[Block, ...]
+    metadata: Metadata = field(default_factory=Metadata)
+    attachments: tuple[Attachment, ...] = ()
+    pages: int | None = None
+    text_source: str = "native"
+    flags: tuple[str, ...] = ()
+    partial: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One heading and its own text.
+
+    `start` to `end` is its slice of the document's text, its heading line included, its children excluded: the
+    slices tile the text, so that joining the sections' texts in order gives the document's text.
+    `ordinal` is the printed numbering (`（一）`), `path` the titles from the root, `canonical` a standard section id.
+    """
+
+    number: int
+    parent: int | None
+    level: int
+    ordinal: str
+    title: str
+    role: str
+    canonical: str | None
+    page: int | None
+    start: int
+    body: int
+    end: int
+    path: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One disclosure, read: its text, its sections over the text, its tables, and who, what and when.
+
+    `text` is the paragraphs joined by single line feeds. `pages_at` maps an offset to its page: `(offset, page)`
+    pairs in order. `division` is `000000` and `year` 0 where the document does not tell.
+    """
+
+    format: str
+    text: str
+    paragraphs: tuple[Paragraph, ...]
+    starts: tuple[int, ...]
+    sections: tuple[Section, ...]
+    tables: tuple[Table, ...]
+    table_sections: tuple[int, ...]
+    title: str
+    issuer: str
+    division: str
+    year: int
+    kind: str
+    published: dt.date | None
+    metadata: Metadata
+    attachments: tuple[Attachment, ...]
+    pages: int | None
+    pages_at: tuple[tuple[int, int], ...]
+    text_source: str
+    flags: tuple[str, ...]
+    partial: str

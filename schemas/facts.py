@@ -1,0 +1,143 @@
+"""What is said of one printed number: a fact with its meaning and proof, or a leftover with its reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from schemas.document import Box, Cell
+
+__all__ = [
+    "AXES",
+    "FUNDS",
+    "LEFTOVER_REASONS",
+    "MEASURES",
+    "UNITS",
+    "Extraction",
+    "Fact",
+    "Leftover",
+    "LogicalTable",
+    "ReadCell",
+]
+
+AXES = frozenset(
+    "balance revenue_source function economic nature three_public procurement asset staff performance operating debt"
+    " fund project".split()
+)
+FUNDS = frozenset("all fiscal general government_fund state_capital special_account".split())
+MEASURES = frozenset(
+    "final budget adjusted_budget prior_final prior_budget change change_pct share completion_pct count score"
+    " supplement limit balance target".split()
+)
+UNITS = frozenset("CNY percent point person visit batch group vehicle set sqm item score other".split())
+
+LEFTOVER_REASONS = frozenset(
+    "year date doc_number ordinal threshold code line_no page_no weight ratio glossary duties hidden unknown_form"
+    " unplaced version law_article template no_value name narrative contents".split()
+)
+"""`narrative`: a count told in prose of what was done (举办16期), not a disclosed figure; `name`: digits inside a
+name (“1341”机制); `no_value`: digits that carry no quantity; `contents`: in the table of contents."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One number with its meaning; the columns of the contract that belong to the number, not to the document.
+
+    `value` is signed and in base units (yuan, percentage points, plain count). A text fact has `start` and `end`
+    (half-open, into the document's text); a table fact has `table`, `row`, `col` and its `box`.
+    """
+
+    item: str
+    item_path: str
+    axis: str
+    fund: str
+    measure: str
+    period: int
+    value: Decimal
+    unit: str
+    raw_value: str
+    raw_unit: str
+    decimals: int
+    source: str
+    code: str | None = None
+    concept: str | None = None
+    component: str | None = None
+    compare_to: str | None = None
+    qualifier: str | None = None
+    reason: str | None = None
+    page: int | None = None
+    start: int | None = None
+    end: int | None = None
+    sentence: str | None = None
+    table: int | None = None
+    row: int | None = None
+    col: int | None = None
+    box: Box | None = None
+    verdict: str = "unproven"
+    flags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Leftover:
+    """One printed number that became no fact, and the named reason why."""
+
+    reason: str
+    raw_value: str
+    raw_unit: str = ""
+    page: int | None = None
+    start: int | None = None
+    end: int | None = None
+    table: int | None = None
+    row: int | None = None
+    col: int | None = None
+    sentence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadCell:
+    """A cell of a logical table with what it is: `kind` as in the contract, its value in base units, its paths."""
+
+    cell: Cell
+    kind: str
+    value: Decimal | None = None
+    row_path: str = ""
+    col_path: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LogicalTable:
+    """One table as its publisher meant it: pages joined, form recognised, unit known, every cell typed."""
+
+    number: int
+    section: int
+    form: str | None
+    form_score: float
+    title: str
+    unit: str
+    pages: tuple[int, ...]
+    boxes: tuple[Box, ...]
+    rows: int
+    cols: int
+    header_rows: int
+    status: str
+    flags: tuple[str, ...]
+    cells: tuple[ReadCell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """Everything one document yields; `numbers_total` equals facts plus leftovers, asserted where it is made."""
+
+    tables: tuple[LogicalTable, ...]
+    facts: tuple[Fact, ...]
+    leftovers: tuple[Leftover, ...]
+
+    @property
+    def numbers_used(self) -> int:
+        """How many printed numbers became facts."""
+        return len(self.facts)
+
+    @property
+    def numbers_total(self) -> int:
+        """How many numbers the data-carrying parts of the document print."""
+        return len(self.facts) + len(self.leftovers)
