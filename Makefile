@@ -1,0 +1,42 @@
+# Two commands are enough: `make demo` and `make test`. Each makes .venv and installs what it needs, once.
+
+# The first Python on the path that is new enough.
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
+	$$p -c 'import sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+BIN := .venv/bin
+WORKERS ?= 2
+
+.PHONY: demo test check docs clean help
+
+help:  ## Show this help.
+	@grep -E '^[a-z]+: .*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/'
+
+demo: .venv/.stamp-run  ## Serve the sample portal on this machine, read it, publish its tables, answer three questions.
+	@$(BIN)/mingzhang demo $(if $(DATA),--data $(DATA))
+
+test: check  ## Lint, format, types, direction of imports, then every test.
+	$(BIN)/python -m pytest -n $(WORKERS)
+
+check: .venv/.stamp-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+docs: .venv/.stamp-dev  ## Write docs/cli.md from the commands themselves.
+	$(BIN)/python -m pipeline.cli.reference docs/cli.md
+
+clean:  ## Remove the environment and the caches; data stays.
+	rm -rf .venv .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+
+.venv/bin/python:
+	@test -n "$(PYTHON)" || { echo "mingzhang needs Python 3.11 or newer with venv: install it, or say PYTHON=/path/to/python"; exit 2; }
+	$(PYTHON) -m venv .venv
+
+.venv/.stamp-run: pyproject.toml | .venv/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[sql]'
+	@touch $@
+
+.venv/.stamp-dev: pyproject.toml | .venv/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@ .venv/.stamp-run

@@ -1,0 +1,70 @@
+"""Which addresses may be asked, checked on the very address that is connected to.
+
+A name is resolved once, every answer is checked, and the socket goes to a checked answer: a name that resolves
+differently a moment later (DNS rebinding) gains nothing.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import socket
+
+from schemas.errors import FetchError
+
+__all__ = ["NoSuchHostError", "PrivateAddressError", "allowed_addresses"]
+
+IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
+
+NAT64 = ipaddress.ip_network("64:ff9b::/96")
+SHARED = ipaddress.ip_network("100.64.0.0/10")
+
+
+class PrivateAddressError(FetchError):
+    """The host is, or resolves to, an address inside somebody's own network."""
+
+
+class NoSuchHostError(FetchError):
+    """The host name does not resolve."""
+
+
+def allowed_addresses(host: str, port: int, *, allow_private: bool) -> list[str]:
+    """The addresses of a host, each safe to connect to; refuses the host if any of them is not.
+
+    `allow_private` admits loopback and private networks (a demonstration, an intranet), never link-local ones: that
+    is where cloud machines keep their credentials, and no disclosure was ever published there.
+    """
+    try:
+        answers = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError) as error:
+        message = f"the host name does not resolve ({error})"
+        raise NoSuchHostError(message, where=host, then="check the address, or the name server") from error
+    addresses = list(dict.fromkeys(str(answer[4][0]) for answer in answers))
+    for address in addresses:
+        refusal = _refusal(address, allow_private=allow_private)
+        if refusal:
+            own = not _refusal(address, allow_private=True)
+            then = "pass --allow-private if you mean a server of your own" if own else ""
+            raise PrivateAddressError(f"{host} is {refusal}, which is never asked", where=address, then=then)
+    return addresses
+
+
+def _refusal(address: str, *, allow_private: bool) -> str:
+    found = _embedded(ipaddress.ip_address(address.partition("%")[0]))
+    if found.is_link_local:
+        return "a link-local address"
+    if found.is_multicast or found.is_unspecified:
+        return "no host's address"
+    if allow_private:
+        return ""
+    if found.is_loopback:
+        return "this machine itself"
+    return "" if found.is_global and found not in SHARED else "an address of a private network"
+
+
+def _embedded(address: IPAddress) -> IPAddress:
+    """The IPv4 address inside an IPv6 one (mapped, 6to4, NAT64), because that is where the packets go."""
+    if isinstance(address, ipaddress.IPv4Address):
+        return address
+    if address in NAT64:
+        return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+    return address.ipv4_mapped or address.sixtofour or address

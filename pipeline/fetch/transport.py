@@ -1,0 +1,119 @@
+"""The road under httpx: sockets only to checked addresses, every read and write under one deadline."""
+
+from __future__ import annotations
+
+import ssl
+import time
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import Any
+
+import httpcore
+import httpx
+
+from pipeline.fetch.address import allowed_addresses
+from pipeline.fetch.result import Limits
+
+__all__ = ["BoundedTransport"]
+
+
+class BoundedTransport(httpx.BaseTransport):
+    """A transport for one fetch: created, used over all its redirects, closed."""
+
+    def __init__(self, limits: Limits, *, allow_private: bool) -> None:
+        backend = _Backend(time.monotonic() + limits.total, allow_private=allow_private)
+        self._pool = httpcore.ConnectionPool(ssl_context=_tls(), network_backend=backend, max_connections=4)
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        """Send one request; the answer's body is still on the wire."""
+        url = httpcore.URL(
+            scheme=request.url.raw_scheme,
+            host=request.url.raw_host,
+            port=request.url.port,
+            target=request.url.raw_path,
+        )
+        answer = self._pool.handle_request(
+            httpcore.Request(
+                method=request.method, url=url, headers=request.headers.raw, extensions=dict(request.extensions)
+            )
+        )
+        stream = _Body(answer.stream)
+        return httpx.Response(answer.status, headers=answer.headers, stream=stream, extensions=dict(answer.extensions))
+
+    def close(self) -> None:
+        """Close every socket."""
+        self._pool.close()
+
+
+class _Body(httpx.SyncByteStream):
+    def __init__(self, stream: Any) -> None:
+        self._stream = stream
+
+    def __iter__(self) -> Iterator[bytes]:
+        yield from self._stream
+
+    def close(self) -> None:
+        self._stream.close()
+
+
+@lru_cache(maxsize=1)
+def _tls() -> ssl.SSLContext:
+    return httpx.create_ssl_context()
+
+
+class _Backend(httpcore.NetworkBackend):
+    """Resolves, checks, and connects to what it has checked."""
+
+    def __init__(self, deadline: float, *, allow_private: bool) -> None:
+        self._deadline, self._allow_private = deadline, allow_private
+        self._sockets = httpcore.SyncBackend()
+
+    def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[Any] | None = None,
+    ) -> httpcore.NetworkStream:
+        failure: Exception | None = None
+        for address in allowed_addresses(host, port, allow_private=self._allow_private):
+            try:
+                within = _left(self._deadline, timeout, httpcore.ConnectTimeout)
+                stream = self._sockets.connect_tcp(address, port, within, local_address, socket_options)
+                return _Stream(stream, self._deadline)
+            except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
+                failure = error
+        raise failure or httpcore.ConnectError(f"no address for {host}")
+
+
+class _Stream(httpcore.NetworkStream):
+    """A socket whose every operation ends by the deadline: a server that drips a byte at a time gains nothing."""
+
+    def __init__(self, stream: httpcore.NetworkStream, deadline: float) -> None:
+        self._stream, self._deadline = stream, deadline
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        return self._stream.read(max_bytes, _left(self._deadline, timeout, httpcore.ReadTimeout))
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        self._stream.write(buffer, _left(self._deadline, timeout, httpcore.WriteTimeout))
+
+    def close(self) -> None:
+        self._stream.close()
+
+    def start_tls(
+        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> httpcore.NetworkStream:
+        within = _left(self._deadline, timeout, httpcore.ConnectTimeout)
+        return _Stream(self._stream.start_tls(ssl_context, server_hostname, within), self._deadline)
+
+    def get_extra_info(self, info: str) -> Any:
+        return self._stream.get_extra_info(info)
+
+
+def _left(deadline: float, timeout: float | None, late: type[httpcore.TimeoutException]) -> float:
+    left = deadline - time.monotonic()
+    if left <= 0:
+        raise late("the time for the whole fetch is used up")
+    return left if timeout is None else min(left, timeout)
