@@ -1,0 +1,95 @@
+"""What is said of printed numbers: facts and leftovers."""
+
+from __future__ import annotations
+
+from schemas.contract.column import BBOX, DIVISION, INT, MONEY, STRINGS, TEXT, YEAR, Column, TableContract
+
+__all__ = ["FACTS", "LEFTOVERS"]
+
+FACTS = TableContract(
+    "facts",
+    "one number with its meaning and its proof",
+    ("fact_id",),
+    (
+        Column("fact_id", TEXT, "stable: same bytes and same place give the same id on every run"),
+        Column("doc_id", TEXT, "the document"),
+        Column("issuer", TEXT, "publishing body as printed, repeated from documents"),
+        Column("issuer_id", TEXT, "stable id of the publishing body, repeated from documents", nullable=True),
+        DIVISION,
+        YEAR,
+        Column("kind", TEXT, "kind of document, repeated from documents"),
+        Column("item", TEXT, "printed name of the thing, without numbering, spaces or colon: 财政拨款收入"),
+        Column("item_path", TEXT, "where it hangs, /-joined: 本年收入合计/财政拨款收入"),
+        Column("code", TEXT, "classification code: 201, 20106, 2010601, 30101", nullable=True),
+        Column(
+            "axis",
+            TEXT,
+            "classification that the item belongs to: balance revenue_source function economic nature three_public"
+            " procurement asset staff performance operating debt fund project",
+        ),
+        Column("concept", TEXT, "stable English id for common items: revenue.total", nullable=True),
+        Column("component", TEXT, "leaf column of a matrix table: 合计, 基本支出, 项目支出", nullable=True),
+        Column("fund", TEXT, "all fiscal general government_fund state_capital special_account"),
+        Column(
+            "measure",
+            TEXT,
+            "final budget adjusted_budget prior_final prior_budget change change_pct share completion_pct count score"
+            " supplement limit balance target",
+        ),
+        Column("period", INT, "fiscal year that the value is about"),
+        Column("compare_to", TEXT, "what a change, percentage or share refers to: 2021:final", nullable=True),
+        Column("value", MONEY, "signed, in base units: yuan, percentage points, or a plain count"),
+        Column("unit", TEXT, "CNY percent point person visit batch group vehicle set sqm item score other"),
+        Column("raw_value", TEXT, "as printed: 2,118.71"),
+        Column("raw_unit", TEXT, "as printed: 万元"),
+        Column("decimals", INT, "printed decimals: 2"),
+        Column("qualifier", TEXT, "约 以上 以内 含… 不含…", nullable=True),
+        Column("reason", TEXT, "the printed 主要原因", nullable=True),
+        Column("source", TEXT, "text or table"),
+        Column("page", INT, "1-based, null for HTML", nullable=True),
+        Column(
+            "char_start",
+            INT,
+            "the number's place in the document's text (sections joined in order): text[char_start:char_end] =="
+            " raw_value",
+            nullable=True,
+        ),
+        Column("char_end", INT, "end of the place, exclusive", nullable=True),
+        Column("sentence", TEXT, "the sentence or, for a table, row label | column path", nullable=True),
+        Column("table_no", INT, "the table", nullable=True),
+        Column("row", INT, "0-based row of the cell", nullable=True),
+        Column("col", INT, "0-based column of the cell", nullable=True),
+        Column("bbox", BBOX, "left, top, right, bottom in PDF points, origin top left", nullable=True),
+        Column(
+            "verdict",
+            TEXT,
+            "proven (an independent arithmetic identity holds through it), consistent (repeated elsewhere with the"
+            " same value), unproven, contradicted",
+        ),
+        Column("flags", STRINGS, "zero_base double_negative ocr unit_inferred approx …"),
+    ),
+)
+
+LEFTOVERS = TableContract(
+    "leftovers",
+    "one printed number that became no fact, and why",
+    ("doc_id", "leftover_no"),
+    (
+        Column("doc_id", TEXT, "the document"),
+        DIVISION,
+        YEAR,
+        Column("leftover_no", INT, "1-based number within the document"),
+        Column(
+            "reason", TEXT, "why: year date ordinal threshold code line_no weight glossary duties hidden unplaced …"
+        ),
+        Column("raw_value", TEXT, "as printed"),
+        Column("raw_unit", TEXT, "as printed; empty where none"),
+        Column("page", INT, "1-based page", nullable=True),
+        Column("char_start", INT, "place in the document's text", nullable=True),
+        Column("char_end", INT, "end of the place, exclusive", nullable=True),
+        Column("table_no", INT, "the table", nullable=True),
+        Column("row", INT, "0-based row of the cell", nullable=True),
+        Column("col", INT, "0-based column of the cell", nullable=True),
+        Column("sentence", TEXT, "the words around it"),
+    ),
+)
