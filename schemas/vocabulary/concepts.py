@@ -1,0 +1,163 @@
+"""Concepts: stable English ids for what departments and governments report, found by any of their printed names."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cache
+
+from schemas.facts import AXES
+from schemas.facts import UNITS as CONTRACT_UNITS
+from schemas.vocabulary.tsv import Row, read_rows
+
+__all__ = ["KINDS", "Concept", "Concepts", "concepts", "find", "find_path", "key_of", "load_concepts"]
+
+_FILE = "concepts.tsv"
+_COLUMNS = ("id", "name", "english", "parent", "axis", "kind", "unit", "aliases", "local")
+_ID = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)*")
+_LEVEL_WORD = re.compile(r"[(（]\d{0,7}[类款项][)）]")
+_DROPPED = re.compile(r"[\s“”\"'‘’「」『』《》()（）\[\]〔〕【】、,，.。:：;；·的]+")
+
+KINDS = {
+    "money": frozenset({"CNY"}),
+    "count": CONTRACT_UNITS - {"CNY", "percent", "point", "score"},
+    "score": frozenset({"score"}),
+    "percent": frozenset({"percent"}),
+}
+"""Kinds of value, each with the contract units that it may have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """One thing that disclosures report, with all its printed names.
+
+    `aliases` mean it anywhere; `local` names (团组, 人次, 货物) mean it only below a name of its parent.
+    `kind` is `money`, `count`, `score` or `percent`; `unit` the contract unit of its plain value.
+    """
+
+    id: str
+    name: str
+    english: str
+    parent: str | None
+    axis: str
+    kind: str
+    unit: str
+    aliases: tuple[str, ...] = ()
+    local: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Concepts:
+    """All concepts by id, by normalised name, and by parent id and normalised local name."""
+
+    by_id: dict[str, Concept]
+    by_key: dict[str, Concept] = field(default_factory=dict)
+    by_place: dict[tuple[str, str], Concept] = field(default_factory=dict)
+
+    def ancestors(self, concept: Concept) -> tuple[str, ...]:
+        """The ids from the parent up to the root."""
+        found: list[str] = []
+        parent = concept.parent
+        while parent is not None:
+            found.append(parent)
+            parent = self.by_id[parent].parent
+        return tuple(found)
+
+
+def key_of(name: str) -> str:
+    """A name as it is compared: width folded, spaces, quotes, brackets, 的 and （类）（款）（项） dropped.
+
+    Words are never dropped: 公务接待费 and 公务接待费支出 meet by alias, not by rule.
+    """
+    return _DROPPED.sub("", unicodedata.normalize("NFKC", _LEVEL_WORD.sub("", name)))
+
+
+def load_concepts(rows: Iterable[Row]) -> Concepts:
+    """Concepts with every name checked; raises `VocabularyError` for unknown parents and names with two meanings."""
+    found = Concepts({})
+    placed: list[tuple[Row, Concept]] = []
+    for row in rows:
+        concept = _concept(row)
+        if concept.id in found.by_id:
+            row.refuse(f"concept {concept.id!r} is given twice")
+        found.by_id[concept.id] = concept
+        placed.append((row, concept))
+    for row, concept in placed:
+        _check_parents(row, concept, found)
+        _enter(row, concept, found)
+    return found
+
+
+def _concept(row: Row) -> Concept:
+    identifier, name, english, parent, axis, kind, unit, aliases, local = row.fields
+    if not _ID.fullmatch(identifier):
+        row.refuse(f"{identifier!r} is no concept id")
+    if not name or not english:
+        row.refuse(f"concept {identifier!r} has no name")
+    if axis not in AXES:
+        row.refuse(f"{axis!r} is no axis of the contract")
+    if kind not in KINDS or unit not in CONTRACT_UNITS or unit not in KINDS[kind]:
+        row.refuse(f"{kind!r} with unit {unit!r} is no kind of value")
+    names = tuple(alias for alias in aliases.split("|") if alias)
+    places = tuple(alias for alias in local.split("|") if alias)
+    return Concept(identifier, name, english, parent or None, axis, kind, unit, names, places)
+
+
+def _check_parents(row: Row, concept: Concept, found: Concepts) -> None:
+    seen = {concept.id}
+    parent = concept.parent
+    while parent is not None:
+        if parent not in found.by_id:
+            row.refuse(f"parent {parent!r} is no concept")
+        if parent in seen:
+            row.refuse(f"concept {concept.id!r} is its own ancestor")
+        seen.add(parent)
+        parent = found.by_id[parent].parent
+
+
+def _enter(row: Row, concept: Concept, found: Concepts) -> None:
+    for name in (concept.name, *concept.aliases):
+        key = key_of(name)
+        if not key:
+            row.refuse(f"{name!r} is no name")
+        if key in found.by_key:
+            row.refuse(f"{name!r} already means {found.by_key[key].id}")
+        found.by_key[key] = concept
+    for name in concept.local:
+        if concept.parent is None:
+            row.refuse(f"{name!r} is a local name, but {concept.id!r} has no parent")
+        place = (concept.parent, key_of(name))
+        if place in found.by_place:
+            row.refuse(f"{name!r} already means {found.by_place[place].id} below {concept.parent}")
+        found.by_place[place] = concept
+
+
+@cache
+def concepts() -> Concepts:
+    """Every concept of the vocabulary, loaded once."""
+    return load_concepts(read_rows(_FILE, _COLUMNS))
+
+
+def find(name: str) -> Concept | None:
+    """The concept that `name` means wherever it stands, or nothing."""
+    return concepts().by_key.get(key_of(name))
+
+
+def find_path(path: str) -> Concept | None:
+    """The concept of the last name of a `/`-joined item path, its local names understood below their parents.
+
+    `“三公”经费/因公出国（境）费/团组` is the number of groups abroad, though 团组 alone means nothing.
+    """
+    every = concepts()
+    names = path.split("/")
+    leaf = key_of(names[-1])
+    for name in reversed(names[:-1]):
+        above = every.by_key.get(key_of(name))
+        while above is not None:
+            placed = every.by_place.get((above.id, leaf))
+            if placed is not None:
+                return placed
+            above = every.by_id.get(above.parent) if above.parent else None
+    return every.by_key.get(leaf)
