@@ -1,0 +1,59 @@
+"""What the walk over a page finds, in reading order, before anyone decides what is disclosure and what is furniture."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from schemas.document import Attachment, Table
+
+__all__ = ["FIGURE", "Piece", "Pieces", "Span"]
+
+FIGURE = re.compile(r"\d[\d,，]*[.．]\d|\d\s*(?:万|亿|千)?元|\d\s*[%％]")
+"""A number as disclosures print it: with decimals, with money, with a percent sign."""
+
+
+@dataclass(slots=True)
+class Piece:
+    """A paragraph (`table` is none), a table or an image (`text` empty); `linked` counts its characters in links."""
+
+    text: str
+    table: Table | None = None
+    heading: int = 0
+    centred: bool = False
+    linked: int = 0
+    links: tuple[str, ...] = ()
+    images: int = 0
+
+    @property
+    def mass(self) -> int:
+        """How much disclosure this may be: characters outside links; figures, cells and images weigh more."""
+        if self.table is not None:
+            return sum(len(cell.text) + 1 for cell in self.table.cells if not cell.hidden)
+        return max(len(self.text) - self.linked, 0) + 60 * self.images
+
+    @property
+    def has_figure(self) -> bool:
+        """Whether it prints a number as disclosures do, outside links."""
+        if self.table is not None:
+            return any(any(char.isdigit() for char in cell.text) for cell in self.table.cells if not cell.hidden)
+        return self.linked < len(self.text) / 2 and FIGURE.search(self.text) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Pieces `start` to `end` (half-open) stem from one element; `kind` is `container`, `weak` or `chrome`."""
+
+    kind: str
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
+class Pieces:
+    """Everything the walk found: the pieces, the spans of telling elements, and files with the piece they stand at."""
+
+    pieces: list[Piece] = field(default_factory=list)
+    spans: list[Span] = field(default_factory=list)
+    files: list[tuple[int, Attachment]] = field(default_factory=list)
+    scripts: int = 0

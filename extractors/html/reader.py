@@ -1,0 +1,112 @@
+"""A web page to a `Reading`: the disclosure's paragraphs and tables in order, its files, what the portal says of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from lxml.etree import _Element as Element
+
+from extractors.charset import decode
+from extractors.html.box import box_of, breadcrumb_of
+from extractors.html.pieces import Piece, Pieces
+from extractors.html.region import Region, choose_region
+from extractors.html.shell import refuse_shell
+from extractors.html.tree import parse, text_of
+from extractors.html.walk import walk
+from extractors.html.whitespace import collapse
+from schemas.document import Attachment, Block, Metadata, Paragraph, Reading, Table
+
+__all__ = ["read_html"]
+
+_CAPTION_LINES = 4
+_CAPTION_CHARS = 60
+_META_CHARS = 4000
+_SITE_TAIL = re.compile(r"\s*[-_—|－–]+\s*[^-_—|－–]*$")
+
+
+def read_html(data: bytes, *, content_type: str = "") -> Reading:
+    """Read a web page; `content_type` is the HTTP header, a witness for the charset.
+
+    Furniture (breadcrumb, tools, related pages, footer, hidden elements) is left out, the title is kept as the first
+    heading. Raises `BlockedError` for challenge pages and script shells, `UnreadableError` where nothing is printed.
+    """
+    decoded = decode(data, content_type=content_type)
+    root = parse(decoded.text)
+    found = walk(root)
+    refuse_shell(decoded.text, root, found)
+    meta = _meta(root)
+    titles = _titles(root, meta)
+    region = choose_region(found, titles)
+    blocks = _blocks(found.pieces, region)
+    metadata = Metadata(
+        meta, box_of(_outside(found.pieces, region)), breadcrumb_of(found.pieces), _title(found, region, titles)
+    )
+    files = _files(found, region)
+    flags = decoded.flags + _image_flag(blocks, files)
+    source = "none" if "body_is_images" in flags else "native"
+    return Reading("html", blocks, metadata, files, text_source=source, flags=flags)
+
+
+def _meta(root: Element) -> dict[str, str]:
+    """Meta tags by name; the first that says something wins."""
+    found: dict[str, str] = {}
+    for element in root.iter("meta"):
+        name = (element.get("name") or element.get("property") or "").strip()
+        if name and not found.get(name):
+            found[name] = collapse(element.get("content") or "")[:_META_CHARS]
+    return found
+
+
+def _titles(root: Element, meta: dict[str, str]) -> tuple[str, ...]:
+    """The page's names of itself, best first: ArticleTitle, the title element, the same without the site's name."""
+    lower = {name.lower(): value for name, value in meta.items()}
+    element = next(root.iter("title"), None)
+    whole = collapse(text_of(element)) if element is not None else ""
+    named = (lower.get("articletitle", ""), lower.get("title", ""), lower.get("og:title", ""))
+    return tuple(dict.fromkeys(filter(None, (*named, whole, _SITE_TAIL.sub("", whole)))))
+
+
+def _title(found: Pieces, region: Region, titles: tuple[str, ...]) -> str:
+    if region.title is not None:
+        return found.pieces[region.title].text
+    return titles[0] if titles else ""
+
+
+def _outside(pieces: list[Piece], region: Region) -> list[Piece]:
+    """Where the box may stand: before the content and after it, and in the content's first lines."""
+    return pieces[: region.start + 4] + pieces[region.end :]
+
+
+def _blocks(pieces: list[Piece], region: Region) -> tuple[Block, ...]:
+    blocks: list[Block] = []
+    for index in region.kept:
+        piece = pieces[index]
+        if piece.table is not None:
+            blocks.append(_captioned(piece.table, blocks))
+        elif piece.text:
+            heading = piece.heading or int(index == region.title)
+            blocks.append(Paragraph(piece.text, heading=heading, centred=piece.centred))
+    return tuple(blocks)
+
+
+def _captioned(table: Table, above: list[Block]) -> Table:
+    lines: list[str] = []
+    for block in reversed(above[-_CAPTION_LINES:]):
+        if isinstance(block, Table) or len(block.text) > _CAPTION_CHARS:
+            break
+        lines.append(block.text)
+    return Table(table.cells, table.rows, table.cols, caption=tuple(reversed(lines)))
+
+
+def _files(found: Pieces, region: Region) -> tuple[Attachment, ...]:
+    """Files in order, each once; images only where they stand in the content, all others wherever they are shown."""
+    inside = [file for at, file in found.files if file.how != "img" or region.start <= at < region.end]
+    return tuple(dict.fromkeys(inside))
+
+
+def _image_flag(blocks: Iterable[Block], files: tuple[Attachment, ...]) -> tuple[str, ...]:
+    prose = sum(len(block.text) for block in blocks if isinstance(block, Paragraph) and not block.heading)
+    tables = any(isinstance(block, Table) for block in blocks)
+    images = sum(file.how == "img" for file in files)
+    return ("body_is_images",) if images and not tables and prose < 100 else ()

@@ -1,0 +1,142 @@
+"""Which pieces of a page are the disclosure: known content containers first, else where the text is dense.
+
+Whatever the choice, a piece that prints a figure outside links and furniture is never left out.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from extractors.html.box import is_box
+from extractors.html.pieces import FIGURE, Piece, Pieces, Span
+from schemas.vocabulary.pages import PAGES
+
+__all__ = ["Region", "choose_region"]
+
+_ENOUGH = 0.9
+"""The smallest container that holds this share of the fullest one is the content; the rest of the larger is frame."""
+_WEAK_SHARE = 0.6
+_BLOCK_COST = 12
+"""What a piece costs in the dense window: menu entries and single words are below, sentences and tables above."""
+_SHORT_NOISE = 120
+_NOISE = re.compile(
+    r"[\s\u3000\u00a0【\[（(]*(?:" + "|".join(map(re.escape, sorted(PAGES.noise, key=len, reverse=True))) + ")",
+    re.IGNORECASE,
+)
+_NOISE_LINE = re.compile(_NOISE.pattern + r"[\s\u3000\u00a0]*(?:[:：】\]|]|$|次)", re.IGNORECASE)
+_SPACES = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """The chosen pieces' indices in order, the title's index (or none), and the content's half-open range."""
+
+    kept: tuple[int, ...]
+    title: int | None
+    start: int
+    end: int
+
+
+def choose_region(found: Pieces, titles: tuple[str, ...]) -> Region:
+    """Choose among the pieces of a page; `titles` are the page's names of itself, best first."""
+    pieces = found.pieces
+    masses = [0]
+    for piece in pieces:
+        masses.append(masses[-1] + piece.mass)
+    content = _container(found.spans, masses)
+    title = _title(pieces, titles, content)
+    furniture = _furniture(found.spans, masses, content)
+    if content is None:
+        content = _dense(pieces, furniture, title)
+    start, end = content
+    if title is not None and title < start:
+        start = title
+    kept = [index for index in range(start, end) if _belongs(pieces[index], index, content, title, furniture)]
+    left = [i for i in range(len(pieces)) if not start <= i < end and i not in furniture and _is_lost(pieces[i])]
+    return Region(tuple(sorted(kept + left)), title, *content)
+
+
+def _container(spans: list[Span], masses: list[int]) -> tuple[int, int] | None:
+    def mass(span: Span) -> int:
+        return masses[span.end] - masses[span.start]
+
+    total = masses[-1]
+    for kind, least in (("container", 1), ("weak", max(_WEAK_SHARE * total, 1))):
+        fitting = [span for span in spans if span.kind == kind and mass(span) >= least]
+        if fitting:
+            fullest = max(map(mass, fitting))
+            best = min(
+                (span for span in fitting if mass(span) >= _ENOUGH * fullest), key=lambda span: span.end - span.start
+            )
+            return best.start, best.end
+    return None
+
+
+def _title(pieces: list[Piece], titles: tuple[str, ...], content: tuple[int, int] | None) -> int | None:
+    before = content[0] if content else len(pieces)
+    wanted = [_bare(title) for title in titles if title]
+    for want in wanted:
+        for index in range(before - 1, -1, -1):
+            if pieces[index].text and _bare(pieces[index].text) == want:
+                return index
+    for index in range(before - 1, -1, -1):
+        text = _bare(pieces[index].text)
+        if pieces[index].heading in (1, 2) and len(text) > 5 and any(text in want for want in wanted):
+            return index
+    return None
+
+
+def _bare(text: str) -> str:
+    return _SPACES.sub("", text)
+
+
+def _furniture(spans: list[Span], masses: list[int], content: tuple[int, int] | None) -> frozenset[int]:
+    """Pieces inside furniture elements; an element around the content or most of the page is no furniture."""
+    inside: set[int] = set()
+    for span in spans:
+        if span.kind != "chrome" or masses[span.end] - masses[span.start] > masses[-1] / 2:
+            continue
+        if content is not None and span.start < content[1] and span.end > content[0]:
+            continue
+        inside.update(range(span.start, span.end))
+    return frozenset(inside)
+
+
+def _dense(pieces: list[Piece], furniture: frozenset[int], title: int | None) -> tuple[int, int]:
+    """The window of pieces with the greatest sum of mass less cost; the whole page where nothing is dense."""
+    best, best_start, best_end = 0, 0, 0
+    total, start = 0, (title or 0)
+    for index in range(title or 0, len(pieces)):
+        piece = pieces[index]
+        worth = 0 if index in furniture or is_box(piece) else piece.mass - 60 * piece.images
+        total += min(worth, 400) - _BLOCK_COST if not piece.has_figure else worth + _BLOCK_COST
+        if total > best:
+            best, best_start, best_end = total, start, index + 1
+        if total <= 0:
+            total, start = 0, index + 1
+    return (best_start, best_end) if best else (title or 0, len(pieces))
+
+
+def _belongs(piece: Piece, index: int, content: tuple[int, int], title: int | None, furniture: frozenset[int]) -> bool:
+    if index == title:
+        return True
+    if is_box(piece):
+        return False
+    if content[0] <= index < content[1]:
+        edge = index - content[0] < 4 or content[1] - index <= 6
+        return not (
+            edge and len(piece.text) <= _SHORT_NOISE and _NOISE_LINE.match(piece.text) and not FIGURE.search(piece.text)
+        )
+    if index in furniture and not piece.has_figure:
+        return False
+    if piece.table is not None:
+        return True
+    if piece.linked * 2 >= len(piece.text):
+        return False
+    return not (len(piece.text) <= _SHORT_NOISE and _NOISE.match(piece.text))
+
+
+def _is_lost(piece: Piece) -> bool:
+    """Whether leaving the piece out would lose a figure."""
+    return not is_box(piece) and piece.has_figure and not _NOISE_LINE.match(piece.text)

@@ -1,0 +1,34 @@
+"""Text of a page to lxml's tree, within bounds: no network, no entities of its own, no endless depth."""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree, html
+
+from schemas.errors import UnreadableError
+
+__all__ = ["MAX_NODES", "parse", "text_of"]
+
+MAX_CHARS = 64 * 1024 * 1024
+MAX_NODES = 2_000_000
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f]")
+_PROLOG = re.compile(r"^\s*<\?xml[^>]*\?>")
+
+
+def parse(text: str) -> html.HtmlElement:
+    """The root element; raises `UnreadableError` for pages without any markup or beyond the bounds."""
+    if len(text) > MAX_CHARS:
+        raise UnreadableError(f"a page of {len(text)} characters is beyond {MAX_CHARS}", then="read it in parts")
+    text = _PROLOG.sub("", _NOT_XML.sub("", text.replace("\r\n", "\n")))
+    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, no_network=True)
+    try:
+        root = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError) as broken:
+        raise UnreadableError(f"no page in the bytes ({broken})", then="fetch it again") from broken
+    return root
+
+
+def text_of(element: etree._Element) -> str:
+    """All text inside the element, displayed or not, as in the source."""
+    return "".join(map(str, element.itertext()))

@@ -1,0 +1,1 @@
+"""Readers of office files: spreadsheets (xlsx, xls) and Word documents (docx)."""

@@ -1,0 +1,90 @@
+"""Bytes to `Reading`: the format is sniffed from the bytes, never from the name, and given to its reader."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from extractors.sniffing import sniff
+from schemas.document import Reading
+from schemas.errors import UnreadableError, UnsupportedFormatError
+
+__all__ = ["READERS", "read"]
+
+_MAX_BYTES = 512 * 1024 * 1024
+
+
+def read(data: bytes, *, name: str = "", content_type: str = "") -> Reading:
+    """Read the bytes whatever they are called; `name` only serves messages, `content_type` only the charset.
+
+    Raises `UnreadableError` (damaged, encrypted, empty, beyond bounds), `BlockedError` (a challenge page or script
+    shell) and `UnsupportedFormatError` (a format without a reader yet; it says which).
+    """
+    if len(data) > _MAX_BYTES:
+        raise UnreadableError(f"{len(data)} bytes are more than {_MAX_BYTES}", where=name, then="split the file")
+    found = sniff(data)
+    if found == "empty":
+        raise UnreadableError("the file is empty", where=name, then="fetch it again")
+    if found == "encrypted":
+        raise UnreadableError("the office file is encrypted", where=name, then="ask the publisher for an open file")
+    reader = READERS.get(found)
+    if reader is None:
+        what = f"no reader for {_WORDS.get(found, found)} yet"
+        raise UnsupportedFormatError(what, where=name, then="the bytes are kept; read it with a later version")
+    return reader(data, content_type)
+
+
+def _html(data: bytes, content_type: str) -> Reading:
+    from extractors.html.reader import read_html  # noqa: PLC0415 - a run of PDF files needs no HTML parser
+
+    return read_html(data, content_type=content_type)
+
+
+def _pdf(data: bytes, _content_type: str) -> Reading:
+    from extractors.pdf.reader import read_pdf  # noqa: PLC0415
+
+    return read_pdf(data)
+
+
+def _xlsx(data: bytes, _content_type: str) -> Reading:
+    from extractors.office.xlsx import read_xlsx  # noqa: PLC0415
+
+    return read_xlsx(data)
+
+
+def _xls(data: bytes, _content_type: str) -> Reading:
+    from extractors.office.xls import read_xls  # noqa: PLC0415
+
+    return read_xls(data)
+
+
+def _docx(data: bytes, _content_type: str) -> Reading:
+    from extractors.office.docx import read_docx  # noqa: PLC0415
+
+    return read_docx(data)
+
+
+READERS: dict[str, Callable[[bytes, str], Reading]] = {
+    "html": _html,
+    "pdf": _pdf,
+    "xlsx": _xlsx,
+    "xls": _xls,
+    "docx": _docx,
+}
+"""One reader per format; a format that is missing here is `UnsupportedFormatError`."""
+
+_WORDS = {
+    "doc": "Word 97-2003 (doc)",
+    "ofd": "OFD",
+    "zip": "zip archives",
+    "7z": "7z archives",
+    "rar": "rar archives",
+    "gzip": "gzip archives",
+    "jpeg": "images (jpeg)",
+    "png": "images (png)",
+    "gif": "images (gif)",
+    "bmp": "images (bmp)",
+    "tiff": "images (tiff)",
+    "text": "plain text",
+    "ole2": "this OLE2 file (neither Word nor Excel)",
+    "unknown": "bytes of unknown format",
+}

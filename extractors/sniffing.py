@@ -1,0 +1,107 @@
+"""What the bytes are, by the bytes alone: file names and extensions lie (136 of 663 `.pdf` were web pages)."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+
+from extractors.office.compound import CompoundFile
+from schemas.errors import UnreadableError
+
+__all__ = ["sniff"]
+
+_MAGIC = (
+    (b"PK\x03\x04", "zip"),
+    (b"PK\x05\x06", "zip"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ole2"),
+    (b"7z\xbc\xaf\x27\x1c", "7z"),
+    (b"Rar!\x1a\x07", "rar"),
+    (b"\x1f\x8b", "gzip"),
+    (b"{\\rtf", "rtf"),
+    (b"\xff\xd8\xff", "jpeg"),
+    (b"\x89PNG\r\n\x1a\n", "png"),
+    (b"GIF8", "gif"),
+    (b"BM", "bmp"),
+    (b"II*\x00", "tiff"),
+    (b"MM\x00*", "tiff"),
+)
+_PDF_WITHIN = 1024
+_HEAD = 4096
+_XML_MARKS = (
+    (b"urn:schemas-microsoft-com:office:spreadsheet", "xml spreadsheet"),
+    (b"schemas.microsoft.com/office/word", "xml word"),
+)
+_HTML = re.compile(
+    rb"<\s*(?:!doctype\s+html|html|head|body|meta|title|script|style|table|div|p|span|center|font|frameset|h[1-6]|ul|br|a|link|base|section|article)\b",
+    re.IGNORECASE,
+)
+_MEMBERS = (
+    ("xl/workbook.xml", "xlsx"),
+    ("xl/workbook.bin", "xlsb"),
+    ("word/document.xml", "docx"),
+    ("ppt/presentation.xml", "pptx"),
+    ("ofd.xml", "ofd"),
+)
+_STREAMS = (
+    ("workbook", "xls"),
+    ("book", "xls"),
+    ("worddocument", "doc"),
+    ("powerpoint document", "ppt"),
+    ("encryptedpackage", "encrypted"),
+)
+_MAX_MEMBERS = 20_000
+
+
+def sniff(data: bytes) -> str:
+    """The format's short name (`html pdf xlsx xls docx doc ofd zip 7z rar …`), `empty`, `text` or `unknown`.
+
+    A broken zip or OLE2 container raises `UnreadableError`.
+    """
+    if not data.strip(b"\x00\t\r\n\f \xef\xbb\xbf"):
+        return "empty"
+    for magic, name in _MAGIC:
+        if data.startswith(magic):
+            return _inside(data, name)
+    if b"%PDF-" in data[:_PDF_WITHIN]:
+        return "pdf"
+    return _of_text(data[:_HEAD])
+
+
+def _inside(data: bytes, name: str) -> str:
+    if name == "zip":
+        return _of_zip(data)
+    if name == "ole2":
+        return _of_compound(data)
+    return name
+
+
+def _of_zip(data: bytes) -> str:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = {info.filename.replace("\\", "/").lower() for info in archive.infolist()[:_MAX_MEMBERS]}
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError) as broken:
+        raise UnreadableError(f"the zip container is damaged ({broken})", then="fetch the file again") from broken
+    return next((format_ for member, format_ in _MEMBERS if member in names), "zip")
+
+
+def _of_compound(data: bytes) -> str:
+    names = {name.lower() for name in CompoundFile(data).names()}
+    return next((format_ for stream, format_ in _STREAMS if stream in names), "ole2")
+
+
+def _of_text(head: bytes) -> str:
+    if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        head = head.decode("utf-16", "replace").encode("utf-8")
+    for mark, name in _XML_MARKS:
+        if mark in head and head.lstrip(b"\xef\xbb\xbf \r\n").startswith(b"<?xml"):
+            return name
+    if head.lstrip(b"\r\n ")[:14].lower().startswith((b"mime-version:", b"from: <saved by")):
+        return "mhtml"
+    if _HTML.search(head):
+        return "html"
+    return "unknown" if b"\x00" in head or _control_share(head) > 0.05 else "text"
+
+
+def _control_share(head: bytes) -> float:
+    return sum(byte < 32 and byte not in b"\t\r\n\f" for byte in head) / max(len(head), 1)
