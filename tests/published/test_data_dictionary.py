@@ -33,7 +33,7 @@ def test_every_column_has_a_meaning_and_every_key_is_a_column(table: object) -> 
 
 
 def test_the_contract_names_the_eight_tables_and_money_is_decimal() -> None:
-    assert list(TABLES) == "documents sections tables cells facts leftovers findings fetches".split()
+    assert list(TABLES) == ["documents", "sections", "tables", "cells", "facts", "leftovers", "findings", "fetches"]
     assert set(DOCUMENT_TABLES) == set(TABLES) - {"fetches"}
     assert TABLES["facts"].schema.field("value").type == pa.decimal128(24, 6)
     assert TABLES["cells"].schema.field("value").type == pa.decimal128(24, 6)

@@ -1,0 +1,210 @@
+"""The archive: append-only WARC files under one folder, found again through an index derived from them."""
+
+from __future__ import annotations
+
+import logging
+import re
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from uuid import uuid4
+
+from pipeline.archive.exchange import Capture, Damage, Exchange, target_uri
+from pipeline.archive.index import Index
+from pipeline.archive.intake import take_in
+from pipeline.archive.members import Gap, member_at
+from pipeline.archive.records import capture_of, parse_record, unpacked, warcinfo_bytes, write_exchange
+from pipeline.durable import append
+from pipeline.lock import exclusive
+from schemas.errors import ArchiveError
+
+__all__ = ["Archive"]
+
+_NAME = re.compile(r"mingzhang-(\d{5})-([0-9a-f]{32})\.warc\.gz")
+_LOG = logging.getLogger("mingzhang.archive")
+
+
+class Archive:
+    """Every capture under `root` (`<data>/raw`); safe for several processes and threads, one of them writing at a time.
+
+    The WARC files are the truth, the index follows them: whatever a killed process left is taken in or cut off when
+    the archive is next used. Names from the network never become paths. Raises `ArchiveError`.
+    """
+
+    def __init__(self, root: Path, *, max_file_bytes: int = 1_000_000_000) -> None:
+        self._root = Path(root)
+        self._index = self._root / "index.sqlite"
+        self._max = max_file_bytes
+
+    def store(self, exchange: Exchange) -> Capture:
+        """Archive an exchange; the same bytes again become a revisit record, other bytes at its URL a new version."""
+        with self._writing() as index:
+            path, start = self._current(index)
+            file_id = _file_id(path.name)
+            head = b"" if start else warcinfo_bytes(path.name, file_id, exchange.fetched_at)
+            data, at = write_exchange(exchange, file_id, self._same(index, exchange))
+            # Parsed before it is written: a record that would not come back never reaches the disk.
+            record = parse_record(unpacked(data[at:]))
+            capture = capture_of(record, path.name, start + len(head) + at, len(data) - at, index)
+            append(path, head + data)
+            index.add(capture)
+            index.set_file(path.name, start + len(head) + len(data), sealed=False)
+        return capture
+
+    def find(self, url: str) -> Capture | None:
+        """The newest success of a URL, None where there is none."""
+        with self._reading() as index:
+            return index.newest(target_uri(url), ok=True)
+
+    def captures(self, url: str) -> tuple[Capture, ...]:
+        """Every capture of a URL, failures included, oldest first."""
+        with self._reading() as index:
+            return index.captures("url = ?", target_uri(url))
+
+    def by_doc_id(self, doc_id: str) -> Capture:
+        """The first capture of the bytes with this `doc_id`; raises `ArchiveError` where there is none."""
+        with self._reading() as index:
+            found = index.captures("sha256 >= ? AND sha256 < ?", doc_id, doc_id + "g")
+        if not re.fullmatch("[0-9a-f]{16}", doc_id) or not found:
+            raise ArchiveError(
+                f"no capture with doc_id {doc_id[:64]!r}", where=str(self._root), then="fetch or import it"
+            )
+        if len({capture.sha256 for capture in found}) > 1:
+            raise ArchiveError(f"two different files share doc_id {doc_id}", where=str(self._root), then="report this")
+        return found[0]
+
+    def latest(self) -> tuple[Capture, ...]:
+        """The newest success of every URL, in the order of their arrival."""
+        with self._reading() as index:
+            return index.captures("seq IN (SELECT max(seq) FROM captures WHERE ok GROUP BY url)")
+
+    def documents(self) -> tuple[Capture, ...]:
+        """The first success of every distinct file: what there is to extract, old versions included."""
+        with self._reading() as index:
+            return index.captures("seq IN (SELECT min(seq) FROM captures WHERE ok GROUP BY sha256)")
+
+    def damage(self) -> tuple[Damage, ...]:
+        """What could not be read of the WARC files when it was last indexed."""
+        with self._reading() as index:
+            return index.damage()
+
+    def payload(self, capture: Capture) -> bytes:
+        """The bytes of a capture, their sha256 verified; raises `ArchiveError` where no copy of them is whole."""
+        if capture.record != "revisit" and (data := self._read(capture)) is not None:
+            return data
+        with self._reading() as index:
+            whole = index.whole(capture.sha256)
+        for copy in whole:
+            if (data := self._read(copy)) is not None:
+                return data
+        raise ArchiveError(
+            f"the bytes of {capture.doc_id} are damaged or gone",
+            where=f"{capture.warc} offset {capture.offset}",
+            then="restore that WARC file from a copy, or fetch the URL again",
+        )
+
+    def reindex(self) -> int:
+        """Build the index anew from the WARC files alone; returns how many captures it has."""
+        with exclusive(self._root / "lock"):
+            return self._rebuild()
+
+    def _rebuild(self) -> int:
+        fresh = self._index.with_suffix(".new")
+        fresh.unlink(missing_ok=True)
+        with Index.open(fresh) as index:
+            index.create()
+            for path in self._files():
+                take_in(index, path, 0, _file_id(path.name))
+            count = index.count()
+        fresh.replace(self._index)
+        return count
+
+    @contextmanager
+    def _writing(self) -> Iterator[Index]:
+        with exclusive(self._root / "lock"), self._errors():
+            self._catch_up()
+            with Index.open(self._index) as index:
+                yield index
+
+    @contextmanager
+    def _reading(self) -> Iterator[Index]:
+        with self._errors():
+            if not self._is_current():
+                with exclusive(self._root / "lock"):
+                    self._catch_up()
+            with Index.open(self._index) as index:
+                yield index
+
+    @contextmanager
+    def _errors(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.DatabaseError as error:
+            raise ArchiveError(f"the index is unusable ({error})", where=str(self._index), then="reindex") from error
+        except OSError as error:
+            raise ArchiveError(
+                f"the archive cannot be written or read ({error.strerror})",
+                where=str(self._root),
+                then="check space and permissions; what was archived before is safe",
+            ) from error
+
+    def _files(self) -> list[Path]:
+        return sorted(path for path in self._root.glob("mingzhang-*.warc.gz") if _NAME.fullmatch(path.name))
+
+    def _sizes(self) -> dict[str, int]:
+        return {path.name: path.stat().st_size for path in self._files()}
+
+    def _is_current(self) -> bool:
+        if not Index.exists(self._index):
+            return False
+        with Index.open(self._index) as index:
+            return {name: size for name, (size, _) in index.files().items()} == self._sizes()
+
+    def _catch_up(self) -> None:
+        """Bring the index to what the files hold; the lock is held."""
+        if not Index.exists(self._index):
+            self._rebuild()
+            return
+        sizes = self._sizes()
+        with Index.open(self._index) as index:
+            known = index.files()
+            for name in sorted(sizes):
+                start = known.get(name, (0, False))[0]
+                if name not in known or sizes[name] > start:
+                    take_in(index, self._root / name, start, _file_id(name))
+        lost = sorted(name for name, (size, _) in known.items() if sizes.get(name, 0) < size)
+        if lost:
+            _LOG.warning("archived bytes are gone from %s: indexing anew what is left", ", ".join(lost))
+            self._rebuild()
+
+    def _current(self, index: Index) -> tuple[Path, int]:
+        """The file to append to and its size: the last one, or a fresh one where that is full or damaged."""
+        files = index.files()
+        name = max(files, default="")
+        if name and not files[name][1] and files[name][0] < self._max:
+            return self._root / name, files[name][0]
+        number = int(name.split("-")[1]) + 1 if name else 1
+        return self._root / f"mingzhang-{number:05d}-{uuid4().hex}.warc.gz", 0
+
+    def _same(self, index: Index, exchange: Exchange) -> Capture | None:
+        """An earlier capture with the same bytes that can still be read, so that a revisit may stand on it."""
+        if exchange.status == 304 and not exchange.payload:
+            return index.newest(target_uri(exchange.url), ok=True)
+        return next((copy for copy in index.whole(exchange.sha256) if self._read(copy) is not None), None)
+
+    def _read(self, capture: Capture) -> bytes | None:
+        if not _NAME.fullmatch(capture.warc):
+            return None
+        try:
+            with (self._root / capture.warc).open("rb") as handle:
+                found = member_at(handle, capture.offset)
+            record = None if isinstance(found, Gap) else parse_record(found.data)
+        except (OSError, ArchiveError):
+            return None
+        return record.payload if record and record.sha256 == capture.sha256 else None
+
+
+def _file_id(name: str) -> str:
+    found = _NAME.fullmatch(name)
+    return found[2] if found else ""

@@ -1,0 +1,42 @@
+"""Writes that survive a power cut: appended or replaced, then flushed with the folder that names them."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import BinaryIO
+
+__all__ = ["append", "sync_folder", "write"]
+
+
+def append(path: Path, data: bytes) -> None:
+    """Add bytes at the end of a file (made where absent) and flush them to the disk."""
+    fresh = not path.exists()
+    with path.open("ab") as handle:
+        handle.write(data)
+        _flush(handle)
+    if fresh:
+        sync_folder(path.parent)
+
+
+def write(path: Path, data: bytes) -> None:
+    """Make a file with these bytes and flush it; the name itself is durable after `sync_folder`."""
+    with path.open("wb") as handle:
+        handle.write(data)
+        _flush(handle)
+
+
+def _flush(handle: BinaryIO) -> None:
+    handle.flush()
+    os.fsync(handle.fileno())
+
+
+def sync_folder(path: Path) -> None:
+    """Flush the names in a folder, where the system can (Windows keeps them by itself)."""
+    if os.name == "nt":
+        return
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
