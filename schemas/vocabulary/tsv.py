@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from importlib import resources
-from typing import NoReturn
+from typing import NamedTuple, NoReturn
 
 from schemas.errors import VocabularyError
 
 __all__ = ["Row", "parse_rows", "read_rows"]
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One data row: its file and 1-based line, and its fields in the order of the columns."""
 
     file: str
