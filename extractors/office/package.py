@@ -1,0 +1,96 @@
+"""The zip container of the new office formats, read within bounds: bombs, entities and external parts stay out."""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import zipfile
+import zlib
+from collections.abc import Iterator
+
+from lxml import etree
+
+from schemas.errors import UnreadableError
+
+__all__ = ["Package", "local"]
+
+_MAX_MEMBER = 256 * 1024 * 1024
+_MAX_TOTAL = 512 * 1024 * 1024
+_MAX_MEMBERS = 20_000
+_DOCTYPE_WITHIN = 2048
+
+
+def local(element: etree._Element) -> str:
+    """The element's name without its namespace: strict and transitional files differ only there."""
+    return str(element.tag).rpartition("}")[2]
+
+
+class Package:
+    """Members of an office file by name (any case); raises `UnreadableError` where damaged or beyond the bounds."""
+
+    def __init__(self, data: bytes) -> None:
+        try:
+            self._zip = zipfile.ZipFile(io.BytesIO(data))
+        except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as broken:
+            raise UnreadableError(f"the zip container is damaged ({broken})", then="fetch the file again") from broken
+        members = self._zip.infolist()
+        if len(members) > _MAX_MEMBERS:
+            raise UnreadableError(f"{len(members)} members in an office file", then="look at the file by hand")
+        self._members = {info.filename.replace("\\", "/").lstrip("/").lower(): info for info in members}
+        self._read = 0
+
+    def __contains__(self, name: str) -> bool:
+        return name.lower() in self._members
+
+    def member(self, name: str) -> bytes:
+        """Bytes of a member; what unpacks beyond its declared size or the bounds is refused, not unpacked."""
+        info = self._members.get(name.lower())
+        if info is None:
+            raise UnreadableError(f"the office file has no {name}", then="fetch the file again")
+        if info.file_size > _MAX_MEMBER or self._read + info.file_size > _MAX_TOTAL:
+            raise UnreadableError(f"{name} unpacks to {info.file_size} bytes", then="look at the file by hand")
+        try:
+            with self._zip.open(info) as stream:
+                data = stream.read(info.file_size + 1)
+        except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError, OSError) as broken:
+            raise UnreadableError(f"{name} is damaged or encrypted ({broken})", then="fetch it again") from broken
+        if b"<!DOCTYPE" in data[:_DOCTYPE_WITHIN]:
+            raise UnreadableError(f"{name} declares its own entities", then="look at the file by hand")
+        self._read += len(data)
+        return data
+
+    def tree(self, name: str) -> etree._Element:
+        """The member as an XML tree, without entities, without network."""
+        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True)
+        try:
+            return etree.fromstring(self.member(name), parser)
+        except etree.XMLSyntaxError as broken:
+            raise UnreadableError(f"{name} is no XML ({broken})", then="fetch the file again") from broken
+
+    def elements(self, name: str, *wanted: str) -> Iterator[etree._Element]:
+        """Finished elements of the wanted local names, one after another, each freed when the next is asked for."""
+        source = io.BytesIO(self.member(name))
+        tags = [f"{{*}}{tag}" for tag in wanted]
+        events = etree.iterparse(
+            source, events=("end",), tag=tags, resolve_entities=False, no_network=True, huge_tree=True
+        )
+        try:
+            for _, element in events:
+                yield element
+                element.clear()
+        except etree.XMLSyntaxError as broken:
+            raise UnreadableError(f"{name} is no XML ({broken})", then="fetch the file again") from broken
+
+    def related(self, part: str) -> dict[str, str]:
+        """Targets inside the package that `part` refers to, by relationship id; external ones are left out."""
+        folder, base = posixpath.split(part)
+        rels = posixpath.join(folder, "_rels", base + ".rels")
+        if rels not in self:
+            return {}
+        found = {}
+        for relation in self.tree(rels):
+            target = relation.get("Target") or ""
+            if relation.get("TargetMode") != "External" and target:
+                joined = target if target.startswith("/") else posixpath.join(folder, target)
+                found[relation.get("Id") or ""] = posixpath.normpath(joined).lstrip("/")
+        return found

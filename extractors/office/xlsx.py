@@ -1,0 +1,200 @@
+"""The xlsx reader: shown values, hidden rows, columns and sheets, merged cells, straight from the sheets' XML."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+from lxml import etree
+
+from extractors.office.numberformat import BUILTIN_FORMATS, show
+from extractors.office.package import Package, local
+from extractors.office.sheets import MAX_CELLS, Range, RawCell, Sheet, sheet_to_blocks
+from schemas.document import Block, Metadata, Reading
+from schemas.errors import UnreadableError
+
+__all__ = ["read_xlsx"]
+
+_WORKBOOK = "xl/workbook.xml"
+_PLACE = re.compile(r"^\$?([A-Z]{1,3})\$?(\d{1,7})$")
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_YES = ("1", "true", "on")
+_MAX_DIGITS = 400
+
+
+@dataclass(frozen=True, slots=True)
+class _Book:
+    strings: tuple[str, ...]
+    formats: tuple[str, ...]
+    epoch_1904: bool
+
+
+def read_xlsx(data: bytes) -> Reading:
+    """Every sheet in order as the spreadsheet shows it; one table per sheet, named after it.
+
+    Hidden cells are kept and marked. Raises `UnreadableError` for damage, bombs, and workbooks without sheets.
+    """
+    package = Package(data)
+    workbook = package.tree(_WORKBOOK)
+    targets = package.related(_WORKBOOK)
+    book = _Book(_strings(package), _formats(package), _epoch_1904(workbook))
+    blocks: list[Block] = []
+    missing: list[str] = []
+    flags: list[str] = []
+    cells = 0
+    for element in (child for group in workbook if local(group) == "sheets" for child in group):
+        name = element.get("name") or ""
+        part = targets.get(_relation(element))
+        if part is None or part not in package or "/worksheets/" not in f"/{part}":
+            missing.append(name)
+            continue
+        sheet = _sheet(package, part, name, book)
+        sheet.hidden = element.get("state") in ("hidden", "veryHidden")
+        cells += len(sheet.cells)
+        if cells > MAX_CELLS:
+            raise UnreadableError(f"more than {MAX_CELLS} cells", then="look at the file by hand")
+        flags += [flag for flag in _hidden_flags(sheet) if flag not in flags]
+        blocks += sheet_to_blocks(sheet)
+    if not blocks:
+        raise UnreadableError("no sheet prints anything", then="fetch the file again")
+    partial = f"sheets without cells: {'、'.join(missing)}" if missing else ""
+    return Reading("xlsx", tuple(blocks), Metadata(), flags=tuple(flags), partial=partial)
+
+
+def _relation(element: etree._Element) -> str:
+    return next((str(value) for key, value in element.attrib.items() if str(key).endswith("}id")), "")
+
+
+def _hidden_flags(sheet: Sheet) -> list[str]:
+    said = (
+        ("hidden_sheets", sheet.hidden),
+        ("hidden_rows", sheet.hidden_rows),
+        ("hidden_columns", sheet.hidden_columns),
+    )
+    return [flag for flag, present in said if present]
+
+
+def _epoch_1904(workbook: etree._Element) -> bool:
+    return any(local(child) == "workbookPr" and child.get("date1904") in _YES for child in workbook)
+
+
+def _strings(package: Package) -> tuple[str, ...]:
+    name = "xl/sharedStrings.xml"
+    return tuple(_text(item) for item in package.elements(name, "si")) if name in package else ()
+
+
+def _text(item: etree._Element) -> str:
+    """Text of a string item: its runs joined; phonetic guides are no text."""
+    parts = []
+    for element in item.iter("{*}t"):
+        holder = element.getparent()
+        if holder is None or local(holder) != "rPh":
+            parts.append(element.text or "")
+    return (
+        _ESCAPED.sub(lambda match: chr(int(match.group(1), 16)), "".join(parts))
+        .replace("\r\n", "\n")
+        .replace("\r", "\n")
+    )
+
+
+def _formats(package: Package) -> tuple[str, ...]:
+    """The number format of each cell style, by its index."""
+    if "xl/styles.xml" not in package:
+        return ()
+    codes = dict(BUILTIN_FORMATS)
+    styles: list[str] = []
+    root = package.tree("xl/styles.xml")
+    for group in root:
+        if local(group) == "numFmts":
+            codes.update({_int(child.get("numFmtId")): child.get("formatCode") or "General" for child in group})
+    for group in root:
+        if local(group) == "cellXfs":
+            styles = [codes.get(_int(child.get("numFmtId")), "General") for child in group]
+    return tuple(styles)
+
+
+def _sheet(package: Package, part: str, name: str, book: _Book) -> Sheet:
+    sheet = Sheet(name)
+    zeros = True
+    row_number = -1
+    for element in package.elements(part, "sheetView", "col", "row", "mergeCell"):
+        kind = local(element)
+        if kind == "row":
+            row_number = _int(element.get("r"), row_number + 2) - 1
+            _add_row(sheet, element, row_number, book, zeros=zeros)
+            if len(sheet.cells) > MAX_CELLS:
+                raise UnreadableError(f"sheet {name} has more than {MAX_CELLS} cells", then="look at it by hand")
+        elif kind == "col":
+            if element.get("hidden") in _YES or element.get("width") == "0":
+                sheet.hidden_columns.append((_int(element.get("min"), 1) - 1, _int(element.get("max"), 1) - 1))
+        elif kind == "mergeCell":
+            sheet.merges += _merge(element.get("ref") or "")
+        elif element.get("showZeros") in ("0", "false"):
+            zeros = False
+    return sheet
+
+
+def _add_row(sheet: Sheet, row: etree._Element, number: int, book: _Book, *, zeros: bool) -> None:
+    if row.get("hidden") in _YES or (row.get("ht") in ("0", "0.0") and row.get("customHeight") in _YES):
+        sheet.hidden_rows.add(number)
+    column = -1
+    for cell in row:
+        place = _PLACE.match(cell.get("r") or "")
+        column = _column(place.group(1)) if place else column + 1
+        shown = _shown(cell, book, zeros=zeros)
+        if shown is not None:
+            sheet.cells[number, column] = shown
+
+
+def _shown(cell: etree._Element, book: _Book, *, zeros: bool) -> RawCell | None:
+    kind = cell.get("t") or "n"
+    inline = next((child for child in cell if local(child) == "is"), None)
+    if inline is not None:
+        return RawCell(_text(inline))
+    value = next((child.text for child in cell if local(child) == "v"), None)
+    if value is None or value == "":
+        return None
+    if kind == "s":
+        index = _int(value, -1)
+        return RawCell(book.strings[index]) if 0 <= index < len(book.strings) else None
+    if kind == "b":
+        return RawCell("TRUE" if value == "1" else "FALSE")
+    if kind in ("str", "e", "d"):
+        return RawCell(_ESCAPED.sub(lambda match: chr(int(match.group(1), 16)), value))
+    return _number(value, _int(cell.get("s")), book, zeros=zeros)
+
+
+def _number(value: str, style: int, book: _Book, *, zeros: bool) -> RawCell:
+    try:
+        number = Decimal(value)
+    except InvalidOperation:
+        return RawCell(value)
+    if not number.is_finite() or abs(number.adjusted()) > _MAX_DIGITS:
+        return RawCell(value)
+    code = book.formats[style] if 0 <= style < len(book.formats) else "General"
+    note = "" if code in ("General", "@") else code
+    if number == 0 and not zeros:
+        return RawCell("", note)
+    text = show(number, code, epoch_1904=book.epoch_1904)
+    return RawCell(text, note) if text else RawCell(value, note, hidden=True)
+
+
+def _merge(reference: str) -> list[Range]:
+    first, _, last = reference.partition(":")
+    start, end = _PLACE.match(first), _PLACE.match(last)
+    if not start or not end:
+        return []
+    top, bottom = int(start.group(2)) - 1, int(end.group(2)) - 1
+    return [Range(top, _column(start.group(1)), bottom, _column(end.group(1)))]
+
+
+def _column(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number - 1
+
+
+def _int(text: str | None, otherwise: int = 0) -> int:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else otherwise
