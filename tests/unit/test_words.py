@@ -1,0 +1,90 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from extractors.words import cut_item, words
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_compound_names_stand_behind_their_parts() -> None:
+    tokens = words("一般公共服务支出1,510.73万元").split()
+    assert "一般公共服务支出" in tokens
+    assert "支出" in tokens
+    assert "服务" in tokens
+    assert tokens.index("服务") < tokens.index("一般公共服务支出")
+
+
+def test_punctuation_and_spaces_give_no_token() -> None:
+    assert words("　“”。，；\u2002\n\t（）、——…") == ""
+    assert words("") == ""
+
+
+def test_numbers_are_whole_whatever_their_width_and_separators() -> None:
+    assert "2118.71" in words("收入２，１１８．７１万元").split()
+    assert "12345678" in words("12,345,678元").split()
+    assert "2024" in words("2024年").split()
+
+
+def test_a_list_of_numbers_is_not_taken_for_one() -> None:
+    tokens = words("分别为1,20,300元").split()
+    assert "120300" not in tokens
+
+
+def test_an_item_is_cut_into_the_names_of_the_vocabulary() -> None:
+    assert cut_item("一般公共服务支出（类）财政事务（款）行政运行（项）") == (
+        "一般公共服务支出",
+        "财政事务",
+        "行政运行",
+    )
+    assert cut_item("本年收入合计、财政拨款收入") == ("本年收入合计", "财政拨款收入")
+    assert cut_item("公务用车购置及运行维护费") == ("公务用车购置及运行维护费",)
+
+
+def test_what_the_vocabulary_does_not_know_stays_in_one_piece() -> None:
+    assert cut_item("临江湖县委党校的“培训费”") == ("临江湖县委党校", "培训费")
+    assert cut_item("") == ()
+    assert cut_item("“”") == ()
+
+
+def test_every_character_of_an_item_is_kept() -> None:
+    name = "对附属单位补助支出与云溪湖镇便民大厅改造工程款"
+    assert "".join(cut_item(name)) == name
+
+
+@pytest.mark.parametrize("text", ["\x00\ud7ff\U0001f600", "a" * 10_000, "预" * 10_000, "1," * 5_000, "%" * 100])
+def test_strange_text_gives_tokens_and_no_error(text: str) -> None:
+    assert isinstance(words(text), str)
+
+
+def test_a_whole_page_takes_a_fraction_of_a_second() -> None:
+    sentence = "本部门2031年度财政拨款支出年初预算数为1,728.56万元，决算数为2,118.71万元，完成年初预算的122.57%。"
+    page = sentence * 200
+    words(page)
+    start = time.process_time()
+    words(page)
+    assert len(page) > 10_000
+    assert time.process_time() - start < 0.5
+
+
+def test_nothing_is_written_or_logged_even_where_the_temporary_folder_cannot_be_written(tmp_path: Path) -> None:
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    program = "from extractors.words import words; print(words('财政拨款收入'))"
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=ROOT,
+        env={"TMPDIR": str(folder), "PYTHONIOENCODING": "utf-8", "PYTHONDONTWRITEBYTECODE": "1"},
+        capture_output=True,
+        encoding="utf-8",
+        timeout=60,
+        check=True,
+    )
+    assert done.stdout.split() == ["财政", "拨款", "收入", "财政拨款收入"]
+    assert done.stderr == ""
+    assert list(folder.iterdir()) == []
