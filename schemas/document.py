@@ -8,6 +8,7 @@ Nothing after the reader knows the format.
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -174,6 +175,7 @@ class Document:
     table_sections: tuple[int, ...]
     title: str
     issuer: str
+    issuer_id: str
     division: str
     year: int
     kind: str
@@ -185,3 +187,8 @@ class Document:
     text_source: str
     flags: tuple[str, ...]
     partial: str
+
+    def page_of(self, offset: int) -> int | None:
+        """The 1-based page on which the character at `offset` of the text is printed, or nothing without pages."""
+        place = bisect_right(self.pages_at, (offset, 1 << 30)) - 1
+        return self.pages_at[place][1] if place >= 0 else None

@@ -1,0 +1,212 @@
+"""The lexer of Chinese fiscal numbers: value, unit, qualifier and exact place of every number in a text.
+
+Offsets are into the text as given; a number whose digits are torn by spaces or a line break is one number.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from extractors.numbers.chinese import chinese_value
+from extractors.numbers.unquantities import Span, find_spans
+from schemas.vocabulary.units import UNITS, Unit
+
+__all__ = ["Number", "lex"]
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """One printed number. `start` to `end` are its digits and sign, `stop` is where its unit and bounds end.
+
+    `value` is as printed (sign applied, unit not), `decimals` the printed decimals, `unit` what follows it, and
+    `reason` the leftover reason where it is no quantity (then `value` is not to be used). `bound` marks a number that
+    limits rather than states (`以上`, `≥`, `不超过`).
+    """
+
+    start: int
+    end: int
+    stop: int
+    value: Decimal
+    decimals: int
+    unit: Unit | None = None
+    unit_text: str = ""
+    qualifier: str = ""
+    bound: str = ""
+    reason: str = ""
+    spoken: bool = False
+
+
+_TIGHT = re.compile(r"\d{1,3}(?:,\d{3})+(?![\d,])(?:\.\d+)?|\d+(?:\.\d+)?")
+_GAP = re.compile(
+    r"[ \n]{1,4}|[ \n]{0,3}\.[ \n]{1,3}|[ \n]{1,3}\.[ \n]{0,3}|[ \n]{1,3},[ \n]{0,3}|[ \n]{0,3},[ \n]{1,3}"
+)
+_BOUND_AFTER = re.compile(r"[ ]?(?:\((?:含|不含|包含)\)|[(]含[)])?(?:及)?[ ]?(以上|以下|以内|之内|左右|上下)")
+_QUALIFIER_BEFORE = re.compile(r"(不超过|不高于|不低于|不少于|不足|大约|超过|至少|最多|最高|约|近|逾|超|≥|≤|>|<)[ ]?$")
+_LIMITS = frozenset(["不超过", "不高于", "不低于", "不少于", "至少", "最多", "最高", "≥", "≤", ">", "<"])
+_MORE = re.compile(r"[ ]?[余多来](?![一-鿿]{0,2}少)")
+_SIGN = re.compile(r"(?<![\d一-鿿)%])[-—][ ]?$|(?<=[一-鿿])[-—]$|负$")
+_THRESHOLD = re.compile(r"(?:单价|单位价值|单台价值|价值)[ ]?$")
+_SPOKEN = re.compile(
+    r"(?:共计|共有|共|合计|现有|设有|下设|等|购置|保有)[ ]?([一二两三四五六七八九十]{1,3})[ ]?(辆|家|个|台|套|名|人|批次|批)(?![一-鿿]?方面)"  # noqa: E501 - one shape, one line
+)
+_CAMPUS = re.compile(
+    r"(两)[ ]?(个|家|辆|所|名|台|套|项)(?!方面|层面|维度|阶段|环节|确立|维护|结合|[一-鿿]?字)(?=[一-鿿]{2})"
+)
+
+
+def _symbol_table() -> dict[str, Unit]:
+    return {unit.symbol: unit for unit in UNITS}
+
+
+_SYMBOLS = _symbol_table()
+_LONGEST = max(map(len, _SYMBOLS))
+_FIRST = frozenset(symbol[0] for symbol in _SYMBOLS)
+_SPACE_RUN = re.compile(r"[ \n]{0,40}")
+
+
+def match_unit(text: str, at: int) -> tuple[Unit, int, int] | None:
+    """The longest unit printed at `at` (spaces before and inside skipped), with its start and end in `text`."""
+    found = _SPACE_RUN.match(text, at)
+    start = found.end() if found else at
+    if start >= len(text) or text[start] not in _FIRST:
+        return None
+    letters: list[str] = []
+    ends: list[int] = []
+    position = start
+    while position < len(text) and len(letters) < _LONGEST:
+        if text[position] not in " \n":
+            letters.append(text[position])
+            ends.append(position + 1)
+        elif ends and position - ends[-1] > 2:
+            break
+        position += 1
+    word = "".join(letters)
+    for size in range(len(word), 0, -1):
+        unit = _SYMBOLS.get(word[:size])
+        if unit and not (size < len(word) and word[size] in unit.not_before):
+            return unit, start, ends[size - 1]
+    return None
+
+
+def lex(text: str) -> tuple[Number, ...]:
+    """Every number of `text` (in normal form: `extractors.numbers.normal.normalise`), in order."""
+    spans = list(find_spans(text))
+    found = [_no_quantity(span) for span in spans]
+    found += _quantities(text, spans)
+    found += _spoken(text, found)
+    found.sort(key=lambda number: number.start)
+    return tuple(found)
+
+
+def _no_quantity(span: Span) -> Number:
+    return Number(span.start, span.end, span.end, Decimal(0), 0, reason=span.reason)
+
+
+def _quantities(text: str, spans: list[Span]) -> list[Number]:
+    pieces = _pieces(text, spans)
+    numbers: list[Number] = []
+    index = 0
+    while index < len(pieces):
+        last = index
+        while last + 1 < len(pieces) and _torn(text, pieces, index, last):
+            last += 1
+        numbers.append(_number(text, pieces[index][0], pieces[last][1]))
+        index = last + 1
+    return numbers
+
+
+def _pieces(text: str, spans: list[Span]) -> list[tuple[int, int]]:
+    """The digit runs outside `spans`; a run that a span cuts is taken from where the span ends."""
+    pieces: list[tuple[int, int]] = []
+    bounds = iter([*spans, Span(len(text) + 1, len(text) + 1, "")])
+    span = next(bounds)
+    at = 0
+    while match := _TIGHT.search(text, at):
+        while span.end <= match.start():
+            span = next(bounds)
+        if span.start < match.end():
+            if match.start() < span.start and (head := _TIGHT.fullmatch(text, match.start(), span.start)):
+                pieces.append(head.span())
+            at = span.end
+            continue
+        pieces.append(match.span())
+        at = match.end()
+    return pieces
+
+
+def _torn(text: str, pieces: list[tuple[int, int]], first: int, last: int) -> bool:
+    """Whether the piece after `last` is the rest of the number that began at `first`.
+
+    A number torn by spaces or a line break is told from two numbers by what follows: only the last piece has a unit,
+    the first is no year, and the joined digits are well formed (PDF lines break inside numbers; editors insert spaces).
+    """
+    start, end = pieces[first][0], pieces[last][1]
+    next_start, next_end = pieces[last + 1]
+    gap = text[end:next_start]
+    if not _GAP.fullmatch(gap):
+        return False
+    head, tail = text[start:end], text[next_start:next_end]
+    joined = _squeeze(head + gap + tail)
+    if not _TIGHT.fullmatch(joined) or re.fullmatch(r"(?:19|20)\d\d", head):
+        return False
+    if joined.count(".") > 1 or ("," in gap and not re.match(r"\d{3}(?!\d)", tail)):
+        return False
+    rest = match_unit(text, next_end)
+    following = pieces[last + 2][0] - next_end if last + 2 < len(pieces) else 99
+    return rest is not None or (following <= 4 and bool(_GAP.fullmatch(text[next_end : next_end + following])))
+
+
+def _squeeze(text: str) -> str:
+    return text.replace(" ", "").replace("\n", "")
+
+
+def _number(text: str, start: int, end: int) -> Number:
+    digits = _squeeze(text[start:end]).replace(",", "")
+    before = text[max(0, start - 6) : start]
+    sign = _SIGN.search(before)
+    qualifier = _QUALIFIER_BEFORE.search(before[: sign.start()] if sign else before)
+    more = _MORE.match(text, end)
+    unit = match_unit(text, more.end() if more else end)
+    if more and unit is None:
+        more = None
+    stop = unit[2] if unit else end
+    after = _BOUND_AFTER.match(text, stop)
+    value = Decimal(digits)
+    words = [qualifier.group(1)] if qualifier else []
+    words += [more.group().strip()] if more else []
+    words += [after.group(1)] if after else []
+    return Number(
+        start=start - (len(sign.group()) if sign else 0),
+        end=end,
+        stop=after.end() if after else stop,
+        value=-value if sign else value,
+        decimals=len(digits.partition(".")[2]),
+        unit=unit[0] if unit else None,
+        unit_text=text[unit[1] : unit[2]] if unit else "",
+        qualifier=" ".join(words),
+        bound=_bound(before, qualifier, after),
+    )
+
+
+def _bound(before: str, qualifier: re.Match[str] | None, after: re.Match[str] | None) -> str:
+    if _THRESHOLD.search(before):
+        return "以上"
+    if after and after.group(1) in ("以上", "以下", "以内", "之内"):
+        return after.group(1)
+    return qualifier.group(1) if qualifier and qualifier.group(1) in _LIMITS else ""
+
+
+def _spoken(text: str, known: list[Number]) -> Iterator[Number]:
+    """Chinese numerals that state a count (共两辆, 等三个项目); slogans (一个中心) have no such lead."""
+    taken: set[int] = set()
+    for pattern in (_SPOKEN, _CAMPUS):
+        for found in pattern.finditer(text):
+            start, end = found.span(1)
+            value, unit = chinese_value(found.group(1)), _SYMBOLS.get(found.group(2))
+            if value is None or unit is None or start in taken or any(n.start < end and start < n.stop for n in known):
+                continue
+            taken.add(start)
+            yield Number(start, end, found.end(2), Decimal(value), 0, unit, found.group(2), spoken=True)

@@ -1,0 +1,1 @@
+"""The tree of sections over a document's text: headings, contents, roles."""

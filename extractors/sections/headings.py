@@ -1,0 +1,69 @@
+"""Telling a heading from a numbered paragraph, and reading its printed ordinal."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from extractors.numbers.chinese import chinese_value
+from extractors.numbers.normal import normalise
+
+__all__ = ["STYLES", "Heading", "heading_of", "ordinal_of"]
+
+STYLES = ("part", "chinese", "chinese_bracket", "digit", "digit_bracket")
+"""Numbering styles from the outermost inwards: 第一部分 / 一、 / （一） / 1. / (1)."""
+
+_CHINESE = "[一二三四五六七八九十]{1,3}"
+_ORDINALS = (
+    ("part", re.compile(rf" *第 ?({_CHINESE}|\d{{1,2}}) ?(?:部分|章|篇)[ 、:.]*")),
+    ("chinese_bracket", re.compile(rf" *\( ?({_CHINESE}) ?\)[ 、.]*")),
+    ("chinese", re.compile(rf" *({_CHINESE}) ?[、.,](?!\d) *| *({_CHINESE}) {{1,3}}(?=[一-鿿])")),
+    ("digit_bracket", re.compile(r" *\( ?(\d{1,2}) ?\)[ 、.]*| *(\d{1,2})\)[ 、.]*")),
+    ("digit", re.compile(r" *(\d{1,2}) ?[、.](?!\d) *| *(\d{1,2})\.(?=20\d\d ?年) *")),
+)
+_LONGEST = {"part": 48, "chinese": 48, "chinese_bracket": 44, "digit": 34, "digit_bracket": 28}
+_CLOSED = re.compile(r"[。.:：]$")
+_BODY = re.compile(r"[。;!?]|\d+(?:\.\d+)? ?(?:万元|亿元|元|%|个|人|辆|批)|主要用于|(?:支出|收入)\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading as printed: its numbering style (`None` for an unnumbered one), number, printed ordinal and title."""
+
+    style: str | None
+    number: int
+    ordinal: str
+    title: str
+
+
+def ordinal_of(text: str) -> tuple[str, int, int] | None:
+    """Style, number and length of the ordinal that `text` (untouched) begins with, or nothing."""
+    plain = normalise(text[:24])
+    for style, pattern in _ORDINALS:
+        if found := pattern.match(plain):
+            digits = next(group for group in found.groups() if group)
+            number = int(digits) if digits.isdigit() else chinese_value(digits)
+            if number is not None:
+                return style, number, found.end()
+    return None
+
+
+def heading_of(text: str, *, marked: int = 0) -> Heading | None:
+    """The heading that the paragraph `text` is, or nothing where it is running text.
+
+    A numbered paragraph that states something (amounts, a sentence inside, 主要用于…) is text, however short:
+    `(一)一般公共服务支出年初预算数为…` is an item of a list. `marked` is the format's own heading level, if any.
+    """
+    stripped = text.strip()
+    found = ordinal_of(stripped)
+    if found is None:
+        return Heading(None, 0, "", stripped) if marked and 0 < len(stripped) <= 60 else None
+    style, number, length = found
+    title = stripped[length:].strip()
+    plain = _CLOSED.sub("", normalise(title))
+    limit = 60 if marked else _LONGEST[style]
+    if not title or len(plain) > limit or _BODY.search(plain):
+        return None
+    if style in ("digit", "digit_bracket") and not marked and normalise(title)[-1] in "。;,:":
+        return None
+    return Heading(style, number, stripped[:length].strip(), title)

@@ -1,0 +1,168 @@
+"""The section tree: headings held on a stack by style and number, roles from the standard sections."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from extractors.numbers.normal import compact
+from extractors.sections.contents import contents_range
+from extractors.sections.headings import STYLES, Heading, heading_of
+from schemas.document import Paragraph, Section
+from schemas.vocabulary.sections import StandardSection, standard_sections
+
+__all__ = ["build_sections"]
+
+_RANK = {style: rank for rank, style in enumerate(STYLES)}
+
+
+@dataclass(slots=True)
+class _Open:
+    """A section still growing: its heading, place in the tree, and the paragraphs that are its own."""
+
+    heading: Heading
+    number: int
+    parent: int | None
+    level: int
+    path: tuple[str, ...]
+    role: str
+    canonical: str | None
+    first: int
+    last: int
+    page: int | None
+    children: list[int] = field(default_factory=list)
+
+
+def build_sections(paragraphs: Sequence[Paragraph], starts: Sequence[int], text: str) -> tuple[Section, ...]:
+    """The sections of a document in reading order; their slices tile `text`.
+
+    What stands before the first heading is a section without title. The table of contents is one section
+    (`canonical` `contents`). A numbering that starts over inside a section (an embedded self-evaluation report, as on
+    the sample page) nests below it instead of ending it.
+    """
+    contents = contents_range([paragraph.text for paragraph in paragraphs])
+    grown = [_Open(Heading(None, 0, "", ""), 0, None, 0, (), "other", None, 0, 0, _page(paragraphs, 0))]
+    stack: list[_Open] = []
+    for index, paragraph in enumerate(paragraphs):
+        if contents and contents[0] <= index < contents[1]:
+            if index == contents[0]:
+                grown.append(_contents(len(grown), index, paragraph.page))
+                stack.clear()
+            grown[-1].last = index + 1
+            continue
+        if contents and index == contents[1]:
+            stack.clear()
+        heading = heading_of(paragraph.text, marked=paragraph.heading)
+        if heading is None or (heading.style is None and not stack and not _standard(heading.title)):
+            if contents and index == contents[1]:
+                grown.append(
+                    _Open(
+                        Heading(None, 0, "", ""), len(grown), None, 0, (), "other", None, index, index, paragraph.page
+                    )
+                )
+            grown[-1].last = index + 1
+            continue
+        _place(heading, stack)
+        grown.append(_opened(heading, stack, len(grown), index, paragraph.page))
+        stack.append(grown[-1])
+    return tuple(_closed(grown, starts, text, paragraphs))
+
+
+def _page(paragraphs: Sequence[Paragraph], index: int) -> int | None:
+    return paragraphs[index].page if index < len(paragraphs) else None
+
+
+def _contents(number: int, index: int, page: int | None) -> _Open:
+    return _Open(Heading(None, 0, "", "目录"), number, None, 1, ("目录",), "other", "contents", index, index + 1, page)
+
+
+def _place(heading: Heading, stack: list[_Open]) -> None:
+    """Pop `stack` until its top is the parent of `heading`."""
+    same = [depth for depth, section in enumerate(stack) if section.heading.style == heading.style]
+    for depth in reversed(same):
+        if stack[depth].heading.number == heading.number - 1:
+            del stack[depth:]
+            return
+    if heading.style == "part" or heading.style is None:
+        del stack[same[0] if same else 0 :]
+        return
+    if heading.number == 1:
+        _start_over(heading, stack, same)
+        return
+    for depth in reversed(same):
+        if stack[depth].heading.number < heading.number:
+            del stack[depth:]
+            return
+    if same:
+        del stack[same[-1] :]
+        return
+    _below_outer(heading, stack)
+
+
+def _start_over(heading: Heading, stack: list[_Open], same: list[int]) -> None:
+    """A first number: inside the section on top where its style is new or an embedded report starts, else beside.
+
+    A lone 一、 after 一、 with nothing deeper open is a new list beside the old one, not a child of it.
+    """
+    if same and same[-1] == len(stack) - 1:
+        del stack[same[-1] :]
+        return
+    if not same:
+        _below_outer(heading, stack)
+
+
+def _below_outer(heading: Heading, stack: list[_Open]) -> None:
+    """Drop what is deeper in numbering style than `heading`; unnumbered headings stay as parents."""
+    rank = _RANK[heading.style or "digit_bracket"]
+    while stack and stack[-1].heading.style and _RANK[stack[-1].heading.style] >= rank:
+        stack.pop()
+
+
+def _standard(title: str) -> StandardSection | None:
+    name = compact(title)
+    return next((section for section in standard_sections() if section.named_by(name)), None)
+
+
+def _opened(heading: Heading, stack: list[_Open], number: int, index: int, page: int | None) -> _Open:
+    parent = stack[-1] if stack else None
+    standard = _standard(heading.title)
+    role = standard.role if standard else (parent.role if parent else "other")
+    if parent and parent.role in ("glossary", "duties", "performance") and role in ("narrative", "overview", "tables"):
+        role = parent.role
+    return _Open(
+        heading,
+        number,
+        parent.number if parent else None,
+        len(stack) + 1,
+        (*(parent.path if parent else ()), heading.title),
+        role,
+        standard.id if standard else None,
+        index,
+        index + 1,
+        page,
+    )
+
+
+def _closed(grown: list[_Open], starts: Sequence[int], text: str, paragraphs: Sequence[Paragraph]) -> list[Section]:
+    bounds = [starts[section.first] if section.first < len(starts) else len(text) for section in grown] + [len(text)]
+    bounds[0] = 0
+    sections = []
+    for section, start, end in zip(grown, bounds, bounds[1:], strict=False):
+        head = len(paragraphs[section.first].text) + 1 if section.heading.title and section.first < len(starts) else 0
+        sections.append(
+            Section(
+                number=section.number,
+                parent=section.parent,
+                level=section.level,
+                ordinal=section.heading.ordinal,
+                title=section.heading.title,
+                role=section.role,
+                canonical=section.canonical,
+                page=section.page,
+                start=start,
+                body=min(end, start + head),
+                end=end,
+                path=section.path,
+            )
+        )
+    return sections

@@ -1,0 +1,140 @@
+"""Amounts of money: this year's, last year's beside a comparison, budgets that a rate is of, limits."""
+
+from __future__ import annotations
+
+from extractors.sentences.items import Item, is_known, item_of
+from extractors.sentences.marks import Mark
+from extractors.sentences.moment import Moment, draft_of, read_phrase, subject_of, usual_base
+from extractors.sentences.rates import decide_change, whole_named_in
+from extractors.sentences.state import Draft, Memory, Turn
+from schemas.vocabulary.marks import words
+from schemas.vocabulary.units import Unit
+
+__all__ = ["decide_limit", "decide_money"]
+
+_CROSS_YEAR_KINDS = frozenset({"gov_report", "other", "debt"})
+
+
+def decide_money(moment: Moment, unit: Unit) -> Turn:
+    """An amount by its mark; without one it is a plain amount of its item."""
+    trigger = moment.clause.trigger
+    kind = trigger.kind if trigger else ""
+    if trigger and kind == "direction" and not _bare_reason(moment):
+        return decide_change(moment, unit, trigger)
+    if trigger and kind == "compare":
+        return _prior(moment, unit)
+    if trigger and kind == "completion":
+        return _of_budget(moment, unit, trigger)
+    if kind == "share":
+        return _named_whole(moment, unit)
+    return _amount(moment, unit)
+
+
+def _bare_reason(moment: Moment) -> bool:
+    """增加5万元 inside a reason, with no name beside it: whose change it is cannot be told."""
+    tail = read_phrase(moment, moment.clause.after_trigger()).name
+    return moment.in_reason and not tail and not moment.clause.before_trigger().strip()
+
+
+def _prior(moment: Moment, unit: Unit) -> Turn:
+    """比2025年年初预算数44021.20万元增加…: the neighbour of a comparison is the figure compared with.
+
+    Without a direction after it (与上年相比收入总计500万元) it is a plain amount of this year.
+    """
+    tail = read_phrase(moment, moment.clause.after_trigger()).name
+    moves = moment.mark_after is not None and moment.mark_after.kind in ("direction", "result")
+    if not moves and tail:
+        return _amount(moment, unit)
+    _, item, _ = subject_of(moment, moment.clause.before_trigger())
+    if item is None:
+        return Turn(moment.number, leftover="unplaced")
+    base = moment.memory.base or usual_base(moment.scope)
+    phase = "final" if base.phase == "unspecified" else base.phase
+    earlier = base.year < moment.scope.year
+    measure = f"prior_{'budget' if 'budget' in phase else 'final'}" if earlier else phase
+    draft = draft_of(moment, unit, item, measure)
+    draft.period = base.year
+    draft.why = f"neighbour of a comparison with {base}"
+    moment.memory.measure = "prior"
+    return Turn(moment.number, draft)
+
+
+def _of_budget(moment: Moment, unit: Unit, trigger: Mark) -> Turn:
+    _, item, _ = subject_of(moment, moment.clause.before_trigger())
+    if item is None:
+        return Turn(moment.number, leftover="unplaced")
+    draft = draft_of(moment, unit, item, trigger.phase or "budget")
+    draft.why = "the budget that a completion rate is of"
+    moment.memory.money, moment.memory.measure = item, "of_budget"
+    return Turn(moment.number, draft)
+
+
+def _named_whole(moment: Moment, unit: Unit) -> Turn:
+    whole = whole_named_in(moment)
+    if not whole:
+        return Turn(moment.number, leftover="unplaced")
+    draft = draft_of(moment, unit, Item(whole), moment.scope.measure)
+    draft.why = "the whole that a share is of"
+    moment.memory.whole, moment.memory.measure = draft.item, "whole"
+    return Turn(moment.number, draft)
+
+
+def _amount(moment: Moment, unit: Unit) -> Turn:
+    """A plain amount: its item, its phase from the words or from the document, its year from the clause."""
+    clause, memory, scope = moment.clause, moment.memory, moment.scope
+    result = clause.trigger is not None and clause.trigger.kind == "result"
+    phrase, item, carried = subject_of(moment, clause.before_trigger() if result else clause.words())
+    if item is None:
+        return Turn(moment.number, leftover="unplaced")
+    known = is_known(item.name)
+    if moment.in_reason and (carried or not known):
+        return Turn(moment.number, leftover="narrative")
+    measure = phrase.measure or _measure_of_name(item.name) or _inherited(memory) or scope.measure
+    draft = draft_of(moment, unit, item, measure)
+    year = clause.year or next((earlier.year for earlier in reversed(moment.before) if earlier.year), None)
+    _set_period(draft, year, moment)
+    draft.why = f"{'carried over' if carried else 'named'}; phase {measure}"
+    memory.money = item
+    memory.measure = memory.phase = measure
+    if scope.role == "performance" and not carried and not known and not item.name.startswith("涉及"):
+        memory.project = item
+    return Turn(moment.number, draft)
+
+
+def _inherited(memory: Memory) -> str:
+    """The parts of a budget are budget (收入预算总额…其中:年初结转结余…), the parts of an outcome are outcome."""
+    return memory.parent_phase if memory.parent and memory.parent_phase in ("budget", "adjusted_budget") else ""
+
+
+def _measure_of_name(name: str) -> str:
+    if name.endswith("限额"):
+        return "limit"
+    if name.endswith("余额") and "债" in name:
+        return "balance"
+    plain = name
+    for other in words("phase", "not_phase"):
+        plain = plain.replace(other, "")
+    return "budget" if "预算" in plain else ""
+
+
+def _set_period(draft: Draft, year: int | None, moment: Moment) -> None:
+    now = moment.scope.year
+    if year is None or year == now or not now:
+        draft.period = year or now
+    elif year == now - 1:
+        draft.period = year
+        draft.measure = {"final": "prior_final", "budget": "prior_budget"}.get(draft.measure, draft.measure)
+    elif moment.scope.kind in _CROSS_YEAR_KINDS:
+        draft.period = year
+
+
+def decide_limit(moment: Moment, unit: Unit) -> Turn:
+    """A limit is no statement, but for an amount of money that a plan must not exceed."""
+    number = moment.number
+    if "元" in unit.symbol and number.bound in ("不超过", "不高于"):
+        phrase = read_phrase(moment, moment.clause.words().strip().removesuffix(number.bound).removeprefix("控制"))
+        if phrase.name:
+            draft = draft_of(moment, unit, item_of(phrase, ()), "target")
+            draft.unit, draft.why = "CNY", f"a plan's limit ({number.bound})"
+            return Turn(number, draft)
+    return Turn(number, leftover="threshold")

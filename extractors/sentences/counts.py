@@ -1,0 +1,138 @@
+"""Counts and scores: how many batches, persons, vehicles, projects; what an evaluation gave."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from extractors.sentences.items import Item, is_known, phrase_of
+from extractors.sentences.moment import Moment, draft_of, read_phrase
+from extractors.sentences.state import Turn
+from schemas.vocabulary.marks import words
+from schemas.vocabulary.units import Unit
+
+__all__ = ["decide_count", "decide_score"]
+
+_BARE = Unit("", "item", Decimal(1))
+_LONGEST = 40
+_PROSE = frozenset({"performance", "overview", "other", "duties"})
+_NAME_AFTER = ("”", "工程", "机制", "计划", "行动", "+")
+_EVALUATIONS = ("部门评价", "单位自评", "绩效自评", "自评", "绩效评价", "评价")
+_GENERIC_SCORE = re.compile(r"(?:项目|资金|绩效|自评|评价|综合|最终|该|本|单位)*(?:得分|评分|总分|分数|自评分|评价分)")
+_NOUN = {"batch": "批次", "visit": "人次", "group": "团组", "person": "人数"}
+_CARRIED = re.compile(r"^(?:共|累计|总计|合计|约|共计|分别|接待|累计接待|接待人次|人次|人数|来访|来宾|及|和|、)*$")
+_STEM = re.compile(r"(?:批次|人次|团组|个数|人数|数量|数)$")
+_NOUN_AFTER = re.compile(r"^[一-鿿“(（A-Za-z][^,，。;；:：]{0,30}")
+_NOT_NOUN = re.compile(
+    r"^(?:以|左右|的(?!$)|等|及|和|与|被|已|均|全面|开展|进行|为|是|共|获|参加|完成|达|占|比|较|\(|（|次|之|中)"
+)
+_VERB_ONLY = re.compile(r"(?:建立|有|等|设|建|获|设立|拥有|包括|涉及|涵盖|组织|对|开展|的|共|与.*等.*|在.*建立)$|^$")
+_VEHICLES = (("购置", "公务用车购置数"), ("更新", "公务用车购置数"), ("保有", "公务用车保有量"))
+
+
+def decide_count(moment: Moment, unit: Unit | None) -> Turn:
+    """A count as a fact, where its noun is named and the section discloses counts; prose stays a leftover."""
+    number, memory = moment.number, moment.memory
+    name = _name(moment, unit)
+    if unit is None and not (name and is_known(name) and not number.decimals):
+        return Turn(number, leftover=_why_not(moment))
+    if number.bound:
+        return Turn(number, leftover="threshold")
+    if not name or not _disclosed(name, unit, moment):
+        return Turn(number, leftover="narrative")
+    draft = draft_of(moment, unit or _BARE, Item(name, moment.above), "count")
+    draft.why = "a count with its noun"
+    trigger = moment.clause.trigger
+    if trigger and trigger.kind == "direction" and trigger.sign:
+        draft.measure, draft.value = "change", draft.value * trigger.sign
+        draft.compare_to = str(memory.base) if memory.base else f"{moment.scope.year - 1}:final"
+    elif trigger and trigger.kind == "compare" and memory.base and memory.base.year < moment.scope.year:
+        draft.measure, draft.period = "prior_final", memory.base.year
+    memory.count = draft.item
+    return Turn(number, draft)
+
+
+def _why_not(moment: Moment) -> str:
+    after = moment.words_after
+    if after.startswith("年"):
+        return "year" if 1900 < moment.number.value < 2100 else "narrative"
+    if after.startswith(_NAME_AFTER) or moment.clause.words().rstrip().endswith(("“", "+")):
+        return "name"
+    return "narrative" if moment.scope.role in _PROSE or moment.number.spoken else "unplaced"
+
+
+def _name(moment: Moment, unit: Unit | None) -> str:
+    """The noun of a count: before it (在职人员65人), after it (13个学科门类), or carried over (累计接待38人次)."""
+    clause, memory, kind = moment.clause, moment.memory, unit.unit if unit else ""
+    text = clause.before_trigger() if clause.trigger else clause.words()
+    name = read_phrase(moment, text).name
+    if kind == "vehicle" and (vehicle := _vehicle(text, name)):
+        return vehicle
+    if (not name or _CARRIED.match(name)) and memory.count is not None and kind in _NOUN:
+        return _STEM.sub("", memory.count.name) + _NOUN[kind]
+    if kind in ("item", "other", "set") and (noun := _noun_after(moment.words_after, name)):
+        return noun
+    if kind in ("batch", "visit") and name and not name.endswith(_NOUN[kind]):
+        return _STEM.sub("", name) + _NOUN[kind]
+    return (name or _named_before(moment)) if len(name) <= _LONGEST else ""
+
+
+def _named_before(moment: Moment) -> str:
+    for earlier in reversed(moment.before):
+        name = read_phrase(moment, earlier.before_trigger()).name
+        if name and not earlier.words().strip().startswith(words("item", "not_topic")):
+            return name if len(name) <= _LONGEST else ""
+    return ""
+
+
+def _vehicle(text: str, name: str) -> str:
+    if "车" not in text and "车" not in name:
+        return ""
+    return next((item for word, item in _VEHICLES if word in text and "费" not in text), "")
+
+
+def _noun_after(after: str, name: str) -> str:
+    """The noun printed behind the measure word, where the words before give none: 13 个学科门类."""
+    found = _NOUN_AFTER.match(after)
+    if not found or _NOT_NOUN.match(after):
+        return ""
+    noun = re.split(r"(?:开展|进行|全面|建立|的|、|和|开始|实施|纳入)", found.group())[0].strip()
+    if len(noun) < 2:
+        return ""
+    return noun if not name or _VERB_ONLY.search(name) or not is_known(name) else ""
+
+
+def _disclosed(name: str, unit: Unit | None, moment: Moment) -> bool:
+    """Whether a count here is a disclosed figure and not a number told in prose (举办16期)."""
+    scope = moment.scope
+    if is_known(name):
+        return True
+    if moment.in_reason or scope.canonical == "work" or (moment.number.spoken and scope.role != "overview"):
+        return False
+    if scope.role == "performance":
+        counted = unit is None or unit.unit == "item"
+        return counted and name.endswith(words("disclosed", "nouns"))
+    return scope.role == "overview" or unit is None or unit.unit != "other"
+
+
+def decide_score(moment: Moment, unit: Unit) -> Turn:
+    """A score that was given is a fact; a weight or a rule of scoring (得10分, 扣2分) is none."""
+    text = "".join(moment.clause.words().split())
+    if not text.endswith(words("score", "stated")) or moment.number.bound:
+        return Turn(moment.number, leftover="weight")
+    name = _score_name(text, moment)
+    item = name if isinstance(name, Item) else Item(name)
+    draft = draft_of(moment, unit, item, "score")
+    draft.why = "a score that was given"
+    return Turn(moment.number, draft)
+
+
+def _score_name(text: str, moment: Moment) -> Item | str:
+    lead = re.sub(r"(?:为|是)$", "", text)
+    generic = _GENERIC_SCORE.fullmatch(lead)
+    if generic and moment.memory.project is not None:
+        return moment.memory.project
+    if generic:
+        earlier = "".join(clause.words() for clause in moment.before)
+        return next((word for word in _EVALUATIONS if word in earlier or word in lead), "") or lead
+    return phrase_of(lead).name or lead

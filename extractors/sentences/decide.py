@@ -1,0 +1,41 @@
+"""Deciding what one number states: which kind of statement its unit and its marks make it."""
+
+from __future__ import annotations
+
+from extractors.sentences.amounts import decide_limit, decide_money
+from extractors.sentences.counts import decide_count, decide_score
+from extractors.sentences.moment import Moment
+from extractors.sentences.rates import decide_percent
+from extractors.sentences.state import Turn
+from schemas.vocabulary.units import Unit, find_unit
+
+__all__ = ["decide"]
+
+
+def decide(moment: Moment) -> Turn:
+    """Turn one quantity into a draft, or into a leftover with its reason."""
+    unit = moment.number.unit or _missing_unit(moment)
+    if unit is None:
+        return decide_count(moment, None)
+    if unit.unit == "score":
+        return decide_score(moment, unit)
+    if moment.number.bound:
+        return decide_limit(moment, unit)
+    if unit.unit in ("percent", "point"):
+        return decide_percent(moment, unit)
+    if unit.unit == "CNY":
+        return decide_money(moment, unit)
+    return decide_count(moment, unit)
+
+
+def _missing_unit(moment: Moment) -> Unit | None:
+    """A unit left out: % after 增长 where an amount of change stands before, the next amount's after 较上年."""
+    trigger, following, number = moment.clause.trigger, moment.next_number, moment.number
+    if trigger and trigger.kind in ("share", "completion", "rate") and number.decimals:
+        return find_unit("%")
+    if trigger and trigger.kind == "direction" and moment.memory.measure == "change" and number.decimals:
+        return find_unit("%")
+    if following is None or following.unit is None or following.unit.unit != "CNY":
+        return None
+    near = following.start - number.stop <= 14
+    return following.unit if near and (trigger or moment.clause.words().strip()) else None

@@ -1,0 +1,232 @@
+"""From the words before a number to the name of the thing that the number is about."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from schemas.vocabulary.concepts import find
+from schemas.vocabulary.marks import either, words
+
+__all__ = ["Item", "Phrase", "is_known", "item_of", "phrase_of", "split_pair"]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """The thing a number is about: printed name, the names above it, and its printed code."""
+
+    name: str
+    above: tuple[str, ...] = ()
+    code: str | None = None
+
+    @property
+    def path(self) -> str:
+        """The names from the top, joined by `/`."""
+        return "/".join((*self.above, self.name))
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """What the words before a number say: the item's name (empty: carried over) and the phase they end with."""
+
+    name: str
+    measure: str = ""
+    above: tuple[str, ...] = ()
+    code: str | None = None
+
+
+_EDGE = " \n,;:、.。·*-—“”\"'‘’"
+_CODE = re.compile(
+    r"\( ?(\d{3}|\d{5}|\d{7}) ?[类款项]? ?\)|(?<!\d)(\d{3}|\d{5}|\d{7})(?=[类款项]\))|^(\d{3}|\d{5}|\d{7})[-— ]*(?=[一-鿿])"  # noqa: E501 - one shape, one line
+)
+_LEVEL = re.compile(r"\( ?(?:\d{0,7} ?(?:[类款项目]|科目)|[类款项]级)(?:级|科目)? ?\)(?:支出)?")
+_GENERIC = frozenset(
+    [
+        "收入",
+        "支出",
+        "收支",
+        "总",
+        "本年",
+        "涉及",
+        "当年",
+        "收、支",
+        "收入支出",
+        "收入、支出",
+        "项目",
+        "合同",
+        "财政",
+        "资金",
+        "总支出",
+        "总收入",
+        "基本支出",
+        "项目支出",
+    ]
+)
+_KEPT_SUFFIX = re.compile(r"(?:预算|决算)(?:金额|总额|总计|合计|支出|收入|资金)$")
+_ORDINAL = re.compile(r"^(?:\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]{1,3}[、.]|[①-⑳⑴-⒇])")
+_HEAD_CUT = re.compile(r"^.*(?:纳入|列入).{0,30}(?:范围|名单)的")
+
+
+@cache
+def _suffix() -> re.Pattern[str]:
+    groups = "|".join(
+        f"(?P<{name}>{either(words('phase', name))})" for name in ("supplement", "adjusted_budget", "budget", "final")
+    )
+    return re.compile(rf"(?:的)?(?:{groups})[ \n]*(?:(?:{either(words('phase', 'filler'))})[ \n]*)*$")
+
+
+@cache
+def _not_phase() -> re.Pattern[str]:
+    return re.compile(either(words("phase", "not_phase")))
+
+
+@cache
+def _front() -> re.Pattern[str]:
+    return re.compile(rf"(?:{either(words('item', 'front'))})")
+
+
+@cache
+def _kept_front() -> re.Pattern[str]:
+    return re.compile(rf"(?:{either(words('item', 'keep_front'))})")
+
+
+@cache
+def _back() -> re.Pattern[str]:
+    return re.compile(rf"(?:{either(words('item', 'back'))})$")
+
+
+@cache
+def _organisation() -> re.Pattern[str]:
+    return re.compile(rf"(?:{either(words('item', 'organisation'))})$")
+
+
+def is_known(name: str) -> bool:
+    """Whether `name` is in the vocabulary (a concept or an account)."""
+    from schemas.vocabulary import codes  # noqa: PLC0415 - the account lists load only where a name is no concept
+
+    return find(name) is not None or name in codes.account_names()
+
+
+def phrase_of(text: str, *, issuer: str = "") -> Phrase:
+    """Read the words before a number: `公务接待费支出年初预算数为` is 公务接待费 with phase budget.
+
+    `text` is in normal form. Account triples （类）（款）（项） give the names above; a printed code is kept. What
+    introduces (其中, 本部门, the issuer's name) and what only links (为, 共计) is dropped.
+    """
+    code, text = _take_code(text)
+    rest, measure = _take_phase(_trim_back(_squeeze(text)))
+    rest = _trim(rest, issuer)
+    above, rest = _take_levels(rest)
+    if measure in ("", "budget", "final") and not rest.strip(_EDGE) and above:
+        rest, above = above[-1], above[:-1]
+    return Phrase(_known_tail(_trim(rest, issuer)), measure, above, code)
+
+
+def item_of(phrase: Phrase, above: tuple[str, ...]) -> Item:
+    """The item that `phrase` names below `above`."""
+    return Item(phrase.name, (*above, *phrase.above), phrase.code)
+
+
+def split_pair(text: str) -> tuple[str, ...]:
+    """The names of a pair or list that shares its end: `收、支总计` is 收入总计 and 支出总计."""
+    names = [part.strip(_EDGE) for part in re.split(r"、|和|及|与(?!其)", text) if part.strip(_EDGE)]
+    if len(names) < 2:
+        return tuple(names)
+    last = names[-1]
+    sides = {"收": "收入", "支": "支出"}
+    if all(name in sides for name in names[:-1]) and last[0] in sides:
+        tail = last[2:] if last.startswith(("收入", "支出")) else last[1:]
+        return (*(sides[name] + tail for name in names[:-1]), sides[last[0]] + tail)
+    return tuple(names)
+
+
+def _squeeze(text: str) -> str:
+    return "".join(text.split())
+
+
+def _take_code(text: str) -> tuple[str | None, str]:
+    codes = [next(group for group in found.groups() if group) for found in _CODE.finditer(text.strip())]
+    return (codes[-1], _CODE.sub("", text.strip())) if codes else (None, text)
+
+
+def _take_phase(text: str) -> tuple[str, str]:
+    """The text without the phase words at its end, and the phase; a name that is nothing without them keeps them."""
+    rest, measure = text, ""
+    while found := _suffix().search(_not_phase().sub(lambda name: "□" * len(name.group()), rest)):
+        measure = measure or (found.lastgroup or "")
+        shorter = rest[: found.start()]
+        if _KEPT_SUFFIX.search(rest.rstrip("为是共:")) or _nothing_alone(shorter):
+            return _trim_back(rest), measure
+        rest = shorter
+    return rest, measure
+
+
+def _nothing_alone(text: str) -> bool:
+    """Whether `text` names nothing without its phase word: 收入 of 收入预算, also behind an organisation's name."""
+    bare = _trim(text, "")
+    if bare in _GENERIC:
+        return True
+    return len(bare) > 2 and bare[-2:] in ("收入", "支出", "收支") and bool(_organisation().search(bare[:-2]))
+
+
+def _take_levels(text: str) -> tuple[tuple[str, ...], str]:
+    """Split an account triple: 教育支出(类)普通教育(款)小学教育(项) is 小学教育 below the other two."""
+    parts = [part.strip(_EDGE) for part in _LEVEL.split(text)]
+    parts = [part for part in parts if part]
+    if len(parts) < 2 or not _LEVEL.search(text):
+        return (), _LEVEL.sub("", text)
+    tail = text[list(_LEVEL.finditer(text))[-1].end() :].strip(_EDGE)
+    if tail and not (len(parts) >= 2 and len(tail) <= 2):
+        return tuple(parts[:-1]), parts[-1]
+    return tuple(parts[:-1]) if not tail else tuple(parts[:-2]), parts[-1] if not tail else parts[-2]
+
+
+def _trim(text: str, issuer: str) -> str:
+    """Drop what introduces and what only links, on both ends, until nothing more falls."""
+    before = None
+    text = _HEAD_CUT.sub("", text)
+    while before != text:
+        before = text
+        text = _ORDINAL.sub("", text.strip(_EDGE))
+        if issuer and text.startswith(issuer):
+            text = text[len(issuer) :]
+        found = _front().match(text)
+        if found and found.end() < len(text) and not _kept_front().match(text) and find(text) is None:
+            text = text[found.end() :]
+        text = _trim_back(text)
+    return _unbracket(text)
+
+
+def _trim_back(text: str) -> str:
+    before = None
+    while before != text:
+        before = text
+        text = text.strip(_EDGE)
+        if find(text) is None and (found := _back().search(text)):
+            text = text[: found.start()]
+    return text
+
+
+def _unbracket(text: str) -> str:
+    """Drop a bracket that was cut open by the end of the words, or an empty pair."""
+    text = text.replace("()", "")
+    if text.count("(") > text.count(")"):
+        text = text[: text.rindex("(")] if text.rindex("(") else text[1:]
+    elif text.count(")") > text.count("("):
+        text = text[text.index(")") + 1 :]
+    return text.strip(_EDGE)
+
+
+def _known_tail(text: str) -> str:
+    """The known name that `text` ends with, where what stands before it ends like an organisation."""
+    known = find(text)
+    if text.endswith("支出") and known is not None and find(text[:-2]) is known:
+        # 公务接待费支出年初预算数: 支出 goes with the phase, 公务接待费 is the thing.
+        return text[:-2]
+    if len(text) < 5 or known is not None:
+        return text
+    for start in range(1, len(text) - 3):
+        if _organisation().search(text[:start]) and is_known(text[start:]):
+            return text[start:]
+    return text

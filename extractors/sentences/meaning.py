@@ -1,0 +1,74 @@
+"""From a judged draft to a published fact: concept, code, axis, fund, and the untouched places."""
+
+from __future__ import annotations
+
+from extractors.sentences.scope import Scope, fund_of
+from extractors.sentences.state import Draft
+from schemas.document import Document
+from schemas.facts import Fact
+from schemas.vocabulary.concepts import find_path
+
+__all__ = ["fact_of"]
+
+_SECTION_AXIS = {
+    "three_public": "three_public",
+    "operating": "operating",
+    "procurement": "procurement",
+    "assets": "asset",
+    "performance": "performance",
+    "performance.self_evaluation": "performance",
+    "performance.department_report": "performance",
+    "overview.units": "staff",
+    "debt": "debt",
+    "basic": "economic",
+}
+
+
+def fact_of(document: Document, scope: Scope, start: int, draft: Draft) -> Fact:
+    """The fact of `draft`, whose paragraph begins at `start` of the document's text."""
+    number = draft.number
+    begin, end = start + number.start, start + number.end
+    concept = find_path(draft.item.path)
+    qualifier = number.qualifier or None
+    return Fact(
+        item=draft.item.name,
+        item_path=draft.item.path,
+        axis=concept.axis if concept else _axis(scope, draft),
+        fund=draft.fund or _fund(scope, draft),
+        measure=draft.measure,
+        period=draft.period,
+        value=draft.value,
+        unit=draft.unit,
+        raw_value=document.text[begin:end],
+        raw_unit=number.unit_text,
+        decimals=number.decimals,
+        source="text",
+        code=draft.item.code,
+        concept=concept.id if concept else None,
+        compare_to=draft.compare_to,
+        qualifier=qualifier,
+        reason=draft.reason,
+        page=document.page_of(begin),
+        start=begin,
+        end=end,
+        sentence=document.text[start + draft.sentence[0] : start + draft.sentence[1]].strip(),
+        verdict=draft.verdict,
+        flags=tuple(draft.flags),
+    )
+
+
+def _axis(scope: Scope, draft: Draft) -> str:
+    if scope.canonical in _SECTION_AXIS:
+        return _SECTION_AXIS[scope.canonical or ""]
+    if draft.item.code:
+        return "economic" if draft.item.code.startswith(("3", "5")) else "function"
+    if draft.unit != "CNY" and draft.measure == "count":
+        return "staff" if draft.unit == "person" else "performance"
+    return "function" if draft.item.above else "balance"
+
+
+def _fund(scope: Scope, draft: Draft) -> str:
+    """The section's fund; where no heading names one, the fund in the item's own name."""
+    if scope.fund_stated or scope.role == "performance":
+        return scope.fund
+    return fund_of(draft.item.path.split("/", 1)[0]) or scope.fund

@@ -1,0 +1,102 @@
+"""Everything that is known at the moment when one number has to be decided."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from extractors.numbers.lexer import Number
+from extractors.sentences.clause import Clause
+from extractors.sentences.items import Item, Phrase, is_known, item_of, phrase_of
+from extractors.sentences.marks import Mark
+from extractors.sentences.scope import Scope, fund_of
+from extractors.sentences.state import Base, Draft, Memory
+from schemas.vocabulary.marks import words
+from schemas.vocabulary.units import Unit
+
+__all__ = ["Moment", "draft_of", "read_phrase", "subject_of", "usual_base"]
+
+_OWN_FUNDS = frozenset({"general", "government_fund", "state_capital"})
+_HOLLOW = frozenset(["数额", "差值", "金额", "合计数", "实际", "上年", "比例", "本次", "主要", "具体"])
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One number, the clause before it, the clauses before that since the last number, and what follows.
+
+    `words_after` are the words up to the next break, `mark_after` the first mark, `next_number` the next number of
+    the sentence. `memory` is the reader's own and changes as decisions fall.
+    """
+
+    number: Number
+    clause: Clause
+    before: tuple[Clause, ...]
+    words_after: str
+    mark_after: Mark | None
+    next_number: Number | None
+    scope: Scope
+    memory: Memory
+    in_reason: bool
+
+    @property
+    def above(self) -> tuple[str, ...]:
+        """The names above an item that is named now."""
+        parent = self.memory.parent
+        return (*parent.above, parent.name) if parent else ()
+
+
+def read_phrase(moment: Moment, text: str) -> Phrase:
+    """The phrase of `text`, the issuer's own name dropped."""
+    return phrase_of(text, issuer=moment.scope.issuer)
+
+
+def usual_base(scope: Scope) -> Base:
+    """What a change is compared with where the text does not say: the year before, in the document's own phase."""
+    return Base(scope.year - 1, "budget" if scope.measure == "budget" else "final")
+
+
+def draft_of(moment: Moment, unit: Unit, item: Item, measure: str, *, sign: int = 1) -> Draft:
+    """The draft of a fact; a direction downwards turns the value, unless it is printed negative already."""
+    number = moment.number
+    value = number.value * unit.factor
+    flags = []
+    if sign < 0 and value < 0:
+        flags.append("double_negative")
+    elif sign < 0:
+        value = -value
+    if number.unit is None:
+        flags.append("unit_inferred")
+    if number.qualifier:
+        flags.append("approx")
+    step = unit.factor.scaleb(-number.decimals)
+    draft = Draft(number, item, measure, moment.scope.year, value + Decimal(0), unit.unit, step, flags=flags)
+    if moment.scope.role == "performance" and (fund := fund_of(item.name)) in _OWN_FUNDS:
+        draft.fund = fund or ""
+    return draft
+
+
+def subject_of(moment: Moment, text: str) -> tuple[Phrase, Item | None, bool]:
+    """The phrase of `text`, the item it names, and whether the item was carried over from before."""
+    phrase = read_phrase(moment, text)
+    if phrase.name and not _hollow(phrase.name):
+        return phrase, item_of(phrase, moment.above), False
+    for earlier in reversed(moment.before):
+        named = read_phrase(moment, earlier.before_trigger())
+        if named.name and not _hollow(named.name) and _names_topic(earlier, named, moment.memory):
+            whole = Phrase(named.name, phrase.measure, named.above, named.code or phrase.code)
+            return whole, item_of(named, moment.above), False
+    return phrase, moment.memory.money, True
+
+
+def _hollow(name: str) -> bool:
+    return len(name) < 2 or name in _HOLLOW
+
+
+def _names_topic(clause: Clause, phrase: Phrase, memory: Memory) -> bool:
+    """Whether an earlier clause without a number names what the number is about."""
+    opening = clause.words().strip()
+    if opening.startswith(words("item", "not_topic")) and not is_known(phrase.name):
+        return False
+    if phrase.above or is_known(phrase.name):
+        return True
+    return memory.money is None or (3 <= len(phrase.name) <= 40 and clause.trigger is None)

@@ -1,0 +1,220 @@
+"""Arithmetic over drafts: the intervals of printed numbers decide attachment and grade every fact.
+
+A change belongs to the amount with which its percentage holds (sample page: 减少807.47万元 is of 年初结转和结余, not of
+收入总计); an identity that holds only because everything is zero proves nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+from extractors.sentences.scope import Scope
+from extractors.sentences.state import Draft, Turn
+from schemas.intervals import Interval, percent_of, printed, printed_percent
+from schemas.vocabulary.concepts import key_of
+
+__all__ = ["prove"]
+
+_AMOUNTS = frozenset({"final", "budget", "adjusted_budget", "balance", "limit", "count"})
+_BUDGETS = frozenset({"budget", "adjusted_budget"})
+_REACH = 14
+"""How many drafts back an operand may stand: further than any sentence of the corpus, so that cost stays linear."""
+
+
+def prove(readings: list[tuple[Scope, int, list[Turn]]]) -> None:
+    """Mark the drafts that an identity proves; move a change to the amount whose arithmetic alone holds."""
+    everything: list[Draft] = []
+    section: list[Draft] = []
+    last: Scope | None = None
+    for scope, _, turns in readings:
+        if scope is not last:
+            section, last = [], scope
+        drafts = [turn.draft for turn in sorted(turns, key=lambda turn: turn.number.start) if turn.draft]
+        for draft in drafts:
+            near = section[-_REACH:]
+            _judge(draft, near)
+            section.append(draft)
+        _prove_sums(drafts)
+        everything += drafts
+    _link(everything)
+
+
+def _judge(draft: Draft, near: Sequence[Draft]) -> None:
+    if draft.measure == "change_pct":
+        _judge_rate(draft, near)
+    elif draft.measure == "change":
+        _judge_change(draft, near)
+    elif draft.measure == "share":
+        _judge_share(draft, near)
+    elif draft.measure == "completion_pct":
+        _judge_completion(draft, near)
+
+
+def _same(one: Draft, other: Draft) -> bool:
+    return key_of(one.item.name) == key_of(other.item.name)
+
+
+def _amounts(near: Iterable[Draft], unit: str = "CNY") -> list[Draft]:
+    return [draft for draft in near if draft.measure in _AMOUNTS and draft.unit == unit]
+
+
+def _interval(draft: Draft) -> Interval:
+    return printed(draft.value, draft.step)
+
+
+def _percent(draft: Draft) -> Interval:
+    return printed_percent(draft.value, draft.step)
+
+
+def _mark(*drafts: Draft) -> None:
+    if all(draft.value == 0 for draft in drafts):
+        return
+    for draft in drafts:
+        if draft.value != 0 or len(drafts) > 2:
+            draft.verdict = "proven"
+
+
+def _rate_holds(current: Draft, change: Draft, rate: Draft) -> bool:
+    prior = _interval(current) - _interval(change)
+    found = percent_of(_interval(change), prior)
+    return found is not None and found.meets(_percent(rate))
+
+
+def _judge_rate(rate: Draft, near: Sequence[Draft]) -> None:
+    """增加{change}，增长{rate}: find the amount for which both hold, the item's own first."""
+    change = next(
+        (d for d in reversed(near) if d.measure == "change" and d.sentence == rate.sentence and d.unit == "CNY"), None
+    )
+    priors = [d for d in near if d.measure.startswith("prior_") and _same(d, rate)]
+    if change is None or change.number.start > rate.number.start or (rate.value > 0) != (change.value > 0):
+        _judge_lone_rate(rate, near, priors)
+        return
+    for prior in reversed(priors):
+        found = percent_of(_interval(change), _interval(prior))
+        if found and found.meets(_percent(rate)):
+            _mark(prior, change, rate)
+            return
+    earlier = [d for d in _amounts(near) if d.number.start < change.number.start or d.sentence != change.sentence]
+    own = [d for d in reversed(earlier) if _same(d, change)]
+    holding = [d for d in own if _rate_holds(d, change, rate)]
+    if holding and rate.value != 0:
+        _mark(holding[0], change, rate)
+        return
+    if not own or rate.value == 0:
+        return
+    others = [
+        d for d in earlier if d.sentence == change.sentence and not _same(d, change) and _rate_holds(d, change, rate)
+    ]
+    if len({key_of(d.item.name) for d in others}) == 1:
+        for draft in (change, rate):
+            draft.item = others[-1].item
+            draft.why += f"; moved to {others[-1].item.name}, for which alone the percentage holds"
+        _mark(others[-1], change, rate)
+
+
+def _judge_lone_rate(rate: Draft, near: Sequence[Draft], priors: Sequence[Draft]) -> None:
+    for prior in reversed(priors):
+        for current in reversed([d for d in _amounts(near, prior.unit) if _same(d, rate)]):
+            found = percent_of(_interval(current) - _interval(prior), _interval(prior))
+            if found and rate.value != 0 and found.meets(_percent(rate)):
+                _mark(prior, current, rate)
+                return
+
+
+def _judge_change(change: Draft, near: Sequence[Draft]) -> None:
+    """本年 − 上年 = 增减, and against the budget: 决算 − 预算 = 增减."""
+    own = [d for d in near if _same(d, change) and d.unit == change.unit]
+    bases = [d for d in own if d.measure.startswith("prior_")]
+    if change.compare_to and change.compare_to.endswith("budget"):
+        bases += [d for d in own if d.measure in _BUDGETS and f"{d.period}:budget" == change.compare_to]
+    for base in reversed(bases):
+        for current in reversed([d for d in own if d.measure in _AMOUNTS and d is not base]):
+            if change.value and (_interval(current) - _interval(base)).meets(_interval(change)):
+                _mark(current, base, change)
+                return
+
+
+def _judge_share(share: Draft, near: Sequence[Draft]) -> None:
+    parts = [d for d in reversed(_amounts(near)) if _same(d, share)]
+    if not parts or share.value == 0:
+        return
+    part = parts[0]
+    wanted = key_of(share.whole or (share.compare_to or ""))
+    wholes = [d for d in reversed(_amounts(near)) if d is not part and d.measure == part.measure and not _same(d, part)]
+    named = [d for d in wholes if wanted and (wanted in key_of(d.item.name) or key_of(d.item.name) in wanted)]
+    parent = [d for d in wholes if share.whole_item and key_of(d.item.name) == key_of(share.whole_item.name)]
+    for whole in (*named, *parent):
+        if _share_holds(part, whole, share):
+            _mark(part, whole, share)
+            return
+    if share.whole:
+        return
+    holding = [d for d in wholes if abs(d.value) >= abs(part.value) and _share_holds(part, d, share)]
+    if holding and share.value != Decimal(100):
+        _mark(part, holding[-1], share)
+
+
+def _share_holds(part: Draft, whole: Draft, share: Draft) -> bool:
+    found = percent_of(_interval(part), _interval(whole))
+    return found is not None and found.meets(_percent(share))
+
+
+def _judge_completion(rate: Draft, near: Sequence[Draft]) -> None:
+    """决算 ÷ 预算 = 完成率, against the budget that stands nearest."""
+    own = [d for d in reversed(_amounts(near)) if _same(d, rate)]
+    budgets = [d for d in own if d.measure in _BUDGETS]
+    finals = [d for d in own if d.measure == "final"]
+    for budget in budgets[:2]:
+        for final in finals[:2]:
+            if rate.value and final.value and _share_holds(final, budget, rate):
+                _mark(final, budget, rate)
+                if budget.measure == "adjusted_budget":
+                    rate.compare_to = f"{budget.period}:adjusted_budget"
+                return
+
+
+def _prove_sums(drafts: Sequence[Draft]) -> None:
+    """Parts printed under one whole in one paragraph that add up to it, each term rounded on its own."""
+    groups: dict[tuple[tuple[str, ...], str, int], list[Draft]] = {}
+    for draft in drafts:
+        if draft.measure in _AMOUNTS and draft.item.above:
+            groups.setdefault((draft.item.above, draft.measure, draft.period), []).append(draft)
+    for (above, measure, period), parts in groups.items():
+        wholes = [
+            d
+            for d in drafts
+            if d.measure == measure
+            and d.period == period
+            and key_of(d.item.name) == key_of(above[-1])
+            and d not in parts
+        ]
+        if wholes:
+            _prove_sum(wholes, [part for part in parts if part.unit == wholes[0].unit])
+
+
+def _prove_sum(wholes: Sequence[Draft], parts: Sequence[Draft]) -> None:
+    if sum(part.value != 0 for part in parts) < 2:
+        return
+    total = sum((_interval(part) for part in parts), Interval(Decimal(0), Decimal(0)))
+    for whole in wholes:
+        if total.meets(_interval(whole)):
+            _mark(whole, *parts)
+
+
+def _link(drafts: Sequence[Draft]) -> None:
+    """`consistent`: the same thing with the same value stands elsewhere; a zero repeated says nothing."""
+    groups: dict[tuple[str, str, int, str], list[Draft]] = {}
+    for draft in drafts:
+        groups.setdefault((key_of(draft.item.name), draft.measure, draft.period, draft.compare_to or ""), []).append(
+            draft
+        )
+    for group in groups.values():
+        values: dict[Decimal, list[Draft]] = {}
+        for draft in group:
+            values.setdefault(draft.value, []).append(draft)
+        for value, alike in values.items():
+            if value != 0 and len(alike) > 1:
+                for draft in alike:
+                    if draft.verdict == "unproven":
+                        draft.verdict = "consistent"

@@ -1,0 +1,117 @@
+"""Percentages and changes: shares, completion rates, growth, and the amounts by which something moved."""
+
+from __future__ import annotations
+
+from extractors.sentences.items import Item, is_known
+from extractors.sentences.marks import Mark
+from extractors.sentences.moment import Moment, draft_of, read_phrase, subject_of, usual_base
+from extractors.sentences.state import Turn
+from schemas.vocabulary.marks import words
+from schemas.vocabulary.units import Unit
+
+__all__ = ["decide_change", "decide_percent", "whole_named_in"]
+
+_UNDISCLOSED = frozenset({"performance", "overview", "other"})
+_RATES = ("率", "比例", "比重")
+
+
+def decide_percent(moment: Moment, unit: Unit) -> Turn:
+    """A percentage by its mark: 占, 完成预算的, 增长; without one it is a rate of the overview or no fact."""
+    trigger = moment.clause.trigger
+    link = moment.clause.words().strip(" 的为是约")
+    if trigger is None and moment.before and not link:
+        trigger = moment.before[-1].trigger
+    if trigger is None:
+        late = moment.memory.measure in ("whole", "of_budget") and not link
+        return _late(moment, unit) if late else _plain(moment, unit)
+    if trigger.kind in ("share", "rate"):
+        return _share(moment, unit)
+    if trigger.kind == "completion":
+        return _completion(moment, unit, trigger)
+    if trigger.kind == "direction":
+        return decide_change(moment, unit, trigger)
+    return Turn(moment.number, leftover="unplaced")
+
+
+def _late(moment: Moment, unit: Unit) -> Turn:
+    """完成年初预算数100万元的45%, 占本年支出合计200万元的60%: the whole stands between mark and percentage."""
+    memory = moment.memory
+    if memory.money is None:
+        return Turn(moment.number, leftover="unplaced")
+    share = memory.measure == "whole"
+    draft = draft_of(moment, unit, memory.money, "share" if share else "completion_pct")
+    draft.compare_to = memory.whole.name if share and memory.whole else f"{moment.scope.year}:budget"
+    draft.whole = draft.compare_to if share else ""
+    memory.measure = draft.measure
+    return Turn(moment.number, draft)
+
+
+def _plain(moment: Moment, unit: Unit) -> Turn:
+    scope, name = moment.scope, read_phrase(moment, moment.clause.words()).name
+    if scope.role == "overview" and scope.canonical != "work" and name.endswith(_RATES):
+        return Turn(moment.number, draft_of(moment, unit, Item(name), "share"))
+    return Turn(moment.number, leftover="narrative" if scope.role in _UNDISCLOSED else "unplaced")
+
+
+def _share(moment: Moment, unit: Unit) -> Turn:
+    memory = moment.memory
+    _, item, carried = subject_of(moment, moment.clause.before_trigger())
+    if item is None:
+        return Turn(moment.number, leftover="unplaced")
+    whole = whole_named_in(moment)
+    parent = memory.parent if memory.parent and memory.parent != item else None
+    draft = draft_of(moment, unit, item, "share")
+    draft.whole, draft.whole_item = whole, parent
+    draft.compare_to = whole or (parent.name if parent else None)
+    draft.why = f"占 {draft.compare_to or '?'}"
+    if not carried:
+        memory.money = item
+    memory.measure = "share"
+    return Turn(moment.number, draft)
+
+
+def whole_named_in(moment: Moment) -> str:
+    """The printed name of the whole between 占 and the number, empty where the text leaves it out."""
+    whole = "".join(moment.clause.after_trigger().split())
+    before = None
+    while before != whole:
+        before = whole
+        for tail in words("share", "tail"):
+            whole = whole.removesuffix(tail)
+    return read_phrase(moment, whole).name or whole
+
+
+def _completion(moment: Moment, unit: Unit, trigger: Mark) -> Turn:
+    memory = moment.memory
+    _, item, carried = subject_of(moment, moment.clause.before_trigger())
+    if item is None or (memory.measure == "" and not is_known(item.name)):
+        item, carried = Item("预算执行率"), True
+    draft = draft_of(moment, unit, item, "completion_pct")
+    phase = trigger.phase if trigger.phase in ("budget", "adjusted_budget") else "budget"
+    draft.compare_to = f"{moment.scope.year}:{phase}"
+    draft.why = f"完成 {draft.compare_to}"
+    if not carried:
+        memory.money = item
+    memory.measure = "completion_pct"
+    return Turn(moment.number, draft)
+
+
+def decide_change(moment: Moment, unit: Unit, trigger: Mark) -> Turn:
+    """A change or its rate; 增加（减少） left in from the template says no direction and gives no fact."""
+    if trigger.sign == 0:
+        return Turn(moment.number, leftover="template")
+    tail = read_phrase(moment, moment.clause.after_trigger())
+    if len(tail.name) >= 3 and unit.unit == "CNY":
+        item: Item | None = Item(tail.name, moment.above)
+        carried = False
+    else:
+        _, item, carried = subject_of(moment, moment.clause.before_trigger())
+    if item is None:
+        return Turn(moment.number, leftover="unplaced")
+    draft = draft_of(moment, unit, item, "change_pct" if unit.unit == "percent" else "change", sign=trigger.sign)
+    draft.compare_to = str(moment.memory.base or usual_base(moment.scope))
+    draft.why = f"direction {trigger.sign:+d}, base {draft.compare_to}"
+    if not carried:
+        moment.memory.money = item
+    moment.memory.measure = "change"
+    return Turn(moment.number, draft)

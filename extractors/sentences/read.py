@@ -1,0 +1,87 @@
+"""Every number of a document's text as a fact or a leftover."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+
+from extractors.numbers.lexer import Number, lex
+from extractors.numbers.normal import normalise
+from extractors.sentences.items import phrase_of
+from extractors.sentences.meaning import fact_of
+from extractors.sentences.proof import prove
+from extractors.sentences.reader import read_paragraph
+from extractors.sentences.scope import Scope, scope_of
+from extractors.sentences.state import Memory, Turn
+from schemas.document import Document, Section
+from schemas.facts import Fact, Leftover
+
+__all__ = ["read_sentences", "read_turns"]
+
+
+def read_turns(document: Document) -> list[tuple[Scope, int, list[Turn]]]:
+    """The reading of each paragraph: the scope of its section, its offset in the text, a turn for every number."""
+    starts = [section.start for section in document.sections]
+    readings: list[tuple[Scope, int, list[Turn]]] = []
+    memory = Memory()
+    last: Section | None = None
+    scope: Scope | None = None
+    for paragraph, start in zip(document.paragraphs, document.starts, strict=True):
+        section = document.sections[bisect_right(starts, start) - 1]
+        if section is not last or scope is None:
+            memory = _fresh(section, memory, last)
+            scope, last = scope_of(document, section), section
+        text = normalise(paragraph.text)
+        numbers = lex(text)
+        if numbers or text.strip():
+            readings.append((scope, start, read_paragraph(text, numbers, scope, memory)))
+    return readings
+
+
+def _fresh(section: Section, memory: Memory, last: Section | None) -> Memory:
+    """What a new section starts with: the subject that its heading names, and a project that a list carries on."""
+    del memory, last
+    phrase = phrase_of(normalise(section.title))
+    fresh = Memory()
+    if phrase.name and section.title:
+        from extractors.sentences.items import Item, is_known  # noqa: PLC0415
+
+        if phrase.above or is_known(phrase.name):
+            fresh.money = Item(phrase.name, phrase.above, phrase.code)
+    return fresh
+
+
+def read_sentences(document: Document) -> tuple[tuple[Fact, ...], tuple[Leftover, ...]]:
+    """The facts and leftovers of a document's text, in the order of their places; every number is one of the two."""
+    readings = read_turns(document)
+    prove(readings)
+    facts: list[Fact] = []
+    leftovers: list[Leftover] = []
+    for scope, start, turns in readings:
+        for turn in sorted(turns, key=lambda turn: turn.number.start):
+            if turn.draft is not None:
+                facts.append(fact_of(document, scope, start, turn.draft))
+            else:
+                leftovers.append(_leftover(document, start, turn.number, turn.leftover or "unplaced"))
+    return tuple(facts), tuple(leftovers)
+
+
+def _leftover(document: Document, start: int, number: Number, reason: str) -> Leftover:
+    text = document.text
+    begin, end = start + number.start, start + number.end
+    return Leftover(
+        reason=reason,
+        raw_value=text[begin:end],
+        raw_unit=number.unit_text,
+        page=document.page_of(begin),
+        start=begin,
+        end=end,
+        sentence=_around(text, begin, end),
+    )
+
+
+def _around(text: str, begin: int, end: int) -> str:
+    """The sentence around a number, at most some 120 characters either side."""
+    left = max(text.rfind("。", max(0, begin - 120), begin), text.rfind("\n", max(0, begin - 120), begin), begin - 121)
+    stops = [place for place in (text.find("。", end, end + 120), text.find("\n", end, end + 120)) if place >= 0]
+    right = min(stops) if stops else min(len(text), end + 120)
+    return text[left + 1 : right].strip()

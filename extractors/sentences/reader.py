@@ -1,0 +1,229 @@
+"""Walking through the sentences of a section, number by number, with what has been said before in mind."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from extractors.numbers.lexer import Number
+from extractors.sentences.clause import Clause, Piece
+from extractors.sentences.decide import decide
+from extractors.sentences.items import Item, is_known, phrase_of
+from extractors.sentences.marks import Mark
+from extractors.sentences.moment import Moment
+from extractors.sentences.scope import Scope
+from extractors.sentences.state import Base, Memory, Turn
+from extractors.sentences.tokens import Token, split_sentences, tokenise
+
+__all__ = ["read_paragraph"]
+
+
+_CAUSES = ("主要原因", "原因", "由于", "主要是", "主要由于", "主要系", "主要因")
+
+
+@dataclass(slots=True)
+class _Walk:
+    """The state within one sentence: the clause being filled and those before it without a number."""
+
+    clause: Clause = field(default_factory=Clause)
+    before: list[Clause] = field(default_factory=list)
+    in_reason: bool = False
+    numbers: int = 0
+    part: int = 0
+
+
+def read_paragraph(text: str, numbers: Sequence[Number], scope: Scope, memory: Memory) -> list[Turn]:
+    """One turn for every number of the paragraph; `text` is its normal form, offsets are into it.
+
+    `memory` comes from the paragraphs before and is changed: an enumerated list below 「其中：」 keeps its parent, a
+    sentence without subject takes the one before.
+    """
+    turns = [Turn(number, leftover=number.reason) for number in numbers if number.reason]
+    if scope.silent:
+        turns += [Turn(number, leftover=scope.silent) for number in numbers if not number.reason]
+        return turns
+    if not any(not number.reason for number in numbers):
+        _remember_topic(text, scope, memory)
+        return turns
+    for sentence in split_sentences(tokenise(text, numbers)):
+        turns += _read_sentence(text, sentence, scope, memory)
+    return turns
+
+
+def _remember_topic(text: str, scope: Scope, memory: Memory) -> None:
+    """A paragraph without numbers may name what the next is about: 行政运行（项）。主要用于…"""
+    phrase = phrase_of(text.split("。", maxsplit=1)[0][:80], issuer=scope.issuer)
+    if phrase.above or (phrase.name and is_known(phrase.name)):
+        memory.money = Item(phrase.name, phrase.above or _above(memory), phrase.code)
+    memory.listing = text.rstrip().endswith(("其中:", "其中", "如下:", "包括:", "构成为:"))
+    if memory.listing and memory.parent is None:
+        memory.parent = memory.money
+
+
+def _above(memory: Memory) -> tuple[str, ...]:
+    return (*memory.parent.above, memory.parent.name) if memory.parent else ()
+
+
+def _read_sentence(text: str, tokens: list[Token], scope: Scope, memory: Memory) -> list[Turn]:
+    walk = _Walk()
+    memory.base, memory.measure = None, ""
+    if not memory.listing:
+        first = text[tokens[0].start : tokens[0].end].strip()
+        memory.parent = memory.money if first.startswith("其中") else None
+        memory.parent_phase = memory.phase if memory.parent else ""
+    turns: list[Turn] = []
+    for index, token in enumerate(tokens):
+        if token.number is not None and token.kind == "number":
+            after = _after(text, tokens, index)
+            turn = decide(Moment(token.number, walk.clause, tuple(walk.before), *after, scope, memory, walk.in_reason))
+            if turn.draft:
+                turn.draft.sentence = (tokens[0].start, tokens[-1].end)
+                turn.draft.clause = walk.part
+            turns.append(turn)
+            walk.numbers += 1
+            walk.before, walk.clause = [], Clause()
+        else:
+            _step(text, token, walk, memory, scope)
+    if not walk.numbers:
+        _sentence_topic(text, tokens, scope, memory)
+    _attach_reasons(text, tokens, turns)
+    memory.listing = memory.listing or _ends_listing(text, tokens)
+    return turns
+
+
+def _after(text: str, tokens: list[Token], index: int) -> tuple[str, Mark | None, Number | None]:
+    """What follows a number: the words up to the next break, the first mark, and the next number of the sentence."""
+    words, mark, following = "", None, None
+    for token in tokens[index + 1 :]:
+        if token.kind == "words" and mark is None and not words:
+            words = text[token.start : token.end].strip()
+        elif token.kind == "mark" and mark is None:
+            mark = token.mark
+        elif token.kind == "number":
+            following = token.number
+            break
+        elif token.kind != "words":
+            break
+    if following is None:
+        following = next((token.number for token in tokens[index + 1 :] if token.kind == "number"), None)
+    return words, mark, following
+
+
+def _step(text: str, token: Token, walk: _Walk, memory: Memory, scope: Scope) -> None:
+    """Take in a token that is no quantity."""
+    if token.kind == "words":
+        walk.clause.add(Piece(text[token.start : token.end], token.start))
+    elif token.kind == "digits":
+        _digits(text, token, walk)
+    elif token.kind == "mark":
+        _mark(text, token, walk, memory, scope)
+    elif token.kind == "(":
+        memory.opened.append((memory.money, memory.parent, memory.base))
+        memory.parent = memory.money
+        _close(walk)
+    elif token.kind == ")":
+        if memory.opened:
+            memory.money, memory.parent, memory.base = memory.opened.pop()
+        _close(walk)
+    else:
+        if token.kind == ";":
+            walk.in_reason = False
+            walk.part += 1
+        _close(walk, token.kind)
+
+
+def _digits(text: str, token: Token, walk: _Walk) -> None:
+    number = token.number
+    if number is None or number.reason == "ordinal":
+        return
+    printed = text[token.start : token.end]
+    if number.reason == "year":
+        walk.clause.add_year(int(printed.strip()[:4]) if printed.strip()[:4].isdigit() else None)
+    elif number.reason == "code":
+        walk.clause.add(Piece(printed, token.start))
+    elif number.reason == "date":
+        walk.clause.add_date()
+
+
+def _mark(text: str, token: Token, walk: _Walk, memory: Memory, scope: Scope) -> None:
+    mark = token.mark
+    if mark is None:
+        return
+    if mark.kind == "among":
+        _among(text, token, walk, memory, scope)
+        return
+    if mark.kind == "reason":
+        walk.in_reason = True
+        _close(walk)
+        return
+    if mark.kind == "compare":
+        memory.base = _base(mark, scope, memory)
+    walk.clause.add_mark(mark)
+
+
+def _among(text: str, token: Token, walk: _Walk, memory: Memory, scope: Scope) -> None:
+    """其中 and its kin: what was last said becomes the parent; 本年收入的具体构成为 names its parent itself."""
+    phrase = phrase_of(walk.clause.words(), issuer=scope.issuer) if walk.clause.pieces else None
+    if phrase and phrase.name and text[token.start : token.end] != "其中" and is_known(phrase.name):
+        memory.parent = Item(phrase.name, (), phrase.code)
+    elif (memory.money is not None and not (memory.parent and memory.money.above == _above(memory))) or (
+        memory.money is not None and walk.numbers and not memory.listing
+    ):
+        memory.parent = memory.money
+    memory.parent_phase = memory.phase
+    _close(walk)
+
+
+def _base(mark: Mark, scope: Scope, memory: Memory) -> Base:
+    year = scope.year
+    if mark.year == -1 or (mark.year is None and not mark.phase):
+        year = scope.year - 1
+    elif mark.year and mark.year > 0:
+        year = mark.year
+    phase = mark.phase
+    if not phase:
+        phase = "budget" if scope.measure == "budget" else "final"
+        if scope.measure == "final" and memory.measure in ("budget", "adjusted_budget") and mark.year == -1:
+            phase = "unspecified"
+    return Base(year, phase)
+
+
+def _close(walk: _Walk, sign: str = ",") -> None:
+    if walk.clause.pieces:
+        walk.clause.sign = sign
+        walk.before.append(walk.clause)
+        walk.clause = Clause()
+
+
+def _sentence_topic(text: str, tokens: list[Token], scope: Scope, memory: Memory) -> None:
+    words = "".join(text[token.start : token.end] for token in tokens if token.kind in ("words", "digits", "mark"))
+    first = next((text[token.start : token.end] for token in tokens if token.kind == "words"), "")
+    for candidate in (words if len(words) < 60 else first, first):
+        phrase = phrase_of(candidate, issuer=scope.issuer)
+        if phrase.name and (phrase.above or is_known(phrase.name)):
+            memory.money = Item(phrase.name, phrase.above or _above(memory), phrase.code)
+            return
+
+
+def _ends_listing(text: str, tokens: list[Token]) -> bool:
+    tail = text[tokens[max(0, len(tokens) - 2)].start : tokens[-1].end].strip().rstrip(":,")
+    return tail.endswith(("其中", "如下", "包括", "构成为", "方面"))
+
+
+def _attach_reasons(text: str, tokens: list[Token], turns: list[Turn]) -> None:
+    """Give the printed reason to the facts of the clause group that stands before it."""
+    marks = [token for token in tokens if token.mark is not None and token.mark.kind == "reason"]
+    for mark in marks:
+        end = next((t.start for t in tokens if t.start > mark.start and t.kind == ";"), tokens[-1].end)
+        printed = text[mark.end : end].strip(" :,是为")
+        if not text[mark.start : mark.end].startswith(
+            ("主要原因", "原因", "由于", "主要是", "主要由于", "主要系", "主要因")
+        ):
+            continue
+        before = [turn.draft for turn in turns if turn.draft and turn.number.stop <= mark.start]
+        if before and printed:
+            item = before[-1].item
+            for draft in reversed(before):
+                if draft.item != item or draft.reason is not None:
+                    break
+                draft.reason = printed

@@ -1,0 +1,104 @@
+"""What a section fixes for the numbers in it: fund, default phase, axis, whether its text states facts at all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractors.numbers.normal import compact
+from schemas.document import Document, Section
+
+__all__ = ["Scope", "scope_of"]
+
+_FINAL_KINDS = frozenset({"dept_final", "unit_final", "gov_final"})
+_BUDGET_KINDS = frozenset({"dept_budget", "unit_budget", "gov_budget"})
+# 收入决算情况说明, 支出预算总体情况: all funds; an account name used as heading (住房保障支出（类）) says nothing.
+_OVERALL = re.compile(
+    r"(?:收入|支出|收支)(?:.{0,12})(?:情况|说明|决算|预算|总体|总表)|(?:情况|决算|预算).{0,4}(?:收入|支出|收支)"
+)
+_SILENT = {"duties": "duties", "glossary": "glossary"}
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Where a sentence stands: `measure` is what an amount without a phase word is, `silent` the leftover reason of
+    a section whose numbers are no facts (duties, glossary, contents), empty elsewhere.
+    """
+
+    title: str
+    role: str
+    canonical: str | None
+    fund: str
+    fund_stated: bool
+    measure: str
+    year: int
+    kind: str
+    issuer: str
+    silent: str
+
+
+def scope_of(document: Document, section: Section) -> Scope:
+    """The scope of `section`: fund from the nearest heading that names one, phase from the document and headings."""
+    path = [compact(title) for title in section.path]
+    fund = _fund(path)
+    silent = "contents" if section.canonical == "contents" else _SILENT.get(section.role, "")
+    return Scope(
+        title=section.title,
+        role=section.role,
+        canonical=section.canonical,
+        fund=fund or "all",
+        fund_stated=fund is not None,
+        measure=_measure(document, path),
+        year=document.year,
+        kind=document.kind,
+        issuer=compact(document.issuer),
+        silent=silent,
+    )
+
+
+def fund_of(title: str) -> str | None:
+    """The fund that a heading or item names, or nothing; 财政拨款 alone is all fiscal funds together."""
+    general, fund, capital = "一般公共预算" in title, "政府性基金" in title, "国有资本" in title
+    if general + fund + capital > 1:
+        return "fiscal"
+    if general:
+        return "general"
+    if fund:
+        return "government_fund"
+    if capital:
+        return "state_capital"
+    if "财政专户" in title:
+        return "special_account"
+    if "财政拨款" in title:
+        return "fiscal"
+    return None
+
+
+def _fund(path: Sequence[str]) -> str | None:
+    for title in reversed(path):
+        if "机关运行经费" in title:
+            # Agency operating expenses are defined as general public budget money (handbook 3.1, the forms' notes).
+            return "general"
+        if fund := fund_of(title):
+            return fund
+        if "“三公”" in title or "三公" in title:
+            return "fiscal"
+        if _OVERALL.search(title) and "采购" not in title:
+            return "all"
+    return None
+
+
+def _measure(document: Document, path: Sequence[str]) -> str:
+    if document.kind in _FINAL_KINDS:
+        return "final"
+    if document.kind in _BUDGET_KINDS:
+        return "budget"
+    for title in reversed(path):
+        if "草案" in title or "安排" in title:
+            return "budget"
+        if "执行" in title or "决算" in title or "完成" in title:
+            return "final"
+        if "预算" in title:
+            return "budget"
+    return "final"

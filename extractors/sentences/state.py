@@ -1,0 +1,73 @@
+"""What the reader remembers while it walks through a section, and a fact's draft before arithmetic has judged it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from extractors.numbers.lexer import Number
+from extractors.sentences.items import Item
+
+__all__ = ["Base", "Draft", "Memory", "Turn"]
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """What a change is compared with: fiscal year and phase (`final`, `budget`, `unspecified`)."""
+
+    year: int
+    phase: str
+
+    def __str__(self) -> str:
+        return f"{self.year}:{self.phase}"
+
+
+@dataclass(slots=True)
+class Draft:
+    """A fact in the making. `value` is signed and in base units; `step` is one unit of the last printed decimal,
+    in base units; `why` says in words how the reader came to it (shown by `explain`).
+    """
+
+    number: Number
+    item: Item
+    measure: str
+    period: int
+    value: Decimal
+    unit: str
+    step: Decimal
+    compare_to: str | None = None
+    whole: str = ""
+    whole_item: Item | None = None
+    reason: str | None = None
+    flags: list[str] = field(default_factory=list)
+    sentence: tuple[int, int] = (0, 0)
+    verdict: str = "unproven"
+    why: str = ""
+    fund: str = ""
+    clause: int = 0
+
+
+@dataclass(slots=True)
+class Turn:
+    """The reading of one number: the draft it became, or the reason why it became none."""
+
+    number: Number
+    draft: Draft | None = None
+    leftover: str = ""
+
+
+@dataclass(slots=True)
+class Memory:
+    """What carries over: the last item of money and of counts, the parent of a 其中 list, the base of comparison."""
+
+    money: Item | None = None
+    count: Item | None = None
+    whole: Item | None = None
+    parent: Item | None = None
+    project: Item | None = None
+    base: Base | None = None
+    measure: str = ""
+    phase: str = ""
+    parent_phase: str = ""
+    listing: bool = False
+    opened: list[tuple[Item | None, Item | None, Base | None]] = field(default_factory=list)

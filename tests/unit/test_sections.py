@@ -1,0 +1,74 @@
+"""The section tree: contents cut out, embedded numbering nested, slices that tile the text."""
+
+from __future__ import annotations
+
+from extractors.sections.tree import build_sections
+from schemas.document import Paragraph, Section
+
+
+def tree(*texts: str) -> tuple[tuple[Section, ...], str]:
+    paragraphs = [Paragraph(text) for text in texts]
+    starts, at = [], 0
+    for text in texts:
+        starts.append(at)
+        at += len(text) + 1
+    text = "\n".join(texts)
+    return build_sections(paragraphs, starts, text), text
+
+
+REPORT = (
+    "云澜市档案局2023年度部门决算",
+    "目  录",
+    "第一部分 概况",
+    "第二部分 情况说明",
+    "第一部分 概况",
+    "一、部门主要职责",
+    "（一）管理全市档案。",
+    "第二部分 2023年度部门决算情况说明",
+    "一、收入决算情况说明",
+    "本年收入10万元。",
+    "二、预算绩效情况说明",
+    "（一）绩效管理工作开展情况",
+    "（二）项目绩效自评情况",
+    "一、项目基本情况",
+    "项目资金3万元。",
+    "二、综合评价结论",
+    "（三）部门评价情况",
+    "第三部分 名词解释",
+    "一、财政拨款收入：指……",
+)
+
+
+def test_slices_tile_the_text() -> None:
+    sections, text = tree(*REPORT)
+    assert "".join(text[s.start : s.end] for s in sections) == text
+
+
+def test_the_table_of_contents_is_one_section_without_headings() -> None:
+    sections, _ = tree(*REPORT)
+    assert [s.canonical for s in sections].count("contents") == 1
+    assert [s.title for s in sections].count("概况") == 1
+
+
+def test_an_embedded_report_nests_below_the_section_it_stands_in() -> None:
+    sections, _ = tree(*REPORT)
+    by_title = {s.title: s for s in sections}
+    embedded = by_title["项目基本情况"]
+    assert embedded.path[:2] == ("2023年度部门决算情况说明", "预算绩效情况说明")
+    assert by_title["综合评价结论"].parent == embedded.parent
+    assert by_title["部门评价情况"].path[:2] == ("2023年度部门决算情况说明", "预算绩效情况说明")
+    assert len(by_title["部门评价情况"].path) == 3
+
+
+def test_roles_come_from_standard_headings_and_are_inherited() -> None:
+    sections, _ = tree(*REPORT)
+    roles = {s.title: s.role for s in sections}
+    assert roles["部门主要职责"] == "duties"
+    assert roles["收入决算情况说明"] == "narrative"
+    assert roles["项目基本情况"] == "performance"
+    assert roles["名词解释"] == "glossary"
+
+
+def test_an_enumerated_statement_is_no_heading() -> None:
+    sections, _ = tree("一、财政拨款支出情况", "（一）教育支出年初预算数为5万元，决算数为5万元。")
+    assert [s.title for s in sections] == ["", "财政拨款支出情况"]
