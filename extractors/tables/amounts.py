@@ -1,0 +1,66 @@
+"""Numbers as cells print them: one number that fills the cell, or runs of digits inside words."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+
+from schemas.vocabulary.units import find_unit
+
+__all__ = ["Amount", "is_dash", "number_runs", "read_amount"]
+
+_NUMBER = re.compile(r"(?P<sign>[-+]?)(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d*)?|\.\d+)(?P<rest>.*)")
+_RUN = re.compile(r"\d+(?:[,，]\d{3})*(?:[.．]\d+)?")
+_DASHES = frozenset("-–—―－─_/一")
+_MINUS = str.maketrans({"−": "-", "–": "-", "—": "-", "﹣": "-", "\x02": "-", "，": ",", "．": "."})
+_LONGEST = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A number that fills a cell: its value as printed, its unit symbol if the cell prints one, its decimals."""
+
+    raw: str
+    value: Decimal
+    decimals: int
+    unit: str = ""
+
+
+@lru_cache(maxsize=65536)
+def read_amount(text: str) -> Amount | None:
+    """The one number that fills the cell, or nothing; two stacked numbers are nothing rather than one long one."""
+    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    if not lines or len(text) > _LONGEST:
+        return None
+    joined = _parse("".join(lines))
+    if joined is None or (len(lines) > 1 and all(_parse(line) is not None for line in lines)):
+        return None
+    return joined
+
+
+def _parse(text: str) -> Amount | None:
+    folded = unicodedata.normalize("NFKC", "".join(text.split())).translate(_MINUS)
+    match = _NUMBER.fullmatch(folded)
+    if not match or (match["rest"] and find_unit(match["rest"]) is None):
+        return None
+    digits = match["digits"].replace(",", "")
+    decimals = len(digits.partition(".")[2])
+    value = Decimal(digits) if match["sign"] != "-" else -Decimal(digits)
+    raw = "".join(text.split())
+    return Amount(raw[: len(raw) - len(match["rest"])], value, decimals, match["rest"])
+
+
+def number_runs(text: str) -> Iterator[tuple[str, str]]:
+    """Every run of digits in a text, with the two characters that follow it; full-width digits count."""
+    folded = "".join(unicodedata.normalize("NFKC", char)[:1] or char for char in text)
+    for match in _RUN.finditer(folded):
+        yield text[match.start() : match.end()], folded[match.end() : match.end() + 2]
+
+
+def is_dash(text: str) -> bool:
+    """Whether the cell prints only strokes: a stated nothing, neither 0 nor blank."""
+    return bool(text) and all(char in _DASHES for char in text) and text != "一"

@@ -1,0 +1,62 @@
+"""Classification codes as tables print them: whole, in two or three columns, with parents repeated or left blank."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+__all__ = ["CodeColumns", "code_in_name", "parents"]
+
+_WHOLE = re.compile(r"\d{3}(?:\d{2}){0,4}$")
+_JUNK = re.compile(r"[\s.\-—_]+")
+_IN_NAME = re.compile(r"^(\d{3,9})[-—_－、 ]?(?=\D)(.+)$")
+_CLASSES = ("1", "2", "3", "5")
+
+
+class CodeColumns:
+    """Joins the cells of the code columns of one half, row after row, remembering parents that are not repeated."""
+
+    def __init__(self) -> None:
+        self._levels: list[str] = []
+
+    def read(self, cells: Sequence[str]) -> str | None:
+        """The row's code, from the text of each code column; nothing where the row prints none."""
+        parts = [_JUNK.sub("", text) for text in cells]
+        filled = [(place, part) for place, part in enumerate(parts) if part.isdecimal()]
+        if not filled:
+            return None
+        if len(filled) == 1 and _WHOLE.match(filled[0][1]):
+            return self._whole(filled[0][1])
+        for place, part in filled:
+            self._put(place, part)
+        deepest = filled[-1][0]
+        code = "".join(self._levels[: deepest + 1])
+        return code if _WHOLE.match(code) else None
+
+    def _whole(self, code: str) -> str:
+        self._levels = [code[:3], *(code[at : at + 2] for at in range(3, len(code), 2))]
+        return code
+
+    def _put(self, place: int, part: str) -> None:
+        above = "".join(self._levels[:place])
+        if above and len(part) > 2 and part.startswith(above):
+            part = part[len(above) :]
+        if place and len(part) == 1:
+            part = "0" + part
+        del self._levels[place:]
+        while len(self._levels) < place:
+            self._levels.append("")
+        self._levels.append(part)
+
+
+def code_in_name(name: str) -> tuple[str | None, str]:
+    """A code printed in front of its name (`2050101-行政运行`), and the name without it."""
+    match = _IN_NAME.match(name)
+    if not match or not _WHOLE.match(match[1]) or not match[1].startswith(_CLASSES):
+        return None, name
+    return match[1], match[2]
+
+
+def parents(code: str) -> list[str]:
+    """The codes above a code, highest first: 201 and 20106 for 2010601."""
+    return [code[:length] for length in range(3, len(code), 2)]

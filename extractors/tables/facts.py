@@ -1,0 +1,191 @@
+"""One number cell with its row and its column becomes a fact, or says why it cannot."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from extractors.tables.amounts import Amount, read_amount
+from extractors.tables.measures import Measured, fund_of, measure_of, without_measure
+from extractors.tables.outline import side_of
+from extractors.tables.profile import Profile
+from extractors.tables.roles import Half
+from extractors.tables.rows import Row
+from extractors.tables.units import bracket_unit, percent_unit
+from extractors.tables.words import item_name, key
+from schemas.document import Cell
+from schemas.facts import Fact
+from schemas.vocabulary.columns import column_words
+from schemas.vocabulary.units import Unit, find_unit
+
+__all__ = ["Column", "Place", "columns_of", "make_fact"]
+
+_PERCENT = frozenset({"change_pct", "completion_pct", "share"})
+_DEBT = "debt"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One value column: its full path as printed, what it is about, its component, its fund where it names one."""
+
+    path: tuple[str, ...]
+    about: tuple[str, ...]
+    component: str | None
+    fund: str
+    unit: Unit | None
+
+    @property
+    def printed(self) -> str:
+        """The path as the contract's sentence prints it."""
+        return "/".join(self.path)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a number stands: table number, its cell, its row's and its column's meaning."""
+
+    table: int
+    cell: Cell
+    row: Row
+    column: Column
+    across: bool = False
+
+
+def columns_of(half: Half, paths: Sequence[tuple[str, ...]], profile: Profile) -> dict[int, Column]:
+    """The half's value columns. A half whose columns differ in nothing but the measure has no component."""
+    abouts = {col: _about(paths[col]) for col in half.values}
+    single = len(set(abouts.values())) <= 1
+    found = {}
+    for col, about in abouts.items():
+        path = paths[col]
+        leaf = path[-1] if path and path[-1] in (*about, "金额") else (about[-1] if about else "")
+        fund = fund_of(path[-1:]) or fund_of(about) if profile.fund_by_column else ""
+        unit = next((unit for text in reversed(path) if (unit := bracket_unit(text))), None)
+        if unit is None and percent_unit(path):
+            unit = find_unit("%")
+        found[col] = Column(path, about, None if single or not leaf else leaf, fund, unit)
+    return found
+
+
+def _about(path: tuple[str, ...]) -> tuple[str, ...]:
+    """The headings without the side of a balance table and without kinds of amount."""
+    kept = path[1:] if len(path) > 1 and side_of(path) and len(key(path[0])) <= 6 else path
+    return without_measure(kept)
+
+
+def make_fact(place: Place, profile: Profile) -> Fact | str:
+    """The fact of one number cell, or the leftover reason (`unplaced`, `unknown_form`) if a part of it is not said."""
+    amount = read_amount(place.cell.text)
+    row, column = place.row, place.column
+    item, path = _item(place)
+    if amount is None or not item:
+        return "unplaced"
+    if not profile.known and not (profile.axis and column.path):
+        return "unknown_form"
+    measured = _measured(place, profile)
+    unit = _unit(amount, row, column, measured, profile)
+    if unit is None or not measured.measure or not measured.period:
+        return "unplaced" if profile.known else "unknown_form"
+    measured = _counted(measured, unit)
+    if unit.unit == "percent" and measured.measure not in _PERCENT:
+        return "ratio"
+    return Fact(
+        item=item,
+        item_path="/".join(path),
+        axis=_axis(row.code, item, profile),
+        fund=column.fund or profile.fund,
+        measure=measured.measure,
+        period=measured.period,
+        value=_value(amount.value, unit.factor),
+        unit=unit.unit,
+        raw_value=amount.raw,
+        raw_unit=unit.symbol,
+        decimals=amount.decimals,
+        source="table",
+        code=row.code,
+        component=None if place.across else column.component,
+        compare_to=measured.compare_to,
+        page=place.cell.page,
+        sentence=f"{_printed(row)} | {column.printed}",
+        table=place.table,
+        row=place.cell.row,
+        col=place.cell.col,
+        box=place.cell.box,
+        flags=_flags(amount, unit, profile),
+    )
+
+
+def _value(value: Decimal, factor: Decimal) -> Decimal:
+    return value * factor
+
+
+def _printed(row: Row) -> str:
+    if row.code and not row.label.startswith(row.code):
+        return f"{row.code} {row.label}"
+    return row.label
+
+
+def _item(place: Place) -> tuple[str, tuple[str, ...]]:
+    """The item and its path: the row's, or, where items stand across, the column's under the row's."""
+    if not place.across:
+        return place.row.item, tuple(part for part in place.row.path if part)
+    about = [_bare(text) for text in place.column.about if not _is_fund(text)] or [place.row.item]
+    if key(about[-1]) == "小计" and len(about) > 1:
+        about.pop()
+    names = [item_name(text) for text in about]
+    return names[-1], (*(part for part in place.row.path if part), *names)
+
+
+def _is_fund(text: str) -> bool:
+    return bool(fund_of([text])) and not any(rule.fits(key(text)) for rule in column_words().items)
+
+
+def _bare(text: str) -> str:
+    """A heading without its closing 预算数: “三公”经费预算数 is about “三公”经费."""
+    for suffix in column_words()["generic.suffixes"]:
+        if text.endswith(suffix) and len(text) > len(suffix) + 1:
+            return text.removesuffix(suffix)
+    return text
+
+
+def _measured(place: Place, profile: Profile) -> Measured:
+    path = (place.row.dating, *place.column.path) if place.row.dating else place.column.path
+    measured = measure_of(path, profile.measure, profile.year, profile.prior)
+    if profile.axis != _DEBT:
+        return measured
+    words = column_words()
+    for text in (*(key(text) for text in reversed(path)), key(place.row.label)):
+        for name in ("limit", "balance"):
+            if any(word in text for word in words[f"debt.{name}"]):
+                return Measured(name, measure_of((place.row.label,), name, profile.year).period)
+    return Measured("final" if measured.measure == "limit" else measured.measure, measured.period, measured.compare_to)
+
+
+def _unit(amount: Amount, row: Row, column: Column, measured: Measured, profile: Profile) -> Unit | None:
+    if amount.unit:
+        return find_unit(amount.unit)
+    if measured.measure in _PERCENT:
+        return find_unit("%")
+    if measured.measure == "score":
+        return find_unit("分")
+    return bracket_unit(row.label) or column.unit or (find_unit(profile.unit) if profile.unit else None)
+
+
+def _counted(measured: Measured, unit: Unit) -> Measured:
+    if unit.unit in ("CNY", "percent", "point", "score") or measured.measure in ("change", "target"):
+        return measured
+    return Measured("count", measured.period)
+
+
+def _axis(code: str | None, item: str, profile: Profile) -> str:
+    if code and profile.axis in ("function", "economic", "balance", "revenue_source", "project", ""):
+        return {"2": "function", "3": "economic", "5": "economic", "1": "revenue_source"}.get(code[0], profile.axis)
+    if profile.axis in ("three_public", "operating", "asset", "staff", "procurement"):
+        return next((rule.value for rule in column_words().items if rule.fits(key(item))), profile.axis)
+    return profile.axis
+
+
+def _flags(amount: Amount, unit: Unit, profile: Profile) -> tuple[str, ...]:
+    inferred = profile.unit_inferred and not amount.unit and unit.symbol == profile.unit
+    return ("unit_inferred",) if inferred else ()

@@ -1,0 +1,107 @@
+"""Which form a table is: by normalised title and header signature, with the reasons, never by its order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from extractors.tables.titles import title_key
+from extractors.tables.words import key
+from schemas.vocabulary.forms import Form, forms
+
+__all__ = ["Candidate", "Explanation", "recognise"]
+
+_ENOUGH = 0.7
+_TITLE, _HEADER = 0.6, 0.4
+_UNTITLED = 0.75
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One form's case: its score, the title variant that fits, the groups found and missing, what speaks against it."""
+
+    form: Form
+    score: float
+    title: str
+    found: tuple[str, ...]
+    missing: tuple[str, ...]
+    against: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """The form chosen, or none, and the best candidates with their reasons, best first."""
+
+    form: Form | None
+    score: float
+    title: str
+    candidates: tuple[Candidate, ...]
+
+    @property
+    def reason(self) -> str:
+        """One sentence: why this form, or why none."""
+        if self.form is not None:
+            best = self.candidates[0]
+            return f"title {best.title or '-'} and headings {', '.join(best.found)}"
+        if not self.candidates:
+            return "no known title and no distinctive header"
+        best = self.candidates[0]
+        return f"nearest {best.form.id} scores {best.score:.2f}: missing {', '.join(best.missing) or 'a known title'}"
+
+
+def recognise(titles: Sequence[str], headings: frozenset[str], labels: frozenset[str]) -> Explanation:
+    """Match a table by its title lines (best first), its headings and its row labels, all as printed."""
+    keys = tuple(title_key(title) for title in titles if title)
+    joined = tuple(sorted(key(text) for text in headings))
+    rows = tuple(sorted(key(text) for text in labels))
+    claimed = next((found for text in keys if (found := _claimed(text))), "")
+    cases = [_judge(form, claimed, bool(keys), joined, rows) for form in forms()]
+    ranked = sorted(cases, key=lambda case: (-case.score, -len(case.title), case.form.id))
+    best = ranked[0]
+    chosen = best.form if best.score >= _ENOUGH else None
+    return Explanation(chosen, best.score if chosen else 0.0, titles[0] if titles else "", tuple(ranked[:3]))
+
+
+@cache
+def _title_keys(form: Form) -> tuple[str, ...]:
+    return tuple(sorted((key(title) for title in form.titles), key=len, reverse=True))
+
+
+@cache
+def _all_titles() -> tuple[str, ...]:
+    return tuple(sorted((title for form in forms() for title in _title_keys(form)), key=len, reverse=True))
+
+
+def _judge(form: Form, claimed: str, titled: bool, headings: Sequence[str], labels: Sequence[str]) -> Candidate:
+    title = claimed if claimed in _title_keys(form) else ""
+    groups = [(group, headings) for group in form.headers] + [(group, labels) for group in form.rows]
+    if form.shape == "three_public":
+        groups = [(group, [*headings, *labels]) for group in form.headers]
+    found = tuple(group[0] for group, texts in groups if _has(group, texts))
+    missing = tuple(group[0] for group, texts in groups if not _has(group, texts))
+    against = tuple(word for word in form.without if any(key(word) in text for text in headings))
+    share = len(found) / len(groups) if groups else 0.0
+    score = _score(form, title, titled, share)
+    return Candidate(form, round(score - 0.2 * len(against), 3), title, found, missing, against)
+
+
+def _claimed(text: str) -> str:
+    """The longest known title that the text ends with; a bracket at its end may be left out."""
+    for candidate in (text, text.split("(", maxsplit=1)[0] if text.endswith(")") else text):
+        found = next((title for title in _all_titles() if candidate.endswith(title)), "")
+        if found:
+            return found
+    return ""
+
+
+def _score(form: Form, title: str, titled: bool, share: float) -> float:
+    if title:
+        return _TITLE + _HEADER * share
+    if form.distinctive and share == 1:
+        return _UNTITLED
+    return (0.0 if titled else _HEADER) * share
+
+
+def _has(group: Sequence[str], texts: Sequence[str]) -> bool:
+    return any(key(word) in text for word in group for text in texts)

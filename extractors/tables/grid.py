@@ -1,0 +1,71 @@
+"""A table's cells on their grid, spans laid out, so that every place can be asked for its cell."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from extractors.tables.words import compact, key
+from schemas.document import Cell
+
+__all__ = ["MOST_PLACES", "Grid"]
+
+MOST_PLACES = 4_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Rows by columns of cell indices, -1 where nothing stands; `rows_of` lists the cells that start in a row.
+
+    A table with more places than `MOST_PLACES` is laid out without its spans, so that memory stays bounded.
+    """
+
+    cells: Sequence[Cell]
+    rows: int
+    cols: int
+    places: list[list[int]] = field(default_factory=list)
+    rows_of: list[list[Cell]] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, cells: Sequence[Cell], rows: int, cols: int) -> Grid:
+        """Lay the cells out; spans that leave the table are cut at its edge."""
+        spans = rows * cols <= MOST_PLACES
+        grid = cls(cells, rows, cols, [[-1] * cols if spans else [] for _ in range(rows)], [[] for _ in range(rows)])
+        for number, cell in enumerate(cells):
+            if cell.row < rows and cell.col < cols:
+                grid.rows_of[cell.row].append(cell)
+                if spans:
+                    grid._lay(number, cell)
+        return grid
+
+    def _lay(self, number: int, cell: Cell) -> None:
+        right = min(cell.col + cell.col_span, self.cols)
+        for row in self.places[cell.row : cell.row + cell.row_span]:
+            for col in range(cell.col, right):
+                if row[col] < 0:
+                    row[col] = number
+
+    def at(self, row: int, col: int) -> Cell | None:
+        """The cell that covers a place."""
+        line = self.places[row]
+        if not line:
+            return next((cell for cell in self.rows_of[row] if cell.col == col), None)
+        return self.cells[line[col]] if line[col] >= 0 else None
+
+    def text(self, row: int, col: int) -> str:
+        """The covering cell's text without white space."""
+        cell = self.at(row, col)
+        return compact(cell.text) if cell else ""
+
+    def key(self, row: int, col: int) -> str:
+        """The covering cell's text to compare with."""
+        cell = self.at(row, col)
+        return key(cell.text) if cell else ""
+
+    def filled(self, row: int) -> list[Cell]:
+        """The cells that start in the row and print something."""
+        return [cell for cell in self.rows_of[row] if not _blank(cell)]
+
+
+def _blank(cell: Cell) -> bool:
+    return not compact(cell.text)

@@ -1,0 +1,188 @@
+"""Where a table's header begins and ends, which rows only number the columns, and each column's path of headings."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from extractors.tables.amounts import read_amount
+from extractors.tables.grid import Grid
+from extractors.tables.words import compact, key, level
+from schemas.document import Cell
+from schemas.vocabulary.columns import column_words
+
+__all__ = ["Header", "find_header", "is_header_word", "is_label_heading"]
+
+_DEEPEST = 14
+_PREAMBLE = re.compile(
+    r"(金额|计量|货币)?单位[:：]|^(编制)?(部门|单位)(名称|\(单位\))?[:：]|^\(?20\d\d年度?\)?$|^单位?$|^位[:：]"
+)
+_TITLE = re.compile(r"表(\(?续\)?)?([(（][^()（）]{1,12}[)）]?)?$|^[^()]{0,12}表[(（]|^[(（]\d+[)）]$")
+_FORMULA = re.compile(r"^[A-Za-z0-9甲乙丙丁]{1,2}([=＝+\-*/][A-Za-z0-9()+\-*/]+)?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """Rows `start` to `stop` are headings; rows before are title lines; `numbering` rows count the columns.
+
+    `paths` hold each column's headings from top to leaf, as printed without white space; `group` is a heading that
+    spans the whole table. `signatures` are the rows' texts, to recognise them again on the next page.
+    """
+
+    start: int
+    stop: int
+    numbering: frozenset[int]
+    paths: tuple[tuple[str, ...], ...]
+    group: str
+    signatures: frozenset[tuple[str, ...]]
+
+    @property
+    def found(self) -> bool:
+        """Whether the table has headings of its own."""
+        return any(self.paths)
+
+
+def find_header(grid: Grid) -> Header:
+    """The header of one physical table; a table that starts with data has none (`start == stop`)."""
+    start = _preamble_end(grid)
+    numbering: set[int] = set()
+    stop = row = start
+    while row < min(grid.rows, start + _DEEPEST):
+        if _is_numbering(grid, row):
+            numbering.add(row)
+            stop = row + 1
+        elif _is_data(grid, start, row):
+            break
+        elif grid.filled(row) or _is_covered(grid, row):
+            stop = row + 1
+        row += 1
+    if row == start + _DEEPEST or row == grid.rows:
+        stop = _depth_by_spans(grid, start) if not numbering else stop
+    paths, group = _paths(grid, start, stop, numbering)
+    rows = range(min(stop, grid.rows))
+    return Header(start, stop, frozenset(numbering), paths, group, frozenset(signature(grid, r) for r in rows))
+
+
+def signature(grid: Grid, row: int) -> tuple[str, ...]:
+    """The row's printed texts to compare with, blanks left out."""
+    return tuple(key(cell.text) for cell in grid.filled(row))
+
+
+def _preamble_end(grid: Grid) -> int:
+    end = 0
+    for row in range(min(grid.rows, 7)):
+        filled = grid.filled(row)
+        if filled and not _is_preamble(filled):
+            break
+        if filled:
+            end = row + 1
+    return end
+
+
+def _is_preamble(filled: list[Cell]) -> bool:
+    lines = [key(line) for cell in filled for line in cell.text.split("\n")]
+    if any(_PREAMBLE.search(line) for line in lines):
+        return not any(read_amount(cell.text) for cell in filled)
+    whole = [key(cell.text) for cell in filled]
+    return len(filled) <= 2 and any(_TITLE.search(line) and len(line) > 3 for line in whole)
+
+
+def _is_covered(grid: Grid, row: int) -> bool:
+    return any(cell is not None and compact(cell.text) for cell in (grid.at(row, col) for col in range(grid.cols)))
+
+
+def _is_numbering(grid: Grid, row: int) -> bool:
+    keys = [key(cell.text) for cell in grid.filled(row)]
+    words = column_words()["roles.numbering"]
+    if any(text in words for text in keys) and not any(is_header_word(text) for text in keys if text not in words):
+        return True
+    counts = [int(text) for text in keys if text.isdecimal() and len(text) <= 2]
+    if len(counts) >= 3 and counts == list(range(counts[0], counts[0] + len(counts))) and counts[0] <= 2:
+        return all(_FORMULA.match(text) for text in keys)
+    return len(keys) >= 3 and any("=" in text for text in keys) and all(_FORMULA.match(text) for text in keys)
+
+
+def _is_data(grid: Grid, start: int, row: int) -> bool:
+    filled = grid.filled(row)
+    if not filled:
+        return False
+    if any(_is_number(cell) for cell in filled):
+        return True
+    keys = [key(cell.text) for cell in filled]
+    if any(level(text) for text in keys) and not any(is_header_word(text) for text in keys):
+        return True
+    if row == start:
+        return False
+    labels = [cell for cell in filled if _under_label(grid, start, row, cell)]
+    return len(labels) == len(filled) and not any(is_header_word(text) and not _is_total(text) for text in keys)
+
+
+def _is_number(cell: Cell) -> bool:
+    amount = read_amount(cell.text)
+    return amount is not None and not (amount.unit == "" and cell.text.strip().endswith("年"))
+
+
+def _is_total(text: str) -> bool:
+    return text in column_words()["totals.words"]
+
+
+def _under_label(grid: Grid, start: int, row: int, cell: Cell) -> bool:
+    above = [grid.key(r, cell.col) for r in range(start, row)]
+    return any(is_label_heading(text) for text in above if text)
+
+
+def is_label_heading(text: str) -> bool:
+    """Whether a heading announces names, codes or ordinals rather than numbers."""
+    words = column_words()
+    return (
+        text in words["roles.name_is"]
+        or text in words["roles.code_is"]
+        or text in words["roles.ordinal"]
+        or text.endswith((*words["roles.name_ends"], *words["roles.code_ends"]))
+        or text.startswith(words["roles.name_starts"])
+    )
+
+
+def is_header_word(text: str) -> bool:
+    """Whether the text is one that headings use: a label heading, a kind of amount, a total."""
+    words = column_words()
+    return (
+        is_label_heading(text) or text in words["generic.words"] or text in words["roles.line"] or _is_total(text)
+        or any(rule.fits(text) for rule in words.measures)
+    )  # fmt: skip
+
+
+def _depth_by_spans(grid: Grid, start: int) -> int:
+    first = grid.filled(start) if start < grid.rows else []
+    return min(grid.rows, start + max((cell.row_span for cell in first), default=0)) if len(first) > 1 else start
+
+
+def _paths(grid: Grid, start: int, stop: int, numbering: set[int]) -> tuple[tuple[tuple[str, ...], ...], str]:
+    group = ""
+    columns: list[list[str]] = [[] for _ in range(grid.cols)]
+    seen: list[Cell | None] = [None] * grid.cols
+    for row in range(start, stop):
+        if row in numbering:
+            continue
+        for col in range(grid.cols):
+            cell = grid.at(row, col)
+            if cell is None or cell is seen[col]:
+                continue
+            text = compact(cell.text)
+            if cell.col_span >= grid.cols > 1 and text:
+                group = group or text
+            elif text or (text := _inherited(grid, columns, row, stop, col)):
+                columns[col].append(text)
+            seen[col] = cell
+    return tuple(tuple(path) for path in columns), group
+
+
+def _inherited(grid: Grid, columns: list[list[str]], row: int, stop: int, col: int) -> str:
+    """A heading printed over its first column only: the blank beside it takes it over if both have headings below."""
+    if col == 0 or columns[col] or len(columns[col - 1]) != 1 or row + 1 >= stop:
+        return ""
+    left = grid.at(row, col - 1)
+    if left is None or left.row_span > 1 or is_label_heading(key(left.text)):
+        return ""
+    below = grid.key(row + 1, col), grid.key(row + 1, col - 1)
+    return columns[col - 1][0] if all(below) and not any(is_label_heading(text) for text in below) else ""

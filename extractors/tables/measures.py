@@ -1,0 +1,115 @@
+"""What kind of number stands in a column or a row: final or budget, of which year, compared with what."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from extractors.tables.words import key
+from schemas.vocabulary.columns import ColumnWords, Meaning, column_words
+
+__all__ = ["Measured", "default_measure", "fund_of", "measure_of", "without_measure"]
+
+_YEAR = re.compile(r"(20\d\d)年?")
+_PRIOR = {"final": "prior_final", "budget": "prior_budget"}
+_FUNDS = (
+    "一般公共预算",
+    "政府性基金预算",
+    "国有资本经营预算",
+    "公共财政预算",
+    "公共预算",
+    "部门预算支出",
+    "政府预算支出",
+    "预算单位",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A measure, the year it is about, and what it is compared with (`2023:final`) where it compares."""
+
+    measure: str
+    period: int
+    compare_to: str | None = None
+
+
+def default_measure(title: str, fallback: str, kind: str) -> str:
+    """`final` or `budget`, said by the title, else by the document's kind, else by the form; empty if nobody says."""
+    text = key(title)
+    for name in _FUNDS:
+        text = text.replace(key(name), "")
+    if "决算" in text or "执行情况" in text:
+        return "final"
+    if "预算" in text:
+        return "budget"
+    if kind.endswith("_final"):
+        return "final" if fallback in ("", "final", "budget") else fallback
+    if kind.endswith("_budget"):
+        return "budget" if fallback in ("", "final", "budget") else fallback
+    return fallback
+
+
+def measure_of(path: Sequence[str], default: str, year: int, prior: str = "") -> Measured:
+    """The measure that the headings name, leaf first; `default` and the document's year where they name none."""
+    rule = next((rule for text in reversed(path) if (rule := _rule(text))), None)
+    named = next((int(match[1]) for text in reversed(path) if (match := _YEAR.search(text)) and _is_dating(text)), None)
+    measure = rule.value if rule else default
+    base = default if default in _PRIOR else "final"
+    if measure in ("change", "change_pct"):
+        return Measured(measure, year, f"{year - 1}:{prior or base}" if year else None)
+    if measure == "completion_pct":
+        against = rule.against if rule else "budget"
+        return Measured(measure, year, _against(against, year))
+    if measure == "prior":
+        measure = _PRIOR[base]
+    if measure.startswith("prior_"):
+        return Measured(measure, named or (year - 1 if year else 0))
+    if named and year and named == year - 1:
+        return Measured(_PRIOR.get(measure, measure), named)
+    return Measured(measure, named or year)
+
+
+def _against(measure: str, year: int) -> str | None:
+    if not year:
+        return None
+    return f"{year - 1}:final" if measure == "prior_final" else f"{year}:{measure}"
+
+
+def _is_dating(text: str) -> bool:
+    """A heading's year dates its numbers, unless it stands inside a name (2026年政府采购项目 does: it is this year)."""
+    return bool(_YEAR.match(key(text))) or _rule(text) is not None
+
+
+@lru_cache(maxsize=8192)
+def _rule(text: str) -> Meaning | None:
+    folded = key(text)
+    for name in _FUNDS:
+        folded = folded.replace(key(name), "")
+    return next((rule for rule in column_words().measures if rule.fits(folded)), None)
+
+
+def names_measure(text: str) -> bool:
+    """Whether a label says a measure, as 增减变化金额 does."""
+    return _rule(text) is not None
+
+
+def without_measure(path: Sequence[str]) -> tuple[str, ...]:
+    """The headings that say what the numbers are about: kinds of amount (决算数, 2026年预算) left out."""
+    words = column_words()
+    kept = [text for text in path if not _is_kind(key(text), words)]
+    if len(kept) == 1 and len(path) == 1:
+        return tuple(kept)
+    return tuple(kept)
+
+
+def _is_kind(text: str, words: ColumnWords) -> bool:
+    rest = _YEAR.sub("", text.replace("度", "")).strip("()年")
+    return not rest or rest in words["generic.words"] or (_rule(text) is not None and len(rest) <= 12)
+
+
+def fund_of(texts: Iterable[str]) -> str:
+    """The fund that words name, most special first; empty where they name none."""
+    joined = "".join(key(text) for text in texts)
+    return next((rule.value for rule in column_words().funds if rule.fits(joined)), "")

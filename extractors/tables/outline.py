@@ -1,0 +1,120 @@
+"""Where items hang: by codes, by printed numbering, and by the totals of a balance table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from extractors.tables.codes import parents
+from extractors.tables.rows import Row
+from extractors.tables.words import key, level
+from schemas.vocabulary.columns import column_words
+
+__all__ = ["by_codes", "by_numbering", "economic_roots", "side_of"]
+
+
+def side_of(path: Sequence[str]) -> str:
+    """收入 or 支出, if the half's uppermost heading says so; empty otherwise."""
+    top = key(path[0]) if path else ""
+    has = [side for side in ("收入", "支出") if side in top]
+    return has[0] if len(has) == 1 else ""
+
+
+def by_codes(rows: Sequence[Row], roots: tuple[str, str] | None = None) -> list[Row]:
+    """Rows with their path through the code tree: 类/款/项 as printed in this table.
+
+    `roots` are the printed names of the two sums of a basic expenditure table (people, running): the classes hang
+    under them. Codes start anew under each unit that a table lists.
+    """
+    names: dict[tuple[tuple[str, ...], str], str] = {}
+    for row in rows:
+        if row.code:
+            names.setdefault((row.path[:-1], row.code), row.item)
+    return [_placed(row, names, roots) if row.code else row for row in rows]
+
+
+def _placed(row: Row, names: dict[tuple[tuple[str, ...], str], str], roots: tuple[str, str] | None) -> Row:
+    code, above = row.code or "", row.path[:-1]
+    chain = [names[above, parent] for parent in parents(code) if (above, parent) in names]
+    root = _root(code, roots)
+    return replace(row, path=(*above, *root, *chain, row.item))
+
+
+def _root(code: str, roots: tuple[str, str] | None) -> tuple[str, ...]:
+    if roots is None or not code.startswith("3"):
+        return ()
+    return (roots[0] if code[:3] in column_words()["totals.people_classes"] else roots[1],)
+
+
+def economic_roots(labels: Sequence[str]) -> tuple[str, str] | None:
+    """The printed names of 人员经费合计 and 公用经费合计, if the table closes with both."""
+    words = column_words()
+    people = next((label for label in labels if key(label) in words["totals.people"]), None)
+    public = next((label for label in labels if key(label) in words["totals.public"]), None)
+    return (people, public) if people and public else None
+
+
+@dataclass(slots=True)
+class _Outline:
+    """The open items above the next row: numbered ones by their level, and the heading of a later block."""
+
+    base: tuple[str, ...]
+    stack: list[tuple[int, str]]
+    block: str = ""
+    closed: bool = False
+
+
+def by_numbering(rows: Sequence[Row], side: str = "") -> list[Row]:
+    """Rows with their path by numbering: 一、 above （一） above 1., 其中 under its predecessor.
+
+    In a balance half, what stands above 本年收入合计 hangs under it, what follows stands on its own, and numbered
+    items after it hang under the line that opens them (年初财政拨款结转和结余).
+    """
+    root = (side,) if side else ()
+    own = _own_year(rows) if side else None
+    state = _Outline((*root, rows[own].item) if own is not None else root, [])
+    numbered = any(level(row.label) for row in rows)
+    placed = []
+    for place, row in enumerate(rows):
+        if own is not None and place == own:
+            state = _Outline(root, [], closed=True)
+        placed.append(replace(row, path=(*row.path[:-1], *_path(row, state, root, numbered))))
+    return placed
+
+
+def _own_year(rows: Sequence[Row]) -> int | None:
+    words = column_words()["totals.own_year"]
+    places = [place for place, row in enumerate(rows) if key(row.item) in words]
+    return places[0] if places and (places[0] or level(rows[0].label) == 0) else None
+
+
+def _path(row: Row, state: _Outline, root: tuple[str, ...], numbered: bool) -> tuple[str, ...]:
+    depth = level(row.label)
+    if row.is_total or _stands_alone(row):
+        state.stack.clear()
+        state.block = row.item if state.closed and not row.is_total else ""
+        return (*root, row.item)
+    if depth == 9:
+        above = state.stack if not state.stack or state.stack[-1][0] != 9 else state.stack[:-1]
+        state.stack = [*above, (9, row.item)]
+        return (*_base(state), *(name for _, name in state.stack))
+    if depth:
+        state.stack = [(other, name) for other, name in state.stack if other < depth]
+        state.stack.append((depth, row.item))
+        return (*_base(state), *(name for _, name in state.stack))
+    if state.closed:
+        state.block, state.stack = row.item, []
+        return (*root, row.item)
+    above = [(other, name) for other, name in state.stack if other < 8] if numbered else []
+    state.stack = [*above, (8, row.item)]
+    return (*_base(state), *(name for _, name in state.stack))
+
+
+def _base(state: _Outline) -> tuple[str, ...]:
+    return (*state.base, state.block) if state.block else state.base
+
+
+def _stands_alone(row: Row) -> bool:
+    words = column_words()
+    text = key(row.item)
+    return level(row.label) == 0 and (text in words["totals.own_year"] or text.startswith(words["totals.carried"]))

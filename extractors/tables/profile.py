@@ -1,0 +1,114 @@
+"""What a whole table says of all its numbers: form, axis, fund, measure, unit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractors.tables.forms import Explanation, recognise
+from extractors.tables.measures import default_measure, fund_of, measure_of
+from extractors.tables.roles import Half, body_rows
+from extractors.tables.stitch import Sheet
+from extractors.tables.titles import candidates
+from extractors.tables.units import money_unit, table_unit
+from extractors.tables.words import key
+from schemas.vocabulary.columns import column_words
+
+__all__ = ["Profile", "profile"]
+
+_LABELS_READ = 400
+_THREE = ("因公出国", "公务接待", "公务用车")
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """The defaults of one table. An empty axis, measure or unit means that the table does not say."""
+
+    explanation: Explanation
+    title: str
+    shape: str
+    axis: str
+    fund: str
+    fund_by_column: bool
+    measure: str
+    prior: str
+    unit: str
+    unit_inferred: bool
+    across: bool
+    year: int
+
+    @property
+    def known(self) -> bool:
+        """Whether the table is one of our forms."""
+        return self.explanation.form is not None
+
+
+def profile(sheet: Sheet, halves: Sequence[Half], *, year: int, kind: str, unit: str) -> Profile:
+    """Everything that holds for the table; `unit` is the document's only money unit, used where the table has none."""
+    headings = frozenset(text for path in sheet.header.paths for text in path) | {sheet.header.group or ""}
+    labels = _labels(sheet, halves)
+    lines = candidates(sheet.lines)
+    explanation = recognise([sheet.title, *lines] if sheet.title else lines, headings, labels)
+    form = explanation.form
+    said = " ".join((sheet.title, sheet.header.group))
+    measure = default_measure(said, form.measure if form else "", kind)
+    own_unit = table_unit([*sheet.lines, sheet.header.group, *_heading_units(sheet)])
+    return Profile(
+        explanation=explanation,
+        title=sheet.title,
+        shape=form.shape if form else _shape(headings, sheet.title),
+        axis=form.axis if form else _axis((sheet.title, *sorted(headings))),
+        fund=fund_of([said]) or (form.fund if form else "all"),
+        fund_by_column=form.fund_by_column if form else "支出" in key(said),
+        measure=measure,
+        prior=_prior(sheet, measure, year),
+        unit=own_unit or unit,
+        unit_inferred=not own_unit and bool(unit),
+        across=_three_across(headings),
+        year=year,
+    )
+
+
+def _labels(sheet: Sheet, halves: Sequence[Half]) -> frozenset[str]:
+    columns = [col for half in halves for col in half.names]
+    rows = body_rows(sheet)[:_LABELS_READ]
+    return frozenset(text for row in rows for col in columns if (text := sheet.grid.text(row, col)))
+
+
+def _heading_units(sheet: Sheet) -> list[str]:
+    """Unit lines that stand among the headings: a title row that a reader put inside the grid."""
+    return [
+        text for path in sheet.header.paths for text in path[:1] if "单位:" in key(text) and money_unit(text) is None
+    ]
+
+
+def _shape(headings: frozenset[str], title: str) -> str:
+    if _three_across(headings):
+        return "three_public"
+    if "绩效" in title and "目标" in title:
+        return "target"
+    tops = {key(text) for text in headings}
+    return "balance" if any("收入" in text for text in tops) and any("支出" in text for text in tops) else "matrix"
+
+
+def _three_across(headings: frozenset[str]) -> bool:
+    keys = [key(text) for text in headings]
+    return sum(any(word in text for text in keys) for word in _THREE) >= 2
+
+
+def _axis(texts: Sequence[str]) -> str:
+    keys = [key(text) for text in texts if text]
+    for text in (keys[0], "".join(keys)) if keys else ():
+        for rule in column_words().axes:
+            if rule.fits(text):
+                return rule.value
+    return ""
+
+
+def _prior(sheet: Sheet, measure: str, year: int) -> str:
+    """The kind of last year's column, if the table has one: what its changes are measured from."""
+    for path in sheet.header.paths:
+        measured = measure_of(path, measure, year).measure
+        if measured.startswith("prior_"):
+            return measured.removeprefix("prior_")
+    return ""

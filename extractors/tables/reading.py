@@ -1,0 +1,202 @@
+"""From a document's physical tables to logical tables, facts, and leftovers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from extractors.tables.amounts import is_dash, read_amount
+from extractors.tables.facts import Place, columns_of, make_fact
+from extractors.tables.leftovers import count_numbers, leftovers_of
+from extractors.tables.outline import by_codes, by_numbering, economic_roots, side_of
+from extractors.tables.profile import Profile, profile
+from extractors.tables.roles import Half, body_rows, column_roles, split_halves
+from extractors.tables.rows import Row, read_rows
+from extractors.tables.stitch import Sheet, examine, join
+from extractors.tables.targets import amounts_beside, money_columns
+from extractors.tables.units import table_unit
+from extractors.tables.words import compact, key
+from schemas.document import Cell, Document
+from schemas.facts import Fact, Leftover, LogicalTable, ReadCell
+from schemas.vocabulary.columns import column_words
+
+__all__ = ["TableReading", "read_sheets", "read_tables"]
+
+
+@dataclass(frozen=True, slots=True)
+class TableReading:
+    """What the tables of one document yield. Every number printed in a cell is a fact or a leftover."""
+
+    tables: tuple[LogicalTable, ...]
+    facts: tuple[Fact, ...]
+    leftovers: tuple[Leftover, ...]
+
+
+def read_tables(document: Document) -> TableReading:
+    """Join, recognise and read all tables; a number that a table does not explain becomes a leftover, never a guess."""
+    sheets = read_sheets(document)
+    unit = _only_unit(sheets)
+    readings = [_read_sheet(sheet, number, document, unit) for number, sheet in enumerate(sheets)]
+    tables = tuple(table for reading in readings for table in reading.tables)
+    facts = tuple(fact for reading in readings for fact in reading.facts)
+    leftovers = tuple(leftover for reading in readings for leftover in reading.leftovers)
+    return TableReading(tables, facts, leftovers)
+
+
+def read_sheets(document: Document) -> tuple[Sheet, ...]:
+    """The document's tables with their pages joined, before anything is understood."""
+    sections = document.table_sections or (0,) * len(document.tables)
+    return join([examine(table, section) for table, section in zip(document.tables, sections, strict=True)])
+
+
+def _only_unit(sheets: Sequence[Sheet]) -> str:
+    """The one money unit that all tables of the document print, if they agree."""
+    units = {unit for sheet in sheets if (unit := table_unit([*sheet.lines, sheet.header.group]))}
+    return units.pop() if len(units) == 1 else ""
+
+
+def _read_sheet(sheet: Sheet, number: int, document: Document, unit: str) -> TableReading:
+    roles = column_roles(sheet)
+    halves = split_halves(roles, sheet.header.paths)
+    whole = profile(sheet, halves, year=document.year, kind=document.kind, unit=unit)
+    if whole.shape == "target":
+        halves = tuple(money_columns(half, sheet.header.paths) for half in halves)
+    places = {(place.cell.row, place.cell.col): place for place in _places(sheet, number, halves, whole)}
+    made = {where: make_fact(place, whole) for where, place in places.items()}
+    facts = {where: fact for where, fact in made.items() if isinstance(fact, Fact)}
+    reasons = {where: reason for where, reason in made.items() if isinstance(reason, str)}
+    leftovers = tuple(
+        leftover
+        for cell in sheet.grid.cells
+        if (cell.row, cell.col) not in facts
+        for leftover in leftovers_of(
+            cell, number, reasons.get((cell.row, cell.col)) or _reason(cell, sheet, roles, whole)
+        )
+    )
+    printed = sum(count_numbers(cell) for cell in sheet.grid.cells)
+    assert printed == len(facts) + len(leftovers), f"table {number}: {printed} numbers, {len(facts)}+{len(leftovers)}"
+    cells = tuple(
+        _read_cell(cell, sheet, roles, places.get((cell.row, cell.col)), facts.get((cell.row, cell.col)))
+        for cell in sheet.grid.cells
+    )
+    return TableReading((_logical(sheet, number, whole, cells),), tuple(facts.values()), leftovers)
+
+
+def _places(sheet: Sheet, number: int, halves: Sequence[Half], whole: Profile) -> Iterator[Place]:
+    """Every number cell of the value columns with its row and column."""
+    rows = body_rows(sheet)
+    read = [read_rows(sheet, half, rows) for half in halves]
+    roots = economic_roots([row.item for half_rows in read for row in half_rows])
+    for half, half_rows in zip(halves, read, strict=True):
+        placed = _outlined(half, half_rows, sheet, whole, roots)
+        columns = columns_of(half, sheet.header.paths, whole)
+        across = (whole.across or not half.names) and not any(row.code for row in placed)
+        by_row = {row.row: row for row in placed}
+        for at in rows:
+            row = by_row.get(at)
+            for cell in sheet.grid.rows_of[at]:
+                if row is not None and cell.col in columns and not cell.hidden and read_amount(cell.text):
+                    yield Place(
+                        number, cell, _across_row(row, placed, sheet) if across else row, columns[cell.col], across
+                    )
+    if whole.shape == "target":
+        yield from amounts_beside(sheet, number, rows, [col for half in halves for col in half.values])
+
+
+def _across_row(row: Row, rows: Sequence[Row], sheet: Sheet) -> Row:
+    """The row of a table whose items stand across: its label only where there are several rows to tell apart."""
+    several = len({other.path for other in rows if other.filled}) > 1
+    group = compact(sheet.header.group)
+    path = row.path if several and row.item else ((group,) if group else ())
+    label = row.label or group or sheet.title
+    return Row(row.row, label, row.item or group, None, tuple(part for part in path if part), row.dating, row.filled)
+
+
+def _outlined(
+    half: Half, rows: Sequence[Row], sheet: Sheet, whole: Profile, roots: tuple[str, str] | None
+) -> Sequence[Row]:
+    if any(row.code for row in rows):
+        return by_codes(rows, roots)
+    if not half.values or len(half.names) > 1:
+        return rows
+    side = side_of(sheet.header.paths[half.values[0]]) if whole.shape == "balance" else ""
+    return by_numbering(rows, side)
+
+
+def _reason(cell: Cell, sheet: Sheet, roles: Sequence[str], whole: Profile) -> str:
+    if cell.hidden:
+        return "hidden"
+    header = sheet.header
+    if cell.row in header.numbering:
+        return "line_no"
+    if cell.row < header.stop or cell.row in sheet.repeated:
+        return "line_no" if read_amount(cell.text) else "name"
+    role = roles[cell.col] if cell.col < len(roles) else ""
+    by_role = {"line": "line_no", "ordinal": "ordinal", "code": "code", "target": "narrative", "text": "narrative"}
+    if role in by_role:
+        return by_role[role]
+    if read_amount(cell.text) is None:
+        return _word_reason(role, whole)
+    if whole.shape == "target":
+        return "narrative"
+    return "unplaced" if whole.known else "unknown_form"
+
+
+def _word_reason(role: str, whole: Profile) -> str:
+    """Digits inside words: part of a name in a label column, of prose elsewhere, of lumped rows in a value column."""
+    if role == "value" and whole.shape != "target":
+        return "unplaced" if whole.known else "unknown_form"
+    return "name" if role in ("name", "attribute") else "narrative"
+
+
+def _read_cell(cell: Cell, sheet: Sheet, roles: Sequence[str], place: Place | None, fact: Fact | None) -> ReadCell:
+    return ReadCell(
+        cell=cell,
+        kind=_kind(cell, sheet, roles),
+        value=fact.value if fact else None,
+        row_path="/".join(part for part in place.row.path if part) if place else "",
+        col_path=place.column.printed if place else "",
+    )
+
+
+def _kind(cell: Cell, sheet: Sheet, roles: Sequence[str]) -> str:
+    text = compact(cell.text)
+    if not text:
+        return "blank"
+    if cell.row in sheet.header.numbering:
+        return "line_no"
+    if cell.row < sheet.header.stop or cell.row in sheet.repeated:
+        return "header"
+    role = roles[cell.col] if cell.col < len(roles) else ""
+    if is_dash(text):
+        return "dash"
+    if read_amount(cell.text) is None:
+        return "header" if role == "code" and key(text) in column_words()["roles.code_is"] else "text"
+    return {"code": "code", "line": "line_no", "ordinal": "line_no"}.get(role, "number")
+
+
+def _logical(sheet: Sheet, number: int, whole: Profile, cells: tuple[ReadCell, ...]) -> LogicalTable:
+    form = whole.explanation.form
+    return LogicalTable(
+        number=number,
+        section=sheet.section,
+        form=form.id if form else None,
+        form_score=whole.explanation.score,
+        title=whole.title,
+        unit=whole.unit,
+        pages=sheet.pages,
+        boxes=sheet.boxes,
+        rows=sheet.grid.rows,
+        cols=sheet.grid.cols,
+        header_rows=sheet.header.stop,
+        status=_status(sheet, cells),
+        flags=sheet.flags,
+        cells=cells,
+    )
+
+
+def _status(sheet: Sheet, cells: Sequence[ReadCell]) -> str:
+    """`empty_declared` for a form printed without a single number in its body."""
+    if sheet.status != "native" or any(cell.kind in ("number", "dash") for cell in cells):
+        return sheet.status
+    return "empty_declared" if any(cell.kind == "header" for cell in cells) else sheet.status

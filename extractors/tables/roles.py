@@ -1,0 +1,155 @@
+"""What each column is for (codes, names, line numbers, values, words) and where a table falls into halves."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from extractors.tables.amounts import is_dash, read_amount
+from extractors.tables.header import is_label_heading
+from extractors.tables.stitch import Sheet
+from extractors.tables.words import compact, key
+from schemas.vocabulary.columns import column_words
+
+__all__ = ["Half", "body_rows", "column_roles", "split_halves"]
+
+_CODE = re.compile(r"\d{3}(?:\d{2}){0,4}$|\d{3}(?:[ .\-]\d{2}){1,3}$")
+_CODED_NAME = re.compile(r"^\d{3,9}[-—_－]?\D")
+
+
+@dataclass(frozen=True, slots=True)
+class Half:
+    """One of the tables that stand side by side: label columns and the value columns they speak for."""
+
+    names: tuple[int, ...]
+    codes: tuple[int, ...]
+    lines: tuple[int, ...]
+    values: tuple[int, ...]
+    others: tuple[int, ...]
+
+    @property
+    def columns(self) -> tuple[int, ...]:
+        """All columns of the half, left to right."""
+        return tuple(sorted((*self.names, *self.codes, *self.lines, *self.values, *self.others)))
+
+
+def body_rows(sheet: Sheet) -> list[int]:
+    """The rows that are neither title, heading, column numbers nor a heading repeated on a later page."""
+    out = sheet.repeated | sheet.header.numbering
+    return [row for row in range(sheet.header.stop, sheet.grid.rows) if row not in out]
+
+
+def column_roles(sheet: Sheet) -> list[str]:
+    """`line ordinal code name value text target attribute` for each column, by its headings and then by its cells."""
+    counts = [_Counts() for _ in range(sheet.grid.cols)]
+    for row in body_rows(sheet):
+        for cell in sheet.grid.rows_of[row]:
+            if cell.col < len(counts):
+                counts[cell.col].add(cell.text)
+    roles: list[str] = []
+    for col, path in enumerate(sheet.header.paths):
+        roles.append(_role([key(text) for text in path], counts[col], "value" in roles))
+    return roles
+
+
+@dataclass(slots=True)
+class _Counts:
+    numbers: int = 0
+    codes: int = 0
+    words: int = 0
+    small: int = 0
+
+    def add(self, text: str) -> None:
+        printed = compact(text)
+        if not printed or is_dash(printed) or printed in column_words()["roles.code_is"]:
+            return
+        amount = read_amount(text)
+        if _CODE.match(text.strip()) or (len(printed) == 2 and printed.isdecimal()):
+            self.codes += 1
+        if amount is not None:
+            self.numbers += 1
+            self.small += amount.decimals == 0 and abs(amount.value) < 100
+        else:
+            self.words += 1
+
+    @property
+    def empty(self) -> bool:
+        return not (self.numbers or self.words)
+
+
+def _role(path: Sequence[str], counts: _Counts, after_value: bool) -> str:
+    words = column_words()
+    leaf = path[-1] if path else ""
+    if leaf in words["roles.line"]:
+        return "line"
+    if leaf in words["roles.ordinal"] and counts.numbers >= counts.words:
+        return "ordinal"
+    if any(word in text for text in path for word in words["roles.target"]):
+        return "target"
+    if leaf in words["roles.attribute"] and (counts.words >= counts.numbers):
+        return "attribute"
+    coded = leaf in words["roles.code_is"] or any(text.endswith(words["roles.code_ends"]) for text in path)
+    if coded and counts.words <= counts.numbers:
+        return "code"
+    if coded or (leaf and is_label_heading(leaf)):
+        return _labelled(counts)
+    if not path:
+        return _unlabelled(counts, after_value)
+    if counts.words > counts.numbers * 2 and counts.words >= 1:
+        return "text" if after_value or path else "name"
+    return "value"
+
+
+def _labelled(counts: _Counts) -> str:
+    if counts.numbers > counts.words:
+        return "code" if counts.codes == counts.numbers else "value"
+    return "name"
+
+
+def _unlabelled(counts: _Counts, after_value: bool) -> str:
+    """A column without a heading: judged by its cells alone."""
+    if counts.empty:
+        return "blank"
+    if counts.words >= counts.numbers:
+        return "text" if after_value and counts.words < 3 else "name"
+    return "code" if counts.codes == counts.numbers and not after_value else "value"
+
+
+def split_halves(roles: Sequence[str], paths: Sequence[Sequence[str]]) -> tuple[Half, ...]:
+    """The halves, left to right: a new one begins where names or codes follow values and values follow again."""
+    starts = [0]
+    seen_value = False
+    for col, role in enumerate(roles):
+        if role == "value":
+            seen_value = True
+        elif role in ("name", "code", "line") and seen_value and "value" in roles[col:]:
+            starts.append(col)
+            seen_value = False
+    ends = [*starts[1:], len(roles)]
+    halves = tuple(_half(roles, range(start, end)) for start, end in zip(starts, ends, strict=True))
+    return tuple(_relabelled(half, paths) for half in halves)
+
+
+def _half(roles: Sequence[str], columns: Iterable[int]) -> Half:
+    by: dict[str, list[int]] = {}
+    for col in columns:
+        by.setdefault(roles[col], []).append(col)
+    others = [*by.get("text", []), *by.get("target", []), *by.get("attribute", []), *by.get("ordinal", [])]
+    return Half(
+        tuple(by.get("name", ())),
+        tuple(by.get("code", ())),
+        tuple(by.get("line", ())),
+        tuple(by.get("value", ())),
+        tuple(sorted(others)),
+    )
+
+
+def _relabelled(half: Half, paths: Sequence[Sequence[str]]) -> Half:
+    """Where nothing names the rows but words stand left of the values, those words do."""
+    if half.names or not half.values:
+        return half
+    left = tuple(col for col in half.others if col < half.values[0] and paths[col])
+    if not left:
+        return half
+    return Half(left, half.codes, half.lines, half.values, tuple(col for col in half.others if col not in left))

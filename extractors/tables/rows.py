@@ -1,0 +1,161 @@
+"""The rows of one half: what each is called, its code, and the labels it hangs under."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from extractors.tables.amounts import read_amount
+from extractors.tables.codes import CodeColumns, code_in_name
+from extractors.tables.roles import Half
+from extractors.tables.stitch import Sheet
+from extractors.tables.words import item_name, key
+from schemas.vocabulary.columns import column_words
+
+__all__ = ["Row", "read_rows"]
+
+_DATING = re.compile(r"^20\d\d年?度?(预算|决算|执行)?数?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a half. `label` is as printed without white space, `path` ends with the item.
+
+    `dating` is a label that says year or measure instead of a thing (2025年, 增减变化金额).
+    """
+
+    row: int
+    label: str
+    item: str
+    code: str | None
+    path: tuple[str, ...]
+    dating: str = ""
+    filled: bool = False
+
+    @property
+    def is_total(self) -> bool:
+        """Whether the row sums others up."""
+        return self.code is None and key(self.item) in column_words()["totals.words"]
+
+
+def read_rows(sheet: Sheet, half: Half, rows: Sequence[int], *, own_page: bool = True) -> list[Row]:
+    """Every row that carries a label, a code or a number in this half, in order; names cut by a page are rejoined."""
+    codes = _own_codes(half)
+    reader = _Reader(sheet, half, codes)
+    found: list[Row] = []
+    for row in rows:
+        read = reader.read(row)
+        if read is None:
+            continue
+        if own_page and found and codes and _breaks_between(sheet, found[-1].row, row):
+            joined = _rejoin(found[-1], read)
+            if joined is not None:
+                found[-1:] = joined
+                continue
+        found.append(read)
+    return found
+
+
+def _own_codes(half: Half) -> tuple[int, ...]:
+    """The code columns left of the names they belong to; a second classification further right is not ours."""
+    first = next((name for name in half.names if not half.codes or name > half.codes[0]), None)
+    return tuple(col for col in half.codes if first is None or col < first)
+
+
+class _Reader:
+    def __init__(self, sheet: Sheet, half: Half, codes: tuple[int, ...]) -> None:
+        self._sheet, self._half, self._codes = sheet, half, codes
+        self._joiner = CodeColumns()
+        self._current: dict[int, str] = {}
+        after = [col for col in half.names if codes and col > codes[-1]]
+        self._main = after[0] if after else None
+        self._dated = tuple(
+            col
+            for col in half.others
+            if sheet.header.paths[col] and key(sheet.header.paths[col][-1]) in ("年度", "年份")
+        )
+
+    def read(self, row: int) -> Row | None:
+        names = {col: self._sheet.grid.text(row, col) for col in self._half.names}
+        code = self._joiner.read([self._sheet.grid.text(row, col) for col in self._code_cells(row)])
+        filled = self._has_number(row)
+        dating = next((text for col in self._dated if (text := self._sheet.grid.text(row, col))), "")
+        if not (code or filled or any(names.values())):
+            return None
+        above, label = self._label(names, code)
+        return replace(_named(label, code, above, dating), row=row, filled=filled)
+
+    def _code_cells(self, row: int) -> list[int]:
+        """Code columns of the row, each spanning cell once."""
+        seen: list[object] = []
+        kept: list[int] = []
+        for col in self._codes:
+            cell = self._sheet.grid.at(row, col)
+            if cell is None or not any(cell is other for other in seen):
+                kept.append(col)
+            seen.append(cell)
+        return kept
+
+    def _has_number(self, row: int) -> bool:
+        values = self._half.values
+        return any(cell.col in values and read_amount(cell.text) for cell in self._sheet.grid.rows_of[row])
+
+    def _label(self, names: dict[int, str], code: str | None) -> tuple[list[str], str]:
+        usable = [col for col in self._half.names if self._main is None or col <= self._main]
+        filled = [col for col in usable if names[col]]
+        if code is not None and self._main is not None:
+            column = self._main
+        elif filled:
+            column = filled[-1]
+        else:
+            return [], ""
+        total = key(names[column]) in column_words()["totals.words"] and code is None
+        for col in filled:
+            self._set(col, names[col])
+        left = [col for col in usable if col < column]
+        if total and not any(names[col] for col in left):
+            return [], names[column]
+        above = [self._current[col] for col in left if self._current.get(col) and self._current[col] != names[column]]
+        return above, names[column]
+
+    def _set(self, col: int, text: str) -> None:
+        if self._current.get(col) == text:
+            return
+        self._current[col] = text
+        for deeper in [other for other in self._current if other > col]:
+            del self._current[deeper]
+
+
+def _named(label: str, code: str | None, above: Iterable[str], dating: str) -> Row:
+    found, name = code_in_name(label)
+    code = code or found
+    item = item_name(name)
+    names = [item_name(code_in_name(text)[1]) for text in above]
+    words = column_words()
+    if key(item) == "小计" and names:
+        item, names = names[-1], names[:-1]
+    if _DATING.match(key(item)) or (not dating and item and _is_measure(key(item), words["generic.words"])):
+        dating, item = dating or item, names[-1] if names else ""
+        names = names[:-1]
+    return Row(0, label, item or (code or ""), code, (*names, item or (code or "")), dating)
+
+
+def _is_measure(text: str, generic: Sequence[str]) -> bool:
+    return text in generic or text.startswith(("增减", "比上年增减", "增减变化"))
+
+
+def _breaks_between(sheet: Sheet, before: int, row: int) -> bool:
+    return any(before < place <= row for place in sheet.breaks)
+
+
+def _rejoin(before: Row, after: Row) -> list[Row] | None:
+    """A row cut by the page edge: its name goes on (or its numbers come) on the next page, without a code."""
+    if after.code is not None or before.code is None or after.is_total or not after.label:
+        return None
+    if before.filled == after.filled:
+        return None
+    name = before.item + after.item
+    path = (*before.path[:-1], name)
+    whole = replace(before, label=before.label + after.label, item=name, path=path)
+    return [whole] if before.filled else [replace(whole, row=after.row, filled=True)]

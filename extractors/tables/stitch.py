@@ -1,0 +1,201 @@
+"""Physical tables, one per page, joined to the tables their publisher meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from extractors.tables.grid import Grid
+from extractors.tables.header import Header, find_header, is_header_word, signature
+from extractors.tables.titles import caption_lines, is_continued, table_title, title_key
+from extractors.tables.words import compact, key
+from schemas.document import Box, Cell, Table
+
+__all__ = ["Part", "Sheet", "examine", "join"]
+
+_T = TypeVar("_T")
+_NEAR = 4.0
+_RELATIVE = 0.02
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One physical table with what can be said of it alone."""
+
+    table: Table
+    section: int
+    grid: Grid
+    header: Header
+    lines: tuple[str, ...]
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One table as meant: cells renumbered over all pages, the first part's header, repeated headings marked.
+
+    `breaks` are the rows at which a new page begins.
+    """
+
+    section: int
+    grid: Grid
+    header: Header
+    lines: tuple[str, ...]
+    title: str
+    pages: tuple[int, ...]
+    boxes: tuple[Box, ...]
+    repeated: frozenset[int]
+    breaks: frozenset[int]
+    status: str
+    flags: tuple[str, ...]
+    name: str
+
+
+def examine(table: Table, section: int) -> Part:
+    """Lay one physical table out and find its header and title."""
+    grid = Grid.of(table.cells, table.rows, table.cols)
+    header = find_header(grid)
+    lines = caption_lines(table.caption, grid, header.start)
+    return Part(table, section, grid, header, lines, table_title(lines) or _named(table))
+
+
+def _named(table: Table) -> str:
+    return compact(table.name) if table.name.strip().endswith("表") else ""
+
+
+def join(parts: Sequence[Part]) -> tuple[Sheet, ...]:
+    """The parts grouped into tables, in order; a part joins its predecessor only if columns and headings agree."""
+    groups: list[list[tuple[Part, dict[int, int]]]] = []
+    for part in parts:
+        columns = _continues(groups[-1][0][0], groups[-1][-1][0], part) if groups else None
+        if columns is None:
+            groups.append([(part, {})])
+        else:
+            groups[-1].append((part, columns))
+    return tuple(_merge(group) for group in groups)
+
+
+def _continues(first: Part, last: Part, part: Part) -> dict[int, int] | None:
+    """The part's columns in terms of the first part's, or nothing where it is a table of its own."""
+    if not _follows(last, part) or (part.title and not _same_title(first, part)):
+        return None
+    own = part.header.found and not _repeats(first, part)
+    if own and _is_headed(part):
+        return None
+    if not part.title and not own and _interrupted(part):
+        return None
+    return _columns(first.table, part.table)
+
+
+def _follows(last: Part, part: Part) -> bool:
+    if not last.table.pages or not part.table.pages:
+        return not part.table.caption and not part.header.found
+    return part.table.pages[0] - last.table.pages[-1] in (0, 1) and (
+        part.table.pages[0] > last.table.pages[-1] or not part.table.caption
+    )
+
+
+def _same_title(first: Part, part: Part) -> bool:
+    return title_key(part.title) == title_key(first.title) or is_continued(part.title)
+
+
+def _repeats(first: Part, part: Part) -> bool:
+    rows = range(part.header.start, part.header.stop)
+    filled = [signature(part.grid, row) for row in rows if part.grid.filled(row)]
+    return bool(filled) and all(row in first.header.signatures for row in filled)
+
+
+def _is_headed(part: Part) -> bool:
+    """Headings of its own, rather than a first row of words that merely continues."""
+    leaves = {path[-1] for path in part.header.paths if path}
+    return len(leaves) >= 2 and any(is_header_word(key(text)) for path in part.header.paths for text in path)
+
+
+def _interrupted(part: Part) -> bool:
+    """A sentence above the table: it does not continue the last one silently."""
+    return any(
+        compact(line).endswith(("。", "：", ":", "；")) and len(compact(line)) > 12 for line in part.table.caption
+    )
+
+
+def _columns(first: Table, table: Table) -> dict[int, int] | None:
+    here, there = _edges(first), _edges(table)
+    if first.cols == table.cols:
+        same = not here or not there or _aligned(here, there)
+        return {col: col for col in range(table.cols + 1)} if same else None
+    if not here or not there or table.cols > first.cols + 2:
+        return None
+    places = [min(range(len(here)), key=lambda i: abs(here[i] - edge)) for edge in there]
+    near = all(abs(here[place] - edge) <= _NEAR for place, edge in zip(places, there, strict=True))
+    return dict(enumerate(places)) if near and len(set(places)) == len(places) else None
+
+
+def _edges(table: Table) -> list[float]:
+    """Left edges of the columns and the right edge of the last; empty where cells have no boxes."""
+    lefts: dict[int, float] = {}
+    for cell in table.cells:
+        if cell.box is None:
+            return []
+        lefts[cell.col] = min(cell.box[0], lefts.get(cell.col, cell.box[0]))
+        end = cell.col + cell.col_span
+        lefts.setdefault(end, cell.box[2])
+    known = sorted(lefts)
+    return [lefts[col] for col in range(table.cols + 1)] if known == list(range(table.cols + 1)) else []
+
+
+def _aligned(here: list[float], there: list[float]) -> bool:
+    if all(abs(a - b) <= _NEAR * 3 for a, b in zip(here, there, strict=True)):
+        return True
+    scaled = [[(edge - edges[0]) / max(edges[-1] - edges[0], 1) for edge in edges] for edges in (here, there)]
+    return all(abs(a - b) <= _RELATIVE for a, b in zip(*scaled, strict=True))
+
+
+def _merge(group: list[tuple[Part, dict[int, int]]]) -> Sheet:
+    first = group[0][0]
+    cells: list[Cell] = list(first.table.cells)
+    repeated: set[int] = set()
+    breaks: set[int] = set()
+    offset = first.table.rows
+    for part, columns in group[1:]:
+        breaks.add(offset)
+        repeated.update(offset + row for row in _repeated_rows(first, part))
+        cells.extend(_moved(part.table.cells, offset, columns))
+        offset += part.table.rows
+    grid = first.grid if len(group) == 1 else Grid.of(cells, offset, first.table.cols)
+    tables = [part.table for part, _ in group]
+    return Sheet(
+        section=first.section,
+        grid=grid,
+        header=first.header,
+        lines=first.lines,
+        title=first.title,
+        pages=_unique(page for table in tables for page in table.pages),
+        boxes=tuple(box for table in tables for box in table.boxes),
+        repeated=frozenset(repeated),
+        breaks=frozenset(breaks),
+        status=first.table.status,
+        flags=_unique(flag for table in tables for flag in table.flags),
+        name=first.table.name,
+    )
+
+
+def _repeated_rows(first: Part, part: Part) -> Iterable[int]:
+    for row in range(part.grid.rows):
+        if part.grid.filled(row) and signature(part.grid, row) not in first.header.signatures:
+            if row >= part.header.stop:
+                return
+            if row >= part.header.start:
+                continue
+        yield row
+
+
+def _moved(cells: Iterable[Cell], offset: int, columns: dict[int, int]) -> Iterable[Cell]:
+    for cell in cells:
+        left = columns.get(cell.col, cell.col)
+        right = columns.get(cell.col + cell.col_span, left + cell.col_span)
+        yield replace(cell, row=cell.row + offset, col=left, col_span=max(right - left, 1))
+
+
+def _unique(values: Iterable[_T]) -> tuple[_T, ...]:
+    return tuple(dict.fromkeys(values))

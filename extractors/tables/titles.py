@@ -1,0 +1,78 @@
+"""A table's title and its lines of captions: which line names it, without form numbers and unit lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from extractors.tables.grid import Grid
+from extractors.tables.words import compact, key
+
+__all__ = ["candidates", "caption_lines", "is_continued", "table_title", "title_key"]
+
+_SERIES = r"(?:公开|预算|决算|附件|附|财决|部门|预决算|批复)"
+_LABEL = re.compile(
+    rf"^(?:[(（]?{_SERIES}*\d{{1,3}}(?:[-—]\d{{1,2}})?表(?:[-—]\d{{1,2}})?[)）]?"
+    rf"|{_SERIES}*表[(（]?\d{{1,3}}(?:[-—]\d{{1,2}})?[)）]?|{_SERIES}+\d{{1,3}}(?:[-—]\d{{1,2}})?"
+    rf"|{_SERIES}*表[一二三四五六七八九十]{{1,3}}(?=[:：、.．]|$)|[(（]?[一二三四五六七八九十]{{1,3}}[)）]?(?=[:：、.．])"
+    r"|\d{1,2}(?:[、.．]|(?=20\d\d年|\D)))[:：、.．]?(?=\D|20\d\d年|$)"
+)
+_FORM_NUMBER = re.compile(r"^(?:公开|预算|附|财决|部门公开)?表?[0-9一二三四五六七八九十]{1,3}([-—]\d{1,2})?表?[:：]?$")
+_CUT = re.compile(r"(?:(?:编制|填报|预算|决算)?(?:部门|单位)(?:名称|[(（]单位[)）])?|(?:金额|计量|货币)单位)[:：].*$")
+_CONTINUED = re.compile(r"[(（]?续表?[)）]?(?:[一二三四五六七八九十\d]*)$|^续表?\d*[:：]?")
+_NUMBERED = re.compile(r"[(（](?:续|[一二三四五六七八九十\d-]{1,4})[)）]?$")
+_YEAR = re.compile(r"(?:二[〇○0零]\w{2}|20\d\d)年?(?:度|初)?")
+_LONGEST = 60
+
+
+def caption_lines(caption: Sequence[str], grid: Grid, preamble: int) -> tuple[str, ...]:
+    """The lines above the header, outside the grid and then inside it, nearest last."""
+    inside = [line for row in range(preamble) for cell in grid.filled(row) for line in cell.text.split("\n")]
+    whole = [cell.text.replace("\n", "") for row in range(preamble) for cell in grid.filled(row) if "\n" in cell.text]
+    return (*caption, *inside, *whole)
+
+
+def table_title(lines: Sequence[str]) -> str:
+    """The line nearest the table that names it, as printed without form number, unit and white space; may be empty."""
+    return next((line for line in candidates(lines) if title_key(line).endswith("表")), "")
+
+
+def candidates(lines: Sequence[str]) -> list[str]:
+    """The lines that may name the table, nearest first, each with the line it may have been wrapped from."""
+    return list(_candidates(lines))
+
+
+def _candidates(lines: Sequence[str]) -> Iterator[str]:
+    for place in range(len(lines) - 1, -1, -1):
+        text = clean_line(lines[place])
+        if not text or len(text) > _LONGEST or text.endswith(("。", "；", "，")):
+            continue
+        before = clean_line(lines[place - 1]) if place else ""
+        if before and len(text) <= 12 and _is_open(before):
+            yield before + text
+        yield text
+
+
+def _is_open(line: str) -> bool:
+    return len(line) > 8 and not title_key(line).endswith(("表", "。", "；", "：", ":")) and "。" not in line
+
+
+def clean_line(line: str) -> str:
+    """A line without its form number in front and its 单位：… behind."""
+    text = _CUT.sub("", compact(line))
+    if _FORM_NUMBER.match(key(text)):
+        return ""
+    return _LABEL.sub("", text, count=1).strip("：:")
+
+
+def is_continued(line: str) -> bool:
+    """Whether the line says that the table goes on: 续表."""
+    return bool(_CONTINUED.search(compact(line)))
+
+
+def title_key(title: str) -> str:
+    """The title to compare with: no year, no trailing (续) or (7), no quotes."""
+    text = _YEAR.sub("", key(title))
+    while (shorter := _NUMBERED.sub("", _CONTINUED.sub("", text))) != text:
+        text = shorter
+    return text

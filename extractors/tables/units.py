@@ -1,0 +1,63 @@
+"""The unit of a table, a column, a row or a cell: from 单位：… lines, brackets, and words like 率 and 辆."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+from extractors.tables.words import key
+from schemas.vocabulary.units import Unit, find_unit
+
+__all__ = ["bracket_unit", "money_unit", "percent_unit", "table_unit"]
+
+_LINE = re.compile(
+    r"(?:(?:金额|货币|计量|数量)单位|(?<!编制)(?<!预算)(?<!填报)(?<!部门)单位)[:：]?(?:人民币)?([^\s，,、;；()（）]{1,6})"
+)
+_BARE = re.compile(r"^[(（]?(?:人民币)?(亿元|百万元|万元|千元|百元|元)[)）]?$")
+_BRACKET = re.compile(r"[(（](?:单位[:：])?(?:人民币)?([^()（）]{1,6})[)）]")
+_MONEY = ("亿元", "百万元", "十万元", "万元", "千元", "百元", "元")
+
+
+def table_unit(lines: Sequence[str]) -> str:
+    """The money unit that the lines above a table print, as printed (`万元`), nearest line first; may be empty."""
+    for line in reversed(lines):
+        for part in reversed(line.split("\n")):
+            if symbol := _line_unit(key(part)):
+                return symbol
+    return ""
+
+
+@lru_cache(maxsize=4096)
+def _line_unit(text: str) -> str:
+    found = [symbol for match in _LINE.finditer(text) if (symbol := _leading(match[1]))]
+    if found:
+        return found[-1]
+    bare = _BARE.match(text)
+    return bare[1] if bare else ""
+
+
+def _leading(text: str) -> str:
+    return next((symbol for symbol in _MONEY if text.startswith(symbol)), "")
+
+
+@lru_cache(maxsize=65536)
+def bracket_unit(text: str) -> Unit | None:
+    """The unit in brackets in a heading or row label: 预算数（万元）, 团组数（个）."""
+    for inner in reversed(_BRACKET.findall(key(text))):
+        for symbol in (inner, inner.split("/")[0], inner.split("、")[0]):
+            unit = find_unit(symbol) or find_unit(symbol.replace("(", "（"))
+            if unit is not None:
+                return unit
+    return None
+
+
+def percent_unit(path: Iterable[str]) -> bool:
+    """Whether the headings announce a percentage."""
+    return any("%" in key(text) for text in path)
+
+
+def money_unit(symbol: str) -> Unit | None:
+    """The unit of a symbol, if it is money."""
+    unit = find_unit(symbol)
+    return unit if unit is not None and unit.unit == "CNY" else None

@@ -1,0 +1,44 @@
+"""The two forms of a printed label: a key to compare with, and a name to publish."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+__all__ = ["ENUMERATOR", "compact", "item_name", "key", "level"]
+
+_SPACE = re.compile(r"[\s\u200b\ufeff\u00a0\u3000]+")
+_QUOTES = str.maketrans("", "", "“”\"'‘’「」『』")
+ENUMERATOR = re.compile(
+    r"^(?:(?P<among>其中[:：]?)|(?P<han>[一二三四五六七八九十]{1,3})[、.．:：]|[（(](?P<bracket>[一二三四五六七八九十]{1,3})[)）]"
+    r"|(?P<digit>\d{1,2})[、．.](?!\d)|[（(](?P<small>\d{1,2})[)）]|(?P<circle>[①-⑳]))"
+)
+_LEVELS = {"han": 1, "bracket": 2, "digit": 3, "small": 4, "circle": 5, "among": 9}
+
+
+@lru_cache(maxsize=65536)
+def compact(text: str) -> str:
+    """The text without any white space: wrapped and justified cells read as one word."""
+    return _SPACE.sub("", text)
+
+
+@lru_cache(maxsize=65536)
+def key(text: str) -> str:
+    """The text to compare with: compatibility forms folded, no white space, no quotes; never published."""
+    return unicodedata.normalize("NFKC", _SPACE.sub("", text)).translate(_QUOTES)
+
+
+@lru_cache(maxsize=65536)
+def item_name(text: str) -> str:
+    """The printed name of a thing, without numbering, spaces or colon: `一、财政拨款收入` is 财政拨款收入."""
+    name = compact(text)
+    while (match := ENUMERATOR.match(name)) and match.end() < len(name):
+        name = name[match.end() :]
+    return name.strip(":：、")
+
+
+def level(text: str) -> int:
+    """How deep the label's numbering says it hangs: 1 for 一、 to 5 for ①, 9 for 其中, 0 for none."""
+    match = ENUMERATOR.match(compact(text))
+    return _LEVELS[match.lastgroup or ""] if match else 0
