@@ -1,1 +1,19 @@
 """Rows and Parquet partitions: from a document and what was read in it to the published tables, and back."""
+
+from __future__ import annotations
+
+from pipeline.publish.fetches import Fetch, append_fetches
+from pipeline.publish.load import dataset, rows_of
+from pipeline.publish.partitions import publish
+from pipeline.publish.rows import DocumentRows, document_rows, failed_rows
+
+__all__ = [
+    "DocumentRows",
+    "Fetch",
+    "append_fetches",
+    "dataset",
+    "document_rows",
+    "failed_rows",
+    "publish",
+    "rows_of",
+]

@@ -30,7 +30,8 @@ PARTITION_COLUMNS = ("division", "year")
 TEXT = pa.string()
 INT = pa.int32()
 MONEY = pa.decimal128(24, 6)
-TIME = pa.timestamp("us", tz="UTC")
+TIME = pa.timestamp("us")
+"""UTC without saying so in the type: DuckDB for Python needs another package for zoned times, Excel refuses them."""
 STRINGS = pa.list_(pa.string())
 BBOX = pa.list_(pa.float64())
 

@@ -30,7 +30,7 @@ DOCUMENTS = TableContract(
         ),
         Column("format", TEXT, "html pdf xlsx xls docx doc ofd …, by the bytes; empty where unknown"),
         Column("published", pa.date32(), "date of publication as the page tells it", nullable=True),
-        Column("fetched_at", TIME, "when these bytes were first fetched or imported"),
+        Column("fetched_at", TIME, "when these bytes were first fetched or imported, UTC"),
         Column("pages", INT, "number of pages", nullable=True),
         Column("chars", INT, "length of the document's text in characters (code points)"),
         Column("text_source", TEXT, "native ocr mixed none"),
@@ -78,7 +78,7 @@ FETCHES = TableContract(
         YEAR,
         Column("url", TEXT, "requested URL"),
         Column("final_url", TEXT, "URL after redirects", nullable=True),
-        Column("started_at", TIME, "when the request began"),
+        Column("started_at", TIME, "when the request began, UTC"),
         Column("seconds", pa.float64(), "how long it took"),
         Column("status", INT, "HTTP status; null where no answer came", nullable=True),
         Column(

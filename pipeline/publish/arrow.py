@@ -1,0 +1,74 @@
+"""Rows as Arrow tables of the contract: every column there, no null where none is allowed, money exact."""
+
+from __future__ import annotations
+
+import datetime as dt
+import decimal
+import re
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+import pyarrow as pa
+
+from schemas.contract import TABLES
+from schemas.errors import MingzhangError
+
+__all__ = ["Row", "fits_exactly", "money", "to_table", "utc"]
+
+Row = Mapping[str, object]
+
+_MICRO = Decimal("0.000001")
+_LIMIT = Decimal(10) ** 18
+_WIDE = decimal.Context(prec=80)
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def money(value: Decimal | None) -> Decimal | None:
+    """The value as decimal128(24, 6), half even where it has more decimals; None where it has no place in it."""
+    if value is None or not value.is_finite() or abs(value) >= _LIMIT:
+        return None
+    rounded = value.quantize(_MICRO, context=_WIDE)
+    return rounded if abs(rounded) < _LIMIT else None
+
+
+def fits_exactly(value: Decimal) -> bool:
+    """Whether publishing changes nothing of the value."""
+    return money(value) == value
+
+
+def utc(when: dt.datetime) -> dt.datetime:
+    """A time with zone as the tables hold it: in UTC, without zone."""
+    return when.astimezone(dt.UTC).replace(tzinfo=None)
+
+
+def to_table(name: str, rows: Sequence[Row]) -> pa.Table:
+    """Rows as the table `name` is stored, partition columns left out; raises `MingzhangError` on a broken row."""
+    schema = TABLES[name].file_schema
+    for row in rows[:1]:
+        if strange := set(row) ^ set(schema.names):
+            raise MingzhangError(f"row and contract differ in {sorted(strange)}", where=name, then="correct the row")
+    columns = [_column(name, field, [row[field.name] for row in rows]) for field in schema]
+    return pa.Table.from_arrays(columns, schema=schema)
+
+
+def _column(name: str, field: pa.Field, values: list[object]) -> pa.Array:
+    try:
+        column = pa.array(values, field.type)
+    except UnicodeEncodeError:
+        column = pa.array([_well_formed(value) for value in values], field.type)
+    except (pa.ArrowInvalid, pa.ArrowTypeError, OverflowError) as error:
+        raise MingzhangError(
+            f"a value does not fit: {error}", where=f"{name}.{field.name}", then="correct it"
+        ) from error
+    if column.null_count and not field.nullable:
+        raise MingzhangError(
+            "null where the contract allows none", where=f"{name}.{field.name}", then="correct the row"
+        )
+    return column
+
+
+def _well_formed(value: object) -> object:
+    # One character for one character: offsets into the text stay true.
+    if isinstance(value, list | tuple):
+        return [_well_formed(part) for part in value]
+    return _SURROGATE.sub("\ufffd", value) if isinstance(value, str) else value

@@ -1,0 +1,117 @@
+"""Rows of facts and leftovers, with ids that the same bytes and the same place give on every run."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from pipeline.publish.arrow import Row, fits_exactly, money
+from schemas.errors import MingzhangError
+from schemas.facts import Extraction, Fact, Leftover
+
+__all__ = ["fact_rows", "leftover_rows", "publishable"]
+
+
+def publishable(extraction: Extraction) -> Extraction:
+    """The extraction as the tables can hold it: too large a value is a leftover, a rounded one is flagged."""
+    kept, beyond = [], []
+    for fact in extraction.facts:
+        if money(fact.value) is None:
+            beyond.append(_leftover(fact))
+        else:
+            kept.append(fact if fits_exactly(fact.value) else replace(fact, flags=(*fact.flags, "rounded")))
+    return replace(extraction, facts=tuple(kept), leftovers=(*extraction.leftovers, *beyond))
+
+
+def _leftover(fact: Fact) -> Leftover:
+    return Leftover(
+        reason="unplaced",
+        raw_value=fact.raw_value,
+        raw_unit=fact.raw_unit,
+        page=fact.page,
+        start=fact.start,
+        end=fact.end,
+        table=fact.table,
+        row=fact.row,
+        col=fact.col,
+        sentence=fact.sentence or "",
+    )
+
+
+def fact_rows(facts: Iterable[Fact], doc_id: str) -> Iterator[Row]:
+    """Rows of facts in order, without the columns repeated from `documents`."""
+    seen: Counter[str] = Counter()
+    for fact in facts:
+        place = _place(fact, doc_id)
+        seen[place] += 1
+        yield _fact_row(fact, _fact_id(doc_id, place, seen[place]))
+
+
+def _place(fact: Fact, doc_id: str) -> str:
+    if fact.source == "table" and None not in (fact.table, fact.row, fact.col):
+        return f"table {fact.table} {fact.row} {fact.col}"
+    if fact.start is None or fact.end is None:
+        raise MingzhangError(
+            f"the fact {fact.item!r} {fact.raw_value!r} has no place", where=doc_id, then="correct the extractor"
+        )
+    return f"text {fact.start} {fact.end}"
+
+
+def _fact_id(doc_id: str, place: str, occurrence: int) -> str:
+    # One cell can hold several numbers: 批次/人次 12/34. The second of a place says so in its id.
+    named = f"{doc_id} {place}" if occurrence == 1 else f"{doc_id} {place} #{occurrence}"
+    return hashlib.sha256(named.encode()).hexdigest()[:24]
+
+
+def _fact_row(fact: Fact, fact_id: str) -> Row:
+    return {
+        "fact_id": fact_id,
+        "item": fact.item,
+        "item_path": fact.item_path,
+        "code": fact.code,
+        "axis": fact.axis,
+        "concept": fact.concept,
+        "component": fact.component,
+        "fund": fact.fund,
+        "measure": fact.measure,
+        "period": fact.period,
+        "compare_to": fact.compare_to,
+        "value": money(fact.value),
+        "unit": fact.unit,
+        "raw_value": fact.raw_value,
+        "raw_unit": fact.raw_unit,
+        "decimals": fact.decimals,
+        "qualifier": fact.qualifier,
+        "reason": fact.reason,
+        "source": fact.source,
+        "page": fact.page,
+        "char_start": fact.start,
+        "char_end": fact.end,
+        "sentence": fact.sentence,
+        "table_no": fact.table,
+        "row": fact.row,
+        "col": fact.col,
+        "bbox": fact.box,
+        "verdict": fact.verdict,
+        "flags": fact.flags,
+    }
+
+
+def leftover_rows(leftovers: Iterable[Leftover]) -> Iterator[Row]:
+    """Rows of leftovers, numbered from 1 in order."""
+    for number, leftover in enumerate(leftovers, 1):
+        yield {
+            "leftover_no": number,
+            "reason": leftover.reason,
+            "raw_value": leftover.raw_value,
+            "raw_unit": leftover.raw_unit,
+            "page": leftover.page,
+            "char_start": leftover.start,
+            "char_end": leftover.end,
+            "table_no": leftover.table,
+            "row": leftover.row,
+            "col": leftover.col,
+            "sentence": leftover.sentence,
+        }

@@ -1,0 +1,177 @@
+"""From a document and what was read in it to the rows of the published tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import pyarrow as pa
+
+from pipeline.archive import Capture
+from pipeline.publish.arrow import Row, money, to_table, utc
+from pipeline.publish.number_rows import fact_rows, leftover_rows, publishable
+from pipeline.publish.place import Place
+from schemas.contract import DOCUMENT_TABLES
+from schemas.document import Document, Section
+from schemas.errors import MingzhangError
+from schemas.facts import Extraction, LogicalTable
+
+__all__ = ["DocumentRows", "Words", "document_rows", "failed_rows"]
+
+Words = Callable[[str], str]
+"""Gives the search tokens of a text, joined by single spaces."""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRows:
+    """All rows of one document: one Arrow table per table of the contract, empty where it has none."""
+
+    doc_id: str
+    place: Place
+    tables: Mapping[str, pa.Table]
+
+
+def document_rows(
+    document: Document,
+    extraction: Extraction,
+    capture: Capture,
+    *,
+    extractor_version: str,
+    words: Words = lambda _text: "",
+    findings: Sequence[Row] = (),
+) -> DocumentRows:
+    """The rows of a document that was read.
+
+    `capture` is the first capture of its bytes. `findings` are rows of that table without `doc_id`. A value that
+    decimal128(24, 6) cannot hold becomes a leftover `unplaced`; one with more than six decimals is flagged `rounded`.
+    Raises `MingzhangError` where the sections do not tile the text or a fact has no place.
+    """
+    _check_tiling(document, capture.doc_id)
+    extraction = publishable(extraction)
+    about = {"issuer": document.issuer, "issuer_id": document.issuer_id or None, "kind": document.kind}
+    rows: dict[str, Iterable[Row]] = {
+        "documents": [_document_row(document, extraction, capture) | about | {"extractor_version": extractor_version}],
+        "sections": (_section_row(section, document.text, words) for section in document.sections),
+        "tables": map(_table_row, extraction.tables),
+        "cells": (row for table in extraction.tables for row in _cell_rows(table)),
+        "facts": ({**row, **about} for row in fact_rows(extraction.facts, capture.doc_id)),
+        "leftovers": leftover_rows(extraction.leftovers),
+        "findings": findings,
+    }
+    return _assembled(capture.doc_id, Place(document.division, document.year), rows)
+
+
+def failed_rows(
+    capture: Capture, error: str, *, extractor_version: str, file_format: str = "", flags: Sequence[str] = ()
+) -> DocumentRows:
+    """The rows of a document that could not be read: one row of `documents` with the reason, nothing else."""
+    row = {
+        **_origin(capture),
+        **dict.fromkeys(("issuer_id", "published", "pages")),
+        **dict.fromkeys(("title", "issuer"), ""),
+        **dict.fromkeys(("chars", "numbers_total", "numbers_used"), 0),
+        "kind": "other",
+        "format": file_format,
+        "text_source": "none",
+        "status": "failed",
+        "error": error or "unknown error",
+        "flags": list(flags),
+        "extractor_version": extractor_version,
+    }
+    return _assembled(capture.doc_id, Place("000000", 0), {"documents": [row]})
+
+
+def _assembled(doc_id: str, place: Place, rows: Mapping[str, Iterable[Row]]) -> DocumentRows:
+    mine = {"doc_id": doc_id}
+    tables = {name: to_table(name, [mine | dict(row) for row in rows.get(name, ())]) for name in DOCUMENT_TABLES}
+    return DocumentRows(doc_id, place, tables)
+
+
+def _check_tiling(document: Document, doc_id: str) -> None:
+    ends = [0, *(section.end for section in document.sections)]
+    starts = [*(section.start for section in document.sections), len(document.text)]
+    if ends != starts:
+        raise MingzhangError("the sections do not tile the text", where=doc_id, then="correct the section tree")
+
+
+def _origin(capture: Capture) -> dict[str, object]:
+    return {
+        "sha256": capture.sha256,
+        "url": capture.url,
+        "parent_url": capture.parent_url,
+        "portal": capture.portal,
+        "fetched_at": utc(capture.fetched_at),
+    }
+
+
+def _document_row(document: Document, extraction: Extraction, capture: Capture) -> dict[str, object]:
+    return {
+        **_origin(capture),
+        "title": document.title,
+        "format": document.format,
+        "published": document.published,
+        "pages": document.pages,
+        "chars": len(document.text),
+        "text_source": document.text_source,
+        "status": "partial" if document.partial else "ok",
+        "error": document.partial or None,
+        "flags": list(document.flags),
+        "numbers_total": extraction.numbers_total,
+        "numbers_used": extraction.numbers_used,
+    }
+
+
+def _section_row(section: Section, text: str, words: Words) -> Row:
+    own = text[section.start : section.end]
+    return {
+        "section_no": section.number,
+        "parent_no": section.parent,
+        "level": section.level,
+        "ordinal": section.ordinal,
+        "title": section.title,
+        "role": section.role,
+        "canonical": section.canonical,
+        "page": section.page,
+        "char_start": section.start,
+        "char_end": section.end,
+        "text": own,
+        "words": words(own),
+    }
+
+
+def _table_row(table: LogicalTable) -> Row:
+    return {
+        "table_no": table.number,
+        "section_no": table.section,
+        "form": table.form,
+        "form_score": table.form_score,
+        "title": table.title,
+        "unit": table.unit,
+        "pages": table.pages,
+        "bbox": table.boxes,
+        "rows": table.rows,
+        "cols": table.cols,
+        "header_rows": table.header_rows,
+        "status": table.status,
+        "flags": table.flags,
+    }
+
+
+def _cell_rows(table: LogicalTable) -> Iterable[Row]:
+    for read in table.cells:
+        cell = read.cell
+        yield {
+            "table_no": table.number,
+            "row": cell.row,
+            "col": cell.col,
+            "row_span": cell.row_span,
+            "col_span": cell.col_span,
+            "text": cell.text,
+            "kind": read.kind,
+            "value": money(read.value),
+            "row_path": read.row_path,
+            "col_path": read.col_path,
+            "page": cell.page,
+            "bbox": cell.box,
+            "hidden": cell.hidden,
+        }
