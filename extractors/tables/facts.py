@@ -84,7 +84,9 @@ def make_fact(place: Place, profile: Profile) -> Fact | str:
     if not profile.known and not (profile.axis and column.path):
         return "unknown_form"
     measured = _measured(place, profile)
-    unit = _unit(amount, row, column, measured, profile)
+    unit = _own_unit(amount, row, column, measured)
+    inferred = unit is None and profile.unit_inferred
+    unit = unit or (find_unit(profile.unit) if profile.unit else None)
     if unit is None or not measured.measure or not measured.period:
         return "unplaced" if profile.known else "unknown_form"
     measured = _counted(measured, unit)
@@ -112,7 +114,7 @@ def make_fact(place: Place, profile: Profile) -> Fact | str:
         row=place.cell.row,
         col=place.cell.col,
         box=place.cell.box,
-        flags=_flags(amount, unit, profile),
+        flags=("unit_inferred",) if inferred else (),
     )
 
 
@@ -162,14 +164,15 @@ def _measured(place: Place, profile: Profile) -> Measured:
     return Measured("final" if measured.measure == "limit" else measured.measure, measured.period, measured.compare_to)
 
 
-def _unit(amount: Amount, row: Row, column: Column, measured: Measured, profile: Profile) -> Unit | None:
+def _own_unit(amount: Amount, row: Row, column: Column, measured: Measured) -> Unit | None:
+    """The unit that the cell, its measure, its row or its column says, before the table's."""
     if amount.unit:
         return find_unit(amount.unit)
     if measured.measure in _PERCENT:
         return find_unit("%")
     if measured.measure == "score":
         return find_unit("分")
-    return bracket_unit(row.label) or column.unit or (find_unit(profile.unit) if profile.unit else None)
+    return bracket_unit(row.label) or column.unit
 
 
 def _counted(measured: Measured, unit: Unit) -> Measured:
@@ -184,8 +187,3 @@ def _axis(code: str | None, item: str, profile: Profile) -> str:
     if profile.axis in ("three_public", "operating", "asset", "staff", "procurement"):
         return next((rule.value for rule in column_words().items if rule.fits(key(item))), profile.axis)
     return profile.axis
-
-
-def _flags(amount: Amount, unit: Unit, profile: Profile) -> tuple[str, ...]:
-    inferred = profile.unit_inferred and not amount.unit and unit.symbol == profile.unit
-    return ("unit_inferred",) if inferred else ()

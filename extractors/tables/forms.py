@@ -50,14 +50,19 @@ class Explanation:
         return f"nearest {best.form.id} scores {best.score:.2f}: missing {', '.join(best.missing) or 'a known title'}"
 
 
-def recognise(titles: Sequence[str], headings: frozenset[str], labels: frozenset[str]) -> Explanation:
-    """Match a table by its title lines (best first), its headings and its row labels, all as printed."""
+def recognise(
+    titles: Sequence[str], headings: frozenset[str], labels: frozenset[str], measure: str = ""
+) -> Explanation:
+    """Match a table by its title lines (best first), its headings and its row labels, all as printed.
+
+    `measure` (`final`, `budget`) decides between two forms that share a title.
+    """
     keys = tuple(title_key(title) for title in titles if title)
     joined = tuple(sorted(key(text) for text in headings))
     rows = tuple(sorted(key(text) for text in labels))
     claimed = next((found for text in keys if (found := _claimed(text))), "")
     cases = [_judge(form, claimed, bool(keys), joined, rows) for form in forms()]
-    ranked = sorted(cases, key=lambda case: (-case.score, -len(case.title), case.form.id))
+    ranked = sorted(cases, key=lambda case: (-case.score, case.form.measure != measure, case.form.id))
     best = ranked[0]
     chosen = best.form if best.score >= _ENOUGH else None
     return Explanation(chosen, best.score if chosen else 0.0, titles[0] if titles else "", tuple(ranked[:3]))

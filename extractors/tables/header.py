@@ -57,7 +57,7 @@ def find_header(grid: Grid) -> Header:
             stop = row + 1
         row += 1
     if row == start + _DEEPEST or row == grid.rows:
-        stop = _depth_by_spans(grid, start) if not numbering else stop
+        stop = _without_data(grid, start) if not numbering else stop
     paths, group = _paths(grid, start, stop, numbering)
     rows = range(min(stop, grid.rows))
     return Header(start, stop, frozenset(numbering), paths, group, frozenset(signature(grid, r) for r in rows))
@@ -150,6 +150,13 @@ def is_header_word(text: str) -> bool:
         is_label_heading(text) or text in words["generic.words"] or text in words["roles.line"] or _is_total(text)
         or any(rule.fits(text) for rule in words.measures)
     )  # fmt: skip
+
+
+def _without_data(grid: Grid, start: int) -> int:
+    """A form printed empty: its headings end at the first row in which nothing stands."""
+    rows = range(start + 1, min(grid.rows, start + _DEEPEST))
+    empty = next((row for row in rows if not grid.filled(row) and not _is_covered(grid, row)), None)
+    return empty if empty is not None else _depth_by_spans(grid, start)
 
 
 def _depth_by_spans(grid: Grid, start: int) -> int:

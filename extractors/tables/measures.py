@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from extractors.tables.words import key
-from schemas.vocabulary.columns import ColumnWords, Meaning, column_words
+from schemas.vocabulary.columns import Meaning, column_words
 
 __all__ = ["Measured", "default_measure", "fund_of", "measure_of", "without_measure"]
 
@@ -90,23 +90,22 @@ def _rule(text: str) -> Meaning | None:
     return next((rule for rule in column_words().measures if rule.fits(folded)), None)
 
 
-def names_measure(text: str) -> bool:
-    """Whether a label says a measure, as 增减变化金额 does."""
-    return _rule(text) is not None
-
-
 def without_measure(path: Sequence[str]) -> tuple[str, ...]:
     """The headings that say what the numbers are about: kinds of amount (决算数, 2026年预算) left out."""
+    return tuple(text for text in path if not _is_kind(text))
+
+
+@lru_cache(maxsize=8192)
+def _is_kind(text: str) -> bool:
     words = column_words()
-    kept = [text for text in path if not _is_kind(key(text), words)]
-    if len(kept) == 1 and len(path) == 1:
-        return tuple(kept)
-    return tuple(kept)
-
-
-def _is_kind(text: str, words: ColumnWords) -> bool:
-    rest = _YEAR.sub("", text.replace("度", "")).strip("()年")
-    return not rest or rest in words["generic.words"] or (_rule(text) is not None and len(rest) <= 12)
+    rest = _YEAR.sub("", key(text)).strip("()年度")
+    if not rest or rest in words["generic.words"]:
+        return True
+    if _rule(text) is None:
+        return False
+    for fragment in words["generic.fragments"]:
+        rest = rest.replace(fragment, "")
+    return not rest
 
 
 def fund_of(texts: Iterable[str]) -> str:

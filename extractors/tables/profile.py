@@ -48,9 +48,10 @@ def profile(sheet: Sheet, halves: Sequence[Half], *, year: int, kind: str, unit:
     headings = frozenset(text for path in sheet.header.paths for text in path) | {sheet.header.group or ""}
     labels = _labels(sheet, halves)
     lines = candidates(sheet.lines)
-    explanation = recognise([sheet.title, *lines] if sheet.title else lines, headings, labels)
-    form = explanation.form
     said = " ".join((sheet.title, sheet.header.group))
+    titles = [sheet.title, *lines] if sheet.title else lines
+    explanation = recognise(titles, headings, labels, default_measure(said, "", kind))
+    form = explanation.form
     measure = default_measure(said, form.measure if form else "", kind)
     own_unit = table_unit([*sheet.lines, sheet.header.group, *_heading_units(sheet)])
     return Profile(

@@ -84,6 +84,8 @@ class _Reader:
         if not (code or filled or any(names.values())):
             return None
         above, label = self._label(names, code)
+        if dating and not label and self._current:
+            label = self._current[max(self._current)]
         return replace(_named(label, code, above, dating), row=row, filled=filled)
 
     def _code_cells(self, row: int) -> list[int]:

@@ -21,6 +21,7 @@ _FORM_NUMBER = re.compile(r"^(?:公开|预算|附|财决|部门公开)?表?[0-9�
 _CUT = re.compile(r"(?:(?:编制|填报|预算|决算)?(?:部门|单位)(?:名称|[(（]单位[)）])?|(?:金额|计量|货币)单位)[:：].*$")
 _CONTINUED = re.compile(r"[(（]?续表?[)）]?(?:[一二三四五六七八九十\d]*)$|^续表?\d*[:：]?")
 _NUMBERED = re.compile(r"[(（](?:续|[一二三四五六七八九十\d-]{1,4})[)）]?$")
+_NAMES = re.compile(r"表(?:[(][^()]{1,15}[)])?$")
 _YEAR = re.compile(r"(?:二[〇○0零]\w{2}|20\d\d)年?(?:度|初)?")
 _LONGEST = 60
 
@@ -34,7 +35,7 @@ def caption_lines(caption: Sequence[str], grid: Grid, preamble: int) -> tuple[st
 
 def table_title(lines: Sequence[str]) -> str:
     """The line nearest the table that names it, as printed without form number, unit and white space; may be empty."""
-    return next((line for line in candidates(lines) if title_key(line).endswith("表")), "")
+    return next((line for line in candidates(lines) if _NAMES.search(title_key(line))), "")
 
 
 def candidates(lines: Sequence[str]) -> list[str]:

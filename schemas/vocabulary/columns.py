@@ -15,29 +15,12 @@ from schemas.facts import AXES, FUNDS, MEASURES
 __all__ = ["ColumnWords", "Meaning", "column_words", "load_column_words"]
 
 _FILE = "columns.toml"
-_LISTS = [
-    "roles.line",
-    "roles.ordinal",
-    "roles.code_ends",
-    "roles.code_is",
-    "roles.name_is",
-    "roles.name_ends",
-    "roles.name_starts",
-    "roles.attribute",
-    "roles.target",
-    "roles.numbering",
-    "totals.words",
-    "totals.own_year",
-    "totals.carried",
-    "totals.people",
-    "totals.public",
-    "totals.people_classes",
-    "generic.words",
-    "generic.suffixes",
-    "money.words",
-    "debt.limit",
-    "debt.balance",
-]
+_LISTS = (
+    *("roles.line", "roles.ordinal", "roles.code_ends", "roles.code_is", "roles.name_is", "roles.name_ends"),
+    *("roles.name_starts", "roles.attribute", "roles.target", "roles.numbering"),
+    *("totals.words", "totals.own_year", "totals.carried", "totals.people", "totals.public", "totals.people_classes"),
+    *("generic.words", "generic.fragments", "generic.suffixes", "money.words", "debt.limit", "debt.balance"),
+)
 _MEASURES = MEASURES | {"prior"}
 
 

@@ -21,18 +21,8 @@ by rows; `target`: a performance sheet, mostly words."""
 _FOLDER = "forms"
 _KEYS = frozenset(
     (
-        "id",
-        "name",
-        "titles",
-        "headers",
-        "without",
-        "rows",
-        "shape",
-        "axis",
-        "fund",
-        "measure",
-        "fund_by_column",
-        "distinctive",
+        *("id", "name", "titles", "headers", "without", "rows"),
+        *("shape", "axis", "fund", "measure", "fund_by_column", "distinctive"),
     )
 )
 
@@ -58,16 +48,19 @@ class Form:
 
 
 def load_forms(files: Iterable[tuple[str, str]]) -> tuple[Form, ...]:
-    """Forms of `(file name, text)` pairs by id; raises `VocabularyError` for nonsense and for a title claimed twice."""
+    """Forms of `(file name, text)` pairs by id; raises `VocabularyError` for nonsense and for a title claimed twice.
+
+    A budget form and a final form may share a title (三公经费支出表): the document's kind then decides.
+    """
     found: dict[str, Form] = {}
-    titles: dict[str, str] = {}
+    titles: dict[tuple[str, str], str] = {}
     for name, text in files:
         form = load_form(text, name)
         if found.setdefault(form.id, form) is not form:
             _refuse(f"form {form.id} is given twice", name)
         for title in form.titles:
-            if titles.setdefault(title, form.id) != form.id:
-                _refuse(f"{title!r} already names form {titles[title]}", name)
+            if titles.setdefault((title, form.measure), form.id) != form.id:
+                _refuse(f"{title!r} already names form {titles[title, form.measure]}", name)
     return tuple(found[key] for key in sorted(found))
 
 
