@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
 from schemas.errors import MingzhangError
@@ -20,13 +20,17 @@ def exclusive(path: Path, *, wait: float = 600.0) -> Iterator[None]:
     is killed. Not re-entrant. Raises `MingzhangError` when the wait is over.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    with closing(sqlite3.connect(path, timeout=wait, isolation_level=None)) as held:
+    with ExitStack() as stack:
         try:
+            held = stack.enter_context(closing(sqlite3.connect(path, timeout=wait, isolation_level=None)))
             held.execute("BEGIN EXCLUSIVE")
-        except sqlite3.OperationalError as error:
-            raise MingzhangError(
-                f"another process has been writing for more than {wait:g} seconds ({error})",
-                where=path.name,
-                then="wait for the other run or stop it",
-            ) from error
+        except sqlite3.DatabaseError as error:
+            raise _refusal(error, path, wait) from error
         yield
+
+
+def _refusal(error: sqlite3.DatabaseError, path: Path, wait: float) -> MingzhangError:
+    if "locked" in str(error):
+        what = f"another process has been writing for more than {wait:g} seconds"
+        return MingzhangError(what, where=str(path), then="wait for the other run or stop it")
+    return MingzhangError(f"no lock: {error}", where=str(path), then="check that the folder can be written")

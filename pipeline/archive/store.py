@@ -106,7 +106,7 @@ class Archive:
 
     def reindex(self) -> int:
         """Build the index anew from the WARC files alone; returns how many captures it has."""
-        with exclusive(self._root / "lock"):
+        with self._errors(), exclusive(self._root / "lock"):
             return self._rebuild()
 
     def _rebuild(self) -> int:
@@ -122,7 +122,7 @@ class Archive:
 
     @contextmanager
     def _writing(self) -> Iterator[Index]:
-        with exclusive(self._root / "lock"), self._errors():
+        with self._errors(), exclusive(self._root / "lock"):
             self._catch_up()
             with Index.open(self._index) as index:
                 yield index

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.dataset as ds
 
 from pipeline.publish.place import Place
-from schemas.contract import TABLES
+from schemas.contract import DOCUMENT_TABLES, TABLES
 
 __all__ = ["PARTITIONING", "dataset", "places_of", "rows_of"]
 
@@ -27,8 +27,20 @@ def dataset(root: Path, table: str) -> ds.Dataset:
 
 def rows_of(root: Path, table: str, doc_id: str) -> list[dict[str, object]]:
     """The rows of one document in their order, columns in the order of the contract."""
-    found = dataset(root, table).to_table(filter=ds.field("doc_id") == doc_id)
-    rows: list[dict[str, object]] = found.to_pylist()
+    mine = ds.field("doc_id") == doc_id
+    if table not in DOCUMENT_TABLES:
+        return _rows(dataset(root, table).to_table(filter=mine))
+    return [row for place in sorted(places_of(root, [doc_id])) for row in _rows(_partition(root, table, place, mine))]
+
+
+def _partition(root: Path, table: str, place: Place, chosen: ds.Expression) -> pa.Table:
+    base = {"partitioning": PARTITIONING, "partition_base_dir": str(root / table)}
+    file = str(place.file(root, table))
+    return ds.dataset(file, schema=TABLES[table].schema, format="parquet", **base).to_table(filter=chosen)
+
+
+def _rows(table: pa.Table) -> list[dict[str, object]]:
+    rows: list[dict[str, object]] = table.to_pylist()
     return rows
 
 
