@@ -12,6 +12,8 @@ from schemas.vocabulary.units import Unit
 
 __all__ = ["decide_limit", "decide_money"]
 
+_DIFFERENCES = frozenset({"差值", "差额", "差异"})
+"""A difference printed without saying which way (handbook P045) is not placed."""
 _CROSS_YEAR_KINDS = frozenset({"gov_report", "other", "debt"})
 
 
@@ -84,7 +86,7 @@ def _amount(moment: Moment, unit: Unit) -> Turn:
     clause, memory, scope = moment.clause, moment.memory, moment.scope
     result = clause.trigger is not None and clause.trigger.kind == "result"
     phrase, item, carried = subject_of(moment, clause.before_trigger() if result else clause.words())
-    if item is None:
+    if item is None or item.name in _DIFFERENCES:
         return Turn(moment.number, leftover="unplaced")
     known = is_known(item.name)
     if moment.in_reason and (carried or not known):

@@ -146,8 +146,15 @@ def _squeeze(text: str) -> str:
 
 
 def _take_code(text: str) -> tuple[str | None, str]:
-    codes = [next(group for group in found.groups() if group) for found in _CODE.finditer(text.strip())]
-    return (codes[-1], _CODE.sub("", text.strip())) if codes else (None, text)
+    text = text.strip()
+    codes = [next(group for group in found.groups() if group) for found in _CODE.finditer(text)]
+    return (codes[-1], _CODE.sub(_level_word, text)) if codes else (None, text)
+
+
+def _level_word(code: re.Match[str]) -> str:
+    """What stays of a code in brackets: (205类) keeps its (类), (2050202) nothing."""
+    level = next((letter for letter in "类款项" if letter in code.group()), "")
+    return f"({level})" if level and code.group().startswith("(") else ""
 
 
 def _take_phase(text: str) -> tuple[str, str]:
@@ -156,6 +163,8 @@ def _take_phase(text: str) -> tuple[str, str]:
     while found := _suffix().search(_not_phase().sub(lambda name: "□" * len(name.group()), rest)):
         measure = measure or (found.lastgroup or "")
         shorter = rest[: found.start()]
+        if not _trim(shorter, ""):
+            return "", measure
         if _KEPT_SUFFIX.search(rest.rstrip("为是共:")) or _nothing_alone(shorter):
             return _trim_back(rest), measure
         rest = shorter
@@ -215,13 +224,20 @@ def _unbracket(text: str) -> str:
         text = text[: text.rindex("(")] if text.rindex("(") else text[1:]
     elif text.count(")") > text.count("("):
         text = text[text.index(")") + 1 :]
-    return text.strip(_EDGE)
+    return _requote(text.strip(_EDGE))
+
+
+def _requote(text: str) -> str:
+    """Give back a quote that trimming took from one side: 三公”经费 is “三公”经费."""
+    if text.count("”") > text.count("“"):
+        return "“" + text
+    return text + "”" if text.count("“") > text.count("”") else text
 
 
 def _known_tail(text: str) -> str:
     """The known name that `text` ends with, where what stands before it ends like an organisation."""
     known = find(text)
-    if text.endswith("支出") and known is not None and find(text[:-2]) is known:
+    if text.endswith(("费支出", ")支出")) and known is not None and find(text[:-2]) is known:
         # 公务接待费支出年初预算数: 支出 goes with the phase, 公务接待费 is the thing.
         return text[:-2]
     if len(text) < 5 or known is not None:

@@ -64,7 +64,6 @@ def _scan() -> re.Pattern[str]:
             rf"(?:{either(words('completion', 'lead'))})了?{_S}(?:(?:19|20)\d\d{_S}年度?)?(?:的)?{_S}"
             rf"(?:(?:一般公共|部门|支出|收入|财政拨款)?(?:{either(words('completion', 'object'))}))"
             rf"(?:总额|安排数|安排|指标|数|额)?{_S}(?:的)?(?:比例)?(?:为|是)?(?={_S}[-\d])"
-            rf"|(?:{either(words('completion', 'object'))})(?:数|额)?的(?={_S}\d)"
             rf"|(?:{either(words('completion', 'rate'))})(?:平均)?{_S}(?:为|是|达到了?|达|约|高达|:)*(?={_S}[\d约])"
         ),
         "compare": compare,

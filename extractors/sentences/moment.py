@@ -17,7 +17,7 @@ from schemas.vocabulary.units import Unit
 __all__ = ["Moment", "draft_of", "read_phrase", "subject_of", "usual_base"]
 
 _OWN_FUNDS = frozenset({"general", "government_fund", "state_capital"})
-_HOLLOW = frozenset(["数额", "差值", "金额", "合计数", "实际", "上年", "比例", "本次", "主要", "具体"])
+_HOLLOW = frozenset("数额 金额 合计数 实际 上年 比例 本次 主要 具体 项目 共计支出".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +85,8 @@ def subject_of(moment: Moment, text: str) -> tuple[Phrase, Item | None, bool]:
         if named.name and not _hollow(named.name) and _names_topic(earlier, named, moment.memory):
             whole = Phrase(named.name, phrase.measure, named.above, named.code or phrase.code)
             return whole, item_of(named, moment.above), False
+    if phrase.name == "项目" and moment.memory.project is not None:
+        return phrase, moment.memory.project, True
     return phrase, moment.memory.money, True
 
 

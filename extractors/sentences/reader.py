@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from extractors.numbers.lexer import Number
 from extractors.sentences.clause import Clause, Piece
 from extractors.sentences.decide import decide
-from extractors.sentences.items import Item, is_known, phrase_of
+from extractors.sentences.items import Item, is_known, phrase_of, split_pair
 from extractors.sentences.marks import Mark
 from extractors.sentences.moment import Moment
 from extractors.sentences.scope import Scope
 from extractors.sentences.state import Base, Memory, Turn
 from extractors.sentences.tokens import Token, split_sentences, tokenise
+from schemas.vocabulary.marks import words
 
 __all__ = ["read_paragraph"]
 
@@ -66,7 +67,7 @@ def _above(memory: Memory) -> tuple[str, ...]:
 
 def _read_sentence(text: str, tokens: list[Token], scope: Scope, memory: Memory) -> list[Turn]:
     walk = _Walk()
-    memory.base, memory.measure = None, ""
+    memory.base, memory.measure, memory.pair = None, "", ()
     if not memory.listing:
         first = text[tokens[0].start : tokens[0].end].strip()
         memory.parent = memory.money if first.startswith("其中") else None
@@ -79,9 +80,10 @@ def _read_sentence(text: str, tokens: list[Token], scope: Scope, memory: Memory)
             if turn.draft:
                 turn.draft.sentence = (tokens[0].start, tokens[-1].end)
                 turn.draft.clause = walk.part
+            _pair_up(turn, turns, walk, memory)
             turns.append(turn)
             walk.numbers += 1
-            walk.before, walk.clause = [], Clause()
+            walk.before, walk.clause = [], _next_clause(text, token, turn, walk)
         else:
             _step(text, token, walk, memory, scope)
     if not walk.numbers:
@@ -89,6 +91,43 @@ def _read_sentence(text: str, tokens: list[Token], scope: Scope, memory: Memory)
     _attach_reasons(text, tokens, turns)
     memory.listing = memory.listing or _ends_listing(text, tokens)
     return turns
+
+
+def _next_clause(text: str, token: Token, turn: Turn, walk: _Walk) -> Clause:
+    """A price threshold is part of the name it stands in: 单价100万元(含)以上设备2台(套)."""
+    clause = Clause()
+    if turn.leftover == "threshold":
+        clause.add(Piece(walk.clause.words() + text[token.start : token.end], token.start))
+    return clause
+
+
+def _pair_up(turn: Turn, turns: list[Turn], walk: _Walk, memory: Memory) -> None:
+    """收、支总计各是4125.49,4143.91万元: names and values zipped, the second value read like the first."""
+    said = walk.clause.words()
+    if turn.draft and ("各" in said or "分别" in said):
+        names = split_pair(turn.draft.item.name)
+        memory.pair = names if len(names) > 1 else memory.pair
+        memory.pair_at = 0
+        if memory.pair:
+            turn.draft.item = Item(memory.pair[0], turn.draft.item.above)
+        return
+    first = turns[-1].draft if turns else None
+    silent = not walk.clause.pieces and not walk.before
+    if not (memory.pair and silent and first and memory.pair_at + 1 < len(memory.pair) and turn.number.unit):
+        return
+    memory.pair_at += 1
+    value = turn.number.value * turn.number.unit.factor
+    turn.leftover = ""
+    turn.draft = replace(
+        first,
+        number=turn.number,
+        item=Item(memory.pair[memory.pair_at], first.item.above),
+        value=-value if first.value < 0 and value > 0 else value,
+        unit=turn.number.unit.unit,
+        step=turn.number.unit.factor.scaleb(-turn.number.decimals),
+        flags=[],
+        why=f"paired with {memory.pair[0]}",
+    )
 
 
 def _after(text: str, tokens: list[Token], index: int) -> tuple[str, Mark | None, Number | None]:
@@ -118,18 +157,29 @@ def _step(text: str, token: Token, walk: _Walk, memory: Memory, scope: Scope) ->
     elif token.kind == "mark":
         _mark(text, token, walk, memory, scope)
     elif token.kind == "(":
-        memory.opened.append((memory.money, memory.parent, memory.base))
+        memory.opened.append((memory.money, memory.count, memory.parent, memory.base))
         memory.parent = memory.money
         _close(walk)
     elif token.kind == ")":
         if memory.opened:
-            memory.money, memory.parent, memory.base = memory.opened.pop()
+            memory.money, memory.count, memory.parent, memory.base = memory.opened.pop()
         _close(walk)
     else:
+        if token.kind == ":":
+            _name_project(walk, memory)
         if token.kind == ";":
             walk.in_reason = False
             walk.part += 1
         _close(walk, token.kind)
+
+
+def _name_project(walk: _Walk, memory: Memory) -> None:
+    """“档案数字化”项目绩效自评综述：… names the project that the scores and amounts behind it are of."""
+    said = "".join(walk.clause.words().split())
+    ending = next((ending for ending in words("project", "endings") if said.endswith(ending)), "")
+    name = phrase_of(said.removesuffix(ending)).name if ending else ""
+    if name and name != "项目":
+        memory.project = memory.money = Item(name)
 
 
 def _digits(text: str, token: Token, walk: _Walk) -> None:

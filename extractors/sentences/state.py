@@ -70,4 +70,6 @@ class Memory:
     phase: str = ""
     parent_phase: str = ""
     listing: bool = False
-    opened: list[tuple[Item | None, Item | None, Base | None]] = field(default_factory=list)
+    pair: tuple[str, ...] = ()
+    pair_at: int = 0
+    opened: list[tuple[Item | None, Item | None, Item | None, Base | None]] = field(default_factory=list)
