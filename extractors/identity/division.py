@@ -1,0 +1,121 @@
+"""Which administrative division a document belongs to: place names resolved by what contains what, never guessed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from extractors.identity.opening import squash
+from schemas.vocabulary.divisions import UNKNOWN, divisions
+
+__all__ = ["division_of", "of_site_code", "place_length", "resolve"]
+
+_BEFORE = re.compile(r"^(?:中共|中国共产党|关于|[-—－“\"《（(【]|附件\d*[:：、.]?|\d+(?=[\u4e00-\u9fff]))+")
+_INDEX = re.compile(r"监督索引号[\s\u3000]*[:：]?[\s\u3000]*(\d{6})\d{8,}")
+_CONTEXT_HEAD = 5000
+_WHOLE = re.compile(r"(?:全|我)([省市州盟])")
+_THRICE = 3
+
+
+def division_of(names: Sequence[str], site: str, text: str) -> str:
+    """The six-digit code, `000000` where it is not told or stays ambiguous.
+
+    `names` are what may begin with a place, best first (issuer, title, site); `site` is the division of the site's
+    code or nothing. A name that several places share (鼓楼区) is settled by the site or by the place around it that
+    the text names.
+    """
+    index = _INDEX.search(text[:_CONTEXT_HEAD])
+    context = (index and of_site_code(index.group(1))) or site
+    for name in names:
+        codes = resolve(name)
+        if len(codes) == 1:
+            return codes[0]
+        settled = _settled(codes, context, text[:_CONTEXT_HEAD])
+        if settled:
+            return settled
+    return context or _of_level(names, text) or UNKNOWN
+
+
+def _of_level(names: Sequence[str], text: str) -> str:
+    """The place behind 全省 or 我市: the only division of that level that the whole text names, at least thrice."""
+    level = next((match.group(1) for match in map(_WHOLE.search, names) if match), "")
+    if not level:
+        return ""
+    counts = {
+        division.code: text.count(division.name)
+        for division in divisions().by_code.values()
+        if len(division.name) > 2 and (division.parent == UNKNOWN) == (level == "省") and division.code.endswith("00")
+    }
+    named = {code: count for code, count in counts.items() if count}
+    return next(iter(named)) if len(named) == 1 and max(named.values()) >= _THRICE else ""
+
+
+def of_site_code(code: str) -> str:
+    """The division of a SiteIDCode or 索引号: its first six digits where they are one, else nothing."""
+    digits = code.strip()[:6]
+    known = divisions().by_code
+    return digits if len(digits) == 6 and digits in known else ""
+
+
+def resolve(name: str) -> tuple[str, ...]:
+    """Codes that the place at the beginning of a name may mean, narrowed by places that follow it directly."""
+    return _chain(_BEFORE.sub("", squash(name)))[0]
+
+
+def place_length(name: str) -> int:
+    """How many characters of a squashed name its leading places take, 0 where it begins with none."""
+    return _chain(name)[1]
+
+
+def _chain(name: str) -> tuple[tuple[str, ...], int]:
+    known = divisions()
+    codes: tuple[str, ...] = ()
+    at, told = 0, 0
+    while found := _longest(name, at):
+        length, next_codes, weak = found
+        inside = _inside(next_codes, codes) if codes else next_codes
+        if not inside:
+            break
+        at, codes = at + length, inside
+        told = told if weak else at
+        if weak and at >= len(name):
+            break
+    return (codes, told) if told and known else ((), 0)
+
+
+def _longest(name: str, at: int) -> tuple[int, tuple[str, ...], bool] | None:
+    known = divisions()
+    for length in range(min(known.longest, len(name) - at), 1, -1):
+        part = name[at : at + length]
+        if part in known.by_name:
+            return length, known.by_name[part], False
+        if at == 0 and part in known.prefixes:
+            return length, (known.prefixes[part],), True
+    return None
+
+
+def _inside(codes: tuple[str, ...], outer: tuple[str, ...]) -> tuple[str, ...]:
+    known = divisions().by_code
+    stems = tuple(known[code].stem for code in outer)
+    return tuple(code for code in codes if code.startswith(stems) and code not in outer)
+
+
+def _settled(codes: tuple[str, ...], context: str, text: str) -> str:
+    known = divisions().by_code
+    if context:
+        stem = known[context].stem
+        near = [code for code in codes if code.startswith(stem)] or [code for code in codes if code[:2] == context[:2]]
+        if len(near) == 1:
+            return near[0]
+    around = [code for code in codes if _names_around(code, text)]
+    return around[0] if len(around) == 1 else ""
+
+
+def _names_around(code: str, text: str) -> bool:
+    known = divisions().by_code
+    parent = known.get(known[code].parent)
+    while parent is not None:
+        if len(parent.name) > 2 and parent.name in text:
+            return True
+        parent = known.get(parent.parent)
+    return False

@@ -1,0 +1,110 @@
+"""Who issues a document: the title without year and kind, else the line that names the department, else the portal."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from extractors.identity.division import place_length, resolve
+from extractors.identity.opening import Line, squash
+from schemas.document import Metadata
+from schemas.vocabulary.divisions import UNKNOWN
+from schemas.vocabulary.issuers import ISSUERS
+
+__all__ = ["issuer_id_of", "issuer_of"]
+
+_YEAR = r"(?:20\d\d|[二２][〇○零Ｏ０oO0].{2})(?:[-—－~至]+20\d\d)?(?:年(?:度|末|初)?|度)"
+_LEAD = re.compile(
+    rf"^(?:附件?\d*[:：、.]?|[【\[（(][^】\]）)]{{0,8}}[】\]）)]|\d+(?=[\u4e00-\u9fff](?<!年))|关于(?:公开|公布|印发)?|{_YEAR}|[_—－-]+|公开)+"
+)
+_BOUNDARY = re.compile(
+    rf"{_YEAR}|\d\d年(?:部门|单位)?[预决]算|(?:关于|的)?(?:省级|市级|区级|县级|州级|旗级|镇级|乡级|本级|市本级|省本级|区本级|县本级|全[省市县区州旗])?"
+    r"(?:部门|单位|财政|政府|总|收支|综合|整体|地方|年度)*(?:[预决]算|预决算)|年度|[“\"]?[“\"]三公|“三公|三公经费|关于|(?:地方)?政府(?:一般|专项)?债[务券]"
+    r"|(?:地方|新增)?(?:一般|专项)?债[务券]|(?:[省市区县州旗镇乡]级|本级|全[省市县区州旗])?(?:一般公共预算|政府性基金|国有资本经营|社会保险基金|社保基金)|信息公开"
+)
+_SCOPES = "|".join(map(re.escape, ISSUERS.scopes))
+_TAIL = re.compile(
+    rf"(?:[（(](?:{_SCOPES})[）)]|(?:部门|单位|本级|汇总|门户网站|官方网站|网站|政府网|官网|全省|全市|全县|全区)|[_—－\-、，,:：\s])+$"
+)
+_LABEL_WORDS = "|".join(r"[\s\u3000]*".join(map(re.escape, label)) for label in ISSUERS.labels)
+_LABEL = re.compile(rf"(?:^|[\s\u3000（(])(?:{_LABEL_WORDS})[\s\u3000]*[:：][\s\u3000]*([^\s\u3000:：，。；]{{3,40}})")
+_CODE = re.compile(r"^[\d\[\]【】()（）_\-—]+")
+_MONEY = re.compile(r"^(?:人民币)?(?:百|千|万|亿)*元|^(?:个|%|％|人|辆|台)")
+_SIGNED = re.compile(r"^(.{2,20}?(?:财政[局厅]|人民政府))(?:局长|厅长|党组书记|编制|印制|制$|$|[（(])")
+_ABOUT = re.compile(r"^(?:第一部分)?(.{4,30}?)(?:部门|单位)?(?:概况|主要职[能责]|基本情况)$")
+_PARTY = re.compile(r"^(?:中共|中国共产党)")
+_LEVEL = re.compile(r"^[省市县区州旗镇乡](?![场政容民域划村属际])(?=.{2})")
+_COMMITTEE_LEVEL = re.compile(r"^[省市县区州旗镇乡](?=委|政府|人大|政协)")
+_COMMITTEE = re.compile(r"^委员会(?=.+(?:部|办|室|会|校|局)$)")
+_GOVERNMENT = ("gov_final", "gov_budget", "gov_report", "debt")
+
+
+def issuer_of(title: str, kind: str, lines: Sequence[Line], metadata: Metadata) -> str:
+    """The issuer's name as printed, without spaces, scope words and codes; empty where nobody is named."""
+    own = _of_title(title)
+    if own and not _is_place(own):
+        return own
+    candidates = _signed(lines) if kind in _GOVERNMENT else _named(lines)
+    found = next((name for name in map(_trimmed, candidates) if _is_name(name)), "")
+    if found:
+        return found
+    return next((name for name in map(_trimmed, _of_portal(metadata)) if _is_agency(name)), "") or own
+
+
+def issuer_id_of(issuer: str, division: str) -> str:
+    """The same for long and short names of one issuer: the division and the name without place, party and level."""
+    core = _PARTY.sub("", squash(issuer))
+    placed = place_length(core)
+    core = core[placed:] or core
+    core = _COMMITTEE.sub("委", (_COMMITTEE_LEVEL if placed else _LEVEL).sub("", core))
+    core = dict(ISSUERS.shorts).get(core, core)
+    return f"{division or UNKNOWN}:{core}" if core else ""
+
+
+def _of_title(title: str) -> str:
+    rest = _LEAD.sub("", squash(title))
+    boundary = _BOUNDARY.search(rest)
+    name = _trimmed(rest[: boundary.start()] if boundary else rest if _is_agency(_trimmed(rest)) else "")
+    return name if 2 <= len(name) <= 40 else ""
+
+
+def _trimmed(name: str) -> str:
+    return _TAIL.sub("", _CODE.sub("", squash(name))).strip('“”"《》【】[]')
+
+
+def _is_place(name: str) -> bool:
+    bare = _PARTY.sub("", name)
+    return bool(resolve(bare)) and place_length(bare) >= len(bare)
+
+
+def _is_name(name: str) -> bool:
+    return 3 <= len(name) <= 40 and not _MONEY.match(name) and not _is_place(name)
+
+
+def _is_agency(name: str) -> bool:
+    return _is_name(name) and name.endswith(ISSUERS.endings)
+
+
+def _named(lines: Sequence[Line]) -> Iterator[str]:
+    for line in lines:
+        yield from (name for name in _LABEL.findall(line.raw) if not _MONEY.match(name))
+    for line in lines:
+        about = _ABOUT.match(line.text)
+        if about and _is_agency(_trimmed(about.group(1))):
+            yield about.group(1)
+
+
+def _signed(lines: Sequence[Line]) -> Iterator[str]:
+    for line in lines[:16]:
+        match = _SIGNED.match(line.text)
+        if match and not _MONEY.match(line.text):
+            yield match.group(1)
+    yield from (name for line in lines[:20] for name in _LABEL.findall(line.raw) if _is_agency(_trimmed(name)))
+
+
+def _of_portal(metadata: Metadata) -> Iterator[str]:
+    meta = {name.lower(): value for name, value in metadata.meta.items()}
+    yield from reversed(metadata.breadcrumb[-1:])
+    yield metadata.box.get("publisher", "")
+    for name in ("contentsource", "author", "sitename"):
+        yield meta.get(name, "")

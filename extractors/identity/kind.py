@@ -1,0 +1,41 @@
+"""What kind of disclosure a document is: by the words of its title, then by how its text speaks of itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extractors.identity.opening import Line, squash
+from schemas.vocabulary.issuers import KINDS
+
+__all__ = ["kind_of"]
+
+_HEAD = 4000
+_FEW_LINES = 8
+
+
+def kind_of(title: str, lines: Sequence[Line], text: str) -> str:
+    """One of the contract's kinds; `other` where neither title nor text tells."""
+    found = _by_words(squash(title))
+    if found:
+        return found
+    head = squash(text[:_HEAD])
+    if "决算" in title or "预算" in title:
+        return _by_speech(head, "final" if "决算" in title else "budget")
+    for line in lines[:_FEW_LINES]:
+        found = _by_words(line.text) if len(line.text) <= 60 else ""
+        if found:
+            return found
+    return "other"
+
+
+def _by_words(title: str) -> str:
+    for rule in KINDS:
+        if all(word in title for word in rule.words) and not any(word in title for word in rule.without):
+            return rule.kind
+    return ""
+
+
+def _by_speech(head: str, what: str) -> str:
+    """Department or unit, as the text says more often; a title like 某局2023年度决算 is a department's."""
+    word = "决算" if what == "final" else "预算"
+    return f"{'unit' if head.count('单位' + word) > head.count('部门' + word) else 'dept'}_{what}"

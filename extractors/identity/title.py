@@ -1,0 +1,105 @@
+"""The title of a document: what the page calls itself, else the large lines of the cover joined, else the name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from urllib.parse import unquote
+
+from extractors.identity.division import resolve
+from extractors.identity.opening import Line, squash
+from schemas.document import Reading
+
+__all__ = ["TELLING", "YEAR", "title_of"]
+
+TELLING = re.compile(r"预算|决算|债务|债券|三公|收支情况|财政收支")
+YEAR = re.compile(
+    r"(?<!\d)(20\d\d|[二２][〇○零Ｏ０oO0][〇○零一二三四五六七八九０-９]{2})(?:[-—－~至]+20\d\d)?"
+    r"(?:年(?!\d{1,2}月|[一二三四五六七八九十]{1,2}月)|度)"
+)
+_STOP = re.compile(r"^(?:目录|第[一1]部分|一、|第[一1]章|CONTENTS)", re.IGNORECASE)
+_NO_TITLE = re.compile(
+    r"[:：。；！]|^[-—－\d\s.]+$|^[（(]?\d+[)）]?$|^附[件表]\d*$|^公开\d+表$|^20\d\d年\d{1,2}月(?:\d{1,2}日)?$"
+    r"|^二[〇○零].{2}年.{1,3}月|会议文件|^机密|^秘密|^内部|印制$|^——|^各位代表|^草案$|^保密"
+)
+_CONNECTED = re.compile(r"(?:和|与|及|、|的|关于|情况)$")
+_FORM = re.compile(r"(?:总表|明细表|情况表|预算表|决算表)$")
+_NUMBER = re.compile(r"^(?:附件[\d一二三四五六七八九十]*[:：、.]?|(?!20\d\d[年度])\d{1,6}[.、．]?(?=[^\d年度]))")
+_WINDOW = 4
+_COVER_LINES = 14
+_LONGEST = 60
+_EXTENSION = re.compile(r"\.[A-Za-z0-9]{1,5}$")
+
+
+def title_of(reading: Reading, lines: Sequence[Line], name: str) -> str:
+    """The title without hand-made spaces; empty where the document has none and its name tells nothing."""
+    own = reading.metadata.title if reading.format == "html" else ""
+    if own and TELLING.search(own):
+        return own
+    cover = _cover(lines)
+    if cover:
+        return cover
+    if own:
+        return own
+    named = _of_name(name)
+    if named:
+        return named
+    return next((line.text for line in lines if TELLING.search(line.text) and len(line.text) <= _LONGEST), "")
+
+
+def _cover(lines: Sequence[Line]) -> str:
+    """The joined title lines: the shortest window of lines that names a year and a kind, grown by its neighbours."""
+    front: list[Line] = []
+    for line in lines[:_COVER_LINES]:
+        if _STOP.match(line.text):
+            break
+        front.append(line)
+    for end in range(len(front)):
+        for start in range(end, max(end - _WINDOW, -1), -1):
+            window = front[start : end + 1]
+            if any(not _may_be_title(line) for line in window):
+                break
+            joined = "".join(line.text for line in window)
+            if YEAR.search(joined) and TELLING.search(joined):
+                return _grown(front, start, end)
+    return ""
+
+
+def _may_be_title(line: Line) -> bool:
+    return len(line.text) <= _LONGEST and not _NO_TITLE.search(line.text)
+
+
+def _grown(front: Sequence[Line], start: int, end: int) -> str:
+    seed = front[start]
+    while start > 0 and _belongs(front[start - 1], seed) and _leads_in(front, start, end):
+        start -= 1
+    while end + 1 < len(front) and _may_be_title(front[end + 1]) and not front[end + 1].in_table:
+        following = front[end + 1]
+        same = seed.size > 0 and following.size == seed.size and following.page == seed.page and following.centred
+        if not (same or _CONNECTED.search(front[end].text)):
+            break
+        end += 1
+    return _NUMBER.sub("", "".join(line.text for line in front[start : end + 1]))
+
+
+def _belongs(line: Line, seed: Line) -> bool:
+    if not _may_be_title(line) or line.page != seed.page or line.in_table != seed.in_table or _FORM.search(line.text):
+        return False
+    return not line.size or not seed.size or abs(line.size - seed.size) <= 0.15 * seed.size
+
+
+def _leads_in(front: Sequence[Line], start: int, end: int) -> bool:
+    """Whether the line above belongs to the title: same large print, or the title so far names nobody."""
+    joined = "".join(line.text for line in front[start : end + 1])
+    above = front[start - 1]
+    return (
+        bool(above.size and above.size == front[start].size)
+        or YEAR.match(joined) is not None
+        or bool(resolve(above.text) and not resolve(joined))
+    )
+
+
+def _of_name(name: str) -> str:
+    stem = _EXTENSION.sub("", unquote(name).replace("\\", "/").rpartition("/")[2])
+    parts = [squash(part) for part in re.split(r"_+", stem)]
+    return _NUMBER.sub("", max((part for part in parts if TELLING.search(part)), key=len, default=""))

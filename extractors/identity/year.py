@@ -1,0 +1,69 @@
+"""The fiscal year: the title first, then the text's own talk of budgets and accounts; never a date of publication."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from extractors.identity.title import YEAR
+
+__all__ = ["year_of"]
+
+_DIGITS = {
+    **{char: str(n) for n, char in enumerate("零一二三四五六七八九")},
+    "〇": "0",
+    "○": "0",
+    "Ｏ": "0",
+    "o": "0",
+    "O": "0",
+}
+_DIGITS |= {chr(0xFF10 + n): str(n) for n in range(10)}
+_SHORT_YEAR = re.compile(r"(?<![\d.])([12]\d)年(?:度)?(?:部门|单位|财政|政府)?(?:预|决)算")
+_ACCOUNT = re.compile(r"(20\d\d)[ \u3000\u00a0]*年(?:度)?[^。，；\n\d]{0,20}?(预算|决算)")
+_DEBT = re.compile(r"(20\d\d)[ \u3000\u00a0]*年(?:度|末)?[^。，；\n\d]{0,10}?(?:债务|债券)")
+_TEXT_HEAD = 6000
+_FIRST, _LAST = 2000, 2100
+
+
+def year_of(title: str, text: str, name: str, kind: str) -> int:
+    """The fiscal year, 0 where nothing tells it.
+
+    A title with two years (2025年预算执行情况与2026年预算草案) is about the accounts or the draft it submits.
+    """
+    for source in (title, None, name):
+        year = _of_text(text, kind) if source is None else _of_title(source, kind)
+        if year:
+            return year
+    return 0
+
+
+def _of_title(title: str, kind: str) -> int:
+    found = [(match.end(), _number(match.group(1))) for match in YEAR.finditer(title)]
+    if not found:
+        short = _SHORT_YEAR.search(title)
+        return 2000 + int(short.group(1)) if short else 0
+    if len(found) == 1:
+        return found[0][1]
+    word = "决算" if "决算" in title and not kind.endswith("budget") else "预算草案" if "预算草案" in title else ""
+    at = title.find(word) if word else -1
+    before = [year for end, year in found if end <= at]
+    return before[-1] if before else max(year for _, year in found)
+
+
+def _of_text(text: str, kind: str) -> int:
+    head = text[:_TEXT_HEAD]
+    if kind == "debt":
+        years = [int(year) for year in _DEBT.findall(head)]
+    else:
+        wanted = "决算" if kind.endswith("final") else "预算" if kind.endswith("budget") else ""
+        years = [int(year) for year, word in _ACCOUNT.findall(head) if word == wanted or not wanted]
+    counted = Counter(year for year in years if _FIRST < year < _LAST)
+    if not counted:
+        return 0
+    most = max(counted.values())
+    return max(year for year, count in counted.items() if count == most)
+
+
+def _number(text: str) -> int:
+    digits = "".join(_DIGITS.get(char, char) for char in text)
+    return int(digits.replace("二", "2")) if digits.replace("二", "2").isdigit() else 0
