@@ -1,0 +1,98 @@
+"""Many targets to published tables: gather, read on worker processes, follow attachments, publish."""
+
+from __future__ import annotations
+
+import datetime as dt
+import secrets
+from collections.abc import Callable, Iterable, Iterator
+from urllib.parse import urldefrag, urljoin
+
+from pipeline.gather import Gatherer, Missed
+from pipeline.publish import append_fetches, publish
+from pipeline.run import Outcome, Task, lost, read_document
+from pipeline.settings import Settings
+from pipeline.targets import Target
+from pipeline.workers import Lost, each
+
+__all__ = ["Result", "extract_all"]
+
+Result = Outcome | Missed
+
+
+def extract_all(
+    targets: Iterable[Target], settings: Settings, tell: Callable[[Result], None], found: Callable[[int], None]
+) -> None:
+    """Read every target and publish the rows; `tell` hears each result, `found` how many more targets turned up.
+
+    A dry run archives and publishes nothing. Raises `MingzhangError` where the data folder cannot be written.
+    """
+    gatherer = Gatherer(settings, _run_id())
+    results = _results(list(targets), gatherer, tell, found)
+    if settings.dry_run:
+        for _ in results:
+            pass
+        return
+    publish((outcome.rows for outcome in results), settings.parquet)
+    append_fetches(gatherer.fetches, settings.parquet)
+
+
+def _results(
+    targets: list[Target], gatherer: Gatherer, tell: Callable[[Result], None], found: Callable[[int], None]
+) -> Iterator[Outcome]:
+    """The outcomes of targets, then those of the files that pages among them link."""
+    seen = set(targets)
+    linked: list[Target] = []
+    for outcome in _read(targets, gatherer, tell):
+        fresh, over = _linked(outcome, gatherer.settings)
+        new = [target for target in fresh if target not in seen]
+        seen.update(new)
+        linked += new
+        found(len(new))
+        yield outcome
+        if over:
+            tell(over)
+    yield from _read(linked, gatherer, tell)
+
+
+def _read(targets: list[Target], gatherer: Gatherer, tell: Callable[[Result], None]) -> Iterator[Outcome]:
+    def tasks() -> Iterator[Task]:
+        for target in targets:
+            task = gatherer.task(target)
+            if isinstance(task, Task):
+                yield task
+            else:
+                tell(task)
+
+    settings = gatherer.settings
+    for task, result in each(read_document, tasks(), jobs=settings.jobs, seconds=settings.seconds):
+        outcome = lost(task, result.why) if isinstance(result, Lost) else result
+        tell(outcome)
+        yield outcome
+
+
+def _linked(outcome: Outcome, settings: Settings) -> tuple[list[Target], Missed | None]:
+    """The files that a fetched page links, at most as many as the settings allow, and what was left out."""
+    page = outcome.url
+    if not page.startswith(("http://", "https://")):
+        return [], None
+    files = [link for link in outcome.attachments if link.how != "img"]
+    links = {_absolute(page, link.url): link.label for link in files}
+    targets = [Target("url", url, page, label) for url, label in links.items() if url.startswith("http")]
+    targets = [target for target in targets if target.value != page]
+    over = len(targets) - settings.attachments
+    if over <= 0:
+        return targets, None
+    reason = f"the page links {len(targets)} files, {over} of them were left out; next: raise --attachments"
+    return targets[: settings.attachments], Missed(Target("url", page), "too_many", reason)
+
+
+def _absolute(page: str, link: str) -> str:
+    """The link as an address, empty where it is none."""
+    try:
+        return urldefrag(urljoin(page, link.strip())).url
+    except ValueError:
+        return ""
+
+
+def _run_id() -> str:
+    return f"{dt.datetime.now(dt.UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"

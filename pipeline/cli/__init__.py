@@ -1,0 +1,1 @@
+"""The command line: a skin over functions; heavy things are imported only by the command that needs them."""

@@ -1,0 +1,99 @@
+"""`mingzhang archive`: the raw bytes, listed, given back, verified."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from pipeline.cli.options import SOME_FAILED, data_option, fail, plain_errors
+
+__all__ = ["archive"]
+
+
+@click.group(
+    epilog="""\b
+Examples:
+  mingzhang archive list
+  mingzhang archive get https://www.example.gov.cn/czxx/2024juesuan.pdf -o juesuan.pdf
+  mingzhang archive verify
+"""
+)
+def archive() -> None:
+    """Look into the archive of raw bytes (WARC files under DATA/raw), and verify it."""
+
+
+@archive.command("list", epilog="\b\nExample:\n  mingzhang archive list czxx --data /srv/mingzhang")
+@click.argument("part", default="")
+@data_option
+def list_(part: str, data: Path) -> None:
+    """List the documents of the archive, those whose address contains PART if it is given.
+
+    One line each: doc_id, when it came, size in bytes, content type, address.
+    """
+    from pipeline.archive import Archive  # noqa: PLC0415 - slow to import, and --help needs none of it
+
+    with plain_errors():
+        for capture in Archive(data / "raw").documents():
+            if part in capture.url:
+                when = f"{capture.fetched_at:%Y-%m-%d %H:%M}"
+                click.echo(f"{capture.doc_id}  {when}  {capture.size:>10}  {capture.content_type[:40]}  {capture.url}")
+
+
+@archive.command(epilog="\b\nExample:\n  mingzhang archive get 0123456789abcdef -o page.html")
+@click.argument("name", metavar="URL|DOC_ID")
+@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="File to write; not overwritten.")
+@data_option
+def get(name: str, output: Path | None, data: Path) -> None:
+    """Give back the bytes of one document exactly as they came, to a file or to standard output."""
+    from pipeline.archive import Archive  # noqa: PLC0415
+    from pipeline.gather import archived  # noqa: PLC0415
+    from pipeline.settings import Settings  # noqa: PLC0415
+
+    with plain_errors():
+        payload = Archive(data / "raw").payload(archived(Settings(data), name))
+        if output is None:
+            sys.stdout.buffer.write(payload)
+            return
+        with output.open("xb") as handle:
+            handle.write(payload)
+    click.echo(f"{len(payload):,} bytes to {output}", err=True)
+
+
+@archive.command(epilog="\b\nExample:\n  mingzhang archive reindex --data /srv/mingzhang")
+@data_option
+def reindex(data: Path) -> None:
+    """Build the index anew from the WARC files alone, for instance after copying them from elsewhere."""
+    from pipeline.archive import Archive  # noqa: PLC0415
+
+    with plain_errors():
+        count = Archive(data / "raw").reindex()
+    click.echo(f"{count} captures in {data / 'raw'}")
+
+
+@archive.command(epilog="\b\nExample:\n  mingzhang archive verify && echo whole")
+@data_option
+def verify(data: Path) -> None:
+    """Read every byte of the archive and compare it with its digest; ends with 1 where something is damaged."""
+    from pipeline.archive import Archive  # noqa: PLC0415
+    from schemas.errors import ArchiveError  # noqa: PLC0415
+
+    problems = 0
+    with plain_errors():
+        store = Archive(data / "raw")
+        documents = store.documents()
+        for capture in documents:
+            try:
+                store.payload(capture)
+            except ArchiveError as error:
+                problems += 1
+                click.echo(str(error), err=True)
+        for damage in store.damage():
+            problems += 1
+            click.echo(
+                f"{damage.warc}: {damage.length} bytes at {damage.offset} cannot be read: {damage.why}", err=True
+            )
+    if problems:
+        fail(f"{problems} problems in {data / 'raw'}; next: restore those WARC files from a copy", SOME_FAILED)
+    click.echo(f"{len(documents)} documents, all whole")

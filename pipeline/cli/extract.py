@@ -1,0 +1,60 @@
+"""`mingzhang extract`: addresses, files, folders and archived documents into the published tables."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from pipeline.cli.options import SOME_FAILED, data_option
+
+__all__ = ["extract"]
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  mingzhang extract https://www.example.gov.cn/czxx/2024juesuan.html
+  mingzhang extract 2024决算.pdf 2025预算.xlsx
+  mingzhang extract downloads/ --jobs 4 --data /srv/mingzhang
+  mingzhang extract page.html --dry-run --json | jq '.facts[] | {item, value, unit}'
+  mingzhang extract 0123456789abcdef --from-archive
+  mingzhang extract --from-archive          (everything archived, again)
+"""
+)
+@click.argument("targets", nargs=-1, metavar="[URL|FILE|FOLDER|DOC_ID]...")
+@click.option("--from-archive", is_flag=True, help="Take bytes from the archive; no network.")
+@click.option("--dry-run", is_flag=True, help="Archive and publish nothing, only show what would come.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object per document, one per line.")
+@click.option("--all", "show_all", is_flag=True, help="Show every fact, not the first forty.")
+@click.option("--jobs", type=click.IntRange(0, 256), default=None, help="Reading processes. [default: one per CPU]")
+@click.option("--attachments", type=click.IntRange(0, 1000), default=20, show_default=True,
+              help="At most so many linked files of a fetched page are read too.")  # fmt: skip
+@click.option("--seconds", type=click.FloatRange(1, 86400), default=900, show_default=True,
+              help="A document that takes longer to read is stopped and reported.")  # fmt: skip
+@click.option("--max-bytes", type=click.IntRange(1024, 256 * 1024**2), default=128 * 1024**2, show_default=True,
+              help="A larger answer of a server is not read.")  # fmt: skip
+@click.option("--allow-private", is_flag=True, help="Also ask servers on this machine or a private network.")
+@click.option("--contact", envvar="MINGZHANG_CONTACT", default="", show_envvar=True,
+              help="Address that servers see in the User-Agent.")  # fmt: skip
+@data_option
+def extract(
+    *, targets: tuple[str, ...], from_archive: bool, dry_run: bool, as_json: bool, show_all: bool, jobs: int | None,
+    attachments: int, seconds: float, max_bytes: int, allow_private: bool, contact: str, data: Path,
+) -> None:  # fmt: skip
+    """Read addresses, files or folders into the published tables.
+
+    Each document is archived, read, and published; a page's attachments are read too. A document that cannot be read
+    becomes a row that says why, and the command ends with 1.
+    """
+    if not targets and not from_archive:
+        raise click.UsageError("name an address, a file, a folder or a doc_id (or --from-archive for all of it)")
+    from pipeline.cli.extracting import Asked, run  # noqa: PLC0415 - slow to import, and --help needs none of it
+
+    asked = Asked(
+        targets=targets, from_archive=from_archive, dry_run=dry_run, as_json=as_json, show_all=show_all, jobs=jobs,
+        attachments=attachments, seconds=seconds, max_bytes=max_bytes, allow_private=allow_private, contact=contact,
+        data=data,
+    )  # fmt: skip
+    if run(asked):
+        raise SystemExit(SOME_FAILED)

@@ -1,0 +1,71 @@
+"""What `mingzhang extract` does once its options are understood."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.archive import Archive
+from pipeline.batch import extract_all
+from pipeline.cli.options import USAGE, fail, plain_errors
+from pipeline.cli.report import Report
+from pipeline.fetch.result import Limits
+from pipeline.settings import Settings
+from pipeline.targets import Target, targets_of
+
+__all__ = ["Asked", "run"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """The command line of one `extract`; the meanings are in its help."""
+
+    targets: tuple[str, ...]
+    from_archive: bool
+    dry_run: bool
+    as_json: bool
+    show_all: bool
+    jobs: int | None
+    attachments: int
+    seconds: float
+    max_bytes: int
+    allow_private: bool
+    contact: str
+    data: Path
+
+
+def run(asked: Asked) -> int:
+    """Extract what was asked and return how many documents failed."""
+    with plain_errors(USAGE):
+        targets = targets_of(asked.targets)
+    with plain_errors():
+        targets = targets or _everything(asked.data / "raw")
+        report = Report(as_json=asked.as_json, most=None if asked.show_all else 40)
+        with report.following(len(targets)):
+            extract_all(targets, _settings(asked, len(targets)), report.tell, report.found)
+        report.finish("" if asked.dry_run else str(asked.data / "parquet"))
+    return report.failures
+
+
+def _everything(raw: Path) -> list[Target]:
+    """Every document of the archive."""
+    documents = Archive(raw).documents()
+    if not documents:
+        fail(f"the archive is empty at {raw}; next: extract something first, or name its folder with --data", USAGE)
+    return [Target("doc_id", capture.doc_id) for capture in documents]
+
+
+def _settings(asked: Asked, documents: int) -> Settings:
+    jobs = asked.jobs if asked.jobs is not None else os.cpu_count() or 1
+    return Settings(
+        asked.data,
+        jobs=min(jobs, documents),
+        allow_private=asked.allow_private,
+        from_archive=asked.from_archive,
+        dry_run=asked.dry_run,
+        contact=asked.contact,
+        attachments=asked.attachments,
+        seconds=asked.seconds,
+        limits=Limits(wire_bytes=asked.max_bytes, body_bytes=2 * asked.max_bytes),
+    )

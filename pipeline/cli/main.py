@@ -1,0 +1,65 @@
+"""`mingzhang`: the command group, which knows its commands by name and imports one only when it is called."""
+
+from __future__ import annotations
+
+import importlib
+
+import click
+
+from pipeline.version import VERSION
+
+__all__ = ["COMMANDS", "main"]
+
+COMMANDS = {
+    "extract": ("pipeline.cli.extract:extract", "Read addresses, files or folders into the published tables."),
+    "show": ("pipeline.cli.show:show", "Show one document of the published tables."),
+    "archive": ("pipeline.cli.archive:archive", "Look into the archive of raw bytes, and verify it."),
+    "demo": ("pipeline.cli.demo:demo", "Read a sample portal on this machine, from list page to answers."),
+}
+"""Name: where the command is, and what the overview says of it (a test compares it with the command's own help)."""
+
+EPILOG = """\b
+Start here:
+  mingzhang demo
+  mingzhang extract https://www.example.gov.cn/czxx/2024juesuan.html
+  mingzhang extract downloads/ --jobs 4
+\b
+Exit codes: 0 every document was read; 1 some documents failed, each with its
+reason; 2 the command was used wrongly; 3 the data folder cannot be used.
+\b
+Tables: DATA/parquet/<table>/division=…/year=…/part-0.parquet (see docs/loading.md)
+Archive: DATA/raw (WARC files); DATA is --data, else MINGZHANG_DATA, else ./data
+"""
+
+
+class _LazyGroup(click.Group):
+    """Lists its commands from the table above and imports the one that is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in COMMANDS:
+            return None
+        module, name = COMMANDS[cmd_name][0].split(":")
+        command = getattr(importlib.import_module(module), name)
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, words) for name, (_, words) in COMMANDS.items()])
+
+
+@click.group(cls=_LazyGroup, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(VERSION, prog_name="mingzhang")
+def main() -> None:
+    """明账: China's local-government fiscal disclosures as Parquet tables.
+
+    Reads 部门预算, 部门决算 and their like (web pages, PDF, Excel, Word), keeps the raw bytes, and publishes every
+    printed number as a fact with its meaning, or as a leftover with the reason why not.
+    """
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,120 @@
+"""What a run says while it goes and when it ends: documents on the screen, or JSON lines for other programs."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from decimal import Decimal
+from urllib.parse import unquote
+
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from pipeline.batch import Result
+from pipeline.cli.display import STATUS_STYLE, Rows, print_document
+from pipeline.cli.options import screen
+from pipeline.gather import Missed
+from pipeline.publish import DocumentRows
+
+__all__ = ["Report", "rows_as_lists", "to_json"]
+
+WHOLE = 3
+"""So many documents are shown in full; of more, each is one line."""
+
+
+class Report:
+    """Hears every result of a run; `failures` counts what did not come or could not be read."""
+
+    def __init__(self, *, as_json: bool, most: int | None, lines: bool = False) -> None:
+        self.failures = 0
+        self._as_json, self._most = as_json, most
+        self._out, self._err = screen(), screen(stderr=True)
+        self._counts: Counter[str] = Counter()
+        self._numbers: Counter[str] = Counter()
+        self._whole, self._lines = True, lines
+        self._progress: Progress | None = None
+
+    @contextmanager
+    def following(self, documents: int) -> Iterator[None]:
+        """Show a progress bar for the block where there is more than one document."""
+        self._whole = documents <= WHOLE and not self._lines
+        columns = (TextColumn("reading"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+        with Progress(*columns, console=self._err, transient=True, disable=documents < 2) as progress:
+            progress.add_task("", total=documents)
+            self._progress = progress
+            yield
+        self._progress = None
+
+    def found(self, more: int) -> None:
+        """More documents turned up."""
+        if self._progress and more:
+            bar = self._progress.tasks[0]
+            self._progress.update(bar.id, total=(bar.total or 0) + more)
+
+    def tell(self, result: Result) -> None:
+        """Say what became of one document."""
+        if self._progress:
+            self._progress.advance(self._progress.tasks[0].id)
+        if isinstance(result, Missed):
+            self._tell_missed(result)
+            return
+        self._counts[result.status] += 1
+        self.failures += result.status == "failed"
+        rows = rows_as_lists(result.rows)
+        about = rows["documents"][0]
+        for name in ("numbers_used", "numbers_total"):
+            self._numbers[name] += int(str(about[name]))
+        if self._as_json:
+            print(to_json(rows), flush=True)
+        elif self._whole:
+            print_document(self._out, rows, most=self._most)
+            self._out.print()
+        else:
+            self._tell_line(rows, result.seconds)
+
+    def finish(self, published: str) -> None:
+        """The last words: counts, and where the tables are."""
+        if self._as_json:
+            return
+        counts = ", ".join(f"{count} {status}" for status, count in sorted(self._counts.items())) or "nothing"
+        self._out.print(
+            f"[bold]{counts}[/bold]: {self._numbers['numbers_used']:,} facts of"
+            f" {self._numbers['numbers_total']:,} printed numbers"
+        )
+        self._out.print(f"tables: {published}" if published else "dry run: nothing was archived or published")
+
+    def _tell_missed(self, missed: Missed) -> None:
+        self.failures += missed.state != "too_many"
+        self._counts[missed.state] += 1
+        if self._as_json:
+            told = {"target": missed.target.value, "state": missed.state, "reason": missed.reason}
+            print(json.dumps(told, ensure_ascii=False), flush=True)
+        self._err.print(
+            f"[red]{missed.state}[/red] {escape(missed.target.value)}: {escape(missed.reason)}", soft_wrap=True
+        )
+
+    def _tell_line(self, rows: Rows, seconds: float) -> None:
+        about = rows["documents"][0]
+        style = STATUS_STYLE[str(about["status"])]
+        name = unquote(str(about["url"]).rsplit("/", 1)[-1])
+        facts = f"{about['numbers_used']}/{about['numbers_total']}"
+        head = f"[{style}]{about['status']:<8}[/{style}]{about['doc_id']}  {facts:>11}  {seconds:5.1f}s"
+        self._out.print(
+            f"{head}  {escape(str(about['title'] or name)[:100])}  [dim]{escape(name)}[/dim]", soft_wrap=True
+        )
+        if about["error"]:
+            self._out.print(f"        [{style}]{escape(str(about['error']))}[/{style}]", soft_wrap=True)
+
+
+def rows_as_lists(rows: DocumentRows) -> Rows:
+    """The rows of a document as the published tables show them, division and year included."""
+    place = {"division": rows.place.division, "year": rows.place.year}
+    return {name: [row | place for row in table.to_pylist()] for name, table in rows.tables.items() if name != "cells"}
+
+
+def to_json(rows: Rows) -> str:
+    """One document as one line of JSON: the `documents` row, then a list per table; decimals as strings."""
+    shown = {**rows["documents"][0], **{name: list(table) for name, table in rows.items() if name != "documents"}}
+    return json.dumps(shown, ensure_ascii=False, default=lambda v: f"{v:f}" if isinstance(v, Decimal) else str(v))

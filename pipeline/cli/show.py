@@ -1,0 +1,38 @@
+"""`mingzhang show`: one document of the published tables."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from pipeline.cli.options import USAGE, data_option, plain_errors
+
+__all__ = ["show"]
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  mingzhang show 0123456789abcdef
+  mingzhang show https://www.example.gov.cn/czxx/2024juesuan.html --all
+  mingzhang show 0123456789abcdef --json | jq '.leftovers[] | .reason'
+"""
+)
+@click.argument("name", metavar="DOC_ID|URL")
+@click.option("--json", "as_json", is_flag=True, help="Print the document as one line of JSON.")
+@click.option("--all", "show_all", is_flag=True, help="Show every fact, not the first forty.")
+@data_option
+def show(name: str, as_json: bool, show_all: bool, data: Path) -> None:
+    """Show one document of the published tables: header, sections, tables, facts, leftovers."""
+    from pipeline.cli.display import print_document  # noqa: PLC0415 - slow to import, and --help needs none of it
+    from pipeline.cli.options import screen  # noqa: PLC0415
+    from pipeline.cli.published import document  # noqa: PLC0415
+    from pipeline.cli.report import to_json  # noqa: PLC0415
+
+    with plain_errors(USAGE):
+        rows = document(data / "parquet", name)
+    if as_json:
+        click.echo(to_json(rows))
+    else:
+        print_document(screen(), rows, most=None if show_all else 40)

@@ -1,0 +1,171 @@
+"""From what a user names to bytes with an identity: fetched, imported or taken from the archive."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pyarrow.dataset as ds
+
+from pipeline.archive import Archive, Capture, Exchange, imported
+from pipeline.fetch import Fetched, fetch
+from pipeline.publish import Fetch, dataset
+from pipeline.run import Task
+from pipeline.settings import Settings
+from pipeline.targets import Target
+from schemas.errors import ArchiveError, MingzhangError
+
+__all__ = ["Gatherer", "Missed", "archived"]
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """A target that gave no bytes: the state of its fetch, and why in words."""
+
+    target: Target
+    state: str
+    reason: str
+
+
+@dataclass(slots=True)
+class Gatherer:
+    """Gets the bytes of targets one by one and remembers every request for the `fetches` table."""
+
+    settings: Settings
+    run_id: str
+    fetches: list[Fetch] = field(default_factory=list)
+
+    def task(self, target: Target) -> Task | Missed:
+        """The bytes of a target, archived unless this is a dry run; a failure is returned, not raised."""
+        ways: dict[str, Callable[[Target], Task | Missed]] = {
+            "url": self._archived if self.settings.from_archive else self._fetched,
+            "file": self._imported,
+            "doc_id": self._archived,
+        }
+        try:
+            return ways[target.kind](target)
+        except MingzhangError as error:
+            return Missed(target, "error", str(error))
+
+    def _fetched(self, target: Target) -> Task | Missed:
+        settings = self.settings
+        got = fetch(
+            target.value, allow_private=settings.allow_private, contact=settings.contact, limits=settings.limits
+        )
+        if not got.body or got.state == "soft_404":
+            self.fetches.append(self._row(target, got, None))
+            return Missed(target, got.state, got.reason)
+        for exchange in _redirects(target, got):
+            self._keep(exchange)
+        capture = self._keep(_exchange(target, got))
+        self.fetches.append(self._row(target, got, capture))
+        refused = got.reason if got.state == "blocked" else ""
+        return self._task(capture, got.body, refused=refused)
+
+    def _imported(self, target: Target) -> Task:
+        path = Path(target.value)
+        exchange = imported(path, dt.datetime.now(dt.UTC))
+        return self._task(self._keep(exchange), exchange.payload, name=path.name)
+
+    def _archived(self, target: Target) -> Task:
+        capture = archived(self.settings, target.value)
+        return Task(capture, capture.url, raw=self.settings.raw, name=capture.url.rsplit("/", 1)[-1])
+
+    def _keep(self, exchange: Exchange) -> Capture:
+        if self.settings.dry_run:
+            return _unkept(exchange)
+        return Archive(self.settings.raw).store(exchange)
+
+    def _task(self, capture: Capture, data: bytes, *, name: str = "", refused: str = "") -> Task:
+        if self.settings.dry_run:
+            return Task(capture, capture.url, data=data, name=name, refused=refused)
+        first = Archive(self.settings.raw).by_doc_id(capture.doc_id)
+        return Task(first, capture.url, raw=self.settings.raw, name=name, refused=refused)
+
+    def _row(self, target: Target, got: Fetched, capture: Capture | None) -> Fetch:
+        return Fetch(
+            run_id=self.run_id,
+            url=target.value,
+            final_url=got.final_url,
+            started_at=got.started_at,
+            seconds=got.seconds,
+            status=got.status,
+            state=capture.state if capture and got.state == "new" else got.state,
+            bytes=got.wire_bytes,
+            sha256=capture.sha256 if capture else None,
+            reason=got.reason or None,
+        )
+
+
+def archived(settings: Settings, name: str) -> Capture:
+    """The capture that a doc_id or an address means, redirects of earlier fetches followed; raises `ArchiveError`."""
+    archive = Archive(settings.raw)
+    if not name.lower().startswith(("http://", "https://", "file://")):
+        return archive.by_doc_id(name)
+    found = archive.find(name)
+    if found:
+        return archive.by_doc_id(found.doc_id)
+    rows = dataset(settings.parquet, "fetches").to_table(
+        columns=["doc_id", "started_at"], filter=(ds.field("url") == name) & ds.field("doc_id").is_valid()
+    )
+    if rows.num_rows == 0:
+        raise ArchiveError("this address is not in the archive", where=name, then="extract it without --from-archive")
+    return archive.by_doc_id(rows.sort_by("started_at")["doc_id"][-1].as_py())
+
+
+def _exchange(target: Target, got: Fetched) -> Exchange:
+    last = got.hops[-1]
+    return Exchange(
+        url=got.final_url,
+        payload=got.body,
+        fetched_at=got.started_at,
+        status=last.status,
+        phrase=last.phrase,
+        request_headers=last.request_headers,
+        response_headers=last.response_headers,
+        content_type=got.content_type,
+        parent_url=target.parent,
+        label=target.label,
+    )
+
+
+def _redirects(target: Target, got: Fetched) -> list[Exchange]:
+    return [
+        Exchange(
+            url=hop.url,
+            payload=b"",
+            fetched_at=got.started_at,
+            status=hop.status,
+            phrase=hop.phrase,
+            request_headers=hop.request_headers,
+            response_headers=hop.response_headers,
+            parent_url=target.parent,
+        )
+        for hop in got.hops[:-1]
+    ]
+
+
+def _unkept(exchange: Exchange) -> Capture:
+    """The capture that storing would have given, of something that is not stored."""
+    return Capture(
+        url=exchange.url,
+        sha256=hashlib.sha256(exchange.payload).hexdigest(),
+        state="new",
+        fetched_at=exchange.fetched_at,
+        status=exchange.status,
+        content_type=exchange.content_type,
+        size=len(exchange.payload),
+        parent_url=exchange.parent_url,
+        portal=exchange.portal,
+        label=exchange.label,
+        etag="",
+        last_modified="",
+        truncated="",
+        record="",
+        warc="",
+        offset=0,
+        length=0,
+    )

@@ -1,0 +1,147 @@
+"""The unit of work: bytes and where they came from in, the rows of one document out; nothing it meets stops a run.
+
+Whatever breaks becomes rows that say so: `failed` where the bytes could not be read at all, `partial` where the
+document was read and its numbers were not. The bytes stay in the archive, so that a later version reads them again.
+"""
+
+from __future__ import annotations
+
+import time
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+from extractors.assemble import assemble
+from extractors.extraction import extract
+from extractors.reading import read
+from extractors.sniffing import sniff
+from extractors.words import words
+from pipeline.archive import Archive, Capture
+from pipeline.publish import DocumentRows, document_rows, failed_rows
+from pipeline.version import extractor_version
+from schemas.document import Attachment, Document
+from schemas.errors import BlockedError, MingzhangError, UnsupportedFormatError
+from schemas.facts import Extraction
+
+__all__ = ["Outcome", "Task", "lost", "read_document"]
+
+Value = TypeVar("Value")
+
+NOTHING = Extraction((), (), ())
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One document to read: its first capture, and its bytes, given or in the archive under `raw`.
+
+    `url` is the address that gave them now (the capture may be an older one of the same bytes from elsewhere); `name`
+    is a file name where there is one; `refused` says why the bytes are not even tried (a challenge page).
+    """
+
+    capture: Capture
+    url: str
+    data: bytes | None = None
+    raw: Path | None = None
+    name: str = ""
+    refused: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one document: its rows, the files that it links, and how long reading took."""
+
+    capture: Capture
+    url: str
+    rows: DocumentRows
+    status: str
+    error: str
+    attachments: tuple[Attachment, ...] = ()
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Failed:
+    """An exception in words, and the flags that name its kind."""
+
+    words: str
+    flags: tuple[str, ...] = ()
+
+
+def read_document(task: Task) -> Outcome:
+    """Read one document; the same bytes give the same rows on every machine."""
+    clock = time.monotonic()
+    outcome = _attempt(partial(_read, task))
+    if isinstance(outcome, _Failed):
+        outcome = _failed(task, outcome.words, outcome.flags)
+    return replace(outcome, seconds=time.monotonic() - clock)
+
+
+def lost(task: Task, why: str) -> Outcome:
+    """The outcome of a document whose worker died or was stopped."""
+    return _failed(task, why, ("reader_died",))
+
+
+def _read(task: Task) -> Outcome:
+    data = _bytes(task)
+    if task.refused:
+        return _failed(task, task.refused, ("blocked",), sniff(data))
+    document = _attempt(partial(_document, data, task))
+    if isinstance(document, _Failed):
+        return _failed(task, document.words, document.flags, sniff(data))
+    extraction = _attempt(partial(extract, document))
+    if isinstance(extraction, _Failed):
+        gap = "; ".join(filter(None, (document.partial, f"the numbers were not read: {extraction.words}")))
+        document, extraction = replace(document, partial=gap), NOTHING
+    return _outcome(document, extraction, task)
+
+
+def _document(data: bytes, task: Task) -> Document:
+    reading = read(data, name=task.name, content_type=task.capture.content_type)
+    return assemble(reading, url=task.capture.url, name=task.name)
+
+
+def _outcome(document: Document, extraction: Extraction, task: Task) -> Outcome:
+    rows = document_rows(
+        document,
+        extraction,
+        task.capture,
+        extractor_version=extractor_version(),
+        words=words,
+    )
+    status = "partial" if document.partial else "ok"
+    return Outcome(task.capture, task.url, rows, status, document.partial, document.attachments)
+
+
+def _failed(task: Task, words: str, flags: tuple[str, ...] = (), sniffed: str = "") -> Outcome:
+    rows = failed_rows(task.capture, words, extractor_version=extractor_version(), file_format=sniffed, flags=flags)
+    return Outcome(task.capture, task.url, rows, "failed", words)
+
+
+def _bytes(task: Task) -> bytes:
+    if task.data is not None:
+        return task.data
+    if task.raw is None:
+        raise MingzhangError("a task without bytes", where=task.capture.url)
+    return Archive(task.raw).payload(task.capture)
+
+
+def _attempt(step: Callable[[], Value]) -> Value | _Failed:
+    """The boundary: the only place where any exception ends, in words that say what and where."""
+    try:
+        return step()
+    except MingzhangError as error:
+        kinds = {BlockedError: "blocked", UnsupportedFormatError: "unsupported_format"}
+        return _Failed(str(error), tuple(flag for kind, flag in kinds.items() if isinstance(error, kind)))
+    except Exception as error:  # noqa: BLE001 - see the docstring; it stands here once for the whole house
+        return _Failed(_words(error), ("our_error",))
+
+
+def _words(error: Exception) -> str:
+    """The exception, and the last place of ours that it came through."""
+    frames = traceback.extract_tb(error.__traceback__)
+    ours = [frame for frame in frames if {"extractors", "pipeline", "schemas"} & set(Path(frame.filename).parts)]
+    place = f" in {Path(ours[-1].filename).stem}.{ours[-1].name}, line {ours[-1].lineno}" if ours else ""
+    return f"an error of ours: {type(error).__name__}: {str(error)[:300]}{place}; next: report it with this document"

@@ -1,0 +1,39 @@
+"""What a run may do and where it keeps things; made once by the command line and handed on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pipeline.fetch.result import Limits
+
+__all__ = ["Settings"]
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """One data folder with `raw/` (the archive) and `parquet/` (the tables), and the rules of one run.
+
+    `jobs` 0 reads in this process; `seconds` bounds the reading of one document; `attachments` how many linked files
+    of one page are read.
+    """
+
+    data: Path
+    jobs: int = 0
+    allow_private: bool = False
+    from_archive: bool = False
+    dry_run: bool = False
+    contact: str = ""
+    attachments: int = 20
+    seconds: float = 900.0
+    limits: Limits = field(default_factory=Limits)
+
+    @property
+    def raw(self) -> Path:
+        """The archive."""
+        return self.data / "raw"
+
+    @property
+    def parquet(self) -> Path:
+        """The published tables."""
+        return self.data / "parquet"

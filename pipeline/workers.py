@@ -1,0 +1,145 @@
+"""Many documents on a few processes: a document that crashes or never ends costs its worker, not the run.
+
+The worker is told one task at a time over a pipe; if it dies or is late it is replaced and the task is reported lost.
+Processes, not threads: pdfium is not thread-safe, and only a process can be stopped.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from multiprocessing import get_context
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
+from typing import Generic, TypeVar
+
+__all__ = ["Lost", "each"]
+
+Task = TypeVar("Task")
+Result = TypeVar("Result")
+
+MEMORY_BYTES = 6 * 1024**3
+"""Address space of a worker where the system can bound it: beyond, the document fails with a MemoryError."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """A task whose worker died or was stopped, and why in words."""
+
+    why: str
+
+
+@dataclass(slots=True)
+class _Worker(Generic[Task]):
+    process: BaseProcess
+    pipe: Connection
+    task: Task | None = None
+    since: float = 0.0
+
+
+def each(
+    work: Callable[[Task], Result], tasks: Iterable[Task], *, jobs: int, seconds: float = 900.0
+) -> Iterator[tuple[Task, Result | Lost]]:
+    """Each task with its result, in the order of completion; `work` is a module-level function.
+
+    Tasks are taken one by one as workers become free, so that what makes them may be slow or large. `jobs` 0 works
+    in this process, without the protection. `seconds` bounds one task.
+    """
+    if jobs <= 0:
+        yield from ((task, work(task)) for task in tasks)
+        return
+    todo = iter(tasks)
+    workers: list[_Worker[Task]] = []
+    try:
+        while _hand_out(workers, todo, lambda: _start(work), jobs):
+            _pause(workers)
+            for place, worker in reversed(list(enumerate(workers))):
+                answer = _answer(worker, seconds)
+                if answer is None or worker.task is None:
+                    continue
+                task, worker.task = worker.task, None
+                if isinstance(answer, Lost):
+                    _stop(worker)
+                    del workers[place]
+                yield task, answer
+    finally:
+        for worker in workers:
+            _stop(worker)
+
+
+def _hand_out(
+    workers: list[_Worker[Task]], todo: Iterator[Task], start: Callable[[], _Worker[Task]], jobs: int
+) -> bool:
+    """Give every free worker a task, starting workers as they are needed; returns whether any is at work."""
+    idle = [worker for worker in workers if worker.task is None]
+    while idle or len(workers) < jobs:
+        task = next(todo, None)
+        if task is None:
+            break
+        if not idle:
+            idle.append(start())
+            workers.append(idle[0])
+        worker = idle.pop()
+        worker.task, worker.since = task, time.monotonic()
+        with contextlib.suppress(OSError):  # a worker that died meanwhile is noticed when its answer is due
+            worker.pipe.send(task)
+    return any(worker.task is not None for worker in workers)
+
+
+def _pause(workers: list[_Worker[Task]]) -> None:
+    busy = [worker for worker in workers if worker.task is not None]
+    if busy:
+        wait([*(worker.pipe for worker in busy), *(worker.process.sentinel for worker in busy)], timeout=1.0)
+
+
+def _answer(worker: _Worker[Task], seconds: float) -> Result | Lost | None:
+    if worker.task is None:
+        return None
+    try:
+        if worker.pipe.poll():
+            answer: Result = worker.pipe.recv()
+            return answer
+    except (EOFError, OSError):
+        worker.process.join(5.0)
+        return Lost(f"the reading process died (exit code {worker.process.exitcode})")
+    if not worker.process.is_alive():
+        return Lost(f"the reading process died (exit code {worker.process.exitcode})")
+    if time.monotonic() - worker.since > seconds:
+        return Lost(f"reading took longer than {seconds:g} seconds and was stopped")
+    return None
+
+
+def _start(work: Callable[[Task], Result]) -> _Worker[Task]:
+    context = get_context("spawn")
+    ours, theirs = context.Pipe()
+    process = context.Process(target=_serve, args=(theirs, work), daemon=True)
+    process.start()
+    theirs.close()
+    return _Worker(process, ours)
+
+
+def _stop(worker: _Worker[Task]) -> None:
+    worker.pipe.close()
+    worker.process.terminate()
+    worker.process.join(5.0)
+    if worker.process.is_alive():
+        worker.process.kill()
+
+
+def _serve(pipe: Connection, work: Callable[[Task], Result]) -> None:
+    """The worker: answers until its pipe closes."""
+    _bound_memory()
+    with contextlib.suppress(EOFError, KeyboardInterrupt, BrokenPipeError):
+        while True:
+            pipe.send(work(pipe.recv()))
+
+
+def _bound_memory() -> None:
+    try:
+        import resource  # noqa: PLC0415 - Unix only
+    except ImportError:
+        return
+    with contextlib.suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, resource.getrlimit(resource.RLIMIT_AS)[1]))
