@@ -17,7 +17,7 @@ from schemas.vocabulary.units import Unit
 __all__ = ["Moment", "draft_of", "read_phrase", "subject_of", "usual_base"]
 
 _OWN_FUNDS = frozenset({"general", "government_fund", "state_capital"})
-_HOLLOW = frozenset("数额 金额 合计数 实际 上年 比例 本次 主要 具体 项目 共计支出".split())
+_HOLLOW = frozenset(["数额", "金额", "合计数", "实际", "上年", "比例", "本次", "主要", "具体", "项目", "共计支出"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +85,13 @@ def subject_of(moment: Moment, text: str) -> tuple[Phrase, Item | None, bool]:
         if named.name and not _hollow(named.name) and _names_topic(earlier, named, moment.memory):
             whole = Phrase(named.name, phrase.measure, named.above, named.code or phrase.code)
             return whole, item_of(named, moment.above), False
-    if phrase.name == "项目" and moment.memory.project is not None:
-        return phrase, moment.memory.project, True
+    if phrase.name == "项目":
+        return phrase, moment.memory.project or moment.memory.money or item_of(phrase, moment.above), True
     return phrase, moment.memory.money, True
 
 
 def _hollow(name: str) -> bool:
-    return len(name) < 2 or name in _HOLLOW
+    return len(name) < 2 or name in _HOLLOW or (name[0] == "(" and name[-1] == ")" and ")" not in name[:-1])
 
 
 def _names_topic(clause: Clause, phrase: Phrase, memory: Memory) -> bool:

@@ -6,7 +6,7 @@ from bisect import bisect_right
 
 from extractors.numbers.lexer import Number, lex
 from extractors.numbers.normal import normalise
-from extractors.sentences.items import phrase_of
+from extractors.sentences.items import Item, is_known, phrase_of
 from extractors.sentences.meaning import fact_of
 from extractors.sentences.proof import prove
 from extractors.sentences.reader import read_paragraph
@@ -14,6 +14,7 @@ from extractors.sentences.scope import Scope, scope_of
 from extractors.sentences.state import Memory, Turn
 from schemas.document import Document, Section
 from schemas.facts import Fact, Leftover
+from schemas.vocabulary.marks import words
 
 __all__ = ["read_sentences", "read_turns"]
 
@@ -28,7 +29,7 @@ def read_turns(document: Document) -> list[tuple[Scope, int, list[Turn]]]:
     for paragraph, start in zip(document.paragraphs, document.starts, strict=True):
         section = document.sections[bisect_right(starts, start) - 1]
         if section is not last or scope is None:
-            memory = _fresh(section, memory, last)
+            memory = Memory(money=_title_item(section.title))
             scope, last = scope_of(document, section), section
         text = normalise(paragraph.text)
         numbers = lex(text)
@@ -37,17 +38,18 @@ def read_turns(document: Document) -> list[tuple[Scope, int, list[Turn]]]:
     return readings
 
 
-def _fresh(section: Section, memory: Memory, last: Section | None) -> Memory:
-    """What a new section starts with: the subject that its heading names, and a project that a list carries on."""
-    del memory, last
-    phrase = phrase_of(normalise(section.title))
-    fresh = Memory()
-    if phrase.name and section.title:
-        from extractors.sentences.items import Item, is_known  # noqa: PLC0415
-
-        if phrase.above or is_known(phrase.name):
-            fresh.money = Item(phrase.name, phrase.above, phrase.code)
-    return fresh
+def _title_item(title: str) -> Item | None:
+    """The item that a heading names: 七、“三公”经费支出决算情况说明 is about “三公”经费."""
+    rest, before = normalise(title), ""
+    while rest and rest != before:
+        phrase = phrase_of(rest)
+        if phrase.name and (phrase.above or is_known(phrase.name)):
+            return Item(phrase.name, phrase.above, phrase.code)
+        before = rest
+        for ending in words("item", "heading_back"):
+            rest = rest.removesuffix(ending).strip(" ,;:。")
+        rest = rest.removeprefix("关于")
+    return None
 
 
 def read_sentences(document: Document) -> tuple[tuple[Fact, ...], tuple[Leftover, ...]]:
