@@ -18,6 +18,7 @@ _LABELS = "|".join(
 _LABEL = re.compile(rf"[\[【]?{_GAP}({_LABELS}){_GAP}[\]】]?{_GAP}(?:[:：]|$)")
 _BRACKETED = re.compile(rf"[\[【]{_GAP}({_LABELS}){_GAP}[\]】]{_GAP}[:：]?")
 _BLANK = re.compile(r"[\s\u3000\u00a0]+")
+_NEXT_LABEL = re.compile(r"[\s\u3000\u00a0]+[\u4e00-\u9fff]{2,8}[:：]")
 _LONGEST = 300
 _MOST_PIECES = 400
 _PLACE = re.compile(r"^[\s\u3000]*(?:您?(?:现在|当前|目前)?所?(?:在|处)?的?位置|您在这里|导航)[\s\u3000]*(?:是)?[:：]?")
@@ -53,7 +54,7 @@ def is_box(piece: Piece) -> bool:
 
 def _keep(found: dict[str, str], label: str, value: str) -> None:
     name = PAGES.box[_BLANK.sub("", label)]
-    value = collapse(value).strip("\u3000\u00a0 ;；|")
+    value = _NEXT_LABEL.split(collapse(value), maxsplit=1)[0].strip("\u3000\u00a0 ;；|")
     if value and name not in found:
         found[name] = value
 

@@ -18,7 +18,7 @@ _CHROME_TAGS = frozenset({"nav", "footer", "aside"})
 
 @lru_cache(maxsize=4096)
 def role_of(tag: str, id_: str, class_: str) -> str:
-    """`container`, `weak`, `chrome` or nothing, by the words of `schemas/data/pages/words.tsv`."""
+    """`container`, `weak`, `chrome`, `title` or nothing, by the words of `schemas/data/pages/words.tsv`."""
     names = [*class_.lower().split(), id_.lower()]
     if any(name in PAGES.containers for name in names):
         return "container"
@@ -27,7 +27,9 @@ def role_of(tag: str, id_: str, class_: str) -> str:
     if tag in _CHROME_TAGS or any(name in PAGES.chrome for name in names):
         return "chrome"
     words = [word for name in names for word in _WORDS.split(name)]
-    return "chrome" if any(word in PAGES.chrome for word in words) else ""
+    if any(word in PAGES.chrome for word in words):
+        return "chrome"
+    return "title" if any(word in PAGES.titles for word in words) else ""
 
 
 @lru_cache(maxsize=4096)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import islice
 
 from schemas.document import Attachment, Table
 
 __all__ = ["FIGURE", "Piece", "Pieces", "Span"]
 
+_NUMBER = re.compile(r"^[\s\u3000]*[-−—]?[\d,，.．]*\d[\s\u3000]*[%％]?$")
+_ENOUGH_NUMBERS = 2
 FIGURE = re.compile(r"\d[\d,，]*[.．]\d|\d\s*(?:万|亿|千)?元|\d\s*[%％]")
 """A number as disclosures print it: with decimals, with money, with a percent sign."""
 
@@ -29,20 +32,21 @@ class Piece:
     def mass(self) -> int:
         """How much disclosure this may be: characters outside links; figures, cells and images weigh more."""
         if self.table is not None:
-            return sum(len(cell.text) + 1 for cell in self.table.cells if not cell.hidden)
+            return max(sum(len(cell.text) + 1 for cell in self.table.cells if not cell.hidden) - self.linked, 0)
         return max(len(self.text) - self.linked, 0) + 60 * self.images
 
     @property
     def has_figure(self) -> bool:
         """Whether it prints a number as disclosures do, outside links."""
         if self.table is not None:
-            return any(any(char.isdigit() for char in cell.text) for cell in self.table.cells if not cell.hidden)
+            numbers = (cell for cell in self.table.cells if not cell.hidden and _NUMBER.match(cell.text))
+            return next(islice(numbers, _ENOUGH_NUMBERS - 1, None), None) is not None
         return self.linked < len(self.text) / 2 and FIGURE.search(self.text) is not None
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Pieces `start` to `end` (half-open) stem from one element; `kind` is `container`, `weak` or `chrome`."""
+    """Pieces `start` to `end` (half-open) stem from one element; `kind` is `container`, `weak`, `chrome` or `title`."""
 
     kind: str
     start: int

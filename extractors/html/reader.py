@@ -43,7 +43,7 @@ def read_html(data: bytes, *, content_type: str = "") -> Reading:
         meta, box_of(_outside(found.pieces, region)), breadcrumb_of(found.pieces), _title(found, region, titles)
     )
     files = _files(found, region)
-    flags = decoded.flags + _image_flag(blocks, files)
+    flags = decoded.flags + _image_flag(blocks, files) + (("list_page",) if region.listing else ())
     source = "none" if "body_is_images" in flags else "native"
     return Reading("html", blocks, metadata, files, text_source=source, flags=flags)
 
@@ -68,9 +68,7 @@ def _titles(root: Element, meta: dict[str, str]) -> tuple[str, ...]:
 
 
 def _title(found: Pieces, region: Region, titles: tuple[str, ...]) -> str:
-    if region.title is not None:
-        return found.pieces[region.title].text
-    return titles[0] if titles else ""
+    return found.pieces[region.title].text if region.title is not None else next(iter(titles), "")
 
 
 def _outside(pieces: list[Piece], region: Region) -> list[Piece]:
@@ -100,9 +98,13 @@ def _captioned(table: Table, above: list[Block]) -> Table:
 
 
 def _files(found: Pieces, region: Region) -> tuple[Attachment, ...]:
-    """Files in order, each once; images only where they stand in the content, all others wherever they are shown."""
-    inside = [file for at, file in found.files if file.how != "img" or region.start <= at < region.end]
-    return tuple(dict.fromkeys(inside))
+    """Files in order, each once; images only where they stand alone in the content, all others wherever they show.
+
+    An image beside text is an icon of a link or an ornament.
+    """
+    alone = {index for index in range(region.start, region.end) if found.pieces[index].images and not region.listing}
+    alone = {index for index in alone if not found.pieces[index].text}
+    return tuple(dict.fromkeys(file for at, file in found.files if file.how != "img" or at in alone))
 
 
 def _image_flag(blocks: Iterable[Block], files: tuple[Attachment, ...]) -> tuple[str, ...]:

@@ -20,6 +20,10 @@ _WEAK_SHARE = 0.6
 _BLOCK_COST = 12
 """What a piece costs in the dense window: menu entries and single words are below, sentences and tables above."""
 _SHORT_NOISE = 120
+_TOPIC = re.compile(r"预算|决算|报告|公开|债务|经费|说明")
+_LITTLE = 200
+_TITLE_CHARS = (9, 80)
+_MANY_LINKS = 15
 _NOISE = re.compile(
     r"[\s\u3000\u00a0【\[（(]*(?:" + "|".join(map(re.escape, sorted(PAGES.noise, key=len, reverse=True))) + ")",
     re.IGNORECASE,
@@ -30,12 +34,16 @@ _SPACES = re.compile(r"\s+")
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """The chosen pieces' indices in order, the title's index (or none), and the content's half-open range."""
+    """The chosen pieces' indices in order, the title's index (or none), and the content's half-open range.
+
+    `listing` where nothing is dense and links prevail: a list page, kept whole but for its furniture.
+    """
 
     kept: tuple[int, ...]
     title: int | None
     start: int
     end: int
+    listing: bool = False
 
 
 def choose_region(found: Pieces, titles: tuple[str, ...]) -> Region:
@@ -45,16 +53,21 @@ def choose_region(found: Pieces, titles: tuple[str, ...]) -> Region:
     for piece in pieces:
         masses.append(masses[-1] + piece.mass)
     content = _container(found.spans, masses)
-    title = _title(pieces, titles, content)
+    title = _title(found, titles, content)
     furniture = _furniture(found.spans, masses, content)
+    listing = False
     if content is None:
         content = _dense(pieces, furniture, title)
+        listing = _is_listing(pieces[content[0] : content[1]], pieces)
+        content = (0, len(pieces)) if listing else content
     start, end = content
     if title is not None and title < start:
         start = title
     kept = [index for index in range(start, end) if _belongs(pieces[index], index, content, title, furniture)]
     left = [i for i in range(len(pieces)) if not start <= i < end and i not in furniture and _is_lost(pieces[i])]
-    return Region(tuple(sorted(kept + left)), title, *content)
+    if listing:
+        kept = [index for index in kept if index not in furniture]
+    return Region(tuple(sorted(kept + left)), title, *content, listing)
 
 
 def _container(spans: list[Span], masses: list[int]) -> tuple[int, int] | None:
@@ -73,7 +86,9 @@ def _container(spans: list[Span], masses: list[int]) -> tuple[int, int] | None:
     return None
 
 
-def _title(pieces: list[Piece], titles: tuple[str, ...], content: tuple[int, int] | None) -> int | None:
+def _title(found: Pieces, titles: tuple[str, ...], content: tuple[int, int] | None) -> int | None:
+    """The piece that the page calls itself, else a heading that its title element holds, else one of class title."""
+    pieces = found.pieces
     before = content[0] if content else len(pieces)
     wanted = [_bare(title) for title in titles if title]
     for want in wanted:
@@ -83,6 +98,16 @@ def _title(pieces: list[Piece], titles: tuple[str, ...], content: tuple[int, int
     for index in range(before - 1, -1, -1):
         text = _bare(pieces[index].text)
         if pieces[index].heading in (1, 2) and len(text) > 5 and any(text in want for want in wanted):
+            return index
+    named = {index for span in found.spans if span.kind == "title" for index in range(span.start, span.end)}
+    for index in sorted(named, reverse=True):
+        piece = pieces[index]
+        if (
+            index < before
+            and _TITLE_CHARS[0] <= len(piece.text) <= _TITLE_CHARS[1]
+            and not piece.linked
+            and _TOPIC.search(piece.text)
+        ):
             return index
     return None
 
@@ -116,6 +141,13 @@ def _dense(pieces: list[Piece], furniture: frozenset[int], title: int | None) ->
         if total <= 0:
             total, start = 0, index + 1
     return (best_start, best_end) if best else (title or 0, len(pieces))
+
+
+def _is_listing(dense: list[Piece], pieces: list[Piece]) -> bool:
+    """Whether the dense window is no more than a caption in a page of links."""
+    told = sum(piece.mass - 60 * piece.images for piece in dense)
+    linked = sum(1 for piece in pieces if piece.linked * 2 >= len(piece.text) > 6)
+    return told < _LITTLE and linked >= _MANY_LINKS and not any(piece.has_figure for piece in dense)
 
 
 def _belongs(piece: Piece, index: int, content: tuple[int, int], title: int | None, furniture: frozenset[int]) -> bool:

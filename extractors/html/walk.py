@@ -16,7 +16,8 @@ from schemas.errors import UnreadableError
 __all__ = ["walk"]
 
 _SILENT = frozenset(
-    "script style noscript template head select option textarea button svg canvas video audio title meta link".split()
+    "script style noscript template xml head select option textarea button svg canvas video audio title meta"
+    " link".split()
 )
 _BLOCKS = frozenset(
     "html body p div h1 h2 h3 h4 h5 h6 ul ol li dl dt dd table tbody thead tfoot tr td th caption section article main"
@@ -143,7 +144,8 @@ class _Walker:
             self._words.append(text_of(caption))
             self.flush()
         if table is not None:
-            self.found.pieces.append(Piece("", table))
+            linked = sum(len(collapse(text_of(link))) for link in element.iterdescendants("a"))
+            self.found.pieces.append(Piece("", table, linked=linked))
 
     def _add_files(self, element: Element, tag: str) -> None:
         here = len(self.found.pieces)

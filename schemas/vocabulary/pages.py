@@ -11,7 +11,7 @@ __all__ = ["BOX_FIELDS", "PAGES", "PageWords", "load_pages"]
 
 _FILE = "pages/words.tsv"
 _COLUMNS = ("kind", "word", "meaning")
-_KINDS = ("container", "weak_container", "chrome", "noise", "box", "challenge", "refusal", "file")
+_KINDS = ("container", "weak_container", "title", "chrome", "noise", "box", "challenge", "refusal", "file")
 
 BOX_FIELDS = frozenset(
     "index_no topic genre publisher doc_no written_date publish_date effective_date expiry_date validity"
@@ -26,6 +26,7 @@ class PageWords:
 
     containers: frozenset[str]
     weak_containers: frozenset[str]
+    titles: frozenset[str]
     chrome: frozenset[str]
     noise: tuple[str, ...]
     box: dict[str, str]
@@ -51,6 +52,7 @@ def load_pages(rows: Iterable[Row]) -> PageWords:
     return PageWords(
         containers=frozenset(found["container"]),
         weak_containers=frozenset(found["weak_container"]),
+        titles=frozenset(found["title"]),
         chrome=frozenset(found["chrome"]),
         noise=tuple(found["noise"]),
         box=found["box"],
