@@ -246,6 +246,8 @@ def _close(walk: _Walk, sign: str = ",") -> None:
 
 
 def _sentence_topic(text: str, tokens: list[Token], scope: Scope, memory: Memory) -> None:
+    if tokens[0].mark is not None:
+        return  # 主要用于…基本支出 explains what was named before, it names nothing
     words = "".join(text[token.start : token.end] for token in tokens if token.kind in ("words", "digits", "mark"))
     first = next((text[token.start : token.end] for token in tokens if token.kind == "words"), "")
     for candidate in (words if len(words) < 60 else first, first):
