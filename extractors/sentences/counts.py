@@ -42,6 +42,7 @@ def decide_count(moment: Moment, unit: Unit | None) -> Turn:
         return Turn(number, leftover="narrative")
     draft = draft_of(moment, unit or _BARE, Item(name, moment.above), "count")
     draft.why = "a count with its noun"
+    draft.noun = name if moment.words_after.startswith(name) else ""
     trigger = moment.clause.trigger
     if trigger and trigger.kind == "direction" and trigger.sign:
         draft.measure, draft.value = "change", draft.value * trigger.sign

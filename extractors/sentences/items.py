@@ -200,10 +200,16 @@ def _trim(text: str, issuer: str) -> str:
         if issuer and text.startswith(issuer):
             text = text[len(issuer) :]
         found = _front().match(text)
-        if found and found.end() < len(text) and not _kept_front().match(text) and find(text) is None:
+        if found and found.end() < len(text) and not _kept_front().match(text) and _introduces(text, found.end()):
             text = text[found.end() :]
         text = _trim_back(text)
     return _unbracket(text)
+
+
+def _introduces(text: str, end: int) -> bool:
+    """Whether the front up to `end` only introduces: 共有车辆 is 车辆, but 本年收入合计 means more than 收入合计."""
+    whole = find(text)
+    return whole is None or find(text[end:]) is whole
 
 
 def _trim_back(text: str) -> str:

@@ -148,7 +148,7 @@ def _judge_share(share: Draft, near: Sequence[Draft]) -> None:
         if _share_holds(part, whole, share):
             _mark(part, whole, share)
             return
-    if share.whole:
+    if share.whole and named:
         return
     holding = [d for d in wholes if abs(d.value) >= abs(part.value) and _share_holds(part, d, share)]
     if holding and share.value != Decimal(100):

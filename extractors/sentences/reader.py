@@ -31,6 +31,7 @@ class _Walk:
     in_reason: bool = False
     numbers: int = 0
     part: int = 0
+    noun: str = ""
 
 
 def read_paragraph(text: str, numbers: Sequence[Number], scope: Scope, memory: Memory) -> list[Turn]:
@@ -83,6 +84,7 @@ def _read_sentence(text: str, tokens: list[Token], scope: Scope, memory: Memory)
             _pair_up(turn, turns, walk, memory)
             turns.append(turn)
             walk.numbers += 1
+            walk.noun = turn.draft.noun if turn.draft else ""
             walk.before, walk.clause = [], _next_clause(text, token, turn, walk)
         else:
             _step(text, token, walk, memory, scope)
@@ -151,7 +153,12 @@ def _after(text: str, tokens: list[Token], index: int) -> tuple[str, Mark | None
 def _step(text: str, token: Token, walk: _Walk, memory: Memory, scope: Scope) -> None:
     """Take in a token that is no quantity."""
     if token.kind == "words":
-        walk.clause.add(Piece(text[token.start : token.end], token.start))
+        said = text[token.start : token.end].lstrip()
+        if walk.noun and said.startswith(walk.noun):
+            # 32个内设机构、12个直属事业单位: the noun behind the last number is no lead of the next.
+            said = said[len(walk.noun) :].lstrip("、和及与 ")
+        walk.noun = ""
+        walk.clause.add(Piece(said, token.start))
     elif token.kind == "digits":
         _digits(text, token, walk)
     elif token.kind == "mark":

@@ -44,6 +44,7 @@ class Draft:
     verdict: str = "unproven"
     why: str = ""
     fund: str = ""
+    noun: str = ""
     clause: int = 0
 
 
