@@ -21,7 +21,10 @@ Examples:
 """
 )
 def archive() -> None:
-    """Look into the archive of raw bytes (WARC files under DATA/raw), and verify it."""
+    """Look into the archive of raw bytes, and verify it.
+
+    WARC files under DATA/raw hold every byte that was fetched or imported; the tables can be made from them again.
+    """
 
 
 @archive.command("list", epilog="\b\nExample:\n  mingzhang archive list czxx --data /srv/mingzhang")

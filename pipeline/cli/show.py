@@ -24,7 +24,11 @@ Examples:
 @click.option("--all", "show_all", is_flag=True, help="Show every fact, not the first forty.")
 @data_option
 def show(name: str, as_json: bool, show_all: bool, data: Path) -> None:
-    """Show one document of the published tables: header, sections, tables, facts, leftovers."""
+    """Show one document of the published tables.
+
+    Header, section tree, tables, facts (the first forty), and the numbers that became no fact by reason. An address
+    means the version read last.
+    """
     from pipeline.cli.display import print_document  # noqa: PLC0415 - slow to import, and --help needs none of it
     from pipeline.cli.options import screen  # noqa: PLC0415
     from pipeline.cli.published import document  # noqa: PLC0415
