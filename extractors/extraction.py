@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from extractors.sentences.read import read_sentences
-from extractors.tables.read import read_tables
+from extractors.tables import read_tables
 from schemas.document import Document
 from schemas.facts import Extraction
 
