@@ -49,7 +49,7 @@ _SHAPES: tuple[tuple[str, str], ...] = (
     ("weight", rf"\({_S}\d+(?:\.\d+)?{_S}分{_S}\)"),
     ("ordinal", rf"\({_S}\d{{1,2}}{_S}\)|\[{_S}\d{{1,2}}{_S}\]"),
     ("ordinal", rf"(?:附件|附表|附录|公开表|预算表|表格|表|图|附|注|专栏|类型|方案|样表|续表){_S}\d+(?:[-—.]\d+)*(?!{_S}[.\d]*{_S}(?:万|亿|元|%|个|张|份))"),  # noqa: E501 - one shape, one line
-    ("ordinal", rf"(?<!\d)(?<!\d[.,])\d{{1,2}}{_S}(?:号)?表(?=[《)])|草案\d+表|公开\d+表|财决\d+(?:-\d+)?"),
+    ("ordinal", rf"(?<!\d)(?<!\d[.,])\d{{1,2}}{_S}(?:号)?表(?=[《)])|草案\d+表|公开 ?\d+ ?表|财决\d+(?:-\d+)?"),
 )  # fmt: skip
 
 _REASONS = {f"s{index}": reason for index, (reason, _) in enumerate(_SHAPES)}

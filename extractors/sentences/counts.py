@@ -97,7 +97,9 @@ def _noun_after(after: str, name: str) -> str:
     found = _NOUN_AFTER.match(after)
     if not found or _NOT_NOUN.match(after):
         return ""
-    noun = re.split(r"(?:开展|进行|全面|建立|的|、|和|开始|实施|纳入)", found.group())[0].strip()
+    if re.search(r"(?:为|是|共|达|数|量)$", found.group().strip()) and not name:
+        return ""
+    noun = re.split(r"(?:绩效|开展|进行|全面|建立|的|、|和|开始|实施|纳入)", found.group())[0].strip()
     if len(noun) < 2:
         return ""
     return noun if not name or _VERB_ONLY.search(name) or not is_known(name) else ""

@@ -15,6 +15,8 @@ __all__ = ["decide"]
 def decide(moment: Moment) -> Turn:
     """Turn one quantity into a draft, or into a leftover with its reason."""
     unit = moment.number.unit or _missing_unit(moment)
+    if unit is None and moment.in_reason:
+        return Turn(moment.number, leftover="narrative")
     if unit is None:
         return decide_count(moment, None)
     if unit.unit == "score":

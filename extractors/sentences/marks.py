@@ -59,6 +59,7 @@ def _scan() -> re.Pattern[str]:
         "result": rf"(?:{either(words('direction', 'result'))})(?:{_S}[:])?",
         "both": rf"(?:{both})(?:{filler})*",
         "up": rf"(?:{up})(?!值|税)(?:{_S}(?:{filler}))*|(?<![新])(?:{either(words('direction', 'up_before_digit'))})了?(?={_S}[\d])",  # noqa: E501 - one shape, one line
+        "neutral": rf"(?:{either(words('direction', 'neutral'))})(?:{filler})*(?={_S}-?\d)",
         "down": rf"(?:{down})(?:{_S}(?:{filler}))*|(?<![至不更])(?:{either(words('direction', 'down_before_digit'))})了?(?={_S}[\d])",  # noqa: E501 - one shape, one line
         "completion": (
             rf"(?:{either(words('completion', 'lead'))})了?{_S}(?:(?:19|20)\d\d{_S}年度?)?(?:的)?{_S}"
@@ -81,7 +82,7 @@ _BUDGET_WORDS = (
     ("budget", ("预算",)),
     ("final", ("决算", "执行", "实际", "完成", "支出数", "收入数")),
 )
-_KINDS = {"both": "direction", "up": "direction", "down": "direction"}
+_KINDS = {"both": "direction", "neutral": "direction", "up": "direction", "down": "direction"}
 _SIGNS = {"up": 1, "down": -1}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -17,7 +18,27 @@ from schemas.vocabulary.units import Unit
 __all__ = ["Moment", "draft_of", "read_phrase", "subject_of", "usual_base"]
 
 _OWN_FUNDS = frozenset({"general", "government_fund", "state_capital"})
-_HOLLOW = frozenset(["数额", "金额", "合计数", "实际", "上年", "比例", "本次", "主要", "具体", "项目", "共计支出"])
+_HOLLOW = frozenset(
+    [
+        "数额",
+        "金额",
+        "合计数",
+        "实际",
+        "上年",
+        "比例",
+        "本次",
+        "主要",
+        "具体",
+        "项目",
+        "共计支出",
+        "这一因素",
+        "此项",
+        "该因素",
+    ]
+)
+# 住房公积金(项):支出10万元, 检察(款):2018年预算支出合计20万元: the item stands before the colon.
+_PHASE_ONLY = re.compile(r"(?:本年|当年)?(?:预算|决算)?(?:支出|收入)?(?:预算|决算)?(?:合计|总计|总额|数)?")
+_LEVELLED = re.compile(r"\([类款项]\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +99,7 @@ def draft_of(moment: Moment, unit: Unit, item: Item, measure: str, *, sign: int 
 def subject_of(moment: Moment, text: str) -> tuple[Phrase, Item | None, bool]:
     """The phrase of `text`, the item it names, and whether the item was carried over from before."""
     phrase = read_phrase(moment, text)
-    if phrase.name and not _hollow(phrase.name):
+    if phrase.name and not _hollow(phrase.name) and not _said_before_colon(moment, phrase.name):
         return phrase, item_of(phrase, moment.above), False
     for earlier in reversed(moment.before):
         named = read_phrase(moment, earlier.before_trigger())
@@ -88,6 +109,13 @@ def subject_of(moment: Moment, text: str) -> tuple[Phrase, Item | None, bool]:
     if phrase.name == "项目":
         return phrase, moment.memory.project or moment.memory.money or item_of(phrase, moment.above), True
     return phrase, moment.memory.money, True
+
+
+def _said_before_colon(moment: Moment, name: str) -> bool:
+    if not moment.before or moment.before[-1].sign != ":" or not _PHASE_ONLY.fullmatch(name):
+        return False
+    topic = moment.before[-1].words()
+    return bool(_LEVELLED.search(topic)) or is_known(read_phrase(moment, topic).name)
 
 
 def _hollow(name: str) -> bool:

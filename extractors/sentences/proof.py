@@ -29,14 +29,15 @@ def prove(readings: list[tuple[Scope, int, list[Turn]]]) -> None:
     last: Scope | None = None
     for scope, _, turns in readings:
         if scope is not last:
+            _prove_sums(section)
             section, last = [], scope
         drafts = [turn.draft for turn in sorted(turns, key=lambda turn: turn.number.start) if turn.draft]
         for draft in drafts:
             near = section[-_REACH:]
             _judge(draft, near)
             section.append(draft)
-        _prove_sums(drafts)
         everything += drafts
+    _prove_sums(section)
     _link(everything)
 
 
@@ -175,10 +176,13 @@ def _judge_completion(rate: Draft, near: Sequence[Draft]) -> None:
 
 
 def _prove_sums(drafts: Sequence[Draft]) -> None:
-    """Parts printed under one whole in one paragraph that add up to it, each term rounded on its own."""
+    """Parts printed under one whole in one section that add up to it, each term rounded on its own."""
     groups: dict[tuple[tuple[str, ...], str, int], list[Draft]] = {}
+    seen: set[tuple[str, str, int]] = set()
     for draft in drafts:
-        if draft.measure in _AMOUNTS and draft.item.above:
+        place = (draft.item.path, draft.measure, draft.period)
+        if draft.measure in _AMOUNTS and draft.item.above and place not in seen:
+            seen.add(place)
             groups.setdefault((draft.item.above, draft.measure, draft.period), []).append(draft)
     for (above, measure, period), parts in groups.items():
         wholes = [

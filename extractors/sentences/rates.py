@@ -12,6 +12,7 @@ from schemas.vocabulary.units import Unit
 __all__ = ["decide_change", "decide_percent", "whole_named_in"]
 
 _UNDISCLOSED = frozenset({"performance", "overview", "other"})
+_LONGEST_CAUSE = 24
 _RATES = ("率", "比例", "比重")
 
 
@@ -98,7 +99,7 @@ def _completion(moment: Moment, unit: Unit, trigger: Mark) -> Turn:
 
 def decide_change(moment: Moment, unit: Unit, trigger: Mark) -> Turn:
     """A change or its rate; 增加（减少） left in from the template says no direction and gives no fact."""
-    if trigger.sign == 0:
+    if trigger.sign == 0 and moment.number.value != 0:
         return Turn(moment.number, leftover="template")
     tail = read_phrase(moment, moment.clause.after_trigger())
     if len(tail.name) >= 3 and unit.unit == "CNY":
@@ -108,6 +109,9 @@ def decide_change(moment: Moment, unit: Unit, trigger: Mark) -> Turn:
         _, item, carried = subject_of(moment, moment.clause.before_trigger())
     if item is None:
         return Turn(moment.number, leftover="unplaced")
+    if (carried and moment.in_reason) or (len(item.name) > _LONGEST_CAUSE and not is_known(item.name)):
+        # 起将在职人员养老金下达给省级部门，增加部门预算…: prose about a cause names no item.
+        return Turn(moment.number, leftover="narrative")
     draft = draft_of(moment, unit, item, "change_pct" if unit.unit == "percent" else "change", sign=trigger.sign)
     draft.compare_to = str(moment.memory.base or usual_base(moment.scope))
     draft.why = f"direction {trigger.sign:+d}, base {draft.compare_to}"

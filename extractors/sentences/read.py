@@ -29,7 +29,8 @@ def read_turns(document: Document) -> list[tuple[Scope, int, list[Turn]]]:
     for paragraph, start in zip(document.paragraphs, document.starts, strict=True):
         section = document.sections[bisect_right(starts, start) - 1]
         if section is not last or scope is None:
-            memory = Memory(money=_title_item(section.title))
+            named = _title_item(section.title)
+            memory = Memory(title=named, money=named)
             scope, last = scope_of(document, section), section
         text = normalise(paragraph.text)
         numbers = lex(text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -19,6 +20,7 @@ from schemas.vocabulary.marks import words
 __all__ = ["read_paragraph"]
 
 
+_LISTED = re.compile(r"(?:主要|具体)?(?:内容|情况|构成|包括|支出|收入)?如下$")
 _CAUSES = ("主要原因", "原因", "由于", "主要是", "主要由于", "主要系", "主要因")
 
 
@@ -57,9 +59,11 @@ def _remember_topic(text: str, scope: Scope, memory: Memory) -> None:
     phrase = phrase_of(text.split("。", maxsplit=1)[0][:80], issuer=scope.issuer)
     if phrase.above or (phrase.name and is_known(phrase.name)):
         memory.money = Item(phrase.name, phrase.above or _above(memory), phrase.code)
-    memory.listing = text.rstrip().endswith(("其中:", "其中", "如下:", "包括:", "构成为:"))
-    if memory.listing and memory.parent is None:
-        memory.parent = memory.money
+    if text.rstrip(" :").endswith("如下"):
+        named = phrase_of(_LISTED.sub("", text.rstrip(" :"))).name
+        memory.listing, memory.parent = True, Item(named) if is_known(named) else memory.title
+    elif text.rstrip(" :").endswith(("其中", "包括", "构成为")):
+        memory.listing, memory.parent = True, memory.parent or memory.title or memory.money
 
 
 def _above(memory: Memory) -> tuple[str, ...]:
@@ -91,7 +95,7 @@ def _read_sentence(text: str, tokens: list[Token], scope: Scope, memory: Memory)
     if not walk.numbers:
         _sentence_topic(text, tokens, scope, memory)
     _attach_reasons(text, tokens, turns)
-    memory.listing = memory.listing or _ends_listing(text, tokens)
+    _open_listing(text, tokens, memory)
     return turns
 
 
@@ -110,13 +114,13 @@ def _pair_up(turn: Turn, turns: list[Turn], walk: _Walk, memory: Memory) -> None
         names = split_pair(turn.draft.item.name)
         memory.pair = names if len(names) > 1 else memory.pair
         memory.pair_at = 0
-        if memory.pair:
-            turn.draft.item = Item(memory.pair[0], turn.draft.item.above)
         return
     first = turns[-1].draft if turns else None
     silent = not walk.clause.pieces and not walk.before
     if not (memory.pair and silent and first and memory.pair_at + 1 < len(memory.pair) and turn.number.unit):
         return
+    if memory.pair_at == 0:
+        first.item = Item(memory.pair[0], first.item.above)
     memory.pair_at += 1
     value = turn.number.value * turn.number.unit.factor
     turn.leftover = ""
@@ -177,6 +181,9 @@ def _step(text: str, token: Token, walk: _Walk, memory: Memory, scope: Scope) ->
         if token.kind == ";":
             walk.in_reason = False
             walk.part += 1
+            walk.before = []
+            walk.clause = Clause()
+            return
         _close(walk, token.kind)
 
 
@@ -264,9 +271,16 @@ def _sentence_topic(text: str, tokens: list[Token], scope: Scope, memory: Memory
             return
 
 
-def _ends_listing(text: str, tokens: list[Token]) -> bool:
+def _open_listing(text: str, tokens: list[Token], memory: Memory) -> None:
+    """A sentence that ends with 其中： or 如下： opens a list whose parent is what was said, or the heading's item."""
     tail = text[tokens[max(0, len(tokens) - 2)].start : tokens[-1].end].strip().rstrip(":,")
-    return tail.endswith(("其中", "如下", "包括", "构成为", "方面"))
+    if tail.endswith(("其中", "包括", "构成为", "方面")):
+        memory.listing = True
+    elif tail.endswith("如下"):
+        named = _LISTED.sub("", text[tokens[0].start : tokens[-1].end].strip().rstrip(":,"))
+        phrase = phrase_of(named)
+        item = Item(phrase.name) if is_known(phrase.name) else memory.title
+        memory.listing, memory.parent = True, item or memory.parent
 
 
 def _attach_reasons(text: str, tokens: list[Token], turns: list[Turn]) -> None:

@@ -61,6 +61,7 @@ class Turn:
 class Memory:
     """What carries over: the last item of money and of counts, the parent of a 其中 list, the base of comparison."""
 
+    title: Item | None = None
     money: Item | None = None
     count: Item | None = None
     whole: Item | None = None
