@@ -12,7 +12,7 @@ from extractors.tables.outline import side_of
 from extractors.tables.profile import Profile
 from extractors.tables.roles import Half
 from extractors.tables.rows import Row
-from extractors.tables.units import bracket_unit, percent_unit
+from extractors.tables.units import bracket_unit, counted_unit, percent_unit, without_unit
 from extractors.tables.words import item_name, key
 from schemas.document import Cell
 from schemas.facts import Fact
@@ -23,6 +23,9 @@ __all__ = ["Column", "Place", "columns_of", "make_fact"]
 
 _PERCENT = frozenset({"change_pct", "completion_pct", "share"})
 _DEBT = "debt"
+_CODED = frozenset({"function", "economic", "balance", "revenue_source", "project", ""})
+_BY_CODE = {"1": "revenue_source", "2": "function", "3": "economic", "5": "economic"}
+_MIXED = frozenset({"three_public", "operating", "asset", "staff", "procurement"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +53,12 @@ class Place:
     row: Row
     column: Column
     across: bool = False
+    coded: bool = False
 
 
 def columns_of(half: Half, paths: Sequence[tuple[str, ...]], profile: Profile) -> dict[int, Column]:
     """The half's value columns. A half whose columns differ in nothing but the measure has no component."""
-    abouts = {col: _about(paths[col]) for col in half.values}
+    abouts = {col: _about(paths[col], balanced=profile.shape == "balance") for col in half.values}
     single = len(set(abouts.values())) <= 1
     found = {}
     for col, about in abouts.items():
@@ -68,9 +72,9 @@ def columns_of(half: Half, paths: Sequence[tuple[str, ...]], profile: Profile) -
     return found
 
 
-def _about(path: tuple[str, ...]) -> tuple[str, ...]:
+def _about(path: tuple[str, ...], *, balanced: bool) -> tuple[str, ...]:
     """The headings without the side of a balance table and without kinds of amount."""
-    kept = path[1:] if len(path) > 1 and side_of(path) and len(key(path[0])) <= 6 else path
+    kept = path[1:] if balanced and len(path) > 1 and side_of(path) and len(key(path[0])) <= 6 else path
     return without_measure(kept)
 
 
@@ -95,7 +99,7 @@ def make_fact(place: Place, profile: Profile) -> Fact | str:
     return Fact(
         item=item,
         item_path="/".join(path),
-        axis=_axis(row.code, item, profile),
+        axis=_axis(place, path, profile),
         fund=column.fund or profile.fund,
         measure=measured.measure,
         period=measured.period,
@@ -131,8 +135,11 @@ def _printed(row: Row) -> str:
 def _item(place: Place) -> tuple[str, tuple[str, ...]]:
     """The item and its path: the row's, or, where items stand across, the column's under the row's."""
     if not place.across:
-        return place.row.item, tuple(part for part in place.row.path if part)
-    about = [_bare(text) for text in place.column.about if not _is_fund(text)] or [place.row.item]
+        path = tuple(without_unit(part) for part in place.row.path if part)
+        return (path[-1], path) if path else ("", ())
+    about = [_bare(text) for text in place.column.about] or [place.row.item]
+    if len(about) > 1 and place.column.fund and _is_fund(about[-1]):
+        about.pop()
     if key(about[-1]) == "小计" and len(about) > 1:
         about.pop()
     names = [item_name(text) for text in about]
@@ -160,7 +167,7 @@ def _measured(place: Place, profile: Profile) -> Measured:
     for text in (*(key(text) for text in reversed(path)), key(place.row.label)):
         for name in ("limit", "balance"):
             if any(word in text for word in words[f"debt.{name}"]):
-                return Measured(name, measure_of((place.row.label,), name, profile.year).period)
+                return Measured(name, measure_of((place.row.item,), name, profile.year).period)
     return Measured("final" if measured.measure == "limit" else measured.measure, measured.period, measured.compare_to)
 
 
@@ -172,7 +179,7 @@ def _own_unit(amount: Amount, row: Row, column: Column, measured: Measured) -> U
         return find_unit("%")
     if measured.measure == "score":
         return find_unit("分")
-    return bracket_unit(row.label) or column.unit
+    return counted_unit(row.label) or bracket_unit(row.label) or column.unit
 
 
 def _counted(measured: Measured, unit: Unit) -> Measured:
@@ -181,9 +188,13 @@ def _counted(measured: Measured, unit: Unit) -> Measured:
     return Measured("count", measured.period)
 
 
-def _axis(code: str | None, item: str, profile: Profile) -> str:
-    if code and profile.axis in ("function", "economic", "balance", "revenue_source", "project", ""):
-        return {"2": "function", "3": "economic", "5": "economic", "1": "revenue_source"}.get(code[0], profile.axis)
-    if profile.axis in ("three_public", "operating", "asset", "staff", "procurement"):
-        return next((rule.value for rule in column_words().items if rule.fits(key(item))), profile.axis)
-    return profile.axis
+def _axis(place: Place, path: Sequence[str], profile: Profile) -> str:
+    code, axis = place.row.code, profile.axis
+    if code and axis in _CODED:
+        return _BY_CODE.get(code[0], axis)
+    if axis == "function" and not place.coded:
+        return "revenue_source" if "收入" in profile.title else ("nature" if place.across else axis)
+    if axis in _MIXED:
+        texts = [key(text) for text in reversed(path)]
+        return next((rule.value for text in texts for rule in column_words().items if rule.fits(text)), axis)
+    return axis

@@ -13,11 +13,11 @@ from schemas.vocabulary.columns import column_words
 
 __all__ = ["Header", "find_header", "is_header_word", "is_label_heading"]
 
-_DEEPEST = 14
+_DEEPEST = 30
 _PREAMBLE = re.compile(
-    r"(金额|计量|货币)?单位[:：]|^(编制)?(部门|单位)(名称|\(单位\))?[:：]|^\(?20\d\d年度?\)?$|^单位?$|^位[:：]"
+    r"(金额|计量|货币)?单位[:：]|^(编制)?(部门|单位)(名称|\(单位\))?[:：]|^\(?20\d\d年度?\)?$|^单$|^位[:：]"
 )
-_TITLE = re.compile(r"表(\(?续\)?)?([(（][^()（）]{1,12}[)）]?)?$|^[^()]{0,12}表[(（]|^[(（]\d+[)）]$")
+_TITLE = re.compile(r"表(\(?续\)?)?([(（][^()（）]{1,14}[)）]?){0,2}$|^[^()]{0,12}表[(（]|^[(（]\d+[)）]$")
 _FORMULA = re.compile(r"^[A-Za-z0-9甲乙丙丁]{1,2}([=＝+\-*/][A-Za-z0-9()+\-*/]+)?$")
 
 

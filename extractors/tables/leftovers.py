@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
 from extractors.tables.amounts import number_runs, read_amount
-from extractors.tables.words import compact
+from extractors.tables.codes import code_in_name
+from extractors.tables.words import ENUMERATOR, compact
 from schemas.document import Cell
 from schemas.facts import Leftover
 
 __all__ = ["count_numbers", "leftovers_of"]
 
 _LONGEST = 200
+_THRESHOLD = re.compile(r"单价|以上|以下|以内|不足|超过")
 _STRONG = frozenset({"hidden", "code", "line_no", "unplaced", "unknown_form"})
 
 
@@ -28,8 +31,9 @@ def leftovers_of(cell: Cell, table: int, reason: str) -> Iterator[Leftover]:
         yield replace(_blank(cell, table), reason=reason, raw_value=amount.raw, raw_unit=amount.unit)
         return
     blank = replace(_blank(cell, table), sentence=compact(cell.text)[:_LONGEST])
+    coded = reason == "name" and code_in_name(compact(cell.text))[0] is not None
     for place, (raw, after) in enumerate(number_runs(cell.text)):
-        said = _reason(cell.text, raw, after, reason, first=place == 0)
+        said = "code" if place == 0 and coded else _reason(cell.text, raw, after, reason, first=place == 0)
         yield replace(blank, reason=said, raw_value=raw)
 
 
@@ -38,8 +42,10 @@ def _reason(text: str, raw: str, after: str, reason: str, *, first: bool) -> str
         return reason
     if after.startswith("年") and len(raw) == 4:
         return "year"
-    if first and text.lstrip().startswith(raw) and after[:1] in ("、", ".", "．") and len(raw) <= 2:
+    if first and len(raw) <= 2 and (match := ENUMERATOR.match(compact(text))) and raw in match[0]:
         return "ordinal"
+    if reason == "name" and after.startswith(("万", "元")) and _THRESHOLD.search(text):
+        return "threshold"
     return reason
 
 

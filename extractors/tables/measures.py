@@ -10,7 +10,7 @@ from functools import lru_cache
 from extractors.tables.words import key
 from schemas.vocabulary.columns import Meaning, column_words
 
-__all__ = ["Measured", "default_measure", "fund_of", "measure_of", "without_measure"]
+__all__ = ["Measured", "default_measure", "fund_of", "measure_of", "names_measure", "without_measure"]
 
 _YEAR = re.compile(r"(20\d\d)年?")
 _PRIOR = {"final": "prior_final", "budget": "prior_budget"}
@@ -88,6 +88,11 @@ def _rule(text: str) -> Meaning | None:
     for name in _FUNDS:
         folded = folded.replace(key(name), "")
     return next((rule for rule in column_words().measures if rule.fits(folded)), None)
+
+
+def names_measure(text: str) -> bool:
+    """Whether a heading says what kind of number stands below it: 预算数, 执行率."""
+    return _rule(text) is not None
 
 
 def without_measure(path: Sequence[str]) -> tuple[str, ...]:

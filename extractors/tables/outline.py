@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from extractors.tables.codes import parents
+from extractors.tables.measures import fund_of
 from extractors.tables.rows import Row
 from extractors.tables.words import key, level
 from schemas.vocabulary.columns import column_words
@@ -90,7 +91,7 @@ def _own_year(rows: Sequence[Row]) -> int | None:
 
 def _path(row: Row, state: _Outline, root: tuple[str, ...], numbered: bool) -> tuple[str, ...]:
     depth = level(row.label)
-    if row.is_total or _stands_alone(row):
+    if (row.is_total and not depth) or _stands_alone(row):
         state.stack.clear()
         state.block = row.item if state.closed and not row.is_total else ""
         return (*root, row.item)
@@ -102,9 +103,11 @@ def _path(row: Row, state: _Outline, root: tuple[str, ...], numbered: bool) -> t
         state.stack = [(other, name) for other, name in state.stack if other < depth]
         state.stack.append((depth, row.item))
         return (*_base(state), *(name for _, name in state.stack))
-    if state.closed:
+    if state.closed and not (state.block and fund_of([row.item])):
         state.block, state.stack = row.item, []
         return (*root, row.item)
+    if state.closed:
+        return (*_base(state), row.item)
     above = [(other, name) for other, name in state.stack if other < 8] if numbered else []
     state.stack = [*above, (8, row.item)]
     return (*_base(state), *(name for _, name in state.stack))

@@ -90,17 +90,17 @@ def _places(sheet: Sheet, number: int, halves: Sequence[Half], whole: Profile) -
     for half, half_rows in zip(halves, read, strict=True):
         placed = _outlined(half, half_rows, sheet, whole, roots)
         columns = columns_of(half, sheet.header.paths, whole)
-        across = (whole.across or not half.names) and not any(row.code for row in placed)
+        coded = any(row.code for row in placed)
+        across = (whole.across or not half.names) and not coded
         by_row = {row.row: row for row in placed}
         for at in rows:
             row = by_row.get(at)
             for cell in sheet.grid.rows_of[at]:
                 if row is not None and cell.col in columns and not cell.hidden and read_amount(cell.text):
-                    yield Place(
-                        number, cell, _across_row(row, placed, sheet) if across else row, columns[cell.col], across
-                    )
+                    meant = _across_row(row, placed, sheet) if across else row
+                    yield Place(number, cell, meant, columns[cell.col], across=across, coded=coded)
     if whole.shape == "target":
-        yield from amounts_beside(sheet, number, rows, [col for half in halves for col in half.values])
+        yield from amounts_beside(sheet, number, [col for half in halves for col in half.values])
 
 
 def _across_row(row: Row, rows: Sequence[Row], sheet: Sheet) -> Row:
@@ -132,6 +132,8 @@ def _reason(cell: Cell, sheet: Sheet, roles: Sequence[str], whole: Profile) -> s
     if cell.row < header.stop or cell.row in sheet.repeated:
         return "line_no" if read_amount(cell.text) else "name"
     role = roles[cell.col] if cell.col < len(roles) else ""
+    if role == "code" and read_amount(cell.text) is None:
+        return "narrative"
     by_role = {"line": "line_no", "ordinal": "ordinal", "code": "code", "target": "narrative", "text": "narrative"}
     if role in by_role:
         return by_role[role]

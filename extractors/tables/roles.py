@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from extractors.tables.amounts import is_dash, read_amount
 from extractors.tables.header import is_label_heading
@@ -37,7 +38,14 @@ class Half:
 def body_rows(sheet: Sheet) -> list[int]:
     """The rows that are neither title, heading, column numbers nor a heading repeated on a later page."""
     out = sheet.repeated | sheet.header.numbering
-    return [row for row in range(sheet.header.stop, sheet.grid.rows) if row not in out]
+    rows = range(sheet.header.stop, sheet.grid.rows)
+    return [row for row in takewhile(lambda row: not _opens_indicators(sheet, row), rows) if row not in out]
+
+
+def _opens_indicators(sheet: Sheet, row: int) -> bool:
+    """Headings of a second block of indicators under a block of money: its numbers are not the first block's."""
+    words = column_words()["roles.indicators"]
+    return row not in sheet.repeated and sum(key(cell.text) in words for cell in sheet.grid.rows_of[row]) >= 2
 
 
 def column_roles(sheet: Sheet) -> list[str]:
@@ -45,7 +53,7 @@ def column_roles(sheet: Sheet) -> list[str]:
     counts = [_Counts() for _ in range(sheet.grid.cols)]
     for row in body_rows(sheet):
         for cell in sheet.grid.rows_of[row]:
-            if cell.col < len(counts):
+            if cell.col < len(counts) and cell.col_span < max(len(counts) - 1, 2):
                 counts[cell.col].add(cell.text)
     roles: list[str] = []
     for col, path in enumerate(sheet.header.paths):
@@ -90,7 +98,7 @@ def _role(path: Sequence[str], counts: _Counts, after_value: bool) -> str:
     if leaf in words["roles.attribute"] and (counts.words >= counts.numbers):
         return "attribute"
     coded = leaf in words["roles.code_is"] or any(text.endswith(words["roles.code_ends"]) for text in path)
-    if coded and counts.words <= counts.numbers:
+    if coded and (counts.words <= counts.numbers or counts.words <= 1):
         return "code"
     if coded or (leaf and is_label_heading(leaf)):
         return _labelled(counts)

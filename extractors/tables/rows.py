@@ -77,16 +77,21 @@ class _Reader:
         )
 
     def read(self, row: int) -> Row | None:
-        names = {col: self._sheet.grid.text(row, col) for col in self._half.names}
+        names = {col: self._name(row, col) for col in self._half.names}
         code = self._joiner.read([self._sheet.grid.text(row, col) for col in self._code_cells(row)])
         filled = self._has_number(row)
         dating = next((text for col in self._dated if (text := self._sheet.grid.text(row, col))), "")
-        if not (code or filled or any(names.values())):
+        if not (code or filled or any(names.values())) or _is_note(next(iter(names.values()), "")):
             return None
-        above, label = self._label(names, code)
+        above, label = self._label(row, names, code)
         if dating and not label and self._current:
             label = self._current[max(self._current)]
         return replace(_named(label, code, above, dating), row=row, filled=filled)
+
+    def _name(self, row: int, col: int) -> str:
+        """The text of a name column; a number that strayed into it names nothing."""
+        text = self._sheet.grid.text(row, col)
+        return "" if read_amount(text) else text
 
     def _code_cells(self, row: int) -> list[int]:
         """Code columns of the row, each spanning cell once."""
@@ -103,7 +108,12 @@ class _Reader:
         values = self._half.values
         return any(cell.col in values and read_amount(cell.text) for cell in self._sheet.grid.rows_of[row])
 
-    def _label(self, names: dict[int, str], code: str | None) -> tuple[list[str], str]:
+    def _in_code_column(self, row: int) -> str:
+        """A total printed in the code column, where the name beside it is left blank."""
+        texts = (self._sheet.grid.text(row, col) for col in self._codes)
+        return next((text for text in texts if text and not any(char.isdigit() for char in text)), "")
+
+    def _label(self, row: int, names: dict[int, str], code: str | None) -> tuple[list[str], str]:
         usable = [col for col in self._half.names if self._main is None or col <= self._main]
         filled = [col for col in usable if names[col]]
         if code is not None and self._main is not None:
@@ -111,7 +121,7 @@ class _Reader:
         elif filled:
             column = filled[-1]
         else:
-            return [], ""
+            return [], self._in_code_column(row) if code is None else ""
         total = key(names[column]) in column_words()["totals.words"] and code is None
         for col in filled:
             self._set(col, names[col])
@@ -145,6 +155,10 @@ def _named(label: str, code: str | None, above: Iterable[str], dating: str) -> R
 
 def _is_measure(text: str, generic: Sequence[str]) -> bool:
     return text in generic or text.startswith(("增减", "比上年增减", "增减变化"))
+
+
+def _is_note(text: str) -> bool:
+    return text.startswith(("注:", "注：", "备注:", "备注：", "说明:", "说明："))
 
 
 def _breaks_between(sheet: Sheet, before: int, row: int) -> bool:

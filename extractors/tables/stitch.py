@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from extractors.tables.grid import Grid
+from extractors.tables.gutters import edges, without_gutters
 from extractors.tables.header import Header, find_header, is_header_word, signature
 from extractors.tables.titles import caption_lines, is_continued, table_title, title_key
 from extractors.tables.words import compact, key
@@ -54,6 +55,7 @@ class Sheet:
 
 def examine(table: Table, section: int) -> Part:
     """Lay one physical table out and find its header and title."""
+    table = without_gutters(table)
     grid = Grid.of(table.cells, table.rows, table.cols)
     header = find_header(grid)
     lines = caption_lines(table.caption, grid, header.start)
@@ -120,7 +122,7 @@ def _interrupted(part: Part) -> bool:
 
 
 def _columns(first: Table, table: Table) -> dict[int, int] | None:
-    here, there = _edges(first), _edges(table)
+    here, there = edges(first), edges(table)
     if first.cols == table.cols:
         same = not here or not there or _aligned(here, there)
         return {col: col for col in range(table.cols + 1)} if same else None
@@ -131,23 +133,10 @@ def _columns(first: Table, table: Table) -> dict[int, int] | None:
     return dict(enumerate(places)) if near and len(set(places)) == len(places) else None
 
 
-def _edges(table: Table) -> list[float]:
-    """Left edges of the columns and the right edge of the last; empty where cells have no boxes."""
-    lefts: dict[int, float] = {}
-    for cell in table.cells:
-        if cell.box is None:
-            return []
-        lefts[cell.col] = min(cell.box[0], lefts.get(cell.col, cell.box[0]))
-        end = cell.col + cell.col_span
-        lefts.setdefault(end, cell.box[2])
-    known = sorted(lefts)
-    return [lefts[col] for col in range(table.cols + 1)] if known == list(range(table.cols + 1)) else []
-
-
 def _aligned(here: list[float], there: list[float]) -> bool:
     if all(abs(a - b) <= _NEAR * 3 for a, b in zip(here, there, strict=True)):
         return True
-    scaled = [[(edge - edges[0]) / max(edges[-1] - edges[0], 1) for edge in edges] for edges in (here, there)]
+    scaled = [[(edge - places[0]) / max(places[-1] - places[0], 1) for edge in places] for places in (here, there)]
     return all(abs(a - b) <= _RELATIVE for a, b in zip(*scaled, strict=True))
 
 

@@ -1,4 +1,4 @@
-"""Performance sheets (绩效目标表): mostly words; only amounts under or beside a named sum of money are facts."""
+"""Performance sheets (绩效目标表, 绩效自评表): mostly words; only numbers beside the name of a sum of money are facts."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from extractors.tables.amounts import read_amount
 from extractors.tables.facts import Column, Place
+from extractors.tables.measures import names_measure
 from extractors.tables.roles import Half
 from extractors.tables.rows import Row
 from extractors.tables.stitch import Sheet
@@ -25,25 +26,37 @@ def money_columns(half: Half, paths: Sequence[tuple[str, ...]]) -> Half:
     return replace(half, values=values, others=tuple(sorted((*half.others, *rest))))
 
 
-def amounts_beside(sheet: Sheet, number: int, rows: Sequence[int], taken: Collection[int]) -> Iterator[Place]:
-    """Numbers whose left neighbour names a sum of money: `年度资金总额：| 120.50`."""
-    for row in rows:
+def amounts_beside(sheet: Sheet, number: int, taken: Collection[int]) -> Iterator[Place]:
+    """Numbers in rows whose label names a sum of money (`年度资金总额：| 120.50`).
+
+    A heading above them inside the sheet (年初预算数, 全年执行数, 执行率) gives the measure. Weights and values of
+    indicators are left over.
+    """
+    headings: dict[int, str] = {}
+    for row in range(sheet.grid.rows):
+        label: Cell | None = None
         for cell in sheet.grid.rows_of[row]:
-            if cell.col not in taken and cell.col and not cell.hidden and read_amount(cell.text):
-                place = _beside(sheet, number, cell)
-                if place is not None:
-                    yield place
+            text = compact(cell.text)
+            if not text:
+                continue
+            if read_amount(cell.text) is None:
+                label = cell if _names_money(text) and not any(char.isdigit() for char in text) else None
+                headings.update(dict.fromkeys(range(cell.col, cell.col + cell.col_span), text))
+            elif label is not None and not cell.hidden:
+                heading = headings.get(cell.col, "")
+                beside = cell.col not in taken and label.col + label.col_span == cell.col
+                if beside or names_measure(heading):
+                    yield _beside(sheet, number, cell, label, heading)
 
 
-def _beside(sheet: Sheet, number: int, cell: Cell) -> Place | None:
-    label = sheet.grid.text(cell.row, cell.col - 1)
-    if not _names_money(label) or any(char.isdigit() for char in label):
-        return None
-    outer = [text for col in range(cell.col - 1) if (text := sheet.grid.text(cell.row, col)) and text != label]
-    unit = next((unit for text in (label, *reversed(outer)) if (unit := bracket_unit(text))), None)
-    item = item_name(label)
-    row = Row(cell.row, compact(label), item, None, (item,), filled=True)
-    return Place(number, cell, row, Column((compact(label),), (), None, "", unit))
+def _beside(sheet: Sheet, number: int, cell: Cell, label: Cell, heading: str) -> Place:
+    measured = names_measure(heading)
+    text = compact(label.text)
+    outer = [sheet.grid.text(label.row, col) for col in range(label.col)]
+    unit = next((unit for said in (text, *reversed(outer), heading) if (unit := bracket_unit(said))), None)
+    item = item_name(text)
+    row = Row(cell.row, text, item, None, (item,), filled=True)
+    return Place(number, cell, row, Column((heading,) if measured else (text,), (), None, "", unit))
 
 
 def _names_money(text: str) -> bool:

@@ -7,15 +7,18 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from extractors.tables.words import key
+from schemas.vocabulary.columns import column_words
 from schemas.vocabulary.units import Unit, find_unit
 
-__all__ = ["bracket_unit", "money_unit", "percent_unit", "table_unit"]
+__all__ = ["bracket_unit", "counted_unit", "money_unit", "percent_unit", "table_unit", "without_unit"]
 
 _LINE = re.compile(
     r"(?:(?:金额|货币|计量|数量)单位|(?<!编制)(?<!预算)(?<!填报)(?<!部门)单位)[:：]?(?:人民币)?([^\s，,、;；()（）]{1,6})"
 )
 _BARE = re.compile(r"^[(（]?(?:人民币)?(亿元|百万元|万元|千元|百元|元)[)）]?$")
 _BRACKET = re.compile(r"[(（](?:单位[:：])?(?:人民币)?([^()（）]{1,6})[)）]")
+_CLOSING = re.compile(r"[(（][^()（）]{1,6}[)）]$")
+_SEPARATED = re.compile(r"[/、,，]")
 _MONEY = ("亿元", "百万元", "十万元", "万元", "千元", "百元", "元")
 
 
@@ -45,11 +48,27 @@ def _leading(text: str) -> str:
 def bracket_unit(text: str) -> Unit | None:
     """The unit in brackets in a heading or row label: 预算数（万元）, 团组数（个）."""
     for inner in reversed(_BRACKET.findall(key(text))):
-        for symbol in (inner, inner.split("/")[0], inner.split("、")[0]):
+        for symbol in (inner, *_SEPARATED.split(inner)[:1]):
             unit = find_unit(symbol) or find_unit(symbol.replace("(", "（"))
             if unit is not None:
                 return unit
     return None
+
+
+@lru_cache(maxsize=65536)
+def counted_unit(text: str) -> Unit | None:
+    """The unit that a counted thing implies whatever its bracket says: 接待批次（个） counts visits' batches."""
+    folded = key(text)
+    if not _BRACKET.search(folded):
+        return None
+    return next((find_unit(rule.value) for rule in column_words().counts if rule.fits(folded)), None)
+
+
+@lru_cache(maxsize=65536)
+def without_unit(text: str) -> str:
+    """A label without the unit in its closing bracket: 国内公务接待人次（人）."""
+    match = _CLOSING.search(text)
+    return text[: match.start()] if match and match.start() and bracket_unit(match[0]) is not None else text
 
 
 def percent_unit(path: Iterable[str]) -> bool:

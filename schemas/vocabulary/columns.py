@@ -11,16 +11,18 @@ from typing import Any, NoReturn
 
 from schemas.errors import VocabularyError
 from schemas.facts import AXES, FUNDS, MEASURES
+from schemas.vocabulary.units import UNITS
 
 __all__ = ["ColumnWords", "Meaning", "column_words", "load_column_words"]
 
 _FILE = "columns.toml"
 _LISTS = (
     *("roles.line", "roles.ordinal", "roles.code_ends", "roles.code_is", "roles.name_is", "roles.name_ends"),
-    *("roles.name_starts", "roles.attribute", "roles.target", "roles.numbering"),
+    *("roles.name_starts", "roles.attribute", "roles.target", "roles.indicators", "roles.numbering"),
     *("totals.words", "totals.own_year", "totals.carried", "totals.people", "totals.public", "totals.people_classes"),
     *("generic.words", "generic.fragments", "generic.suffixes", "money.words", "debt.limit", "debt.balance"),
 )
+_SYMBOLS = frozenset(unit.symbol for unit in UNITS)
 _MEASURES = MEASURES | {"prior"}
 
 
@@ -46,6 +48,7 @@ class ColumnWords:
     funds: tuple[Meaning, ...]
     axes: tuple[Meaning, ...]
     items: tuple[Meaning, ...]
+    counts: tuple[Meaning, ...]
 
     def __getitem__(self, name: str) -> tuple[str, ...]:
         """The word list of a dotted name."""
@@ -65,6 +68,7 @@ def load_column_words(text: str, where: str = _FILE) -> ColumnWords:
         tuple(_meaning(row, "words", "fund", FUNDS, where) for row in data.get("funds", [])),
         tuple(_meaning(row, "words", "axis", AXES, where) for row in data.get("axes", [])),
         tuple(_meaning(row, "words", "axis", AXES, where) for row in data.get("items", [])),
+        tuple(_meaning(row, "words", "unit", _SYMBOLS, where) for row in data.get("counts", [])),
     )
 
 
