@@ -12,7 +12,7 @@ from extractors.html.box import box_of, breadcrumb_of
 from extractors.html.pieces import Piece, Pieces
 from extractors.html.region import Region, choose_region
 from extractors.html.shell import refuse_shell
-from extractors.html.tree import parse, text_of
+from extractors.html.tree import Page, parse, text_of
 from extractors.html.walk import walk
 from extractors.html.whitespace import collapse
 from schemas.document import Attachment, Block, Metadata, Paragraph, Reading, Table
@@ -32,7 +32,8 @@ def read_html(data: bytes, *, content_type: str = "") -> Reading:
     heading. Raises `BlockedError` for challenge pages and script shells, `UnreadableError` where nothing is printed.
     """
     decoded = decode(data, content_type=content_type)
-    root = parse(decoded.text)
+    page = parse(decoded.text)
+    root = page.root
     found = walk(root)
     refuse_shell(decoded.text, root, found)
     meta = _meta(root)
@@ -45,7 +46,11 @@ def read_html(data: bytes, *, content_type: str = "") -> Reading:
     files = _files(found, region)
     flags = decoded.flags + _image_flag(blocks, files) + (("list_page",) if region.listing else ())
     source = "none" if "body_is_images" in flags else "native"
-    return Reading("html", blocks, metadata, files, text_source=source, flags=flags)
+    return Reading("html", blocks, metadata, files, text_source=source, flags=flags, partial=_partial(page))
+
+
+def _partial(page: Page) -> str:
+    return "" if page.whole else "the page is nested too deeply; what follows that place is not read"
 
 
 def _meta(root: Element) -> dict[str, str]:

@@ -62,6 +62,8 @@ def show(value: Decimal, code: str, *, epoch_1904: bool = False) -> str:
     section, own_sign = _section(exact, code)
     tokens = _tokens(section)
     kinds = {token.kind for token in tokens}
+    if [token.kind for token in tokens].count("number") > 1:
+        return _general(exact)
     if code.strip().lower() in ("", "general", "@") or "condition" in kinds or "general" in kinds or "text" in kinds:
         return _general(exact)
     if "date" in kinds and "number" not in kinds:

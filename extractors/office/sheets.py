@@ -135,9 +135,9 @@ def _table(sheet: Sheet, rows: _Rows, caption: tuple[str, ...], flags: tuple[str
     frame = Range(first, left, last, right)
     for row in range(first, last + 1):
         here = chosen.get(row, {})
-        for column in range(left, right + 1) if whole else sorted(here):
-            if (row, column) not in covered:
-                out.append(_cell(sheet, spans.get((row, column)), (row, column), here.get(column), frame))
+        columns = range(left, right + 1) if whole else sorted(here)
+        places = ((row, column) for column in columns if (row, column) not in covered)
+        out += [_cell(sheet, spans.get(place), place, here.get(place[1]), frame) for place in places]
     return Table(tuple(out), last - first + 1, right - left + 1, caption=caption, name=sheet.name, flags=flags)
 
 

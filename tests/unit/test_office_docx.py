@@ -1,0 +1,116 @@
+"""Word documents written for the purpose: order, headings, spans, revisions, automatic numbers."""
+
+import io
+import zipfile
+
+import pytest
+
+from extractors.reading import read
+from schemas.document import Paragraph, Table
+from schemas.errors import UnreadableError
+
+W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+TYPES = '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>'
+STYLES = (
+    f'<w:styles {W}><w:style w:styleId="2"><w:name w:val="heading 1"/></w:style>'
+    '<w:style w:styleId="3"><w:name w:val="自定"/><w:basedOn w:val="2"/></w:style></w:styles>'
+)
+NUMBERING = (
+    f'<w:numbering {W}><w:abstractNum w:abstractNumId="0">'
+    '<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="chineseCounting"/><w:lvlText w:val="%1、"/></w:lvl>'
+    '<w:lvl w:ilvl="1"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText w:val="%2."/></w:lvl>'
+    '</w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num></w:numbering>'
+)
+
+
+def docx(body: str, **members: str) -> bytes:
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as out:
+        out.writestr("[Content_Types].xml", TYPES)
+        out.writestr("word/document.xml", f"<w:document {W}><w:body>{body}</w:body></w:document>")
+        out.writestr("word/styles.xml", members.get("styles", STYLES))
+        out.writestr("word/numbering.xml", members.get("numbering", NUMBERING))
+    return data.getvalue()
+
+
+def p(text: str, properties: str = "") -> str:
+    return f"<w:p><w:pPr>{properties}</w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>"
+
+
+def tc(text: str, properties: str = "") -> str:
+    return f"<w:tc><w:tcPr>{properties}</w:tcPr>{p(text)}</w:tc>"
+
+
+def texts(data: bytes) -> list[str]:
+    return [block.text for block in read(data).blocks if isinstance(block, Paragraph)]
+
+
+def test_runs_are_joined_and_deletions_left_out():
+    body = (
+        "<w:p><w:r><w:t>收入1,2</w:t></w:r><w:r><w:t>00.50</w:t></w:r><w:del><w:r><w:delText>九</w:delText></w:r></w:del>"
+        "<w:ins><w:r><w:t>万元</w:t></w:r></w:ins><w:r><w:rPr><w:vanish/></w:rPr><w:t>藏</w:t></w:r></w:p>"
+    )
+    assert texts(docx(body)) == ["收入1,200.50万元"]
+
+
+def test_headings_come_from_styles_and_outline_levels():
+    body = (
+        p("甲", '<w:pStyle w:val="2"/>')
+        + p("乙", '<w:pStyle w:val="3"/>')
+        + p("丙", '<w:outlineLvl w:val="1"/>')
+        + p("丁")
+    )
+    assert [block.heading for block in read(docx(body)).blocks] == [1, 1, 2, 0]
+
+
+def test_automatic_numbers_are_text():
+    def item(text, level):
+        return p(text, f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="1"/></w:numPr>')
+
+    body = item("概况", 0) + item("收入", 1) + item("支出", 1) + item("说明", 0) + item("收入", 1)
+    assert texts(docx(body)) == ["一、概况", "1.收入", "2.支出", "二、说明", "1.收入"]
+
+
+def test_tables_keep_their_place_and_spans():
+    rows = (
+        "<w:tr>" + tc("项目", '<w:vMerge w:val="restart"/>') + tc("决算", '<w:gridSpan w:val="2"/>') + "</w:tr>"
+        "<w:tr>" + tc("", "<w:vMerge/>") + tc("基本") + tc("项目") + "</w:tr>"
+        "<w:tr>" + tc("行政运行") + tc("1.5") + tc("2.5") + "</w:tr>"
+    )
+    blocks = read(docx(p("前") + p("单位：万元") + f"<w:tbl>{rows}</w:tbl>" + p("后"))).blocks
+    table = blocks[2]
+    assert isinstance(table, Table)
+    assert table.caption == ("前", "单位：万元")
+    found = {(cell.row, cell.col): cell for cell in table.cells}
+    assert (found[0, 0].row_span, found[0, 1].col_span) == (2, 2)
+    assert (1, 0) not in found
+    assert found[2, 2].text == "2.5"
+    assert isinstance(blocks[3], Paragraph)
+
+
+def test_text_boxes_are_read_once():
+    box = f"<w:txbxContent>{p('框内')}</w:txbxContent>"
+    body = (
+        "<w:p><w:r><AlternateContent><Choice>"
+        + box
+        + "</Choice><Fallback>"
+        + box
+        + "</Fallback></AlternateContent></w:r>"
+        "<w:r><w:t>框外</w:t></w:r></w:p>"
+    )
+    assert texts(docx(body)) == ["框外", "框内"]
+
+
+def test_content_controls_are_looked_through():
+    body = f"<w:sdt><w:sdtContent>{p('甲')}<w:sdt><w:sdtContent>{p('乙')}</w:sdtContent></w:sdt></w:sdtContent></w:sdt>"
+    assert texts(docx(body)) == ["甲", "乙"]
+
+
+def test_a_document_that_prints_nothing_is_unreadable():
+    with pytest.raises(UnreadableError):
+        read(docx("<w:p/>"))
+
+
+def test_deeply_nested_tables_are_bounded():
+    body = "<w:tbl><w:tr><w:tc>" * 400 + p("底") + "</w:tc></w:tr></w:tbl>" * 400 + p("面")
+    assert texts(docx(body)) == ["面"]
