@@ -14,6 +14,7 @@ _TITLE = re.compile(r"^(?:目录|目次|CONTENTS)$", re.IGNORECASE)
 _TAIL = re.compile(r"[.…·\-—_。\s]*\d{0,3}$|PAGEREF.*$|HYPERLINK.*$")
 _LEADER = re.compile(r"(?:\.{4,}|…{2,}|·{4,}|-{6,})\s*\d{0,3}\s*$")
 _LONGEST = 60
+_EARLY, _RUN = 80, 6
 
 
 def contents_range(texts: Sequence[str]) -> tuple[int, int] | None:
@@ -24,7 +25,7 @@ def contents_range(texts: Sequence[str]) -> tuple[int, int] | None:
     """
     start = _start(texts)
     if start is None:
-        return None
+        return _untitled(texts)
     first = start + 1 if _TITLE.match(compact(texts[start])) else start
     while first < len(texts) and not texts[first].strip():
         first += 1
@@ -38,6 +39,22 @@ def _start(texts: Sequence[str]) -> int | None:
             return index
         if _LEADER.search(text) and index + 1 < len(texts) and _LEADER.search(texts[index + 1]):
             return index
+    return None
+
+
+def _untitled(texts: Sequence[str]) -> tuple[int, int] | None:
+    """A contents page whose title is a picture or missing: a run of headings most of which are printed again later."""
+    entries = [_entry(text) for text in texts]
+    places: dict[str, int] = {entry: index for index, entry in enumerate(entries) if entry}
+    index = 0
+    while index < min(len(texts), _EARLY):
+        end = index
+        while end < len(texts) and len(texts[end]) <= _LONGEST and ordinal_of(texts[end].strip()):
+            end += 1
+        run = entries[index:end]
+        if len(run) >= _RUN and sum(places[entry] >= end for entry in run) * 10 >= len(run) * 6:
+            return index, min(end, next((at for at in range(index + 1, end) if entries[at] == run[0]), end))
+        index = end + 1
     return None
 
 

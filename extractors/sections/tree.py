@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from extractors.numbers.normal import compact
 from extractors.sections.contents import contents_range
-from extractors.sections.headings import STYLES, Heading, heading_of
+from extractors.sections.headings import STYLES, Heading, heading_of, ordinal_of
 from schemas.document import Paragraph, Section
 from schemas.vocabulary.sections import StandardSection, standard_sections
 
@@ -61,11 +61,30 @@ def build_sections(paragraphs: Sequence[Paragraph], starts: Sequence[int], text:
                     )
                 )
             grown[-1].last = index + 1
+            _hold_place(paragraph.text, stack)
             continue
         _place(heading, stack)
+        stack[:] = _real(stack)
         grown.append(_opened(heading, stack, len(grown), index, paragraph.page))
         stack.append(grown[-1])
     return tuple(_closed(grown, starts, text, paragraphs))
+
+
+def _hold_place(text: str, stack: list[_Open]) -> None:
+    """Let a numbered paragraph that is no heading hold its number, so that the next number finds its place.
+
+    (一)目的：… as text and (二)原则 as heading belong to the same list (the sample page's embedded report).
+    """
+    found = ordinal_of(text.strip())
+    if found and stack:
+        heading = Heading(found[0], found[1], "", "")
+        _place(heading, stack)
+        if stack:
+            stack.append(_Open(heading, -1, None, 0, (), "", None, 0, 0, None))
+
+
+def _real(stack: list[_Open]) -> list[_Open]:
+    return [section for section in stack if section.number >= 0]
 
 
 def _page(paragraphs: Sequence[Paragraph], index: int) -> int | None:
@@ -93,10 +112,8 @@ def _place(heading: Heading, stack: list[_Open]) -> None:
         if stack[depth].heading.number < heading.number:
             del stack[depth:]
             return
-    if same:
-        del stack[same[-1] :]
-        return
-    _below_outer(heading, stack)
+    if not same:
+        _below_outer(heading, stack)
 
 
 def _start_over(heading: Heading, stack: list[_Open], same: list[int]) -> None:

@@ -17,6 +17,7 @@ _BUDGET_KINDS = frozenset({"dept_budget", "unit_budget", "gov_budget"})
 _OVERALL = re.compile(
     r"(?:收入|支出|收支)(?:.{0,12})(?:情况|说明|决算|预算|总体|总表)|(?:情况|决算|预算).{0,4}(?:收入|支出|收支)"
 )
+_TITLE_YEAR = re.compile(r"20\d\d(?=年)(?!.*20\d\d年)")
 _SILENT = {"duties": "duties", "glossary": "glossary"}
 
 
@@ -50,11 +51,20 @@ def scope_of(document: Document, section: Section) -> Scope:
         fund=fund or "all",
         fund_stated=fund is not None,
         measure=_measure(document, path),
-        year=document.year,
+        year=_year(document, path),
         kind=document.kind,
         issuer=compact(document.issuer),
         silent=silent,
     )
+
+
+def _year(document: Document, path: Sequence[str]) -> int:
+    """The fiscal year of the numbers: the document's, in a report the one that the nearest heading names."""
+    if document.kind in ("gov_report", "other", "debt"):
+        for title in reversed(path):
+            if found := _TITLE_YEAR.search(title):
+                return int(found.group())
+    return document.year
 
 
 def fund_of(title: str) -> str | None:

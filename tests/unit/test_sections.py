@@ -72,3 +72,29 @@ def test_roles_come_from_standard_headings_and_are_inherited() -> None:
 def test_an_enumerated_statement_is_no_heading() -> None:
     sections, _ = tree("一、财政拨款支出情况", "（一）教育支出年初预算数为5万元，决算数为5万元。")
     assert [s.title for s in sections] == ["", "财政拨款支出情况"]
+
+
+def test_a_contents_page_without_title_is_cut_out_by_its_repetition() -> None:
+    entries = [
+        f"{number}、{name}"
+        for number, name in zip("一二三四五六", ("概况", "收入", "支出", "采购", "资产", "绩效"), strict=True)
+    ]
+    body = [part for entry in entries for part in (entry, "这里是正文，讲述有关情况。")]
+    sections, text = tree("云澜市档案局2023年度部门决算", *entries, *body)
+    assert [s.title for s in sections if s.canonical != "contents"].count("收入") == 1
+    assert "".join(text[s.start : s.end] for s in sections) == text
+
+
+def test_a_numbered_sentence_holds_its_number_for_the_heading_behind_it() -> None:
+    sections, _ = tree(
+        "（一）绩效管理工作开展情况",
+        "（二）项目自评情况",
+        "（三）部门评价情况",
+        "一、评价工作开展情况",
+        "（一）评价目的、对象和范围。目的：确保资金使用效率；对象：全体干部。",
+        "（二）评价原则",
+        "二、评价结论",
+    )
+    by_title = {s.title: s for s in sections}
+    assert by_title["评价原则"].path == ("部门评价情况", "评价工作开展情况", "评价原则")
+    assert by_title["评价结论"].path == ("部门评价情况", "评价结论")
