@@ -51,9 +51,10 @@ def _untitled(texts: Sequence[str]) -> tuple[int, int] | None:
         end = index
         while end < len(texts) and len(texts[end]) <= _LONGEST and ordinal_of(texts[end].strip()):
             end += 1
+        end = next((at for at in range(index + 1, end) if entries[at] == entries[index]), end)
         run = entries[index:end]
-        if len(run) >= _RUN and sum(places[entry] >= end for entry in run) * 10 >= len(run) * 6:
-            return index, min(end, next((at for at in range(index + 1, end) if entries[at] == run[0]), end))
+        if len(run) >= _RUN and sum(places[entry] >= end for entry in run) * 2 >= len(run):
+            return index, end
         index = end + 1
     return None
 

@@ -87,6 +87,7 @@ def test_a_contents_page_without_title_is_cut_out_by_its_repetition() -> None:
 
 def test_a_numbered_sentence_holds_its_number_for_the_heading_behind_it() -> None:
     sections, _ = tree(
+        "九、预算绩效情况说明",
         "（一）绩效管理工作开展情况",
         "（二）项目自评情况",
         "（三）部门评价情况",
@@ -96,5 +97,10 @@ def test_a_numbered_sentence_holds_its_number_for_the_heading_behind_it() -> Non
         "二、评价结论",
     )
     by_title = {s.title: s for s in sections}
-    assert by_title["评价原则"].path == ("部门评价情况", "评价工作开展情况", "评价原则")
-    assert by_title["评价结论"].path == ("部门评价情况", "评价结论")
+    assert by_title["评价原则"].path == (
+        "预算绩效情况说明",
+        "部门评价情况",
+        "评价工作开展情况",
+        "评价原则",
+    )
+    assert by_title["评价结论"].path == ("预算绩效情况说明", "部门评价情况", "评价结论")
