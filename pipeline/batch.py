@@ -18,6 +18,8 @@ __all__ = ["Result", "extract_all"]
 
 Result = Outcome | Missed
 
+LABEL_CHARS = 500
+
 
 def extract_all(
     targets: Iterable[Target], settings: Settings, tell: Callable[[Result], None], found: Callable[[int], None]
@@ -76,7 +78,7 @@ def _linked(outcome: Outcome, settings: Settings) -> tuple[list[Target], Missed 
     if not page.startswith(("http://", "https://")):
         return [], None
     files = [link for link in outcome.attachments if link.how != "img"]
-    links = {_absolute(page, link.url): link.label for link in files}
+    links = {_absolute(page, link.url): link.label[:LABEL_CHARS] for link in files}
     targets = [Target("url", url, page, label) for url, label in links.items() if url.startswith("http")]
     targets = [target for target in targets if target.value != page]
     over = len(targets) - settings.attachments

@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import pyarrow.dataset as ds
 
@@ -66,24 +67,23 @@ class Gatherer:
         return self._task(capture, got.body, refused=refused)
 
     def _imported(self, target: Target) -> Task:
-        path = Path(target.value)
-        exchange = imported(path, dt.datetime.now(dt.UTC))
-        return self._task(self._keep(exchange), exchange.payload, name=path.name)
+        exchange = imported(Path(target.value), dt.datetime.now(dt.UTC))
+        return self._task(self._keep(exchange), exchange.payload)
 
     def _archived(self, target: Target) -> Task:
         capture = archived(self.settings, target.value)
-        return Task(capture, capture.url, raw=self.settings.raw, name=capture.url.rsplit("/", 1)[-1])
+        return Task(capture, capture.url, raw=self.settings.raw, name=_name(capture))
 
     def _keep(self, exchange: Exchange) -> Capture:
         if self.settings.dry_run:
             return _unkept(exchange)
         return Archive(self.settings.raw).store(exchange)
 
-    def _task(self, capture: Capture, data: bytes, *, name: str = "", refused: str = "") -> Task:
+    def _task(self, capture: Capture, data: bytes, *, refused: str = "") -> Task:
         if self.settings.dry_run:
-            return Task(capture, capture.url, data=data, name=name, refused=refused)
+            return Task(capture, capture.url, data=data, name=_name(capture), refused=refused)
         first = Archive(self.settings.raw).by_doc_id(capture.doc_id)
-        return Task(first, capture.url, raw=self.settings.raw, name=name, refused=refused)
+        return Task(first, capture.url, raw=self.settings.raw, name=_name(first), refused=refused)
 
     def _row(self, target: Target, got: Fetched, capture: Capture | None) -> Fetch:
         return Fetch(
@@ -98,6 +98,11 @@ class Gatherer:
             sha256=capture.sha256 if capture else None,
             reason=got.reason or None,
         )
+
+
+def _name(capture: Capture) -> str:
+    """What the document is called: the words of the link that led to it say more than its address."""
+    return capture.label or unquote(urlsplit(capture.url).path.rsplit("/", 1)[-1])
 
 
 def archived(settings: Settings, name: str) -> Capture:

@@ -38,7 +38,7 @@ class Task:
     """One document to read: its first capture, and its bytes, given or in the archive under `raw`.
 
     `url` is the address that gave them now (the capture may be an older one of the same bytes from elsewhere); `name`
-    is a file name where there is one; `refused` says why the bytes are not even tried (a challenge page).
+    is a file name or the words of a link; `refused` says why the bytes are not even tried (a challenge page).
     """
 
     capture: Capture

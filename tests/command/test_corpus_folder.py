@@ -1,0 +1,33 @@
+"""A folder of real documents in one command: nothing crashes, everything that is not read says why."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+CORPUS = Path(__file__).resolve().parents[3] / "shared" / "corpus"
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not CORPUS.is_dir(), reason="the real documents are not beside the repository")
+def test_every_file_of_the_corpus_ends_as_a_row(mingzhang: Run, tmp_path: Path) -> None:
+    mingzhang("extract", CORPUS, "--jobs", "2", "--seconds", "300", code=1)
+    rows = pd.read_parquet(tmp_path / "data" / "parquet" / "documents", dtype_backend="pyarrow")
+    names = {url.rsplit("/", 1)[-1]: row for url, row in rows.set_index("url").iterrows()}
+    files = {path.name for path in CORPUS.iterdir() if path.is_file() and not path.name.startswith(".")}
+    assert set(names) == files
+    unread = {name: row for name, row in names.items() if row["status"] != "ok"}
+    assert all(row["error"] and len(row["error"]) > 10 for row in unread.values())
+    ours = {name: row["error"] for name, row in names.items() if "our_error" in list(row["flags"])}
+    assert not ours, ours
+    assert not [name for name, row in names.items() if "reader_died" in list(row["flags"])]
+    assert "blocked" in list(names["waf_shell_chongqing.html"]["flags"])
+    assert names["corrupt_fujian_2025.pdf"]["status"] in {"failed", "partial"}
+    facts = rows.set_index("doc_id")["numbers_used"].sum()
+    assert facts > 10_000

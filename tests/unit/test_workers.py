@@ -1,0 +1,58 @@
+"""Worker processes: a task that dies or hangs is reported lost, and the others go on."""
+
+from __future__ import annotations
+
+import os
+import time
+
+import pytest
+
+from pipeline.workers import Lost, each
+
+
+def work(task: str) -> str:
+    """Top-level, because worker processes import it."""
+    if task == "die":
+        os._exit(7)
+    if task == "hang":
+        time.sleep(60)
+    if task == "hoard":
+        return str(len(bytes(20 * 1024**3)))
+    return task.upper()
+
+
+@pytest.mark.parametrize("jobs", [0, 1, 2])
+def test_every_task_has_a_result(jobs: int) -> None:
+    tasks = [f"t{i}" for i in range(7)]
+    assert sorted(each(work, tasks, jobs=jobs)) == sorted((task, task.upper()) for task in tasks)
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_worker_that_dies_loses_its_task_only(jobs: int) -> None:
+    results = dict(each(work, ["a", "die", "b", "c"], jobs=jobs))
+    assert isinstance(results["die"], Lost)
+    assert "exit code 7" in results["die"].why
+    assert [results[task] for task in "abc"] == ["A", "B", "C"]
+
+
+def test_a_task_that_never_ends_is_stopped() -> None:
+    started = time.monotonic()
+    results = dict(each(work, ["hang", "a", "b"], jobs=2, seconds=2.0))
+    assert isinstance(results["hang"], Lost)
+    assert "longer than 2 seconds" in results["hang"].why
+    assert (results["a"], results["b"]) == ("A", "B")
+    assert time.monotonic() - started < 30
+
+
+def test_tasks_are_made_only_as_they_are_needed() -> None:
+    made: list[int] = []
+
+    def tasks():
+        for number in range(5):
+            made.append(number)
+            yield str(number)
+
+    results = each(work, tasks(), jobs=1)
+    next(results)
+    assert len(made) <= 2
+    assert len(list(results)) == 4
