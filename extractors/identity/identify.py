@@ -37,7 +37,7 @@ def identify(reading: Reading, text: str, *, url: str = "", name: str = "") -> I
     """
     lines = opening_lines(reading)
     title = title_of(reading, lines, name)
-    kind = kind_of(title, lines, text)
+    kind = kind_of(title, lines, text, listing="list_page" in reading.flags)
     issuer = issuer_of(title, kind, lines, reading.metadata)
     division = _division(reading.metadata, issuer, title, text)
     return Identity(

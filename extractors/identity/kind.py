@@ -13,11 +13,11 @@ _HEAD = 4000
 _FEW_LINES = 8
 
 
-def kind_of(title: str, lines: Sequence[Line], text: str) -> str:
-    """One of the contract's kinds; `other` where neither title nor text tells."""
+def kind_of(title: str, lines: Sequence[Line], text: str, *, listing: bool = False) -> str:
+    """One of the contract's kinds; `other` where neither title nor text tells, and for list pages."""
     found = _by_words(squash(title))
-    if found:
-        return found
+    if found or listing:
+        return found or "other"
     head = squash(text[:_HEAD])
     if "决算" in title or "预算" in title:
         return _by_speech(head, "final" if "决算" in title else "budget")

@@ -6,10 +6,16 @@ import re
 from dataclasses import dataclass
 
 from schemas.document import Paragraph, Reading, Table
+from schemas.vocabulary.issuers import ISSUERS
 
 __all__ = ["Line", "opening_lines", "squash"]
 
 _SPACES = re.compile(r"[\s\u3000\u00a0\u200b\ufeff]+")
+_LONG_LABELS = "|".join(r"\s*".join(map(re.escape, label)) for label in ISSUERS.labels if len(label) > 3)
+_SPLIT = re.compile(
+    rf"(?=(?:{_LONG_LABELS})\s*[:：])|(?=目[\s\u3000]*录[\s\u3000]*$)|(?<=[算告明表])(?=20\d\d\s*年\s*\d{{1,2}}\s*月)"
+)
+"""Where one paragraph holds two lines of a cover: before 预算单位：, before 目录, before the month it was printed."""
 _MOST_LINES = 60
 _CELLS = 12
 
@@ -37,7 +43,8 @@ def opening_lines(reading: Reading) -> tuple[Line, ...]:
     lines: list[Line] = []
     for block in reading.blocks:
         if isinstance(block, Paragraph):
-            lines.append(Line(squash(block.text), block.text, block.size, block.centred, block.page, block.heading))
+            parts = _SPLIT.split(block.text)
+            lines += [Line(squash(part), part, block.size, block.centred, block.page, block.heading) for part in parts]
         else:
             lines += _of_table(block, {line.raw for line in lines[-8:]})
         if len(lines) >= _MOST_LINES:

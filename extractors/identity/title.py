@@ -34,7 +34,7 @@ _EXTENSION = re.compile(r"\.[A-Za-z0-9]{1,5}$")
 def title_of(reading: Reading, lines: Sequence[Line], name: str) -> str:
     """The title without hand-made spaces; empty where the document has none and its name tells nothing."""
     own = reading.metadata.title if reading.format == "html" else ""
-    if own and TELLING.search(own):
+    if own and (TELLING.search(own) or "list_page" in reading.flags):
         return own
     cover = _cover(lines)
     if cover:
