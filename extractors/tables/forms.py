@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from extractors.tables.titles import title_key
@@ -51,21 +51,35 @@ class Explanation:
 
 
 def recognise(
-    titles: Sequence[str], headings: frozenset[str], labels: frozenset[str], measure: str = ""
+    titles: Sequence[str], headings: frozenset[str], labels: frozenset[str], measure: str = "", kind: str = ""
 ) -> Explanation:
     """Match a table by its title lines (best first), its headings and its row labels, all as printed.
 
-    `measure` (`final`, `budget`) decides between two forms that share a title.
+    `measure` (`final`, `budget`) decides between two forms that share a title; a form of the wrong level of
+    government for the document's kind loses its claim.
     """
     keys = tuple(title_key(title) for title in titles if title)
     joined = tuple(sorted(key(text) for text in headings))
     rows = tuple(sorted(key(text) for text in labels))
     claimed = next((found for text in keys if (found := _claimed(text))), "")
     cases = [_judge(form, claimed, bool(keys), joined, rows) for form in forms()]
+    level = _level(kind)
+    cases = [replace(case, score=round(case.score * _misplaced(case, level), 3)) for case in cases]
     ranked = sorted(cases, key=lambda case: (-case.score, case.form.measure != measure, case.form.id))
     best = ranked[0]
     chosen = best.form if best.score >= _ENOUGH else None
     return Explanation(chosen, best.score if chosen else 0.0, titles[0] if titles else "", tuple(ranked[:3]))
+
+
+def _level(kind: str) -> bool | None:
+    """Whether the document is a government's; nothing where its kind does not say."""
+    if kind.startswith(("gov_", "debt")):
+        return True
+    return False if kind.startswith(("dept_", "unit_")) else None
+
+
+def _misplaced(case: Candidate, level: bool | None) -> float:
+    return 1.0 if level is None or case.form.government == level else 0.6
 
 
 @cache

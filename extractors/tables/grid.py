@@ -53,18 +53,18 @@ class Grid:
         return self.cells[line[col]] if line[col] >= 0 else None
 
     def text(self, row: int, col: int) -> str:
-        """The covering cell's text without white space."""
+        """The covering cell's text without white space; what is hidden says nothing."""
         cell = self.at(row, col)
-        return compact(cell.text) if cell else ""
+        return compact(cell.text) if cell and not cell.hidden else ""
 
     def key(self, row: int, col: int) -> str:
         """The covering cell's text to compare with."""
         cell = self.at(row, col)
-        return key(cell.text) if cell else ""
+        return key(cell.text) if cell and not cell.hidden else ""
 
     def filled(self, row: int) -> list[Cell]:
-        """The cells that start in the row and print something."""
-        return [cell for cell in self.rows_of[row] if not _blank(cell)]
+        """The cells that start in the row and print something for the reader to see."""
+        return [cell for cell in self.rows_of[row] if not cell.hidden and not _blank(cell)]
 
 
 def _blank(cell: Cell) -> bool:

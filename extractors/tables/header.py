@@ -84,11 +84,13 @@ def _is_preamble(filled: list[Cell]) -> bool:
     if any(_PREAMBLE.search(line) for line in lines):
         return not any(read_amount(cell.text) for cell in filled)
     whole = [key(cell.text) for cell in filled]
-    return len(filled) <= 2 and any(_TITLE.search(line) and len(line) > 3 for line in whole)
+    if len(set(whole)) > 2:
+        return False
+    return any(_TITLE.search(line) and len(line) > 3 for line in whole)
 
 
 def _is_covered(grid: Grid, row: int) -> bool:
-    return any(cell is not None and compact(cell.text) for cell in (grid.at(row, col) for col in range(grid.cols)))
+    return any(grid.text(row, col) for col in range(grid.cols))
 
 
 def _is_numbering(grid: Grid, row: int) -> bool:
@@ -173,15 +175,32 @@ def _paths(grid: Grid, start: int, stop: int, numbering: set[int]) -> tuple[tupl
             continue
         for col in range(grid.cols):
             cell = grid.at(row, col)
-            if cell is None or cell is seen[col]:
+            if cell is None or cell.hidden or cell is seen[col]:
                 continue
             text = compact(cell.text)
             if cell.col_span >= grid.cols > 1 and text:
                 group = group or text
+            elif _is_wrapped(seen[col], cell):
+                columns[col][-1:] = ["".join((*columns[col][-1:], text))]
             elif text or (text := _inherited(grid, columns, row, stop, col)):
                 columns[col].append(text)
             seen[col] = cell
     return tuple(tuple(path) for path in columns), group
+
+
+def _is_wrapped(above: Cell | None, cell: Cell) -> bool:
+    """Double rulings cut a heading into pieces, one below the other: 因公出国 over （境）费."""
+    if above is None or (above.col, above.col_span) != (cell.col, cell.col_span) or not compact(above.text):
+        return False
+    text, words = key(cell.text), column_words()
+    if is_header_word(text) and text != "名称":
+        return False
+    return (
+        text.startswith("(")
+        and text.find(")") < len(text) - 1
+        or 0 < len(text) <= 2
+        and text not in words["totals.words"]
+    )
 
 
 def _inherited(grid: Grid, columns: list[list[str]], row: int, stop: int, col: int) -> str:

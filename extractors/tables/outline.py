@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from extractors.tables.codes import parents
 from extractors.tables.measures import fund_of
 from extractors.tables.rows import Row
-from extractors.tables.words import key, level
+from extractors.tables.words import AMONG, key, level
 from schemas.vocabulary.columns import column_words
 
 __all__ = ["by_codes", "by_numbering", "economic_roots", "side_of"]
@@ -55,6 +55,9 @@ def economic_roots(labels: Sequence[str]) -> tuple[str, str] | None:
     return (people, public) if people and public else None
 
 
+_PLAIN, _INDENTED, _AMONG = 8, 10, 999
+
+
 @dataclass(slots=True)
 class _Outline:
     """The open items above the next row: numbered ones by their level, and the heading of a later block."""
@@ -74,7 +77,7 @@ def by_numbering(rows: Sequence[Row], side: str = "") -> list[Row]:
     root = (side,) if side else ()
     own = _own_year(rows) if side else None
     state = _Outline((*root, rows[own].item) if own is not None else root, [])
-    numbered = any(level(row.label) for row in rows)
+    numbered = any(0 < level(row.label) < AMONG for row in rows)
     placed = []
     for place, row in enumerate(rows):
         if own is not None and place == own:
@@ -95,9 +98,9 @@ def _path(row: Row, state: _Outline, root: tuple[str, ...], numbered: bool) -> t
         state.stack.clear()
         state.block = row.item if state.closed and not row.is_total else ""
         return (*root, row.item)
-    if depth == 9:
-        above = state.stack if not state.stack or state.stack[-1][0] != 9 else state.stack[:-1]
-        state.stack = [*above, (9, row.item)]
+    if depth == AMONG:
+        above = [(other, name) for other, name in state.stack if other != _AMONG]
+        state.stack = [*above, (_AMONG, row.item)]
         return (*_base(state), *(name for _, name in state.stack))
     if depth:
         state.stack = [(other, name) for other, name in state.stack if other < depth]
@@ -108,8 +111,9 @@ def _path(row: Row, state: _Outline, root: tuple[str, ...], numbered: bool) -> t
         return (*root, row.item)
     if state.closed:
         return (*_base(state), row.item)
-    above = [(other, name) for other, name in state.stack if other < 8] if numbered else []
-    state.stack = [*above, (8, row.item)]
+    rank = _INDENTED + row.indent if row.indent else _PLAIN
+    above = [(other, name) for other, name in state.stack if other < rank] if numbered or row.indent else []
+    state.stack = [*above, (rank, row.item)]
     return (*_base(state), *(name for _, name in state.stack))
 
 

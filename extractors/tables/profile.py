@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -17,6 +18,7 @@ from schemas.vocabulary.columns import column_words
 __all__ = ["Profile", "profile"]
 
 _LABELS_READ = 400
+_YEAR = re.compile(r"(20\d\d)年")
 _THREE = ("因公出国", "公务接待", "公务用车")
 
 
@@ -50,9 +52,10 @@ def profile(sheet: Sheet, halves: Sequence[Half], *, year: int, kind: str, unit:
     lines = candidates(sheet.lines)
     said = " ".join((sheet.title, sheet.header.group))
     titles = [sheet.title, *lines] if sheet.title else lines
-    explanation = recognise(titles, headings, labels, default_measure(said, "", kind))
+    explanation = recognise(titles, headings, labels, default_measure(said, "", kind), kind)
     form = explanation.form
     measure = default_measure(said, form.measure if form else "", kind)
+    own_year = _year(sheet.title, year)
     own_unit = table_unit([*sheet.lines, sheet.header.group, *_heading_units(sheet)])
     return Profile(
         explanation=explanation,
@@ -62,12 +65,18 @@ def profile(sheet: Sheet, halves: Sequence[Half], *, year: int, kind: str, unit:
         fund=fund_of([said]) or (form.fund if form else "all"),
         fund_by_column=form.fund_by_column if form else "支出" in key(said),
         measure=measure,
-        prior=_prior(sheet, measure, year),
+        prior=_prior(sheet, measure, own_year),
         unit=own_unit or unit,
         unit_inferred=not own_unit and bool(unit),
         across=_three_across(headings),
-        year=year,
+        year=own_year,
     )
+
+
+def _year(title: str, year: int) -> int:
+    """The year that the title names, if it is the document's or its neighbour (a budget report's table of last year)."""
+    match = _YEAR.search(title)
+    return int(match[1]) if match and (not year or abs(int(match[1]) - year) <= 1) else year
 
 
 def _labels(sheet: Sheet, halves: Sequence[Half]) -> frozenset[str]:

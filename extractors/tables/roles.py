@@ -53,7 +53,7 @@ def column_roles(sheet: Sheet) -> list[str]:
     counts = [_Counts() for _ in range(sheet.grid.cols)]
     for row in body_rows(sheet):
         for cell in sheet.grid.rows_of[row]:
-            if cell.col < len(counts) and cell.col_span < max(len(counts) - 1, 2):
+            if not cell.hidden and cell.col < len(counts) and cell.col_span < max(len(counts) - 1, 2):
                 counts[cell.col].add(cell.text)
     roles: list[str] = []
     for col, path in enumerate(sheet.header.paths):

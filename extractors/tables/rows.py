@@ -10,7 +10,7 @@ from extractors.tables.amounts import read_amount
 from extractors.tables.codes import CodeColumns, code_in_name
 from extractors.tables.roles import Half
 from extractors.tables.stitch import Sheet
-from extractors.tables.words import item_name, key
+from extractors.tables.words import item_name, key, level
 from schemas.vocabulary.columns import column_words
 
 __all__ = ["Row", "read_rows"]
@@ -32,6 +32,7 @@ class Row:
     path: tuple[str, ...]
     dating: str = ""
     filled: bool = False
+    indent: int = 0
 
     @property
     def is_total(self) -> bool:
@@ -86,7 +87,14 @@ class _Reader:
         above, label = self._label(row, names, code)
         if dating and not label and self._current:
             label = self._current[max(self._current)]
-        return replace(_named(label, code, above, dating), row=row, filled=filled)
+        named = _named(label, code, above, dating)
+        return replace(named, row=row, filled=filled, indent=self._indent(row))
+
+    def _indent(self, row: int) -> int:
+        """How far the row's name is moved in by blanks, where the format keeps them."""
+        cells = (self._sheet.grid.at(row, col) for col in self._half.names)
+        text = next((cell.text for cell in cells if cell is not None and cell.text.strip()), "")
+        return len(text) - len(text.lstrip(" \u3000\u00a0"))
 
     def _name(self, row: int, col: int) -> str:
         """The text of a name column; a number that strayed into it names nothing."""
@@ -147,7 +155,9 @@ def _named(label: str, code: str | None, above: Iterable[str], dating: str) -> R
     words = column_words()
     if key(item) == "小计" and names:
         item, names = names[-1], names[:-1]
-    if _DATING.match(key(item)) or (not dating and item and _is_measure(key(item), words["generic.words"])):
+    if _DATING.match(key(item)) or (
+        not dating and item and not level(name) and _is_measure(key(item), words["generic.words"])
+    ):
         dating, item = dating or item, names[-1] if names else ""
         names = names[:-1]
     return Row(0, label, item or (code or ""), code, (*names, item or (code or "")), dating)

@@ -1,4 +1,4 @@
-"""Performance sheets (绩效目标表, 绩效自评表): mostly words; only numbers beside the name of a sum of money are facts."""
+"""Performance sheets (绩效目标表, 绩效自评表): mostly words; only numbers beside a named sum of money are facts."""
 
 from __future__ import annotations
 

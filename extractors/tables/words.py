@@ -6,7 +6,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-__all__ = ["ENUMERATOR", "compact", "item_name", "key", "level"]
+__all__ = ["AMONG", "ENUMERATOR", "compact", "item_name", "key", "level"]
 
 _SPACE = re.compile(r"[\s\u200b\ufeff\u00a0\u3000]+")
 _QUOTES = str.maketrans("", "", "“”\"'‘’「」『』")
@@ -14,7 +14,8 @@ ENUMERATOR = re.compile(
     r"^(?:(?P<among>其中[:：]?)|(?P<han>[一二三四五六七八九十]{1,3})[、.．:：]|[（(](?P<bracket>[一二三四五六七八九十]{1,3})[)）]"
     r"|(?P<digit>\d{1,2})[、．.](?!\d)|[（(](?P<small>\d{1,2})[)）]|(?P<circle>[①-⑳]))"
 )
-_LEVELS = {"han": 1, "bracket": 2, "digit": 3, "small": 4, "circle": 5, "among": 9}
+AMONG = 9
+_LEVELS = {"han": 1, "bracket": 2, "digit": 3, "small": 4, "circle": 5, "among": AMONG}
 
 
 @lru_cache(maxsize=65536)

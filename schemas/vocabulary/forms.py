@@ -22,7 +22,7 @@ _FOLDER = "forms"
 _KEYS = frozenset(
     (
         *("id", "name", "titles", "headers", "without", "rows"),
-        *("shape", "axis", "fund", "measure", "fund_by_column", "distinctive"),
+        *("shape", "axis", "fund", "measure", "fund_by_column", "distinctive", "government"),
     )
 )
 
@@ -30,7 +30,7 @@ _KEYS = frozenset(
 @dataclass(frozen=True, slots=True)
 class Form:
     """One form. `headers` and `rows` are groups of alternatives: each group wants one of its words in the header or in
-    the row labels; `without` are header words that speak against it. `distinctive`: its header alone suffices.
+    the row labels; `without` are header words that speak against it. `distinctive`: its header alone suffices; `government`: stands in a government's documents.
     """
 
     id: str
@@ -45,22 +45,25 @@ class Form:
     rows: tuple[tuple[str, ...], ...] = ()
     fund_by_column: bool = False
     distinctive: bool = False
+    government: bool = False
 
 
 def load_forms(files: Iterable[tuple[str, str]]) -> tuple[Form, ...]:
     """Forms of `(file name, text)` pairs by id; raises `VocabularyError` for nonsense and for a title claimed twice.
 
-    A budget form and a final form may share a title (三公经费支出表): the document's kind then decides.
+    A budget form and a final form may share a title (三公经费支出表), and so may a department's and a government's:
+    the document's kind then decides.
     """
     found: dict[str, Form] = {}
-    titles: dict[tuple[str, str], str] = {}
+    titles: dict[tuple[str, str, bool], str] = {}
     for name, text in files:
         form = load_form(text, name)
         if found.setdefault(form.id, form) is not form:
             _refuse(f"form {form.id} is given twice", name)
         for title in form.titles:
-            if titles.setdefault((title, form.measure), form.id) != form.id:
-                _refuse(f"{title!r} already names form {titles[title, form.measure]}", name)
+            claim = (title, form.measure, form.government)
+            if titles.setdefault(claim, form.id) != form.id:
+                _refuse(f"{title!r} already names form {titles[claim]}", name)
     return tuple(found[key] for key in sorted(found))
 
 
@@ -85,6 +88,7 @@ def load_form(text: str, where: str) -> Form:
         rows=_groups(data.get("rows", []), where),
         fund_by_column=_flag(data, "fund_by_column", where),
         distinctive=_flag(data, "distinctive", where),
+        government=_flag(data, "government", where),
     )
     if not where.startswith(form.id):
         _refuse(f"the file of form {form.id} must start with its id", where)
