@@ -148,7 +148,8 @@ def find(name: str) -> Concept | None:
 def find_path(path: str) -> Concept | None:
     """The concept of the last name of a `/`-joined item path, its local names understood below their parents.
 
-    `“三公”经费/因公出国（境）费/团组` is the number of groups abroad, though 团组 alone means nothing.
+    `“三公”经费/因公出国（境）费/团组` is the number of groups abroad, though 团组 alone means nothing. An alias with a
+    slash (收入/总计) is the end of a path.
     """
     every = concepts()
     names = path.split("/")
@@ -160,4 +161,5 @@ def find_path(path: str) -> Concept | None:
             if placed is not None:
                 return placed
             above = every.by_id.get(above.parent) if above.parent else None
-    return every.by_key.get(leaf)
+    end = "/".join(key_of(name) for name in names[-2:])
+    return every.by_key.get(end) or every.by_key.get(leaf)

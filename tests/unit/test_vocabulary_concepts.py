@@ -69,6 +69,9 @@ def test_a_printed_name_finds_its_concept(name: str, concept: str) -> None:
         ("地方政府债务余额/一般债务", "debt.balance.general"),
         ("绩效跟踪评价的项目/涉及预算金额", "performance.tracked.amount"),
         ("收入总计/本年收入合计/其他收入", "revenue.other"),
+        ("收入/总计", "revenue.total"),
+        ("支出/总计", "expenditure.total"),
+        ("财政拨款“三公”经费/合计", "three_public"),
     ],
 )
 def test_a_short_name_is_understood_below_its_parent(path: str, concept: str) -> None:
