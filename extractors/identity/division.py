@@ -7,10 +7,12 @@ from collections.abc import Sequence
 
 from extractors.identity.opening import squash
 from schemas.vocabulary.divisions import UNKNOWN, divisions
+from schemas.vocabulary.issuers import ISSUERS
 
 __all__ = ["division_of", "of_site_code", "place_length", "resolve"]
 
-_BEFORE = re.compile(r"^(?:中共|中国共产党|关于|[-—－“\"《（(【]|附件\d*[:：、.]?|\d+(?=[\u4e00-\u9fff]))+")
+_BEFORES = "|".join(map(re.escape, ISSUERS.befores))
+_BEFORE = re.compile(rf"^(?:{_BEFORES}|中共|中国共产党|关于|[-—－“\"《（(【]|附件\d*[:：、.]?|\d+(?=[\u4e00-\u9fff]))+")
 _INDEX = re.compile(r"监督索引号[\s\u3000]*[:：]?[\s\u3000]*(\d{6})\d{8,}")
 _CONTEXT_HEAD = 5000
 _WHOLE = re.compile(r"(?:全|我)([省市州盟])")

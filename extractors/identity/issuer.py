@@ -11,7 +11,7 @@ from schemas.document import Metadata
 from schemas.vocabulary.divisions import UNKNOWN
 from schemas.vocabulary.issuers import ISSUERS
 
-__all__ = ["issuer_id_of", "issuer_of"]
+__all__ = ["is_place", "issuer_id_of", "issuer_of", "named_in_title"]
 
 _YEAR = r"(?:20\d\d|[二２][〇○零Ｏ０oO0].{2})(?:[-—－~至]+20\d\d)?(?:年(?:度|末|初)?|度)"
 _LEAD = re.compile(
@@ -20,7 +20,7 @@ _LEAD = re.compile(
 _BOUNDARY = re.compile(
     rf"{_YEAR}|\d\d年(?:部门|单位)?[预决]算|(?:关于|的)?(?:省级|市级|区级|县级|州级|旗级|镇级|乡级|本级|市本级|省本级|区本级|县本级|全[省市县区州旗])?"
     r"(?:部门|单位|财政|政府|总|收支|综合|整体|地方|年度)*(?:[预决]算|预决算)|年度|[“\"]?[“\"]三公|“三公|三公经费|关于|(?:地方)?政府(?:一般|专项)?债[务券]"
-    r"|(?:地方|新增)?(?:一般|专项)?债[务券]|(?:[省市区县州旗镇乡]级|本级|全[省市县区州旗])?(?:一般公共预算|政府性基金|国有资本经营|社会保险基金|社保基金)|信息公开"
+    r"|(?:地方|新增)?(?:一般|专项)?债[务券]|(?:[省市区县州旗镇乡]级|本级|全[省市县区州旗])?(?:一般公共预算|政府性基金|国有资本经营|社会保险基金|社保基金)|(?:部门|单位)?(?:整体|项目)支出|绩效|信息公开"
 )
 _SCOPES = "|".join(map(re.escape, ISSUERS.scopes))
 _TAIL = re.compile(
@@ -41,8 +41,8 @@ _GOVERNMENT = ("gov_final", "gov_budget", "gov_report", "debt")
 
 def issuer_of(title: str, kind: str, lines: Sequence[Line], metadata: Metadata) -> str:
     """The issuer's name as printed, without spaces, scope words and codes; empty where nobody is named."""
-    own = _of_title(title)
-    if own and not _is_place(own):
+    own = named_in_title(title)
+    if own and not is_place(own):
         return own
     candidates = _signed(lines) if kind in _GOVERNMENT else _named(lines)
     found = next((name for name in map(_trimmed, candidates) if _is_name(name)), "")
@@ -54,14 +54,17 @@ def issuer_of(title: str, kind: str, lines: Sequence[Line], metadata: Metadata) 
 def issuer_id_of(issuer: str, division: str) -> str:
     """The same for long and short names of one issuer: the division and the name without place, party and level."""
     core = _PARTY.sub("", squash(issuer))
+    before = next((word for word in ISSUERS.befores if core.startswith(word)), "")
+    core = core.removeprefix(before)
     placed = place_length(core)
-    core = core[placed:] or core
+    core = before + (core[placed:] or core)
     core = _COMMITTEE.sub("委", (_COMMITTEE_LEVEL if placed else _LEVEL).sub("", core))
     core = dict(ISSUERS.shorts).get(core, core)
     return f"{division or UNKNOWN}:{core}" if core else ""
 
 
-def _of_title(title: str) -> str:
+def named_in_title(title: str) -> str:
+    """What the title names before year and kind: an agency, a place, or nothing."""
     rest = _LEAD.sub("", squash(title))
     boundary = _BOUNDARY.search(rest)
     name = _trimmed(rest[: boundary.start()] if boundary else rest if _is_agency(_trimmed(rest)) else "")
@@ -72,13 +75,14 @@ def _trimmed(name: str) -> str:
     return _TAIL.sub("", _CODE.sub("", squash(name))).strip('“”"《》【】[]')
 
 
-def _is_place(name: str) -> bool:
+def is_place(name: str) -> bool:
+    """Whether a name is a place and nothing more: 湖南省, 上海市普陀区."""
     bare = _PARTY.sub("", name)
     return bool(resolve(bare)) and place_length(bare) >= len(bare)
 
 
 def _is_name(name: str) -> bool:
-    return 3 <= len(name) <= 40 and not _MONEY.match(name) and not _is_place(name)
+    return 3 <= len(name) <= 40 and not _MONEY.match(name) and not is_place(name)
 
 
 def _is_agency(name: str) -> bool:

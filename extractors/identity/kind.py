@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
+from extractors.identity.issuer import is_place, named_in_title
 from extractors.identity.opening import Line, squash
 from schemas.vocabulary.issuers import KINDS
 
 __all__ = ["kind_of"]
 
 _HEAD = 4000
+_FUNDS = re.compile(r"一般公共预算|政府性基金|国有资本经营|社会保险基金|社保基金|转移支付|本级|全[省市县区州]")
 _FEW_LINES = 8
 
 
@@ -19,6 +22,8 @@ def kind_of(title: str, lines: Sequence[Line], text: str, *, listing: bool = Fal
     if found or listing:
         return found or "other"
     head = squash(text[:_HEAD])
+    if ("决算" in title or "预算" in title) and _FUNDS.search(title) and not _named(title):
+        return "gov_final" if "决算" in title else "gov_budget"
     if "决算" in title or "预算" in title:
         return _by_speech(head, "final" if "决算" in title else "budget")
     for line in lines[:_FEW_LINES]:
@@ -26,6 +31,11 @@ def kind_of(title: str, lines: Sequence[Line], text: str, *, listing: bool = Fal
         if found:
             return found
     return "other"
+
+
+def _named(title: str) -> bool:
+    name = named_in_title(title)
+    return bool(name) and not is_place(name)
 
 
 def _by_words(title: str) -> str:

@@ -12,7 +12,7 @@ from schemas.document import Reading
 
 __all__ = ["TELLING", "YEAR", "title_of"]
 
-TELLING = re.compile(r"预算|决算|债务|债券|三公|收支情况|财政收支")
+TELLING = re.compile(r"预算|决算|债务|债券|三公|收支情况|财政收支|绩效|自评")
 YEAR = re.compile(
     r"(?<!\d)(20\d\d|[二２][〇○零Ｏ０oO0][〇○零一二三四五六七八九０-９]{2})(?:[-—－~至]+20\d\d)?"
     r"(?:年(?!\d{1,2}月|[一二三四五六七八九十]{1,2}月)|度)"
@@ -22,6 +22,7 @@ _NO_TITLE = re.compile(
     r"[:：。；！]|^[-—－\d\s.]+$|^[（(]?\d+[)）]?$|^附[件表]\d*$|^公开\d+表$|^20\d\d年\d{1,2}月(?:\d{1,2}日)?$"
     r"|^二[〇○零].{2}年.{1,3}月|会议文件|^机密|^秘密|^内部|印制$|^——|^各位代表|^草案$|^保密"
 )
+_OF_WHOM = re.compile(r".{3,}(?:部门|单位|财政|政府)(?:预|决)算|(?:预|决)算.*报告")
 _CONNECTED = re.compile(r"(?:和|与|及|、|的|关于|情况)$")
 _FORM = re.compile(r"(?:总表|明细表|情况表|预算表|决算表)$")
 _NUMBER = re.compile(r"^(?:附件[\d一二三四五六七八九十]*[:：、.]?|(?!20\d\d[年度])\d{1,6}[.、．]?(?=[^\d年度]))")
@@ -41,7 +42,7 @@ def title_of(reading: Reading, lines: Sequence[Line], name: str) -> str:
         return cover
     if own:
         return own
-    named = _of_name(name)
+    named = _without_year(lines) or _of_name(name)
     if named:
         return named
     return next((line.text for line in lines if TELLING.search(line.text) and len(line.text) <= _LONGEST), "")
@@ -63,6 +64,12 @@ def _cover(lines: Sequence[Line]) -> str:
             if YEAR.search(joined) and TELLING.search(joined):
                 return _grown(front, start, end)
     return ""
+
+
+def _without_year(lines: Sequence[Line]) -> str:
+    """A cover line that names a kind but no year; names of forms are no titles."""
+    front = [line for line in lines[:_COVER_LINES] if _may_be_title(line) and not _FORM.search(line.text)]
+    return next((line.text for line in front if _OF_WHOM.search(line.text)), "")
 
 
 def _may_be_title(line: Line) -> bool:

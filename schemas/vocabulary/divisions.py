@@ -59,7 +59,8 @@ def load_divisions(rows: Iterable[Row], aliases: Iterable[Row]) -> Divisions:
         by_code[code] = Division(code, name, parent)
     names: dict[str, list[str]] = {}
     for division in by_code.values():
-        if division.name not in _NO_PLACE:
+        around = by_code.get(division.parent)
+        if division.name not in _NO_PLACE and not (around and around.name == division.name):
             names.setdefault(division.name, []).append(division.code)
     ethnic, prefixes = _read_aliases(names, aliases)
     _add_autonomous(names, ethnic)

@@ -16,12 +16,13 @@ _KIND_NAMES = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class IssuerWords:
-    """Short forms of agency names, scope words that are no part of a name, endings of names, labels before names."""
+    """Short forms of agency names, scope words that are no part of a name, endings, labels, words before the place."""
 
     shorts: tuple[tuple[str, str], ...]
     scopes: tuple[str, ...]
     endings: tuple[str, ...]
     labels: tuple[str, ...]
+    befores: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class KindRule:
 
 def load_issuers(rows: Iterable[Row]) -> IssuerWords:
     """Longest words first; raises `VocabularyError` for unknown kinds, duplicates and missing or needless meanings."""
-    found: dict[str, dict[str, str]] = {"short": {}, "scope": {}, "ending": {}, "label": {}}
+    found: dict[str, dict[str, str]] = {"short": {}, "scope": {}, "ending": {}, "label": {}, "before": {}}
     for row in rows:
         kind, word, meaning = row.fields
         if kind not in found:
@@ -51,6 +52,7 @@ def load_issuers(rows: Iterable[Row]) -> IssuerWords:
         tuple(ordered["scope"]),
         tuple(ordered["ending"]),
         tuple(ordered["label"]),
+        tuple(ordered["before"]),
     )
 
 

@@ -46,7 +46,7 @@ def load_pages(rows: Iterable[Row]) -> PageWords:
             row.refuse(f"{word!r} is no word: empty, padded or upper case")
         if word in found[kind]:
             row.refuse(f"{word!r} is given twice")
-        if (kind == "box") != (meaning in BOX_FIELDS):
+        if (meaning not in BOX_FIELDS) if kind == "box" else meaning:
             row.refuse(f"{meaning!r} is no field of the box" if kind == "box" else f"{kind} takes no meaning")
         found[kind][word] = meaning
     return PageWords(
