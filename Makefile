@@ -6,7 +6,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 p
 BIN := .venv/bin
 WORKERS ?= 2
 
-.PHONY: demo test check docs clean help
+.PHONY: demo test docs clean help
 
 help:  ## Show this help.
 	@grep -E '^[a-z]+: .*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/'
@@ -14,14 +14,12 @@ help:  ## Show this help.
 demo: .venv/.stamp-run  ## Serve the sample portal on this machine, read it, publish its tables, answer three questions.
 	@$(BIN)/mingzhang demo $(if $(DATA),--data $(DATA))
 
-test: check  ## Lint, format, types, direction of imports, then every test.
-	$(BIN)/python -m pytest -n $(WORKERS)
-
-check: .venv/.stamp-dev
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
-	$(BIN)/mypy
-	$(BIN)/lint-imports
+# Every step runs, whatever the one before said; pytest is last, so that its summary is.
+test: .venv/.stamp-dev  ## Lint, format, types, direction of imports, then every test.
+	@status=0; \
+	for step in "ruff check ." "ruff format --check ." "mypy" "lint-imports" "pytest -n $(WORKERS)"; do \
+		echo "== $$step"; $(BIN)/$$step || status=1; \
+	done; exit $$status
 
 docs: .venv/.stamp-dev  ## Write docs/cli.md from the commands themselves.
 	$(BIN)/python -m pipeline.cli.reference docs/cli.md
@@ -34,9 +32,11 @@ clean:  ## Remove the environment and the caches; data stays.
 	$(PYTHON) -m venv .venv
 
 .venv/.stamp-run: pyproject.toml | .venv/bin/python
+	@echo "Setting up .venv from PyPI (once) …"
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[sql]'
 	@touch $@
 
 .venv/.stamp-dev: pyproject.toml | .venv/bin/python
+	@echo "Setting up .venv from PyPI (once) …"
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch $@ .venv/.stamp-run

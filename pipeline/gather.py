@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -38,6 +39,7 @@ class Gatherer:
     settings: Settings
     run_id: str
     fetches: list[Fetch] = field(default_factory=list)
+    _asked: dict[str, float] = field(default_factory=dict)
 
     def task(self, target: Target) -> Task | Missed:
         """The bytes of a target, archived unless this is a dry run; a failure is returned, not raised."""
@@ -53,8 +55,13 @@ class Gatherer:
 
     def _fetched(self, target: Target) -> Task | Missed:
         settings = self.settings
+        self._wait(urlsplit(target.value).hostname or "")
         got = fetch(
-            target.value, allow_private=settings.allow_private, contact=settings.contact, limits=settings.limits
+            target.value,
+            allow_private=settings.allow_private,
+            contact=settings.contact,
+            referer=target.parent or "",
+            limits=settings.limits,
         )
         if not got.body or got.state == "soft_404":
             self.fetches.append(self._row(target, got, None))
@@ -65,6 +72,12 @@ class Gatherer:
         self.fetches.append(self._row(target, got, capture))
         refused = got.reason if got.state == "blocked" else ""
         return self._task(capture, got.body, refused=refused)
+
+    def _wait(self, host: str) -> None:
+        """Leave a host in peace between two requests; this machine needs no peace."""
+        if host not in {"127.0.0.1", "localhost", "::1"}:
+            time.sleep(max(0.0, self._asked.get(host, 0.0) + self.settings.pause - time.monotonic()))
+        self._asked[host] = time.monotonic()
 
     def _imported(self, target: Target) -> Task:
         exchange = imported(Path(target.value), dt.datetime.now(dt.UTC))

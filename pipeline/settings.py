@@ -15,7 +15,7 @@ class Settings:
     """One data folder with `raw/` (the archive) and `parquet/` (the tables), and the rules of one run.
 
     `jobs` 0 reads in this process; `seconds` bounds the reading of one document; `attachments` how many linked files
-    of one page are read.
+    of one page are read; `pause` the seconds between two requests to one host that is not this machine.
     """
 
     data: Path
@@ -25,6 +25,7 @@ class Settings:
     dry_run: bool = False
     contact: str = ""
     attachments: int = 20
+    pause: float = 1.0
     seconds: float = 900.0
     limits: Limits = field(default_factory=Limits)
 

@@ -30,6 +30,8 @@ Examples:
 @click.option("--jobs", type=click.IntRange(0, 256), default=None, help="Reading processes. [default: one per CPU]")
 @click.option("--attachments", type=click.IntRange(0, 1000), default=20, show_default=True,
               help="At most so many linked files of a fetched page are read too.")  # fmt: skip
+@click.option("--pause", type=click.FloatRange(0, 3600), default=1.0, show_default=True,
+              help="Seconds between two requests to one host.")  # fmt: skip
 @click.option("--seconds", type=click.FloatRange(1, 86400), default=900, show_default=True,
               help="A document that takes longer to read is stopped and reported.")  # fmt: skip
 @click.option("--max-bytes", type=click.IntRange(1024, 256 * 1024**2), default=128 * 1024**2, show_default=True,
@@ -40,7 +42,7 @@ Examples:
 @data_option
 def extract(
     *, targets: tuple[str, ...], from_archive: bool, dry_run: bool, as_json: bool, show_all: bool, jobs: int | None,
-    attachments: int, seconds: float, max_bytes: int, allow_private: bool, contact: str, data: Path,
+    attachments: int, pause: float, seconds: float, max_bytes: int, allow_private: bool, contact: str, data: Path,
 ) -> None:  # fmt: skip
     """Read addresses, files or folders into the published tables.
 
@@ -53,8 +55,8 @@ def extract(
 
     asked = Asked(
         targets=targets, from_archive=from_archive, dry_run=dry_run, as_json=as_json, show_all=show_all, jobs=jobs,
-        attachments=attachments, seconds=seconds, max_bytes=max_bytes, allow_private=allow_private, contact=contact,
-        data=data,
+        attachments=attachments, pause=pause, seconds=seconds, max_bytes=max_bytes, allow_private=allow_private,
+        contact=contact, data=data,
     )  # fmt: skip
     if run(asked):
         raise SystemExit(SOME_FAILED)

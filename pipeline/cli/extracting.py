@@ -28,6 +28,7 @@ class Asked:
     show_all: bool
     jobs: int | None
     attachments: int
+    pause: float
     seconds: float
     max_bytes: int
     allow_private: bool
@@ -66,6 +67,7 @@ def _settings(asked: Asked, documents: int) -> Settings:
         dry_run=asked.dry_run,
         contact=asked.contact,
         attachments=asked.attachments,
+        pause=asked.pause,
         seconds=asked.seconds,
         limits=Limits(wire_bytes=asked.max_bytes, body_bytes=2 * asked.max_bytes),
     )

@@ -50,6 +50,8 @@ def plain_errors(code: int = DATA_UNUSABLE) -> Iterator[None]:
         yield
     except MingzhangError as error:
         fail(str(error), code)
+    except BrokenPipeError:  # the reader of our output has seen enough; click ends quietly
+        raise
     except OSError as error:
         where = f" at {error.filename}" if error.filename else ""
         fail(f"{error.strerror or error}{where}; next: check the folder's space and permissions", code)

@@ -23,8 +23,12 @@ __all__ = ["fetch", "user_agent"]
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 
-def fetch(url: str, *, allow_private: bool = False, contact: str = "", limits: Limits | None = None) -> Fetched:
+def fetch(
+    url: str, *, allow_private: bool = False, contact: str = "", referer: str = "", limits: Limits | None = None
+) -> Fetched:
     """Fetch one URL and say what came; never raises for anything that a server or the network does.
+
+    `referer` is the page that linked it: some portals give their files to nobody who does not say so.
 
     A redirect to a private address, or to another scheme than http(s), ends the fetch as `redirected_private` or
     `refused`. Proxies of the environment are not used: behind one the connected address could not be checked.
@@ -34,6 +38,8 @@ def fetch(url: str, *, allow_private: bool = False, contact: str = "", limits: L
     journey = _Journey(url)
     transport = BoundedTransport(limits, allow_private=allow_private)
     headers = {"User-Agent": user_agent(contact), "Accept": "*/*", "Accept-Encoding": ENCODINGS}
+    if referer.isascii() and referer.isprintable() and referer:
+        headers["Referer"] = referer
     timeout = httpx.Timeout(limits.read, connect=limits.connect)
     with httpx.Client(transport=transport, headers=headers, timeout=timeout, trust_env=False) as client:
         try:

@@ -156,6 +156,27 @@ def test_an_address_is_read_with_the_files_it_links(
     assert sorted(published(tmp_path, "fetches")["state"]) == ["new", "new", "unchanged", "unchanged"]
 
 
+def test_an_attachment_is_asked_for_with_the_page_that_links_it(
+    mingzhang: Run, server: Server, answer: type[Answer], sample: Path
+) -> None:
+    page = server.at("/zw/t1.html", answer((sample / "kjj.html").read_bytes()))
+    mingzhang("extract", page, "--allow-private", code=1)
+    (headers,) = [headers for path, headers in server.asked if path.endswith(".xls")]
+    assert headers["Referer"] == page
+
+
+def test_a_page_that_changed_is_a_new_version_beside_the_old(
+    mingzhang: Run, server: Server, answer: type[Answer], tmp_path: Path, page: str
+) -> None:
+    url = server.at("/p.html", answer(page.format("utf-8").encode()))
+    mingzhang("extract", url, "--allow-private")
+    server.at("/p.html", answer(page.format("utf-8").replace("1528.58", "1529.58").encode()))
+    mingzhang("extract", url, "--allow-private")
+    assert published(tmp_path, "documents")["url"].tolist() == [url, url]
+    assert sorted(published(tmp_path, "fetches")["state"]) == ["changed", "new"]
+    assert "1529.58万元" in mingzhang("show", url).stdout
+
+
 def test_more_attachments_than_allowed_are_told(mingzhang: Run, server: Server, answer: type[Answer]) -> None:
     links = "".join(f'<p><a href="f{i}.pdf">附件{i}.pdf</a></p>' for i in range(5))
     body = f"<html><body><h1>云澜市2024年部门决算</h1><div>{'正文' * 200}{links}</div></body></html>".encode()
