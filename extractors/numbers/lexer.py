@@ -48,6 +48,7 @@ _QUALIFIER_BEFORE = re.compile(r"(不超过|不高于|不低于|不少于|不足
 _LIMITS = frozenset(["不超过", "不高于", "不低于", "不少于", "至少", "最多", "最高", "≥", "≤", ">", "<"])
 _MORE = re.compile(r"[ ]?[余多来](?![一-鿿]{0,2}少)")
 _SIGN = re.compile(r"(?<![\d一-鿿)%])[-—][ ]?$|(?<=[一-鿿])[-—]$|负$")
+_OPENED, _CLOSED = re.compile(r"\([ ]?$"), re.compile(r"[ ]?\)")
 _THRESHOLD = re.compile(r"(?:单价|单位价值|单台价值|价值)[ ]?$")
 _SPOKEN = re.compile(
     r"(?:共计|共有|共|合计|现有|设有|下设|等|购置|保有)[ ]?([一二两三四五六七八九十]{1,3})[ ]?(辆|家|个|台|套|名|人|批次|批)(?![一-鿿]?方面)"  # noqa: E501 - one shape, one line
@@ -172,6 +173,9 @@ def _number(text: str, start: int, end: int) -> Number:
     unit = match_unit(text, more.end() if more else end)
     if more and unit is None:
         more = None
+    bracketed = _bracketed(text, start, end) if unit is None and not sign else None
+    if bracketed:
+        sign, unit = bracketed
     stop = unit[2] if unit else end
     after = _BOUND_AFTER.match(text, stop)
     value = Decimal(digits)
@@ -179,7 +183,7 @@ def _number(text: str, start: int, end: int) -> Number:
     words += [more.group().strip()] if more else []
     words += [after.group(1)] if after else []
     return Number(
-        start=start - (len(sign.group()) if sign else 0),
+        start=start - (len(sign.group()) if sign and not bracketed else 0),
         end=end,
         stop=after.end() if after else stop,
         value=-value if sign else value,
@@ -189,6 +193,13 @@ def _number(text: str, start: int, end: int) -> Number:
         qualifier=" ".join(words),
         bound=_bound(before, qualifier, after),
     )
+
+
+def _bracketed(text: str, start: int, end: int) -> tuple[re.Match[str], tuple[Unit, int, int]] | None:
+    """A negative amount in the accountants' way: 年末结余(5.2)万元."""
+    opened, closed = _OPENED.search(text, max(0, start - 2), start), _CLOSED.match(text, end)
+    unit = match_unit(text, closed.end()) if opened and closed else None
+    return (opened, unit) if opened and unit and unit[0].unit == "CNY" else None
 
 
 def _bound(before: str, qualifier: re.Match[str] | None, after: re.Match[str] | None) -> str:

@@ -17,7 +17,7 @@ _CHINESE = "[一二三四五六七八九十]{1,3}"
 _ORDINALS = (
     ("part", re.compile(rf" *第 ?({_CHINESE}|\d{{1,2}}) ?(?:部分|章|篇)[ 、:.]*")),
     ("chinese_bracket", re.compile(rf" *\( ?({_CHINESE}) ?\)[ 、.]*")),
-    ("chinese", re.compile(rf" *({_CHINESE}) ?[、.,](?!\d) *| *({_CHINESE}) {{1,3}}(?=[一-鿿])")),
+    ("chinese", re.compile(rf" *({_CHINESE}) ?[、.,] *| *({_CHINESE}) {{1,3}}(?=[一-鿿])")),
     ("digit_bracket", re.compile(r" *\( ?(\d{1,2}) ?\)[ 、.]*| *(\d{1,2})\)[ 、.]*")),
     ("digit", re.compile(r" *(\d{1,2}) ?[、.](?!\d) *| *(\d{1,2})\.(?=20\d\d ?年) *")),
 )

@@ -21,6 +21,9 @@ def decide_money(moment: Moment, unit: Unit) -> Turn:
     """An amount by its mark; without one it is a plain amount of its item."""
     trigger = moment.clause.trigger
     kind = trigger.kind if trigger else ""
+    if moment.memory.measure == "prior" and not moment.clause.pieces and not moment.before:
+        # 较2022年决算数688.84万元131.49万元: the text layer lost the direction (handbook P104).
+        return Turn(moment.number, leftover="unplaced")
     if trigger and kind == "direction" and not _bare_reason(moment):
         return decide_change(moment, unit, trigger)
     if trigger and kind == "compare":
@@ -86,11 +89,15 @@ def _amount(moment: Moment, unit: Unit) -> Turn:
     clause, memory, scope = moment.clause, moment.memory, moment.scope
     result = clause.trigger is not None and clause.trigger.kind == "result"
     phrase, item, carried = subject_of(moment, clause.before_trigger() if result else clause.words())
-    if item is None or item.name in _DIFFERENCES:
+    if item is None:
         return Turn(moment.number, leftover="unplaced")
+    if item.name in _DIFFERENCES:
+        return _difference(moment, unit)
     known = is_known(item.name)
     if moment.in_reason and (carried or not known):
         return Turn(moment.number, leftover="narrative")
+    if item.name.startswith("涉及") and memory.count is not None and moment.scope.role == "performance":
+        item = Item(item.name, (*memory.count.above, memory.count.name))
     measure = phrase.measure or _measure_of_name(item.name) or _inherited(memory) or scope.measure
     draft = draft_of(moment, unit, item, measure)
     year = clause.year or next((earlier.year for earlier in reversed(moment.before) if earlier.year), None)
@@ -100,6 +107,16 @@ def _amount(moment: Moment, unit: Unit) -> Turn:
     memory.measure = memory.phase = measure
     if scope.role == "performance" and not carried and not known and not item.name.startswith("涉及"):
         memory.project = item
+    return Turn(moment.number, draft)
+
+
+def _difference(moment: Moment, unit: Unit) -> Turn:
+    """差值为3万元: a change against the budget that does not say which way (handbook P045); flagged, not signed."""
+    if moment.memory.money is None:
+        return Turn(moment.number, leftover="unplaced")
+    draft = draft_of(moment, unit, moment.memory.money, "change")
+    draft.compare_to = f"{moment.scope.year}:budget"
+    draft.flags.append("direction_unstated")
     return Turn(moment.number, draft)
 
 
@@ -133,7 +150,7 @@ def _set_period(draft: Draft, year: int | None, moment: Moment) -> None:
 def decide_limit(moment: Moment, unit: Unit) -> Turn:
     """A limit is no statement, but for an amount of money that a plan must not exceed."""
     number = moment.number
-    if "元" in unit.symbol and number.bound in ("不超过", "不高于"):
+    if "元" in unit.symbol and number.bound in ("不超过", "不高于", "≤", "≥", "不低于"):
         phrase = read_phrase(moment, moment.clause.words().strip().removesuffix(number.bound).removeprefix("控制"))
         if phrase.name:
             draft = draft_of(moment, unit, item_of(phrase, ()), "target")

@@ -24,7 +24,11 @@ _CARRIED = re.compile(r"^(?:共|累计|总计|合计|约|共计|分别|接待|�
 _STEM = re.compile(r"(?:批次|人次|团组|个数|人数|数量|数)$")
 _NOUN_AFTER = re.compile(r"^[一-鿿“(（A-Za-z][^,，。;；:：]{0,30}")
 _NOT_NOUN = re.compile(
-    r"^(?:以|左右|的(?!$)|等|及|和|与|被|已|均|全面|开展|进行|为|是|共|获|参加|完成|达|占|比|较|\(|（|次|之|中)"
+    r"^(?:以|左右|的(?!$)|等|及|和|与|被|已|均|全面|开展|进行|为|是|共|获|参加|完成|达|占|比|较|\(|（|次|之|中(?![外国央小级学]))"
+)
+# 87个地、市、县建立了…: single characters joined by 、 are one noun, longer ones are a list.
+_NOUN_ENDS = re.compile(
+    r"绩效|开展|进行|全面|建立|进入|入选|荣获|的|(?<=[一-鿿]{2})、|、(?=[一-鿿]{2})|和|开始|实施|纳入"
 )
 _VERB_ONLY = re.compile(r"(?:建立|有|等|设|建|获|设立|拥有|包括|涉及|涵盖|组织|对|开展|的|共|与.*等.*|在.*建立)$|^$")
 _VEHICLES = (("购置", "公务用车购置数"), ("更新", "公务用车购置数"), ("保有", "公务用车保有量"))
@@ -67,10 +71,12 @@ def _name(moment: Moment, unit: Unit | None) -> str:
     clause, memory, kind = moment.clause, moment.memory, unit.unit if unit else ""
     text = clause.before_trigger() if clause.trigger else clause.words()
     name = read_phrase(moment, text).name
-    if kind == "vehicle" and (vehicle := _vehicle(text, name)):
+    if kind == "vehicle" and (vehicle := _vehicle(text)):
         return vehicle
     if (not name or _CARRIED.match(name)) and memory.count is not None and kind in _NOUN:
-        return _STEM.sub("", memory.count.name) + _NOUN[kind]
+        return _STEM.sub("", memory.count.name) + ("人次" if "人次" in name else _NOUN[kind])
+    if not name and memory.count is not None and clause.trigger and moment.in_reason:
+        return memory.count.name
     if kind in ("item", "other", "set") and (noun := _noun_after(moment.words_after, name)):
         return noun
     if kind in ("batch", "visit") and name and not name.endswith(_NOUN[kind]):
@@ -86,8 +92,8 @@ def _named_before(moment: Moment) -> str:
     return ""
 
 
-def _vehicle(text: str, name: str) -> str:
-    if "车" not in text and "车" not in name:
+def _vehicle(text: str) -> str:
+    if "公务用车" not in text:
         return ""
     return next((item for word, item in _VEHICLES if word in text and "费" not in text), "")
 
@@ -99,7 +105,7 @@ def _noun_after(after: str, name: str) -> str:
         return ""
     if re.search(r"(?:为|是|共|达|数|量)$", found.group().strip()) and not name:
         return ""
-    noun = re.split(r"(?:绩效|开展|进行|全面|建立|的|、|和|开始|实施|纳入)", found.group())[0].strip()
+    noun = _NOUN_ENDS.split(found.group())[0].strip("、和 ")
     if len(noun) < 2:
         return ""
     return noun if not name or _VERB_ONLY.search(name) or not is_known(name) else ""
@@ -110,6 +116,8 @@ def _disclosed(name: str, unit: Unit | None, moment: Moment) -> bool:
     scope = moment.scope
     if is_known(name):
         return True
+    if moment.in_reason and unit is not None and unit.unit == "vehicle":
+        return True  # the reason of a vehicle budget is a number of vehicles (handbook P092)
     if moment.in_reason or scope.canonical == "work" or (moment.number.spoken and scope.role != "overview"):
         return False
     if scope.role == "performance":

@@ -68,7 +68,10 @@ def _axis(scope: Scope, draft: Draft) -> str:
 
 
 def _fund(scope: Scope, draft: Draft) -> str:
-    """The section's fund; where no heading names one, the fund in the item's own name."""
-    if scope.fund_stated or scope.role == "performance":
+    """The section's fund; where the heading leaves it open, the fund that the item's own name is."""
+    if scope.role == "performance" or (scope.fund_stated and scope.fund != "all"):
         return scope.fund
-    return fund_of(draft.item.path.split("/", 1)[0]) or scope.fund
+    own = fund_of(draft.item.name)
+    if own == "fiscal" and (scope.fund_stated or draft.item.name.endswith("收入")):
+        return scope.fund
+    return own or scope.fund

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
+from collections.abc import Iterator
 
 from extractors.numbers.lexer import Number, lex
 from extractors.numbers.normal import normalise
+from extractors.sections.headings import ordinal_of
 from extractors.sentences.items import Item, is_known, phrase_of
 from extractors.sentences.meaning import fact_of
 from extractors.sentences.proof import prove
@@ -18,25 +21,64 @@ from schemas.vocabulary.marks import words
 
 __all__ = ["read_sentences", "read_turns"]
 
+_SHORTEST_LINE = 8
+_STOPS = frozenset("。；：！？.;:!?")
+_TORN = re.compile(r"[0-9０-９]")
+_TEARS = re.compile(r"[0-9０-９][.．,，]?$")
+_CLAUSE = re.compile(r"[,，、；;]")
+_WHOLE = re.compile(r"(?:万元|亿元|元|[%％]|个|人|辆)[ \u3000]*$")
+
 
 def read_turns(document: Document) -> list[tuple[Scope, int, list[Turn]]]:
-    """The reading of each paragraph: the scope of its section, its offset in the text, a turn for every number."""
+    """The reading of each run of lines: the scope of its section, its offset in the text, a turn for every number."""
     starts = [section.start for section in document.sections]
     readings: list[tuple[Scope, int, list[Turn]]] = []
     memory = Memory()
     last: Section | None = None
     scope: Scope | None = None
-    for paragraph, start in zip(document.paragraphs, document.starts, strict=True):
+    for start, end in _runs(document):
         section = document.sections[bisect_right(starts, start) - 1]
         if section is not last or scope is None:
             named = _title_item(section.title)
             memory = Memory(title=named, money=named)
             scope, last = scope_of(document, section), section
-        text = normalise(paragraph.text)
+        text = normalise(document.text[start:end])
         numbers = lex(text)
         if numbers or text.strip():
             readings.append((scope, start, read_paragraph(text, numbers, scope, memory)))
     return readings
+
+
+def _runs(document: Document) -> Iterator[tuple[int, int]]:
+    """The paragraphs as half-open ranges of the text; one that the publisher broke in mid-sentence is one range.
+
+    Editors and PDF printers break lines inside sentences and numbers (12⏎34.56). A line goes on in the next where it
+    ends without a stop, the next begins no heading and no numbered item, and both belong to one section.
+    """
+    headings = {section.start for section in document.sections if section.title}
+    begin: int | None = None
+    for paragraph, start in zip(document.paragraphs, document.starts, strict=True):
+        end = start + len(paragraph.text)
+        if begin is None:
+            begin = start
+        following = end + 1
+        if start not in headings and following not in headings and _goes_on(document.text, start, end):
+            continue
+        yield begin, end
+        begin = None
+    if begin is not None:
+        yield begin, len(document.text)
+
+
+def _goes_on(text: str, start: int, end: int) -> bool:
+    line = text[start:end].rstrip()
+    begin = end + 1
+    after = text[begin : begin + 24]
+    if _TORN.match(after) and _TEARS.search(line):
+        return True
+    if len(line) < _SHORTEST_LINE or line[-1] in _STOPS or not after.strip() or after[0] in "\n\u3000\u2002":
+        return False
+    return ordinal_of(after) is None and bool(_CLAUSE.search(line)) and not _WHOLE.search(line)
 
 
 def _title_item(title: str) -> Item | None:

@@ -184,6 +184,7 @@ def _step(text: str, token: Token, walk: _Walk, memory: Memory, scope: Scope) ->
             walk.before = []
             walk.clause = Clause()
             return
+        _open_among(walk.clause, scope, memory)
         _close(walk, token.kind)
 
 
@@ -216,6 +217,12 @@ def _mark(text: str, token: Token, walk: _Walk, memory: Memory, scope: Scope) ->
     if mark.kind == "among":
         _among(text, token, walk, memory, scope)
         return
+    if mark.kind == "reason" and not walk.numbers and not walk.before and not walk.clause.pieces:
+        said = text[token.start : token.end]
+        if said.startswith("用于"):
+            # 用于教育事业的彩票公益金支出（2296004），… is a name, no purpose.
+            walk.clause.add(Piece(said, token.start))
+            return
     if mark.kind == "reason":
         walk.in_reason = True
         _close(walk)
@@ -250,6 +257,15 @@ def _base(mark: Mark, scope: Scope, memory: Memory) -> Base:
         if scope.measure == "final" and memory.measure in ("budget", "adjusted_budget") and mark.year == -1:
             phase = "unspecified"
     return Base(year, phase)
+
+
+def _open_among(clause: Clause, scope: Scope, memory: Memory) -> None:
+    """“三公”经费支出决算中，…: what is inside is a part of it."""
+    said = clause.words().rstrip()
+    if said.endswith("中") and not clause.trigger:
+        name = phrase_of(said[:-1], issuer=scope.issuer).name
+        if name and is_known(name):
+            memory.parent, memory.parent_phase = Item(name), ""
 
 
 def _close(walk: _Walk, sign: str = ",") -> None:

@@ -17,6 +17,7 @@ _BUDGET_KINDS = frozenset({"dept_budget", "unit_budget", "gov_budget"})
 _OVERALL = re.compile(
     r"(?:收入|支出|收支)(?:.{0,12})(?:情况|说明|决算|预算|总体|总表)|(?:情况|决算|预算).{0,4}(?:收入|支出|收支)"
 )
+_FUND_NAMES = re.compile("一般公共预算|政府性基金预算|国有资本经营预算|社会保险基金预算")
 _TITLE_YEAR = re.compile(r"20\d\d(?=年)(?!.*20\d\d年)")
 _SILENT = {"duties": "duties", "glossary": "glossary"}
 
@@ -104,7 +105,8 @@ def _measure(document: Document, path: Sequence[str]) -> str:
         return "final"
     if document.kind in _BUDGET_KINDS:
         return "budget"
-    for title in reversed(path):
+    for full in reversed(path):
+        title = _FUND_NAMES.sub("", full)
         if "草案" in title or "安排" in title:
             return "budget"
         if "执行" in title or "决算" in title or "完成" in title:

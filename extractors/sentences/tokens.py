@@ -23,8 +23,8 @@ class Token:
     mark: Mark | None = None
 
 
-_PUNCTUATION = re.compile(r"[,;:()。!?]|、")
-_STOPS = frozenset("。!?")
+_PUNCTUATION = re.compile(r"[,;:()。!?]|、|(?<![0-9A-Za-z.])\.(?!\d)")
+_STOPS = frozenset("。!?.")
 
 
 def tokenise(text: str, numbers: Sequence[Number]) -> list[Token]:
