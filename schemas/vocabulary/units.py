@@ -17,18 +17,24 @@ _COLUMNS = ("symbol", "unit", "factor", "scales", "not_before")
 
 SCALES = {
     "百": Decimal(100),
+    "百余": Decimal(100),
     "千": Decimal(1000),
+    "千余": Decimal(1000),
     "万": Decimal(10_000),
+    "万余": Decimal(10_000),
+    "万多": Decimal(10_000),
     "十万": Decimal(100_000),
     "百万": Decimal(1_000_000),
     "千万": Decimal(10_000_000),
     "亿": Decimal(100_000_000),
+    "亿余": Decimal(100_000_000),
+    "亿多": Decimal(100_000_000),
     "十亿": Decimal(1_000_000_000),
     "百亿": Decimal(10_000_000_000),
     "千亿": Decimal(100_000_000_000),
     "万亿": Decimal(1_000_000_000_000),
 }
-"""Scale words that may stand before a unit (万 in 万元, 万人次), longest meaning included, with their factors."""
+"""Scale words that may stand before a unit (万 in 万元, 万余 in 3万余人), with their factors."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,8 @@ HEADER = "\t".join(COLUMNS) + "\n"
         ("个", "item", "1"),
         ("分", "score", "1"),
         ("万美元", "other", "10000"),
+        ("万余元", "CNY", "10000"),
+        ("万余人", "person", "10000"),
     ],
 )
 def test_a_printed_unit_has_its_meaning_in_base_units(symbol: str, unit: str, factor: str) -> None:
@@ -64,6 +66,9 @@ def test_a_measure_word_knows_the_words_that_it_begins() -> None:
     item = find_unit("项")
     assert item is not None
     assert "目" in item.not_before
+    bare = find_unit("万")
+    assert bare is not None
+    assert set("余多人户") <= bare.not_before, "3万余人 is not money"
     yuan = find_unit("元")
     assert yuan is not None
     assert "旦" in yuan.not_before
