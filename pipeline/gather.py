@@ -85,7 +85,8 @@ class Gatherer:
 
     def _archived(self, target: Target) -> Task:
         capture = archived(self.settings, target.value)
-        return Task(capture, capture.url, raw=self.settings.raw, name=_name(capture))
+        refused = "" if capture.ok else f"the server answered {capture.status}: this is no document"
+        return Task(capture, capture.url, raw=self.settings.raw, name=_name(capture), refused=refused)
 
     def _keep(self, exchange: Exchange) -> Capture:
         if self.settings.dry_run:

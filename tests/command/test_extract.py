@@ -205,12 +205,14 @@ def test_the_archive_is_enough_to_read_again(
 def test_a_challenge_page_is_blocked_and_kept(
     mingzhang: Run, server: Server, answer: type[Answer], tmp_path: Path
 ) -> None:
-    mingzhang("extract", server.at("/a", answer(SHELL, status=521)), "--allow-private", code=1)
+    mingzhang("extract", server.at("/a", answer(b"<html><body>please wait</body></html>" + SHELL, status=521)), "--allow-private", code=1)
     row = published(tmp_path, "documents").iloc[0]
     assert (row["status"], list(row["flags"])) == ("failed", ["blocked"])
     assert published(tmp_path, "fetches")["state"].tolist() == ["blocked"]
     done = mingzhang("archive", "get", row["doc_id"])
     assert "__jsl_clearance_s" in done.stdout
+    mingzhang("extract", row["doc_id"], "--from-archive", code=1)
+    assert published(tmp_path, "documents").iloc[0]["status"] == "failed"
 
 
 def test_a_page_on_this_machine_is_refused_without_being_asked_for(mingzhang: Run, server: Server) -> None:
