@@ -14,7 +14,7 @@ from extractors.numbers.chinese import chinese_value
 from extractors.numbers.unquantities import Span, find_spans
 from schemas.vocabulary.units import UNITS, Unit
 
-__all__ = ["Number", "lex"]
+__all__ = ["Number", "lex", "match_unit"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -122,7 +122,8 @@ def _disclosed(name: str, unit: Unit | None, moment: Moment) -> bool:
         return False
     if scope.role == "performance":
         counted = unit is None or unit.unit == "item"
-        return counted and name.endswith(words("disclosed", "nouns"))
+        behind = moment.words_after.startswith(name)
+        return counted and name.endswith(words("disclosed", "nouns_behind" if behind else "nouns"))
     return scope.role == "overview" or unit is None or unit.unit != "other"
 
 

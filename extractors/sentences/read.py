@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 
-from extractors.numbers.lexer import Number, lex
+from extractors.numbers.lexer import Number, lex, match_unit
 from extractors.numbers.normal import normalise
 from extractors.sections.headings import ordinal_of
 from extractors.sentences.items import Item, is_known, phrase_of
@@ -74,7 +74,7 @@ def _goes_on(text: str, start: int, end: int) -> bool:
     line = text[start:end].rstrip()
     begin = end + 1
     after = text[begin : begin + 24]
-    if _TORN.match(after) and _TEARS.search(line):
+    if _TEARS.search(line) and (_TORN.match(after) or match_unit(normalise(after), 0)):
         return True
     if len(line) < _SHORTEST_LINE or line[-1] in _STOPS or not after.strip() or after[0] in "\n\u3000\u2002":
         return False
