@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -23,6 +24,7 @@ __all__ = ["Column", "Place", "columns_of", "make_fact"]
 
 _PERCENT = frozenset({"change_pct", "completion_pct", "share"})
 _DEBT = "debt"
+_YEAR = re.compile(r"(20\d\d)年")
 _CODED = frozenset({"function", "economic", "balance", "revenue_source", "project", ""})
 _BY_CODE = {"1": "revenue_source", "2": "function", "3": "economic", "5": "economic"}
 _MIXED = frozenset({"three_public", "operating", "asset", "staff", "procurement"})
@@ -56,10 +58,13 @@ class Place:
     coded: bool = False
 
 
-def columns_of(half: Half, paths: Sequence[tuple[str, ...]], profile: Profile) -> dict[int, Column]:
-    """The half's value columns. A half whose columns differ in nothing but the measure has no component."""
+def columns_of(half: Half, paths: Sequence[tuple[str, ...]], profile: Profile, *, alone: bool) -> dict[int, Column]:
+    """The half's value columns. A half whose columns differ in nothing but the measure has no component.
+
+    Where halves of one kind stand side by side (全市, 市本级), what heads each tells them apart.
+    """
     abouts = {col: _about(paths[col], balanced=profile.shape == "balance") for col in half.values}
-    single = len(set(abouts.values())) <= 1
+    single = len(set(abouts.values())) <= 1 and (alone or profile.shape != "matrix" or profile.axis == "economic")
     found = {}
     for col, about in abouts.items():
         path = paths[col]
@@ -161,14 +166,22 @@ def _bare(text: str) -> str:
 def _measured(place: Place, profile: Profile) -> Measured:
     path = (place.row.dating, *place.column.path) if place.row.dating else place.column.path
     measured = measure_of(path, profile.measure, profile.year, profile.prior)
-    if profile.axis != _DEBT:
+    if profile.axis != _DEBT or measured.measure in _PERCENT or measured.measure == "change":
         return measured
     words = column_words()
     for text in (*(key(text) for text in reversed(path)), key(place.row.label)):
         for name in ("limit", "balance"):
             if any(word in text for word in words[f"debt.{name}"]):
-                return Measured(name, measure_of((place.row.item,), name, profile.year).period)
+                return Measured(name, _debt_year(place.row.item, measured.period))
     return Measured("final" if measured.measure == "limit" else measured.measure, measured.period, measured.compare_to)
+
+
+def _debt_year(item: str, period: int) -> int:
+    """A stock is of the year that its label names, else of its column's; 上年末 is one before."""
+    match = _YEAR.search(key(item))
+    if match:
+        return int(match[1])
+    return period - 1 if "上年末" in item else period
 
 
 def _own_unit(amount: Amount, row: Row, column: Column, measured: Measured) -> Unit | None:

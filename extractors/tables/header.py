@@ -14,10 +14,13 @@ from schemas.vocabulary.columns import column_words
 __all__ = ["Header", "find_header", "is_header_word", "is_label_heading"]
 
 _DEEPEST = 30
-_PREAMBLE = re.compile(
-    r"(金额|计量|货币)?单位[:：]|^(编制)?(部门|单位)(名称|\(单位\))?[:：]|^\(?20\d\d年度?\)?$|^单$|^位[:：]"
-)
+_PREAMBLE = re.compile(r"(金额|计量|货币)?单位[:：]|^(编制)?(部门|单位)(名称|\(单位\))?[:：]|^单$|^位[:：]")
 _TITLE = re.compile(r"表(\(?续\)?)?([(（][^()（）]{1,14}[)）]?){0,2}$|^[^()]{0,12}表[(（]|^[(（]\d+[)）]$")
+_OPEN_BRACKET = re.compile(r"\([^()]*\)?[^()]+$")
+_YEAR_ALONE = re.compile(r"^\(?20\d\d年度?\)?$")
+_FORM_NUMBER = re.compile(
+    r"^[(（]?(?:公开|预算|决算|财决|部门公开|附)?(?:表|附件)?[0-9一二三四五六七八九十]{1,3}(?:[-—]\d{1,2})?表?[)）]?$"
+)
 _FORMULA = re.compile(r"^[A-Za-z0-9甲乙丙丁]{1,2}([=＝+\-*/][A-Za-z0-9()+\-*/]+)?$")
 
 
@@ -86,6 +89,8 @@ def _is_preamble(filled: list[Cell]) -> bool:
     whole = [key(cell.text) for cell in filled]
     if len(set(whole)) > 2:
         return False
+    if len(set(whole)) == 1 and (_YEAR_ALONE.match(whole[0]) or _FORM_NUMBER.match(whole[0])):
+        return True
     return any(_TITLE.search(line) and len(line) > 3 for line in whole)
 
 
@@ -192,15 +197,10 @@ def _is_wrapped(above: Cell | None, cell: Cell) -> bool:
     """Double rulings cut a heading into pieces, one below the other: 因公出国 over （境）费."""
     if above is None or (above.col, above.col_span) != (cell.col, cell.col_span) or not compact(above.text):
         return False
-    text, words = key(cell.text), column_words()
+    text = key(cell.text)
     if is_header_word(text) and text != "名称":
         return False
-    return (
-        text.startswith("(")
-        and text.find(")") < len(text) - 1
-        or 0 < len(text) <= 2
-        and text not in words["totals.words"]
-    )
+    return _OPEN_BRACKET.match(text) is not None or 0 < len(text) <= 2
 
 
 def _inherited(grid: Grid, columns: list[list[str]], row: int, stop: int, col: int) -> str:

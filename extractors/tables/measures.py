@@ -58,7 +58,7 @@ def measure_of(path: Sequence[str], default: str, year: int, prior: str = "") ->
     measure = rule.value if rule else default
     base = default if default in _PRIOR else "final"
     if measure in ("change", "change_pct"):
-        return Measured(measure, year, f"{year - 1}:{prior or base}" if year else None)
+        return Measured(measure, year, _compared(path, year, prior or base))
     if measure == "completion_pct":
         against = rule.against if rule else "budget"
         return Measured(measure, year, _against(against, year))
@@ -69,6 +69,19 @@ def measure_of(path: Sequence[str], default: str, year: int, prior: str = "") ->
     if named and year and named == year - 1:
         return Measured(_PRIOR.get(measure, measure), named)
     return Measured(measure, named or year)
+
+
+def _compared(path: Sequence[str], year: int, base: str) -> str | None:
+    """What a change is measured from: the year and the kind that the heading names, else last year's."""
+    text = next((key(text) for text in reversed(path) if _rule(text) is not None), "")
+    since = text[text.find("比") :] if "比" in text else text
+    match = _YEAR.search(since)
+    from_year = int(match[1]) if match and int(match[1]) < year else year - 1
+    if "预算" in since:
+        base = "budget"
+    elif any(word in since for word in ("决算", "执行", "完成")):
+        base = "final"
+    return f"{from_year}:{base}" if year else None
 
 
 def _against(measure: str, year: int) -> str | None:

@@ -55,7 +55,7 @@ def economic_roots(labels: Sequence[str]) -> tuple[str, str] | None:
     return (people, public) if people and public else None
 
 
-_PLAIN, _INDENTED, _AMONG = 8, 10, 999
+_PLAIN, _INDENTED, _AMONG, _TOTAL = 8, 10, 998, 999
 
 
 @dataclass(slots=True)
@@ -95,8 +95,8 @@ def _own_year(rows: Sequence[Row]) -> int | None:
 def _path(row: Row, state: _Outline, root: tuple[str, ...], numbered: bool) -> tuple[str, ...]:
     depth = level(row.label)
     if (row.is_total and not depth) or _stands_alone(row):
-        state.stack.clear()
         state.block = row.item if state.closed and not row.is_total else ""
+        state.stack = [] if state.block else [(_TOTAL, row.item)]
         return (*root, row.item)
     if depth == AMONG:
         above = [(other, name) for other, name in state.stack if other != _AMONG]

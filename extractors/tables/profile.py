@@ -54,7 +54,7 @@ def profile(sheet: Sheet, halves: Sequence[Half], *, year: int, kind: str, unit:
     titles = [sheet.title, *lines] if sheet.title else lines
     explanation = recognise(titles, headings, labels, default_measure(said, "", kind), kind)
     form = explanation.form
-    measure = default_measure(said, form.measure if form else "", kind)
+    measure = default_measure(said, _fallback(explanation, kind), kind)
     own_year = _year(sheet.title, year)
     own_unit = table_unit([*sheet.lines, sheet.header.group, *_heading_units(sheet)])
     return Profile(
@@ -73,8 +73,16 @@ def profile(sheet: Sheet, halves: Sequence[Half], *, year: int, kind: str, unit:
     )
 
 
+def _fallback(explanation: Explanation, kind: str) -> str:
+    """The form's measure; a government report holds last year's and next year's tables alike, so none there."""
+    form = explanation.form
+    if form is None or (form.government and form.measure in ("final", "budget") and kind != "debt"):
+        return ""
+    return form.measure
+
+
 def _year(title: str, year: int) -> int:
-    """The year that the title names, if it is the document's or its neighbour (a budget report's table of last year)."""
+    """The year that the title names, if it is the document's or its neighbour (last year's table in a report)."""
     match = _YEAR.search(title)
     return int(match[1]) if match and (not year or abs(int(match[1]) - year) <= 1) else year
 

@@ -12,6 +12,7 @@ from extractors.tables.outline import by_codes, by_numbering, economic_roots, si
 from extractors.tables.profile import Profile, profile
 from extractors.tables.roles import Half, body_rows, column_roles, split_halves
 from extractors.tables.rows import Row, read_rows
+from extractors.tables.stacked import unstacked
 from extractors.tables.stitch import Sheet, examine, join
 from extractors.tables.targets import amounts_beside, money_columns
 from extractors.tables.units import table_unit
@@ -46,7 +47,8 @@ def read_tables(document: Document) -> TableReading:
 def read_sheets(document: Document) -> tuple[Sheet, ...]:
     """The document's tables with their pages joined, before anything is understood."""
     sections = document.table_sections or (0,) * len(document.tables)
-    return join([examine(table, section) for table, section in zip(document.tables, sections, strict=True)])
+    placed = zip(document.tables, sections, strict=True)
+    return join([examine(part, section) for table, section in placed for part in unstacked(table)])
 
 
 def _only_unit(sheets: Sequence[Sheet]) -> str:
@@ -89,7 +91,7 @@ def _places(sheet: Sheet, number: int, halves: Sequence[Half], whole: Profile) -
     roots = economic_roots([row.item for half_rows in read for row in half_rows])
     for half, half_rows in zip(halves, read, strict=True):
         placed = _outlined(half, half_rows, sheet, whole, roots)
-        columns = columns_of(half, sheet.header.paths, whole)
+        columns = columns_of(half, sheet.header.paths, whole, alone=len(halves) == 1)
         coded = any(row.code for row in placed)
         across = (whole.across or not half.names) and not coded
         by_row = {row.row: row for row in placed}
@@ -119,8 +121,8 @@ def _outlined(
         return by_codes(rows, roots)
     if not half.values or len(half.names) > 1:
         return rows
-    side = side_of(sheet.header.paths[half.values[0]]) if whole.shape == "balance" else ""
-    return by_numbering(rows, side)
+    sides = {side_of(sheet.header.paths[col]) for col in half.values} if whole.shape == "balance" else set()
+    return by_numbering(rows, sides.pop() if len(sides) == 1 else "")
 
 
 def _reason(cell: Cell, sheet: Sheet, roles: Sequence[str], whole: Profile) -> str:

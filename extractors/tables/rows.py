@@ -37,7 +37,9 @@ class Row:
     @property
     def is_total(self) -> bool:
         """Whether the row sums others up."""
-        return self.code is None and key(self.item) in column_words()["totals.words"]
+        return self.code is None and (
+            key(self.item) in column_words()["totals.words"] or self.item.endswith(("合计", "总计", "小计"))
+        )
 
 
 def read_rows(sheet: Sheet, half: Half, rows: Sequence[int], *, own_page: bool = True) -> list[Row]:

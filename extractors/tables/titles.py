@@ -22,6 +22,7 @@ _CUT = re.compile(r"(?:(?:编制|填报|预算|决算)?(?:部门|单位)(?:名�
 _CONTINUED = re.compile(r"[(（]?续表?[)）]?(?:[一二三四五六七八九十\d]*)$|^续表?\d*[:：]?")
 _NUMBERED = re.compile(r"[(（](?:续|[一二三四五六七八九十\d-]{1,4})[)）]?$")
 _NAMES = re.compile(r"表(?:[(][^()]{1,15}[)]){0,2}$")
+_NAMES_OTHERWISE = re.compile(r"^[^,;:。，；：]{4,36}(?:草案|情况|一览|清单|明细)(?:[(][^()]{1,15}[)]){0,2}$")
 _YEAR = re.compile(r"(?:二[〇○0零]\w{2}|20\d\d)年?(?:度|初)?")
 _LONGEST = 60
 
@@ -35,7 +36,12 @@ def caption_lines(caption: Sequence[str], grid: Grid, preamble: int) -> tuple[st
 
 def table_title(lines: Sequence[str]) -> str:
     """The line nearest the table that names it, as printed without form number, unit and white space; may be empty."""
-    return next((line for line in candidates(lines) if _NAMES.search(title_key(line))), "")
+    named = candidates(lines)
+    for pattern in (_NAMES, _NAMES_OTHERWISE):
+        found = next((line for line in named if pattern.search(title_key(line))), "")
+        if found:
+            return found
+    return ""
 
 
 def candidates(lines: Sequence[str]) -> list[str]:

@@ -30,7 +30,8 @@ _KEYS = frozenset(
 @dataclass(frozen=True, slots=True)
 class Form:
     """One form. `headers` and `rows` are groups of alternatives: each group wants one of its words in the header or in
-    the row labels; `without` are header words that speak against it. `distinctive`: its header alone suffices; `government`: stands in a government's documents.
+    the row labels; `without` are header words that speak against it. `distinctive`: its header alone suffices;
+    `government`: it stands in a government's documents, not in a department's.
     """
 
     id: str

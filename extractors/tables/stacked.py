@@ -1,0 +1,55 @@
+"""Several tables printed below one another in one grid: each title row inside begins a table of its own.
+
+Taught by a county's budget report in Word, whose 附表1 to 附表13 stand in three grids.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from extractors.tables.words import compact, key
+from schemas.document import Cell, Table
+
+__all__ = ["unstacked"]
+
+_TITLE = re.compile(r"^.{6,60}表(?:[(][^()]{1,14}[)]){0,2}$")
+_BEFORE = re.compile(r"^(?:附?表|附件)[0-9一二三四五六七八九十]{1,3}([-—]\d+)?$")
+
+
+def unstacked(table: Table) -> Iterator[Table]:
+    """The tables of a grid, top to bottom; the grid itself where it holds only one."""
+    by_row: dict[int, list[Cell]] = {}
+    for cell in table.cells:
+        by_row.setdefault(cell.row, []).append(cell)
+    starts = _starts(by_row, table)
+    if len(starts) < 2:
+        yield table
+        return
+    for number, start in enumerate(starts):
+        end = starts[number + 1] if number + 1 < len(starts) else table.rows
+        first = number == 0
+        cells = [cell for row in range(0 if first else start, end) for cell in by_row.get(row, ())]
+        yield _cut(table, cells, 0 if first else start, end, first=first)
+
+
+def _starts(by_row: dict[int, list[Cell]], table: Table) -> list[int]:
+    """The rows where a table begins: a title alone in its row, wide as the grid, with its 附表 line if it has one."""
+    found = []
+    for row in range(table.rows):
+        texts = [cell for cell in by_row.get(row, ()) if compact(cell.text)]
+        if len(texts) == 1 and texts[0].col_span * 2 >= table.cols > 1 and _TITLE.match(key(texts[0].text)):
+            found.append(_with_label(by_row, row))
+    return found
+
+
+def _with_label(by_row: dict[int, list[Cell]], row: int) -> int:
+    above = [key(cell.text) for cell in by_row.get(row - 1, ()) if compact(cell.text)]
+    return row - 1 if len(above) == 1 and _BEFORE.match(above[0]) else row
+
+
+def _cut(table: Table, cells: list[Cell], start: int, end: int, *, first: bool) -> Table:
+    moved = tuple(replace(cell, row=cell.row - start, row_span=min(cell.row_span, end - cell.row)) for cell in cells)
+    pages = tuple(dict.fromkeys(cell.page for cell in cells if cell.page is not None)) or table.pages
+    return replace(table, cells=moved, rows=end - start, pages=pages, caption=table.caption if first else ())
