@@ -205,7 +205,8 @@ def test_the_archive_is_enough_to_read_again(
 def test_a_challenge_page_is_blocked_and_kept(
     mingzhang: Run, server: Server, answer: type[Answer], tmp_path: Path
 ) -> None:
-    mingzhang("extract", server.at("/a", answer(b"<html><body>please wait</body></html>" + SHELL, status=521)), "--allow-private", code=1)
+    body = b"<html><body>please wait</body></html>" + SHELL
+    mingzhang("extract", server.at("/a", answer(body, status=521)), "--allow-private", code=1)
     row = published(tmp_path, "documents").iloc[0]
     assert (row["status"], list(row["flags"])) == ("failed", ["blocked"])
     assert published(tmp_path, "fetches")["state"].tolist() == ["blocked"]
