@@ -57,7 +57,8 @@ def _links(list_page: str) -> list[str]:
 
 def _print_frame(console: Console, question: str, frame: pd.DataFrame) -> None:
     flat = frame.reset_index()
-    shown = Table(*map(str, flat.columns), title=question, title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
+    console.print(f"   [italic]{question}[/italic]")
+    shown = Table(*map(str, flat.columns), box=SIMPLE_HEAD, pad_edge=False)
     for row in flat.itertuples(index=False):
         shown.add_row(*map(str, row))
     console.print(shown)
