@@ -96,7 +96,7 @@ def make_fact(place: Place, profile: Profile) -> Fact | str:
     unit = _own_unit(amount, row, column, measured)
     inferred = unit is None and profile.unit_inferred
     unit = unit or (find_unit(profile.unit) if profile.unit else None)
-    if unit is None or not measured.measure or not measured.period:
+    if unit is None or not measured.measure:
         return "unplaced" if profile.known else "unknown_form"
     measured = _counted(measured, unit)
     if unit.unit == "percent" and measured.measure not in _PERCENT:
@@ -123,7 +123,7 @@ def make_fact(place: Place, profile: Profile) -> Fact | str:
         row=place.cell.row,
         col=place.cell.col,
         box=place.cell.box,
-        flags=("unit_inferred",) if inferred else (),
+        flags=(*(("unit_inferred",) if inferred else ()), *(("period_inferred",) if profile.year_inferred else ())),
     )
 
 

@@ -15,7 +15,7 @@ from extractors.tables.units import money_unit, table_unit
 from extractors.tables.words import key
 from schemas.vocabulary.columns import column_words
 
-__all__ = ["Profile", "profile"]
+__all__ = ["Profile", "Setting", "profile"]
 
 _LABELS_READ = 400
 _YEAR = re.compile(r"(20\d\d)年")
@@ -38,6 +38,7 @@ class Profile:
     unit_inferred: bool
     across: bool
     year: int
+    year_inferred: bool
 
     @property
     def known(self) -> bool:
@@ -45,8 +46,22 @@ class Profile:
         return self.explanation.form is not None
 
 
-def profile(sheet: Sheet, halves: Sequence[Half], *, year: int, kind: str, unit: str) -> Profile:
-    """Everything that holds for the table; `unit` is the document's only money unit, used where the table has none."""
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What the document says of all its tables: fiscal year (0 if unknown), kind, and its only money unit, if any.
+
+    `inferred` marks a year that the document does not state but all dated titles of its tables agree on.
+    """
+
+    year: int
+    kind: str
+    unit: str
+    inferred: bool = False
+
+
+def profile(sheet: Sheet, halves: Sequence[Half], setting: Setting) -> Profile:
+    """Everything that holds for the table; the document's unit is used where the table has none."""
+    year, kind, unit, inferred = setting.year, setting.kind, setting.unit, setting.inferred
     headings = frozenset(text for path in sheet.header.paths for text in path) | {sheet.header.group or ""}
     labels = _labels(sheet, halves)
     lines = candidates(sheet.lines)
@@ -70,6 +85,7 @@ def profile(sheet: Sheet, halves: Sequence[Half], *, year: int, kind: str, unit:
         unit_inferred=not own_unit and bool(unit),
         across=_three_across(headings),
         year=own_year,
+        year_inferred=inferred,
     )
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractors.tables.amounts import is_dash, read_amount
 from extractors.tables.facts import Place, columns_of, make_fact
 from extractors.tables.leftovers import count_numbers, leftovers_of
 from extractors.tables.outline import by_codes, by_numbering, economic_roots, side_of
-from extractors.tables.profile import Profile, profile
+from extractors.tables.profile import Profile, Setting, profile
 from extractors.tables.roles import Half, body_rows, column_roles, split_halves
 from extractors.tables.rows import Row, read_rows
 from extractors.tables.stacked import unstacked
@@ -22,6 +23,8 @@ from schemas.facts import Fact, Leftover, LogicalTable, ReadCell
 from schemas.vocabulary.columns import column_words
 
 __all__ = ["TableReading", "read_sheets", "read_tables"]
+
+_DATED = re.compile(r"^[(（]?(20\d\d)年")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +39,8 @@ class TableReading:
 def read_tables(document: Document) -> TableReading:
     """Join, recognise and read all tables; a number that a table does not explain becomes a leftover, never a guess."""
     sheets = read_sheets(document)
-    unit = _only_unit(sheets)
-    readings = [_read_sheet(sheet, number, document, unit) for number, sheet in enumerate(sheets)]
+    setting = _setting(sheets, document)
+    readings = [_read_sheet(sheet, number, setting) for number, sheet in enumerate(sheets)]
     tables = tuple(table for reading in readings for table in reading.tables)
     facts = tuple(fact for reading in readings for fact in reading.facts)
     leftovers = tuple(leftover for reading in readings for leftover in reading.leftovers)
@@ -51,21 +54,26 @@ def read_sheets(document: Document) -> tuple[Sheet, ...]:
     return join([examine(part, section) for table, section in placed for part in unstacked(table)])
 
 
-def _only_unit(sheets: Sequence[Sheet]) -> str:
-    """The one money unit that all tables of the document print, if they agree."""
+def _setting(sheets: Sequence[Sheet], document: Document) -> Setting:
+    """What holds for all tables: the one money unit that they print, and their year where the document has none."""
     units = {unit for sheet in sheets if (unit := table_unit([*sheet.lines, sheet.header.group]))}
-    return units.pop() if len(units) == 1 else ""
+    unit = units.pop() if len(units) == 1 else ""
+    if document.year:
+        return Setting(document.year, document.kind, unit)
+    years = {int(match[1]) for sheet in sheets for line in sheet.lines if (match := _DATED.match(compact(line)))}
+    agreed = len(years) == 1
+    return Setting(years.pop() if agreed else 0, document.kind, unit, inferred=agreed)
 
 
-def _read_sheet(sheet: Sheet, number: int, document: Document, unit: str) -> TableReading:
+def _read_sheet(sheet: Sheet, number: int, setting: Setting) -> TableReading:
     roles = column_roles(sheet)
     halves = split_halves(roles, sheet.header.paths)
-    whole = profile(sheet, halves, year=document.year, kind=document.kind, unit=unit)
+    whole = profile(sheet, halves, setting)
     if whole.shape == "target":
         halves = tuple(money_columns(half, sheet.header.paths) for half in halves)
     places = {(place.cell.row, place.cell.col): place for place in _places(sheet, number, halves, whole)}
     made = {where: make_fact(place, whole) for where, place in places.items()}
-    facts = {where: fact for where, fact in made.items() if isinstance(fact, Fact)}
+    facts = _repeats_marked({where: fact for where, fact in made.items() if isinstance(fact, Fact)}, sheet)
     reasons = {where: reason for where, reason in made.items() if isinstance(reason, str)}
     leftovers = tuple(
         leftover
@@ -82,6 +90,20 @@ def _read_sheet(sheet: Sheet, number: int, document: Document, unit: str) -> Tab
         for cell in sheet.grid.cells
     )
     return TableReading((_logical(sheet, number, whole, cells),), tuple(facts.values()), leftovers)
+
+
+def _repeats_marked(facts: dict[tuple[int, int], Fact], sheet: Sheet) -> dict[tuple[int, int], Fact]:
+    """Facts of a row that a later page prints again below its repeated heading (合计), marked as repetitions."""
+    if not sheet.repeated:
+        return facts
+    seen: set[tuple[object, ...]] = set()
+    marked: dict[tuple[int, int], Fact] = {}
+    for (row, col), fact in facts.items():
+        said = (col, fact.item_path, fact.code, fact.measure, fact.raw_value)
+        again = said in seen and row - 1 in sheet.repeated
+        marked[row, col] = replace(fact, flags=(*fact.flags, "repeated")) if again else fact
+        seen.add(said)
+    return marked
 
 
 def _places(sheet: Sheet, number: int, halves: Sequence[Half], whole: Profile) -> Iterator[Place]:
