@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import secrets
 from collections.abc import Callable, Iterable, Iterator
 from urllib.parse import urldefrag, urljoin
@@ -78,7 +79,7 @@ def _linked(outcome: Outcome, settings: Settings) -> tuple[list[Target], Missed 
     if not page.startswith(("http://", "https://")):
         return [], None
     files = [link for link in outcome.attachments if link.how != "img"]
-    links = {_absolute(page, link.url): link.label[:LABEL_CHARS] for link in files}
+    links = {_absolute(page, link.url): _label(link.label, outcome) for link in files}
     targets = [Target("url", url, page, label) for url, label in links.items() if url.startswith("http")]
     targets = [target for target in targets if target.value != page]
     over = len(targets) - settings.attachments
@@ -86,6 +87,13 @@ def _linked(outcome: Outcome, settings: Settings) -> tuple[list[Target], Missed 
         return targets, None
     reason = f"the page links {len(targets)} files, {over} of them were left out; next: raise --attachments"
     return targets[: settings.attachments], Missed(Target("url", page), "too_many", reason)
+
+
+def _label(words: str, outcome: Outcome) -> str:
+    """The words of a link; where they tell no year ("附件2：公开表.xls") the page's title is put before them."""
+    title = str(outcome.rows.tables["documents"]["title"][0])
+    whole = words if re.search("20[0-9]{2}", words) else f"{title} {words}"
+    return whole.strip()[:LABEL_CHARS]
 
 
 def _absolute(page: str, link: str) -> str:

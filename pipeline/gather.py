@@ -22,6 +22,10 @@ from schemas.errors import ArchiveError, MingzhangError
 
 __all__ = ["Gatherer", "Missed", "archived"]
 
+PASSING = frozenset({"timeout", "truncated"})
+"""States, beside an answer of 500 and above, after which a host is asked once more."""
+RETRY_SECONDS = 3.0
+
 
 @dataclass(frozen=True, slots=True)
 class Missed:
@@ -54,15 +58,11 @@ class Gatherer:
             return Missed(target, "error", str(error))
 
     def _fetched(self, target: Target) -> Task | Missed:
-        settings = self.settings
-        self._wait(urlsplit(target.value).hostname or "")
-        got = fetch(
-            target.value,
-            allow_private=settings.allow_private,
-            contact=settings.contact,
-            referer=target.parent or "",
-            limits=settings.limits,
-        )
+        got = self._ask(target)
+        if got.state in PASSING or (got.state == "error" and (got.status or 0) >= 500):
+            self.fetches.append(self._row(target, got, None))
+            self._asked[_host(target)] = time.monotonic() + RETRY_SECONDS
+            got = self._ask(target)
         if not got.body or got.state == "soft_404":
             self.fetches.append(self._row(target, got, None))
             return Missed(target, got.state, got.reason)
@@ -72,6 +72,17 @@ class Gatherer:
         self.fetches.append(self._row(target, got, capture))
         refused = got.reason if got.state == "blocked" else ""
         return self._task(capture, got.body, refused=refused)
+
+    def _ask(self, target: Target) -> Fetched:
+        settings = self.settings
+        self._wait(_host(target))
+        return fetch(
+            target.value,
+            allow_private=settings.allow_private,
+            contact=settings.contact,
+            referer=target.parent or "",
+            limits=settings.limits,
+        )
 
     def _wait(self, host: str) -> None:
         """Leave a host in peace between two requests; this machine needs no peace."""
@@ -110,8 +121,15 @@ class Gatherer:
             state=capture.state if capture and got.state == "new" else got.state,
             bytes=got.wire_bytes,
             sha256=capture.sha256 if capture else None,
-            reason=got.reason or None,
+            reason=got.reason or ("came over an outdated TLS" if got.old_tls else None),
         )
+
+
+def _host(target: Target) -> str:
+    try:
+        return urlsplit(target.value).hostname or ""
+    except ValueError:
+        return ""
 
 
 def _name(capture: Capture) -> str:

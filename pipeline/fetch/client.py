@@ -20,6 +20,15 @@ from schemas.errors import FetchError
 
 __all__ = ["fetch", "user_agent"]
 
+OUTDATED_TLS = (
+    "UNSAFE_LEGACY_RENEGOTIATION_DISABLED",
+    "UNSUPPORTED_PROTOCOL",
+    "PROTOCOL_VERSION",
+    "HANDSHAKE_FAILURE",
+    "DH_KEY_TOO_SMALL",
+    "NO_PROTOCOLS_AVAILABLE",
+)
+"""What OpenSSL says of servers that only speak the TLS of 1999: asked once more with it, certificates verified."""
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 
@@ -30,24 +39,55 @@ def fetch(
 
     `referer` is the page that linked it: some portals give their files to nobody who does not say so.
 
-    A redirect to a private address, or to another scheme than http(s), ends the fetch as `redirected_private` or
-    `refused`. Proxies of the environment are not used: behind one the connected address could not be checked.
+    A redirect to a private address ends the fetch as `redirected_private`, one to another scheme as `error`. A server
+    that only speaks an outdated TLS is asked once more with it (`old_tls` says so). Proxies of the environment are not
+    used: behind one the connected address could not be checked.
     """
-    limits = limits or Limits()
+    asked = _Asked(url, allow_private, contact, referer, limits or Limits())
+    got = _fetch(asked, old_tls=False)
+    if got.state == "tls" and any(words in got.reason for words in OUTDATED_TLS):
+        return _fetch(asked, old_tls=True)
+    return got
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    url: str
+    allow_private: bool
+    contact: str
+    referer: str
+    limits: Limits
+
+    @property
+    def headers(self) -> dict[str, str]:
+        headers = {"User-Agent": user_agent(self.contact), "Accept": "*/*", "Accept-Encoding": ENCODINGS}
+        if self.referer and self.referer.isascii() and self.referer.isprintable():
+            headers["Referer"] = self.referer
+        return headers
+
+
+def _fetch(asked: _Asked, *, old_tls: bool) -> Fetched:
     started, clock = dt.datetime.now(dt.UTC), time.monotonic()
-    journey = _Journey(url)
-    transport = BoundedTransport(limits, allow_private=allow_private)
-    headers = {"User-Agent": user_agent(contact), "Accept": "*/*", "Accept-Encoding": ENCODINGS}
-    if referer.isascii() and referer.isprintable() and referer:
-        headers["Referer"] = referer
+    journey, limits = _Journey(asked.url), asked.limits
+    transport = BoundedTransport(limits, allow_private=asked.allow_private, old_tls=old_tls)
     timeout = httpx.Timeout(limits.read, connect=limits.connect)
-    with httpx.Client(transport=transport, headers=headers, timeout=timeout, trust_env=False) as client:
+    with httpx.Client(transport=transport, headers=asked.headers, timeout=timeout, trust_env=False) as client:
         try:
             end = _travel(client, journey, limits)
         except (FetchError, httpcore.TimeoutException, httpx.InvalidURL, *_NETWORK) as error:
             end = _End(*_failure(error, journey))
-    seconds, hops = time.monotonic() - clock, tuple(journey.hops)
-    return Fetched(url, journey.at, end.state, end.reason, started, seconds, end.body, end.wire_bytes, hops)
+    return Fetched(
+        url=asked.url,
+        final_url=journey.at,
+        state=end.state,
+        reason=end.reason,
+        started_at=started,
+        seconds=time.monotonic() - clock,
+        body=end.body,
+        wire_bytes=end.wire_bytes,
+        hops=tuple(journey.hops),
+        old_tls=old_tls and bool(journey.hops),
+    )
 
 
 _NETWORK = (httpcore.NetworkError, httpcore.ProtocolError, httpcore.UnsupportedProtocol, httpx.HTTPError, OSError)

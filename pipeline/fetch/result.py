@@ -50,7 +50,8 @@ class Hop:
 class Fetched:
     """One fetch, come or failed: `state` names which, `reason` says in words what, where and what next.
 
-    `body` is unpacked (no content encoding) and empty unless the state is `new`, `blocked` or `soft_404`.
+    `body` is unpacked (no content encoding) and empty unless the state is `new`, `blocked` or `soft_404`;
+    `old_tls` marks that it came over an outdated TLS.
     """
 
     url: str
@@ -62,6 +63,7 @@ class Fetched:
     body: bytes = b""
     wire_bytes: int = 0
     hops: tuple[Hop, ...] = ()
+    old_tls: bool = False
 
     @property
     def ok(self) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ssl
 import time
+import warnings
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any
@@ -16,13 +17,16 @@ from pipeline.fetch.result import Limits
 
 __all__ = ["BoundedTransport"]
 
+LEGACY_RENEGOTIATION = 0x4
+"""OpenSSL's SSL_OP_LEGACY_SERVER_CONNECT; Python 3.11 has no name for it."""
+
 
 class BoundedTransport(httpx.BaseTransport):
     """A transport for one fetch: created, used over all its redirects, closed."""
 
-    def __init__(self, limits: Limits, *, allow_private: bool) -> None:
+    def __init__(self, limits: Limits, *, allow_private: bool, old_tls: bool = False) -> None:
         backend = _Backend(time.monotonic() + limits.total, allow_private=allow_private)
-        self._pool = httpcore.ConnectionPool(ssl_context=_tls(), network_backend=backend, max_connections=4)
+        self._pool = httpcore.ConnectionPool(ssl_context=_tls(old=old_tls), network_backend=backend, max_connections=4)
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Send one request; the answer's body is still on the wire."""
@@ -56,9 +60,17 @@ class _Body(httpx.SyncByteStream):
         self._stream.close()
 
 
-@lru_cache(maxsize=1)
-def _tls() -> ssl.SSLContext:
-    return httpx.create_ssl_context()
+@lru_cache(maxsize=2)
+def _tls(*, old: bool) -> ssl.SSLContext:
+    """Certificates are always verified; `old` admits TLS 1.0, its ciphers and unsafe renegotiation for one fetch."""
+    context = httpx.create_ssl_context()
+    if old:
+        context.options |= LEGACY_RENEGOTIATION
+        context.set_ciphers("DEFAULT:@SECLEVEL=0")
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)  # that it is outdated is the point
+            context.minimum_version = ssl.TLSVersion.TLSv1
+    return context
 
 
 class _Backend(httpcore.NetworkBackend):

@@ -202,6 +202,20 @@ def test_the_archive_is_enough_to_read_again(
     assert moved in mingzhang("archive", "list").stdout
 
 
+def test_a_server_in_trouble_is_asked_once_more(
+    mingzhang: Run, server: Server, answer: type[Answer], tmp_path: Path, sample: Path
+) -> None:
+    good = answer((sample / "slj.pdf").read_bytes(), "application/pdf")
+
+    def first_busy(handler: object) -> None:
+        server.at("/a.pdf", good)
+        handler.send_error(503)
+
+    mingzhang("extract", server.at("/a.pdf", answer(send=first_busy)), "--allow-private")
+    assert published(tmp_path, "fetches")["status"].sort_values().tolist() == [200, 503]
+    assert published(tmp_path, "documents")["status"].tolist() == ["ok"]
+
+
 def test_a_challenge_page_is_blocked_and_kept(
     mingzhang: Run, server: Server, answer: type[Answer], tmp_path: Path
 ) -> None:
