@@ -23,7 +23,9 @@ _ORDINALS = (
 )
 _LONGEST = {"part": 48, "chinese": 48, "chinese_bracket": 44, "digit": 34, "digit_bracket": 28}
 _CLOSED = re.compile(r"[。.:：]$")
-_BODY = re.compile(r"[。;!?]|\d+(?:\.\d+)? ?(?:万元|亿元|元|%|个|人|辆|批)|主要用于|(?:支出|收入|为|是) ?\d|\d\.\d")
+_BODY = re.compile(
+    r"[。;!?]|\d+(?:\.\d+)? ?(?:万元|亿元|元|%|个|人|辆|批)|主要用于|(?:支出|收入|为|是) ?\d|\d\.\d|(?<!\d)\d{1,3}$"
+)
 # (五)负责全市组织工作和干部工作的督促检查，…。 and (一)财政拨款收入：指… state something;
 # 八、国有资产占用情况说明。 does not.
 _STATES = re.compile(r"[,;].*。$|.{20,}。$|:.{8,}")

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
+
 from extractors.sentences.items import Item, is_known, item_of
 from extractors.sentences.marks import Mark
 from extractors.sentences.moment import Moment, draft_of, read_phrase, subject_of, usual_base
 from extractors.sentences.rates import decide_change, whole_named_in
 from extractors.sentences.state import Draft, Memory, Turn
-from schemas.vocabulary.marks import words
+from schemas.vocabulary.marks import either, words
 from schemas.vocabulary.units import Unit
 
 __all__ = ["decide_limit", "decide_money"]
 
+# 上年预算21万元 is last year's, 上年结转21万元 this year's.
+_LAST_YEAR = re.compile(rf"(?:{either(words('comparison', 'last_year'))})的?(?:年初|全年)?(?:预算|决算|执行)")
+_HANDED_DOWN = frozenset({"budget", "adjusted_budget", "balance", "limit"})
 _DIFFERENCES = frozenset({"差值", "差额", "差异"})
 """A difference printed without saying which way (handbook P045) is not placed."""
 _CROSS_YEAR_KINDS = frozenset({"gov_report", "other", "debt"})
@@ -51,6 +56,9 @@ def _prior(moment: Moment, unit: Unit) -> Turn:
     if not moves and tail:
         return _amount(moment, unit)
     _, item, _ = subject_of(moment, moment.clause.before_trigger())
+    if tail and _compares_by_name(tail, moment.memory):
+        # 较2025年政府采购预算1650.5万元增加152万元: the comparison itself names its item.
+        item = moment.memory.money = Item(tail)
     if item is None:
         return Turn(moment.number, leftover="unplaced")
     base = moment.memory.base or usual_base(moment.scope)
@@ -62,6 +70,11 @@ def _prior(moment: Moment, unit: Unit) -> Turn:
     draft.why = f"neighbour of a comparison with {base}"
     moment.memory.measure = "prior"
     return Turn(moment.number, draft)
+
+
+def _compares_by_name(tail: str, memory: Memory) -> bool:
+    above = [item.name for item in (memory.parent, memory.title) if item]
+    return is_known(tail) or tail in above
 
 
 def _of_budget(moment: Moment, unit: Unit, trigger: Mark) -> Turn:
@@ -100,6 +113,11 @@ def _amount(moment: Moment, unit: Unit) -> Turn:
         item = Item(item.name, (*memory.count.above, memory.count.name))
     measure = phrase.measure or _measure_of_name(item.name) or _inherited(memory) or scope.measure
     draft = draft_of(moment, unit, item, measure)
+    if _LAST_YEAR.match(clause.words().strip()):
+        _set_period(draft, scope.year - 1, moment)
+        draft.why = "the year before, by its words"
+        memory.money = item
+        return Turn(moment.number, draft)
     year = clause.year or next((earlier.year for earlier in reversed(moment.before) if earlier.year), None)
     _set_period(draft, year, moment)
     draft.why = f"{'carried over' if carried else 'named'}; phase {measure}"
@@ -122,7 +140,7 @@ def _difference(moment: Moment, unit: Unit) -> Turn:
 
 def _inherited(memory: Memory) -> str:
     """The parts of a budget are budget (收入预算总额…其中:年初结转结余…), the parts of an outcome are outcome."""
-    return memory.parent_phase if memory.parent and memory.parent_phase in ("budget", "adjusted_budget") else ""
+    return memory.parent_phase if memory.parent and memory.parent_phase in _HANDED_DOWN else ""
 
 
 def _measure_of_name(name: str) -> str:
@@ -150,6 +168,9 @@ def _set_period(draft: Draft, year: int | None, moment: Moment) -> None:
 def decide_limit(moment: Moment, unit: Unit) -> Turn:
     """A limit is no statement, but for an amount of money that a plan must not exceed."""
     number = moment.number
+    said = read_phrase(moment, moment.clause.words()).name
+    if unit.unit == "CNY" and said.endswith("限额"):
+        return Turn(number, draft_of(moment, unit, Item(said), "limit"))
     if "元" in unit.symbol and number.bound in ("不超过", "不高于", "≤", "≥", "不低于"):
         phrase = read_phrase(moment, moment.clause.words().strip().removesuffix(number.bound).removeprefix("控制"))
         if phrase.name:

@@ -53,7 +53,7 @@ def decide_count(moment: Moment, unit: Unit | None) -> Turn:
         draft.compare_to = str(memory.base) if memory.base else f"{moment.scope.year - 1}:final"
     elif trigger and trigger.kind == "compare" and memory.base and memory.base.year < moment.scope.year:
         draft.measure, draft.period = "prior_final", memory.base.year
-    memory.count = draft.item
+    memory.count, memory.count_unit = draft.item, draft.unit
     return Turn(number, draft)
 
 
@@ -71,11 +71,13 @@ def _name(moment: Moment, unit: Unit | None) -> str:
     clause, memory, kind = moment.clause, moment.memory, unit.unit if unit else ""
     text = clause.before_trigger() if clause.trigger else clause.words()
     name = read_phrase(moment, text).name
+    if grade := next((grade for grade in words("disclosed", "grades") if grade in text), ""):
+        return name if grade in name else grade
     if kind == "vehicle" and (vehicle := _vehicle(text)):
         return vehicle
     if (not name or _CARRIED.match(name)) and memory.count is not None and kind in _NOUN:
         return _STEM.sub("", memory.count.name) + ("人次" if "人次" in name else _NOUN[kind])
-    if not name and memory.count is not None and clause.trigger and moment.in_reason:
+    if not name and memory.count is not None and clause.trigger and kind == memory.count_unit:
         return memory.count.name
     if kind in ("item", "other", "set") and (noun := _noun_after(moment.words_after, name)):
         return noun
@@ -123,8 +125,10 @@ def _disclosed(name: str, unit: Unit | None, moment: Moment) -> bool:
     if scope.role == "performance":
         counted = unit is None or unit.unit == "item"
         behind = moment.words_after.startswith(name)
+        if any(grade in name for grade in words("disclosed", "grades")):
+            return True
         return counted and name.endswith(words("disclosed", "nouns_behind" if behind else "nouns"))
-    return scope.role == "overview" or unit is None or unit.unit != "other"
+    return scope.role == "overview" or scope.canonical == "assets" or unit is None or unit.unit != "other"
 
 
 def decide_score(moment: Moment, unit: Unit) -> Turn:

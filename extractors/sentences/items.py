@@ -47,6 +47,9 @@ _GENERIC = frozenset(
         "支出",
         "收支",
         "总",
+        "收支总",
+        "收入总",
+        "支出总",
         "本年",
         "涉及",
         "当年",
@@ -63,6 +66,7 @@ _GENERIC = frozenset(
     ]
 )
 _KEPT_SUFFIX = re.compile(r"(?:预算|决算)(?:金额|总额|总计|合计|支出|收入|资金)$")
+_BUDGET_SIDE = re.compile(r"(?:当年|本年|年度)预算(?:收入|支出)")
 _ORDINAL = re.compile(r"^(?:\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]{1,3}[、.]|[①-⑳⑴-⒇])")
 _HEAD_CUT = re.compile(r"^.*(?:纳入|列入).{0,30}(?:范围|名单)的")
 
@@ -163,7 +167,7 @@ def _take_phase(text: str) -> tuple[str, str]:
         measure = measure or (found.lastgroup or "")
         shorter = rest[: found.start()]
         if not _trim(shorter, ""):
-            return "", measure
+            return (rest if _BUDGET_SIDE.fullmatch(rest) else ""), measure
         if _KEPT_SUFFIX.search(rest.rstrip("为是共:")) or _nothing_alone(shorter):
             return _trim_back(rest), measure
         rest = shorter

@@ -74,4 +74,7 @@ def _fund(scope: Scope, draft: Draft) -> str:
     own = fund_of(draft.item.name)
     if own == "fiscal" and (scope.fund_stated or draft.item.name.endswith("收入")):
         return scope.fund
+    if own is None:
+        handed = (fund_of(name) for name in reversed(draft.item.above))
+        own = next((fund for fund in handed if fund in ("general", "government_fund", "state_capital")), None)
     return own or scope.fund

@@ -99,7 +99,7 @@ def _completion(moment: Moment, unit: Unit, trigger: Mark) -> Turn:
 
 def decide_change(moment: Moment, unit: Unit, trigger: Mark) -> Turn:
     """A change or its rate; 增加（减少） left in from the template says no direction and gives no fact."""
-    if trigger.sign == 0 and moment.number.value != 0:
+    if trigger.sign == 0 and moment.number.value > 0:
         return Turn(moment.number, leftover="template")
     tail = read_phrase(moment, moment.clause.after_trigger())
     if len(tail.name) >= 3 and unit.unit == "CNY":

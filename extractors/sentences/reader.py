@@ -168,12 +168,13 @@ def _step(text: str, token: Token, walk: _Walk, memory: Memory, scope: Scope) ->
     elif token.kind == "mark":
         _mark(text, token, walk, memory, scope)
     elif token.kind == "(":
-        memory.opened.append((memory.money, memory.count, memory.parent, memory.base))
-        memory.parent = memory.money
+        memory.opened.append((memory.money, memory.count, memory.parent, memory.parent_phase, memory.base))
+        memory.parent, memory.parent_phase = memory.money, memory.phase
         _close(walk)
     elif token.kind == ")":
         if memory.opened:
-            memory.money, memory.count, memory.parent, memory.base = memory.opened.pop()
+            money, memory.count, memory.parent, memory.parent_phase, memory.base = memory.opened.pop()
+            memory.money = money or memory.money
         _close(walk)
     else:
         if token.kind == ":":

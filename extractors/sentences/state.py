@@ -64,6 +64,7 @@ class Memory:
     title: Item | None = None
     money: Item | None = None
     count: Item | None = None
+    count_unit: str = ""
     whole: Item | None = None
     parent: Item | None = None
     project: Item | None = None
@@ -74,4 +75,4 @@ class Memory:
     listing: bool = False
     pair: tuple[str, ...] = ()
     pair_at: int = 0
-    opened: list[tuple[Item | None, Item | None, Item | None, Base | None]] = field(default_factory=list)
+    opened: list[tuple[Item | None, Item | None, Item | None, str, Base | None]] = field(default_factory=list)
