@@ -17,7 +17,8 @@ def demo(data: Path) -> None:
     """Read a sample portal on this machine, from list page to answers.
 
     Serves an invented city's disclosures (a web page in GB18030, a PDF, a spreadsheet under an old extension), fetches
-    them over HTTP, archives, reads and publishes them, and asks the tables three questions.
+    them over HTTP, archives, reads and publishes them, and asks the tables three questions. Name a folder of its own
+    with --data where the sample must not stand among real documents.
     """
     from pipeline.cli.showing import run_demo  # noqa: PLC0415 - slow to import, and --help needs none of it
 
