@@ -15,6 +15,9 @@ __all__ = ["Amount", "is_dash", "number_runs", "read_amount"]
 
 _NUMBER = re.compile(r"(?P<sign>[-+]?)(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d*)?|\.\d+)(?P<rest>.*)")
 _RUN = re.compile(r"\d+(?:[,，]\d{3})*(?:[.．]\d+)?")
+_AROUND = re.compile(r"\s*([,.%+\-])\s*")
+_GROUPED = re.compile(r"[-+]?\d{1,3}(?: \d{3})+(?:\.\d+)?%?")
+_JUSTIFIED = re.compile(r"[-+]?\d(?: [\d.,])+ ?%?|\S+\s+[^\d\s]\S*")
 _DASHES = frozenset("-–—―－─_/一")
 _MINUS = str.maketrans({"−": "-", "–": "-", "—": "-", "﹣": "-", "\x02": "-", "，": ",", "．": "."})
 _LONGEST = 40
@@ -43,7 +46,7 @@ def read_amount(text: str) -> Amount | None:
 
 
 def _parse(text: str) -> Amount | None:
-    folded = unicodedata.normalize("NFKC", "".join(text.split())).translate(_MINUS)
+    folded = _unspaced(unicodedata.normalize("NFKC", text).translate(_MINUS))
     match = _NUMBER.fullmatch(folded)
     if not match or (match["rest"] and find_unit(match["rest"]) is None):
         return None
@@ -52,6 +55,15 @@ def _parse(text: str) -> Amount | None:
     value = Decimal(digits) if match["sign"] != "-" else -Decimal(digits)
     raw = "".join(text.split())
     return Amount(raw[: len(raw) - len(match["rest"])], value, decimals, match["rest"])
+
+
+def _unspaced(text: str) -> str:
+    """The text without the blanks that number printing allows: around signs and between groups of three digits.
+
+    Any other blank keeps two numbers apart (`5 6` is not 56).
+    """
+    tight = _AROUND.sub(r"\1", text.strip())
+    return "".join(tight.split()) if _GROUPED.fullmatch(tight) or _JUSTIFIED.fullmatch(tight) else tight
 
 
 def number_runs(text: str) -> Iterator[tuple[str, str]]:

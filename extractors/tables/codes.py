@@ -9,8 +9,8 @@ __all__ = ["CodeColumns", "code_in_name", "parents"]
 
 _WHOLE = re.compile(r"\d{3}(?:\d{2}){0,4}$")
 _JUNK = re.compile(r"[\s.\-—_]+")
-_IN_NAME = re.compile(r"^(\d{3,9})[-—_－、 ]?(?=\D)(.+)$")
-_CLASSES = ("1", "2", "3", "5")
+_IN_NAME = re.compile(r"^(?:[\[【(（](\d{3,9})[\]】)）]|(\d{3,9})([-—_－、]?))(?=\D)(.+)$")
+_CLASS = re.compile(r"10[1-9]|110|20[1-9]|21[0-7]|219|22[0-79]|23[0-4]|30[1-9]|31[0-3]|399|50[1-9]|51[0-4]|599")
 
 
 class CodeColumns:
@@ -49,12 +49,19 @@ class CodeColumns:
         self._levels.append(part)
 
 
-def code_in_name(name: str) -> tuple[str | None, str]:
-    """A code printed in front of its name (`2050101-行政运行`), and the name without it."""
+def code_in_name(name: str, *, classified: bool = False) -> tuple[str | None, str]:
+    """A code printed in front of its name (`2050101-行政运行`, `[201]一般公共服务支出`), and the name without it.
+
+    Without bracket or stroke a code is believed only where the heading says that accounts stand here (`classified`)
+    or where it is longer than a class: 110指挥中心 is no account.
+    """
     match = _IN_NAME.match(name)
-    if not match or not _WHOLE.match(match[1]) or not match[1].startswith(_CLASSES):
+    code = (match[1] or match[2]) if match else ""
+    if not match or not _WHOLE.match(code) or not _CLASS.match(code):
         return None, name
-    return match[1], match[2]
+    if not (match[1] or match[3] or classified or len(code) > 3):
+        return None, name
+    return code, match[4]
 
 
 def parents(code: str) -> list[str]:

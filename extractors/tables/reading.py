@@ -11,7 +11,7 @@ from extractors.tables.facts import Place, columns_of, make_fact
 from extractors.tables.leftovers import count_numbers, leftovers_of
 from extractors.tables.outline import by_codes, by_numbering, economic_roots, side_of
 from extractors.tables.profile import Profile, Setting, profile
-from extractors.tables.roles import Half, body_rows, column_roles, split_halves
+from extractors.tables.roles import Half, body_rows, column_roles, is_code, split_halves
 from extractors.tables.rows import Row, read_rows
 from extractors.tables.stacked import unstacked
 from extractors.tables.stitch import Sheet, examine, join
@@ -68,6 +68,8 @@ def _setting(sheets: Sequence[Sheet], document: Document) -> Setting:
 def _read_sheet(sheet: Sheet, number: int, setting: Setting) -> TableReading:
     roles = column_roles(sheet)
     halves = split_halves(roles, sheet.header.paths)
+    for col in (col for half in halves for col in half.names):
+        roles[col] = "name"
     whole = profile(sheet, halves, setting)
     if whole.shape == "target":
         halves = tuple(money_columns(half, sheet.header.paths) for half in halves)
@@ -156,9 +158,16 @@ def _reason(cell: Cell, sheet: Sheet, roles: Sequence[str], whole: Profile) -> s
     if cell.row < header.stop or cell.row in sheet.repeated:
         return "line_no" if read_amount(cell.text) else "name"
     role = roles[cell.col] if cell.col < len(roles) else ""
-    if role == "code" and read_amount(cell.text) is None:
+    if role == "code" and read_amount(cell.text) is None and not is_code(cell.text):
         return "narrative"
-    by_role = {"line": "line_no", "ordinal": "ordinal", "code": "code", "target": "narrative", "text": "narrative"}
+    by_role = {
+        "line": "line_no",
+        "ordinal": "ordinal",
+        "code": "code",
+        "unit_code": "code",
+        "target": "narrative",
+        "text": "narrative",
+    }
     if role in by_role:
         return by_role[role]
     if read_amount(cell.text) is None:
@@ -196,9 +205,9 @@ def _kind(cell: Cell, sheet: Sheet, roles: Sequence[str]) -> str:
     role = roles[cell.col] if cell.col < len(roles) else ""
     if is_dash(text):
         return "dash"
-    if read_amount(cell.text) is None:
+    if read_amount(cell.text) is None and not is_code(cell.text):
         return "header" if role == "code" and key(text) in column_words()["roles.code_is"] else "text"
-    return {"code": "code", "line": "line_no", "ordinal": "line_no"}.get(role, "number")
+    return {"code": "code", "unit_code": "code", "line": "line_no", "ordinal": "line_no"}.get(role, "number")
 
 
 def _logical(sheet: Sheet, number: int, whole: Profile, cells: tuple[ReadCell, ...]) -> LogicalTable:

@@ -13,7 +13,7 @@ from extractors.tables.stitch import Sheet
 from extractors.tables.words import compact, key
 from schemas.vocabulary.columns import column_words
 
-__all__ = ["Half", "body_rows", "column_roles", "split_halves"]
+__all__ = ["Half", "body_rows", "column_roles", "is_code", "split_halves"]
 
 _CODE = re.compile(r"\d{3}(?:\d{2}){0,4}$|\d{3}(?:[ .\-]\d{2}){1,3}$")
 _CODED_NAME = re.compile(r"^\d{3,9}[-—_－]?\D")
@@ -66,18 +66,16 @@ class _Counts:
     numbers: int = 0
     codes: int = 0
     words: int = 0
-    small: int = 0
 
     def add(self, text: str) -> None:
         printed = compact(text)
         if not printed or is_dash(printed) or printed in column_words()["roles.code_is"]:
             return
         amount = read_amount(text)
-        if _CODE.match(text.strip()) or (len(printed) == 2 and printed.isdecimal()):
-            self.codes += 1
-        if amount is not None:
+        code = is_code(text) or (len(printed) == 2 and printed.isdecimal())
+        self.codes += code
+        if amount is not None or code:
             self.numbers += 1
-            self.small += amount.decimals == 0 and abs(amount.value) < 100
         else:
             self.words += 1
 
@@ -97,6 +95,8 @@ def _role(path: Sequence[str], counts: _Counts, after_value: bool) -> str:
         return "target"
     if leaf in words["roles.attribute"] and (counts.words >= counts.numbers):
         return "attribute"
+    if any(text.endswith(words["roles.code_ends"]) and "单位" in text for text in path[-1:]):
+        return "unit_code"
     coded = leaf in words["roles.code_is"] or any(text.endswith(words["roles.code_ends"]) for text in path)
     if coded and (counts.words <= counts.numbers or counts.words <= 1):
         return "code"
@@ -124,6 +124,11 @@ def _unlabelled(counts: _Counts, after_value: bool) -> str:
     return "code" if counts.codes == counts.numbers and not after_value else "value"
 
 
+def is_code(text: str) -> bool:
+    """Whether a cell prints nothing but a classification code, whole or spaced by levels."""
+    return bool(_CODE.match(text.strip()))
+
+
 def split_halves(roles: Sequence[str], paths: Sequence[Sequence[str]]) -> tuple[Half, ...]:
     """The halves, left to right: a new one begins where names or codes follow values and values follow again."""
     starts = [0]
@@ -136,14 +141,20 @@ def split_halves(roles: Sequence[str], paths: Sequence[Sequence[str]]) -> tuple[
             seen_value = False
     ends = [*starts[1:], len(roles)]
     halves = tuple(_half(roles, range(start, end)) for start, end in zip(starts, ends, strict=True))
-    return tuple(_relabelled(half, paths) for half in halves)
+    return tuple(_relabelled(half, roles, paths) for half in halves)
 
 
 def _half(roles: Sequence[str], columns: Iterable[int]) -> Half:
     by: dict[str, list[int]] = {}
     for col in columns:
         by.setdefault(roles[col], []).append(col)
-    others = [*by.get("text", []), *by.get("target", []), *by.get("attribute", []), *by.get("ordinal", [])]
+    others = [
+        *by.get("unit_code", []),
+        *by.get("text", []),
+        *by.get("target", []),
+        *by.get("attribute", []),
+        *by.get("ordinal", []),
+    ]
     return Half(
         tuple(by.get("name", ())),
         tuple(by.get("code", ())),
@@ -153,11 +164,11 @@ def _half(roles: Sequence[str], columns: Iterable[int]) -> Half:
     )
 
 
-def _relabelled(half: Half, paths: Sequence[Sequence[str]]) -> Half:
+def _relabelled(half: Half, roles: Sequence[str], paths: Sequence[Sequence[str]]) -> Half:
     """Where nothing names the rows but words stand left of the values, those words do."""
     if half.names or not half.values:
         return half
-    left = tuple(col for col in half.others if col < half.values[0] and paths[col])
+    left = tuple(col for col in half.others if col < half.values[0] and paths[col] and roles[col] == "text")
     if not left:
         return half
     return Half(left, half.codes, half.lines, half.values, tuple(col for col in half.others if col not in left))

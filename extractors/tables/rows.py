@@ -71,6 +71,8 @@ class _Reader:
         self._sheet, self._half, self._codes = sheet, half, codes
         self._joiner = CodeColumns()
         self._current: dict[int, str] = {}
+        headings = [text for col in half.names for text in sheet.header.paths[col]]
+        self._classified = any(word in text for text in headings for word in ("科目", "编码", "分类"))
         after = [col for col in half.names if codes and col > codes[-1]]
         self._main = after[0] if after else None
         self._dated = tuple(
@@ -89,7 +91,7 @@ class _Reader:
         above, label = self._label(row, names, code)
         if dating and not label and self._current:
             label = self._current[max(self._current)]
-        named = _named(label, code, above, dating)
+        named = _named(label, code, above, dating, classified=self._classified)
         return replace(named, row=row, filled=filled, indent=self._indent(row))
 
     def _indent(self, row: int) -> int:
@@ -149,11 +151,11 @@ class _Reader:
             del self._current[deeper]
 
 
-def _named(label: str, code: str | None, above: Iterable[str], dating: str) -> Row:
-    found, name = code_in_name(label)
+def _named(label: str, code: str | None, above: Iterable[str], dating: str, *, classified: bool) -> Row:
+    found, name = code_in_name(label, classified=classified) if code is None else (None, label)
     code = code or found
     item = item_name(name)
-    names = [item_name(code_in_name(text)[1]) for text in above]
+    names = [item_name(code_in_name(text, classified=classified)[1]) for text in above]
     words = column_words()
     if key(item) == "小计" and names:
         item, names = names[-1], names[:-1]
