@@ -34,6 +34,9 @@ _FIFTEEN = Context(prec=15, rounding=ROUND_HALF_UP)
 _WIDE = Context(prec=60, rounding=ROUND_HALF_UP)
 _GENERAL_WIDTH = 11
 _MAX_DECIMALS = 30
+_FARTHEST = 25
+"""Numbers beyond ten to this power, either way, are damage or physics; they are given as stored."""
+_LONGEST_CODE = 255
 _TOKEN = re.compile(
     r'"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|_(?P<blank>.)|\*(?P<fill>.)|\[(?P<bracket>[^\]]*)\]'
     r"|(?P<number>[0#?][0#?,]*(?:\.[0#?]*)?(?:[eE][+-][0#?]+)?,*|\.[0#?]+)"
@@ -58,7 +61,11 @@ def show(value: Decimal, code: str, *, epoch_1904: bool = False) -> str:
 
     Formats beyond reach (fractions, conditions) are shown as General: nothing lost, nothing rounded away.
     """
+    if not value.is_finite() or abs(value.adjusted()) > _FARTHEST:
+        return str(value)
     exact = _FIFTEEN.plus(value)
+    if len(code) > _LONGEST_CODE:
+        return _general(exact)
     section, own_sign = _section(exact, code)
     tokens = _tokens(section)
     kinds = {token.kind for token in tokens}

@@ -52,7 +52,7 @@ class Package:
         try:
             with self._zip.open(info) as stream:
                 data = stream.read(info.file_size + 1)
-        except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError, OSError) as broken:
+        except (zipfile.BadZipFile, zlib.error, RuntimeError, ValueError, EOFError, OSError) as broken:
             raise UnreadableError(f"{name} is damaged or encrypted ({broken})", then="fetch it again") from broken
         if b"<!DOCTYPE" in data[:_DOCTYPE_WITHIN]:
             raise UnreadableError(f"{name} declares its own entities", then="look at the file by hand")

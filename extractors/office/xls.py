@@ -69,6 +69,11 @@ def _sheets(data: bytes, display: Workbook) -> list[Sheet]:
         ]
     except (python_calamine.CalamineError, ValueError, OSError) as broken:
         raise UnreadableError(f"the xls workbook is damaged ({broken})", then="fetch the file again") from broken
+    except BaseException as panic:
+        # Calamine's Rust code panics on some damaged files, which is no Exception and would end a whole run.
+        if type(panic).__name__ != "PanicException":
+            raise
+        raise UnreadableError(f"the xls workbook is damaged ({panic})", then="fetch the file again") from None
 
 
 def _sheet(found: python_calamine.CalamineSheet, display: Display, book: Workbook) -> Sheet:

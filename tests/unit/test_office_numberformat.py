@@ -44,6 +44,10 @@ from extractors.office.numberformat import show
         ("45530.5", "yyyy/mm/dd hh:mm", "2024/08/26 12:00"),
         ("0.5", "# ?/?", "0.5"),
         ("5", "[>=10]0.0;0.00", "5"),
+        ("1E+300", "#,##0.00", "1E+300"),
+        ("1E-300", "General", "1E-300"),
+        ("NaN", "0.00", "NaN"),
+        ("5", "0" * 300, "5"),
     ],
 )
 def test_number_is_shown_as_its_format_says(value, code, shown):
