@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import time
 
 import pytest
@@ -56,3 +57,10 @@ def test_tasks_are_made_only_as_they_are_needed() -> None:
     next(results)
     assert len(made) <= 2
     assert len(list(results)) == 4
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux bounds the address space of a process reliably")
+def test_a_task_that_hoards_memory_loses_itself_only() -> None:
+    results = dict(each(work, ["hoard", "a"], jobs=1))
+    assert isinstance(results["hoard"], Lost)
+    assert results["a"] == "A"
