@@ -87,13 +87,12 @@ class Report:
 
     def _tell_missed(self, missed: Missed) -> None:
         self.failures += missed.state != "too_many"
+        name = missed.target.value.encode("utf-8", "replace").decode()
         self._counts[missed.state] += 1
         if self._as_json:
-            told = {"target": missed.target.value, "state": missed.state, "reason": missed.reason}
+            told = {"target": name, "state": missed.state, "reason": missed.reason}
             print(json.dumps(told, ensure_ascii=False), flush=True)
-        self._err.print(
-            f"[red]{missed.state}[/red] {escape(missed.target.value)}: {escape(missed.reason)}", soft_wrap=True
-        )
+        self._err.print(f"[red]{missed.state}[/red] {escape(name)}: {escape(missed.reason)}", soft_wrap=True)
 
     def _tell_line(self, rows: Rows, seconds: float) -> None:
         about = rows["documents"][0]

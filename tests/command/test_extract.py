@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -138,6 +140,18 @@ def test_a_folder_with_broken_files_gives_a_row_for_each(mingzhang: Run, tmp_pat
     assert "blocked" in list(rows.loc["shell.html", "flags"])
     assert not any("our_error" in list(flags) for flags in rows["flags"])
     assert "failed" in said
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems refuse such names")
+def test_file_names_in_an_old_encoding_are_no_obstacle(mingzhang: Run, tmp_path: Path, sample: Path) -> None:
+    good, large = (tmp_path / "in" / os.fsdecode(name.encode("gb18030")) for name in ("决算.html", "大.pdf"))
+    good.parent.mkdir()
+    good.write_bytes((sample / "kjj.html").read_bytes())
+    large.touch()
+    os.truncate(large, 300 * 1024**2)
+    done = mingzhang("extract", tmp_path / "in", code=1)
+    assert published(tmp_path, "documents")["status"].tolist() == ["ok"]
+    assert "a file of more than" in done.stderr
 
 
 def test_an_address_is_read_with_the_files_it_links(
