@@ -6,23 +6,24 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from extractors.tables.amounts import is_dash, read_amount
+from extractors.tables.amounts import read_amount
+from extractors.tables.cells import left_over_because, typed_cell
 from extractors.tables.facts import Place, columns_of, make_fact
+from extractors.tables.forms import Explanation
 from extractors.tables.leftovers import count_numbers, leftovers_of
 from extractors.tables.outline import by_codes, by_numbering, economic_roots, side_of
 from extractors.tables.profile import Profile, Setting, profile
-from extractors.tables.roles import Half, body_rows, column_roles, is_code, split_halves
+from extractors.tables.roles import Half, body_rows, column_roles, split_halves
 from extractors.tables.rows import Row, read_rows
 from extractors.tables.stacked import unstacked
 from extractors.tables.stitch import Sheet, examine, join
 from extractors.tables.targets import amounts_beside, money_columns
 from extractors.tables.units import table_unit
-from extractors.tables.words import compact, key
-from schemas.document import Cell, Document
+from extractors.tables.words import compact
+from schemas.document import Document
 from schemas.facts import Fact, Leftover, LogicalTable, ReadCell
-from schemas.vocabulary.columns import column_words
 
-__all__ = ["TableReading", "read_sheets", "read_tables"]
+__all__ = ["TableReading", "explain_tables", "read_sheets", "read_tables"]
 
 _DATED = re.compile(r"^[(（]?(20\d\d)年")
 
@@ -66,6 +67,26 @@ def _setting(sheets: Sequence[Sheet], document: Document) -> Setting:
 
 
 def _read_sheet(sheet: Sheet, number: int, setting: Setting) -> TableReading:
+    roles, halves, whole = _understood(sheet, setting)
+    places = {id(place.cell): place for place in _places(sheet, number, halves, whole)}
+    made = {where: make_fact(place, whole) for where, place in places.items()}
+    facts = _repeats_marked({where: fact for where, fact in made.items() if isinstance(fact, Fact)}, sheet)
+    leftovers: list[Leftover] = []
+    for cell in sheet.grid.cells:
+        if id(cell) not in facts:
+            reason = made.get(id(cell))
+            said = reason if isinstance(reason, str) else left_over_because(cell, sheet, roles, whole)
+            leftovers.extend(leftovers_of(cell, number, said))
+    printed = sum(count_numbers(cell) for cell in sheet.grid.cells)
+    assert printed == len(facts) + len(leftovers), f"table {number}: {printed} numbers, {len(facts)}+{len(leftovers)}"
+    cells = tuple(
+        typed_cell(cell, sheet, roles, places.get(id(cell)), facts.get(id(cell))) for cell in sheet.grid.cells
+    )
+    return TableReading((_logical(sheet, number, whole, cells),), tuple(facts.values()), tuple(leftovers))
+
+
+def _understood(sheet: Sheet, setting: Setting) -> tuple[list[str], tuple[Half, ...], Profile]:
+    """The columns' roles, the halves, and what holds for the whole table."""
     roles = column_roles(sheet)
     halves = split_halves(roles, sheet.header.paths)
     for col in (col for half in halves for col in half.names):
@@ -73,37 +94,26 @@ def _read_sheet(sheet: Sheet, number: int, setting: Setting) -> TableReading:
     whole = profile(sheet, halves, setting)
     if whole.shape == "target":
         halves = tuple(money_columns(half, sheet.header.paths) for half in halves)
-    places = {(place.cell.row, place.cell.col): place for place in _places(sheet, number, halves, whole)}
-    made = {where: make_fact(place, whole) for where, place in places.items()}
-    facts = _repeats_marked({where: fact for where, fact in made.items() if isinstance(fact, Fact)}, sheet)
-    reasons = {where: reason for where, reason in made.items() if isinstance(reason, str)}
-    leftovers = tuple(
-        leftover
-        for cell in sheet.grid.cells
-        if (cell.row, cell.col) not in facts
-        for leftover in leftovers_of(
-            cell, number, reasons.get((cell.row, cell.col)) or _reason(cell, sheet, roles, whole)
-        )
-    )
-    printed = sum(count_numbers(cell) for cell in sheet.grid.cells)
-    assert printed == len(facts) + len(leftovers), f"table {number}: {printed} numbers, {len(facts)}+{len(leftovers)}"
-    cells = tuple(
-        _read_cell(cell, sheet, roles, places.get((cell.row, cell.col)), facts.get((cell.row, cell.col)))
-        for cell in sheet.grid.cells
-    )
-    return TableReading((_logical(sheet, number, whole, cells),), tuple(facts.values()), leftovers)
+    return roles, halves, whole
 
 
-def _repeats_marked(facts: dict[tuple[int, int], Fact], sheet: Sheet) -> dict[tuple[int, int], Fact]:
+def explain_tables(document: Document) -> tuple[Explanation, ...]:
+    """Why each logical table was taken for its form, or for none; in the order of `read_tables`."""
+    sheets = read_sheets(document)
+    setting = _setting(sheets, document)
+    return tuple(_understood(sheet, setting)[2].explanation for sheet in sheets)
+
+
+def _repeats_marked(facts: dict[int, Fact], sheet: Sheet) -> dict[int, Fact]:
     """Facts of a row that a later page prints again below its repeated heading (合计), marked as repetitions."""
     if not sheet.repeated:
         return facts
     seen: set[tuple[object, ...]] = set()
-    marked: dict[tuple[int, int], Fact] = {}
-    for (row, col), fact in facts.items():
-        said = (col, fact.item_path, fact.code, fact.measure, fact.raw_value)
-        again = said in seen and row - 1 in sheet.repeated
-        marked[row, col] = replace(fact, flags=(*fact.flags, "repeated")) if again else fact
+    marked: dict[int, Fact] = {}
+    for where, fact in facts.items():
+        said = (fact.col, fact.item_path, fact.code, fact.measure, fact.raw_value)
+        again = said in seen and fact.row is not None and fact.row - 1 in sheet.repeated
+        marked[where] = replace(fact, flags=(*fact.flags, "repeated")) if again else fact
         seen.add(said)
     return marked
 
@@ -118,24 +128,28 @@ def _places(sheet: Sheet, number: int, halves: Sequence[Half], whole: Profile) -
         columns = columns_of(half, sheet.header.paths, whole, alone=len(halves) == 1)
         coded = any(row.code for row in placed)
         across = (whole.across or not half.names) and not coded
+        if across:
+            placed = _across_rows(placed, sheet)
         by_row = {row.row: row for row in placed}
         for at in rows:
             row = by_row.get(at)
             for cell in sheet.grid.rows_of[at]:
                 if row is not None and cell.col in columns and not cell.hidden and read_amount(cell.text):
-                    meant = _across_row(row, placed, sheet) if across else row
-                    yield Place(number, cell, meant, columns[cell.col], across=across, coded=coded)
+                    yield Place(number, cell, row, columns[cell.col], across=across, coded=coded)
     if whole.shape == "target":
         yield from amounts_beside(sheet, number, [col for half in halves for col in half.values])
 
 
-def _across_row(row: Row, rows: Sequence[Row], sheet: Sheet) -> Row:
-    """The row of a table whose items stand across: its label only where there are several rows to tell apart."""
-    several = len({other.path for other in rows if other.filled}) > 1
+def _across_rows(rows: Sequence[Row], sheet: Sheet) -> list[Row]:
+    """The rows of a table whose items stand across: their labels only where there are several rows to tell apart."""
+    several = len({row.path for row in rows if row.filled}) > 1
     group = compact(sheet.header.group)
-    path = row.path if several and row.item else ((group,) if group else ())
-    label = row.label or group or sheet.title
-    return Row(row.row, label, row.item or group, None, tuple(part for part in path if part), row.dating, row.filled)
+    found = []
+    for row in rows:
+        path = row.path if several and row.item else ((group,) if group else ())
+        label, item = row.label or group or sheet.title, row.item or group
+        found.append(replace(row, label=label, item=item, code=None, path=tuple(part for part in path if part)))
+    return found
 
 
 def _outlined(
@@ -147,67 +161,6 @@ def _outlined(
         return rows
     sides = {side_of(sheet.header.paths[col]) for col in half.values} if whole.shape == "balance" else set()
     return by_numbering(rows, sides.pop() if len(sides) == 1 else "")
-
-
-def _reason(cell: Cell, sheet: Sheet, roles: Sequence[str], whole: Profile) -> str:
-    if cell.hidden:
-        return "hidden"
-    header = sheet.header
-    if cell.row in header.numbering:
-        return "line_no"
-    if cell.row < header.stop or cell.row in sheet.repeated:
-        return "line_no" if read_amount(cell.text) else "name"
-    role = roles[cell.col] if cell.col < len(roles) else ""
-    if role == "code" and read_amount(cell.text) is None and not is_code(cell.text):
-        return "narrative"
-    by_role = {
-        "line": "line_no",
-        "ordinal": "ordinal",
-        "code": "code",
-        "unit_code": "code",
-        "target": "narrative",
-        "text": "narrative",
-    }
-    if role in by_role:
-        return by_role[role]
-    if read_amount(cell.text) is None:
-        return _word_reason(role, whole)
-    if whole.shape == "target":
-        return "narrative"
-    return "unplaced" if whole.known else "unknown_form"
-
-
-def _word_reason(role: str, whole: Profile) -> str:
-    """Digits inside words: part of a name in a label column, of prose elsewhere, of lumped rows in a value column."""
-    if role == "value" and whole.shape != "target":
-        return "unplaced" if whole.known else "unknown_form"
-    return "name" if role in ("name", "attribute") else "narrative"
-
-
-def _read_cell(cell: Cell, sheet: Sheet, roles: Sequence[str], place: Place | None, fact: Fact | None) -> ReadCell:
-    return ReadCell(
-        cell=cell,
-        kind=_kind(cell, sheet, roles),
-        value=fact.value if fact else None,
-        row_path="/".join(part for part in place.row.path if part) if place else "",
-        col_path=place.column.printed if place else "",
-    )
-
-
-def _kind(cell: Cell, sheet: Sheet, roles: Sequence[str]) -> str:
-    text = compact(cell.text)
-    if not text:
-        return "blank"
-    if cell.row in sheet.header.numbering:
-        return "line_no"
-    if cell.row < sheet.header.stop or cell.row in sheet.repeated:
-        return "header"
-    role = roles[cell.col] if cell.col < len(roles) else ""
-    if is_dash(text):
-        return "dash"
-    if read_amount(cell.text) is None and not is_code(cell.text):
-        return "header" if role == "code" and key(text) in column_words()["roles.code_is"] else "text"
-    return {"code": "code", "unit_code": "code", "line": "line_no", "ordinal": "line_no"}.get(role, "number")
 
 
 def _logical(sheet: Sheet, number: int, whole: Profile, cells: tuple[ReadCell, ...]) -> LogicalTable:
@@ -224,7 +177,7 @@ def _logical(sheet: Sheet, number: int, whole: Profile, cells: tuple[ReadCell, .
         rows=sheet.grid.rows,
         cols=sheet.grid.cols,
         header_rows=sheet.header.stop,
-        status=_status(sheet, cells),
+        status=_status(sheet, cells) if form else sheet.status,
         flags=sheet.flags,
         cells=cells,
     )

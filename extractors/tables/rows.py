@@ -176,7 +176,7 @@ def _is_note(text: str) -> bool:
 
 
 def _breaks_between(sheet: Sheet, before: int, row: int) -> bool:
-    return any(before < place <= row for place in sheet.breaks)
+    return any(place in sheet.breaks for place in range(before + 1, row + 1))
 
 
 def _rejoin(before: Row, after: Row) -> list[Row] | None:

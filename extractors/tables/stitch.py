@@ -91,6 +91,8 @@ def _continues(first: Part, last: Part, part: Part) -> dict[int, int] | None:
 
 
 def _follows(last: Part, part: Part) -> bool:
+    if last.table.name != part.table.name:
+        return False
     if not last.table.pages or not part.table.pages:
         return not part.table.caption and not part.header.found
     return part.table.pages[0] - last.table.pages[-1] in (0, 1) and (

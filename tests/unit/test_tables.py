@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractors.tables import TableReading, read_tables
+from extractors.tables import TableReading, explain_tables, read_tables
 from extractors.tables.amounts import is_dash, read_amount
 from extractors.tables.codes import CodeColumns, code_in_name
 from extractors.tables.forms import recognise
@@ -284,3 +284,17 @@ def test_an_explanation_says_why_a_form_was_chosen_or_not() -> None:
     assert "支出总表" in chosen.reason
     assert refused.form is None
     assert "missing" in refused.reason
+
+
+def test_tables_explain_their_forms_in_their_order() -> None:
+    read_document = document(table(EXPENDITURE, "支出决算表", "单位：万元"), table(["甲|乙", "丙|丁"], "某某统计表"))
+    explanations = explain_tables(read_document)
+    assert [one.form.id if one.form else None for one in explanations] == ["D03", None]
+    assert [one.form for one in read_tables(read_document).tables] == ["D03", None]
+
+
+def test_two_cells_in_one_place_lose_no_number() -> None:
+    doubled = table(EXPENDITURE, "支出决算表", "单位：万元")
+    extra = Cell(1, 2, "31.00", page=1, box=doubled.cells[7].box)
+    reading = read(Table((*doubled.cells, extra), doubled.rows, doubled.cols, (1,), (), doubled.caption))
+    assert [fact.raw_value for fact in reading.facts] == ["30.00", "20.00", "10.00", "31.00"]
