@@ -10,7 +10,7 @@ from extractors.tables.titles import title_key
 from extractors.tables.words import key
 from schemas.vocabulary.forms import Form, forms
 
-__all__ = ["Candidate", "Explanation", "recognise"]
+__all__ = ["Candidate", "Explanation", "is_known_title", "recognise"]
 
 _ENOUGH = 0.7
 _TITLE, _HEADER = 0.6, 0.4
@@ -80,6 +80,11 @@ def _level(kind: str) -> bool | None:
 
 def _misplaced(case: Candidate, level: bool | None) -> float:
     return 1.0 if level is None or case.form.government == level else 0.6
+
+
+def is_known_title(title: str) -> bool:
+    """Whether the title is, or ends with, one that a form claims."""
+    return bool(_claimed(title_key(title)))
 
 
 @cache

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
+from extractors.tables.forms import is_known_title
 from extractors.tables.grid import Grid
 from extractors.tables.gutters import edges, without_gutters
 from extractors.tables.header import Header, find_header, is_header_word, signature
-from extractors.tables.titles import caption_lines, is_continued, table_title, title_key
+from extractors.tables.titles import caption_lines, is_continued, publisher, table_title, title_key
 from extractors.tables.words import compact, key
 from schemas.document import Box, Cell, Table
 
@@ -80,9 +81,11 @@ def join(parts: Sequence[Part]) -> tuple[Sheet, ...]:
 
 def _continues(first: Part, last: Part, part: Part) -> dict[int, int] | None:
     """The part's columns in terms of the first part's, or nothing where it is a table of its own."""
-    if not _follows(last, part) or (part.title and not _same_title(first, part)):
+    if not _follows(last, part) or publisher(first.lines) != publisher(part.lines) != "":
         return None
     own = part.header.found and not _repeats(first, part)
+    if part.title and not _same_title(first, part) and (part.header.found or is_known_title(part.title)):
+        return None
     if own and _is_headed(part):
         return None
     if not part.title and not own and _interrupted(part):

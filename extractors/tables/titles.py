@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from extractors.tables.grid import Grid
 from extractors.tables.words import compact, key
 
-__all__ = ["candidates", "caption_lines", "is_continued", "table_title", "title_key"]
+__all__ = ["candidates", "caption_lines", "is_continued", "publisher", "table_title", "title_key"]
 
 _SERIES = r"(?:公开|预算|决算|附件|附|财决|部门|预决算|批复)"
 _LABEL = re.compile(
@@ -19,6 +19,7 @@ _LABEL = re.compile(
 )
 _FORM_NUMBER = re.compile(r"^(?:公开|预算|附|财决|部门公开)?表?[0-9一二三四五六七八九十]{1,3}([-—]\d{1,2})?表?[:：]?$")
 _CUT = re.compile(r"(?:(?:编制|填报|预算|决算)?(?:部门|单位)(?:名称|[(（]单位[)）])?|(?:金额|计量|货币)单位)[:：].*$")
+_PUBLISHER = re.compile(r"(?:编制|填报|预算|决算)?(?:部门|单位)(?:名称)?[:：](\D*?)(?=(?:金额|货币)?单位[:：]|$)")
 _CONTINUED = re.compile(r"[(（]?续表?[)）]?(?:[一二三四五六七八九十\d]*)$|^续表?\d*[:：]?")
 _NUMBERED = re.compile(r"[(（](?:续|[一二三四五六七八九十\d-]{1,4})[)）]?$")
 _NAMES = re.compile(r"表(?:[(][^()]{1,15}[)]){0,2}$")
@@ -70,6 +71,12 @@ def clean_line(line: str) -> str:
     if _FORM_NUMBER.match(key(text)):
         return ""
     return _LABEL.sub("", text, count=1).strip("：:")
+
+
+def publisher(lines: Sequence[str]) -> str:
+    """The department or unit that the lines above a table name (`部门名称：某局`); empty where they name none."""
+    found = (match[1] for line in lines if (match := _PUBLISHER.search(compact(line))))
+    return next((name for name in found if name and not name.endswith("元")), "")
 
 
 def is_continued(line: str) -> bool:

@@ -298,3 +298,16 @@ def test_two_cells_in_one_place_lose_no_number() -> None:
     extra = Cell(1, 2, "31.00", page=1, box=doubled.cells[7].box)
     reading = read(Table((*doubled.cells, extra), doubled.rows, doubled.cols, (1,), (), doubled.caption))
     assert [fact.raw_value for fact in reading.facts] == ["30.00", "20.00", "10.00", "31.00"]
+
+
+def test_the_same_form_of_two_units_is_two_tables() -> None:
+    one, two = "部门名称：某市甲局 单位：万元", "部门名称：某市乙局 单位：万元"
+    apart = read(table(EXPENDITURE, "支出决算表", one), table(EXPENDITURE, "支出决算表", two, page=2))
+    joined = read(table(EXPENDITURE, "支出决算表", one), table(EXPENDITURE, "支出决算表", one, page=2))
+    assert (len(apart.tables), len(joined.tables)) == (2, 1)
+
+
+def test_a_running_head_does_not_end_a_table() -> None:
+    more = ["204|公共安全支出|5.00|5.00|"]
+    reading = read(table(EXPENDITURE, "支出决算表", "单位：万元"), table(more, "某局2024年度决算公开情况", page=2))
+    assert len(reading.tables) == 1
