@@ -91,6 +91,7 @@ def _read(task: Task) -> Outcome:
     document = _attempt(partial(_document, data, task))
     if isinstance(document, _Failed):
         return _failed(task, document.words, document.flags, sniff(data))
+    document = replace(document, partial=document.partial or _unseen(document))
     extraction = _attempt(partial(extract, document))
     if isinstance(extraction, _Failed):
         gap = "; ".join(filter(None, (document.partial, f"the numbers were not read: {extraction.words}")))
@@ -101,6 +102,13 @@ def _read(task: Task) -> Outcome:
 def _document(data: bytes, task: Task) -> Document:
     reading = read(data, name=task.name, content_type=task.capture.content_type)
     return assemble(reading, url=task.capture.url, name=task.name)
+
+
+def _unseen(document: Document) -> str:
+    """Why a document that was read well has nothing to say: a scan is not an empty disclosure."""
+    if document.text_source == "none" or not (document.text.strip() or document.tables):
+        return "the document is pictures, their text was not read; next: look for it as text, or in its attachments"
+    return ""
 
 
 def _outcome(document: Document, extraction: Extraction, task: Task) -> Outcome:

@@ -53,6 +53,13 @@ def test_a_refused_answer_is_blocked_without_being_read() -> None:
     assert (about["status"], about["flags"], about["error"]) == ("failed", ["blocked"], "the server answered 521")
 
 
+def test_a_page_of_pictures_is_not_an_empty_disclosure() -> None:
+    body = "<h1>云澜市民政局2024年度部门决算</h1>" + '<p><img src="W020250901.png"></p>' * 12
+    about = row(read_document(task(f"<html><body><div class='article'>{body}</div></body></html>".encode())))
+    assert about["status"] == "partial"
+    assert "pictures" in about["error"]
+
+
 def test_a_lost_document_has_a_row() -> None:
     about = row(lost(task(b"x"), "the reading process died (exit code -11)"))
     assert (about["status"], about["flags"]) == ("failed", ["reader_died"])
