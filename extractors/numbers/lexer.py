@@ -48,8 +48,10 @@ _QUALIFIER_BEFORE = re.compile(r"(不超过|不高于|不低于|不少于|不足
 _LIMITS = frozenset(["不超过", "不高于", "不低于", "不少于", "至少", "最多", "最高", "≥", "≤", ">", "<"])
 _MORE = re.compile(r"[ ]?[余多来](?![一-鿿]{0,2}少)")
 _SIGN = re.compile(r"(?<![\d一-鿿)%])[-—][ ]?$|(?<=[一-鿿])[-—]$|负$")
+# The last or first character of each shape above: a look at it spares the search nearly everywhere.
+_SIGNED, _QUALIFIED = frozenset("-—负"), frozenset("过高低少足约近逾超多≥≤><")
+_FOLLOWED, _BOUNDED = frozenset("余多来 "), frozenset("(及以之左上 ")
 _OPENED, _CLOSED = re.compile(r"\([ ]?$"), re.compile(r"[ ]?\)")
-_THRESHOLD = re.compile(r"(?:单价|单位价值|单台价值|价值)[ ]?$")
 _SPOKEN = re.compile(
     r"(?:共计|共有|共|合计|现有|设有|下设|等|购置|保有)[ ]?([一二两三四五六七八九十]{1,3})[ ]?(辆|家|个|台|套|名|人|批次|批)(?![一-鿿]?方面)"  # noqa: E501 - one shape, one line
 )
@@ -74,6 +76,8 @@ def match_unit(text: str, at: int) -> tuple[Unit, int, int] | None:
     start = found.end() if found else at
     if start >= len(text) or text[start] not in _FIRST:
         return None
+    if " " not in (tight := text[start : start + _LONGEST + 1]) and "\n" not in tight:
+        return _tight_unit(tight, start)
     letters: list[str] = []
     ends: list[int] = []
     position = start
@@ -89,6 +93,15 @@ def match_unit(text: str, at: int) -> tuple[Unit, int, int] | None:
         unit = _SYMBOLS.get(word[:size])
         if unit and not (size < len(word) and word[size] in unit.not_before):
             return unit, start, ends[size - 1]
+    return None
+
+
+def _tight_unit(tight: str, start: int) -> tuple[Unit, int, int] | None:
+    """The longest unit at the beginning of `tight`, which has no spaces and one character more than any unit."""
+    for size in range(min(len(tight), _LONGEST), 0, -1):
+        unit = _SYMBOLS.get(tight[:size])
+        if unit and not (size < len(tight) and tight[size] in unit.not_before):
+            return unit, start, start + size
     return None
 
 
@@ -167,9 +180,11 @@ def _squeeze(text: str) -> str:
 def _number(text: str, start: int, end: int) -> Number:
     digits = _squeeze(text[start:end]).replace(",", "")
     before = text[max(0, start - 6) : start]
-    sign = _SIGN.search(before)
-    qualifier = _QUALIFIER_BEFORE.search(before[: sign.start()] if sign else before)
-    more = _MORE.match(text, end)
+    edge = before.rstrip(" ")[-1:]
+    sign = _SIGN.search(before) if edge in _SIGNED else None
+    qualified = sign is not None or edge in _QUALIFIED
+    qualifier = _QUALIFIER_BEFORE.search(before[: sign.start()] if sign else before) if qualified else None
+    more = _MORE.match(text, end) if text[end : end + 1] in _FOLLOWED else None
     unit = match_unit(text, more.end() if more else end)
     if more and unit is None:
         more = None
@@ -177,7 +192,7 @@ def _number(text: str, start: int, end: int) -> Number:
     if bracketed:
         sign, unit = bracketed
     stop = unit[2] if unit else end
-    after = _BOUND_AFTER.match(text, stop)
+    after = _BOUND_AFTER.match(text, stop) if text[stop : stop + 1] in _BOUNDED else None
     value = Decimal(digits)
     words = [qualifier.group(1)] if qualifier else []
     words += [more.group().strip()] if more else []
@@ -203,7 +218,7 @@ def _bracketed(text: str, start: int, end: int) -> tuple[re.Match[str], tuple[Un
 
 
 def _bound(before: str, qualifier: re.Match[str] | None, after: re.Match[str] | None) -> str:
-    if _THRESHOLD.search(before):
+    if before.rstrip(" ").endswith(("单价", "价值")):
         return "以上"
     if after and after.group(1) in ("以上", "以下", "以内", "之内"):
         return after.group(1)

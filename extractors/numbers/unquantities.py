@@ -55,11 +55,18 @@ _SHAPES: tuple[tuple[str, str], ...] = (
 )  # fmt: skip
 
 _REASONS = {f"s{index}": reason for index, (reason, _) in enumerate(_SHAPES)}
-_SCAN = re.compile("|".join(f"(?P<s{index}>{shape})" for index, (_, shape) in enumerate(_SHAPES)))
+# Every shape begins with one of these, so that all other places cost one look.
+_FIRST = r"(?=[\d\[〔(《第Vv \n附公预表图注专类方样续草财—-])"
+_SCAN = re.compile(
+    _FIRST + "(?:" + "|".join(f"(?P<s{index}>{shape})" for index, (_, shape) in enumerate(_SHAPES)) + ")"
+)
+_DIGIT = re.compile(r"\d")
 
 
 def find_spans(text: str) -> Iterator[Span]:
     """The spans of `text` (in normal form) that hold digits and no quantity, in order and without overlap."""
+    if not _DIGIT.search(text):
+        return
     for found in _SCAN.finditer(text):
         start, end = found.span()
         lead = len(text[start:end]) - len(text[start:end].lstrip())

@@ -21,6 +21,7 @@ _ORDINALS = (
     ("digit_bracket", re.compile(r" *\( ?(\d{1,2}) ?\)[ 、.]*| *(\d{1,2})\)[ 、.]*")),
     ("digit", re.compile(r" *(\d{1,2}) ?[、.](?!\d) *| *(\d{1,2})\.(?=20\d\d ?年) *")),
 )
+_FIRST = frozenset("第一二三四五六七八九十(（0123456789０１２３４５６７８９﹙")
 _LONGEST = {"part": 48, "chinese": 48, "chinese_bracket": 44, "digit": 34, "digit_bracket": 28}
 _CLOSED = re.compile(r"[。.:：]$")
 _BODY = re.compile(
@@ -43,6 +44,8 @@ class Heading:
 
 def ordinal_of(text: str) -> tuple[str, int, int] | None:
     """Style, number and length of the ordinal that `text` (untouched) begins with, or nothing."""
+    if text.lstrip()[:1] not in _FIRST:
+        return None
     plain = normalise(text[:24])
     for style, pattern in _ORDINALS:
         if found := pattern.match(plain):
@@ -65,12 +68,13 @@ def heading_of(text: str, *, marked: int = 0) -> Heading | None:
         return Heading(None, 0, "", stripped) if marked and 0 < len(stripped) <= 60 else None
     style, number, length = found
     title = stripped[length:].strip()
-    plain = _CLOSED.sub("", normalise(title))
     limit = 60 if marked else _LONGEST[style]
-    if not title or len(plain) > limit or _BODY.search(plain):
+    if not title or len(title) > limit + 1:
         return None
-    if _STATES.search(normalise(title)):
+    whole = normalise(title)
+    plain = _CLOSED.sub("", whole)
+    if len(plain) > limit or _BODY.search(plain) or _STATES.search(whole):
         return None
-    if style in ("digit", "digit_bracket") and not marked and normalise(title)[-1] in "。;,:":
+    if style in ("digit", "digit_bracket") and not marked and whole[-1] in "。;,:":
         return None
     return Heading(style, number, stripped[:length].strip(), title)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from schemas.vocabulary.concepts import find
 from schemas.vocabulary.marks import either, words
@@ -100,10 +100,16 @@ def _back() -> re.Pattern[str]:
 
 
 @cache
+def _organisations() -> re.Pattern[str]:
+    return re.compile(rf"(?=({either(words('item', 'organisation'))}))")
+
+
+@cache
 def _organisation() -> re.Pattern[str]:
     return re.compile(rf"(?:{either(words('item', 'organisation'))})$")
 
 
+@lru_cache(maxsize=1 << 16)
 def is_known(name: str) -> bool:
     """Whether `name` is in the vocabulary (a concept or an account)."""
     from schemas.vocabulary import codes  # noqa: PLC0415 - the account lists load only where a name is no concept
@@ -111,6 +117,7 @@ def is_known(name: str) -> bool:
     return find(name) is not None or name in codes.account_names()
 
 
+@lru_cache(maxsize=1 << 16)
 def phrase_of(text: str, *, issuer: str = "") -> Phrase:
     """Read the words before a number: `公务接待费支出年初预算数为` is 公务接待费 with phase budget.
 
@@ -166,17 +173,17 @@ def _take_phase(text: str) -> tuple[str, str]:
     while found := _suffix().search(_not_phase().sub(lambda name: "□" * len(name.group()), rest)):
         measure = measure or (found.lastgroup or "")
         shorter = rest[: found.start()]
-        if not _trim(shorter, ""):
+        bare = _trim(shorter, "")
+        if not bare:
             return (rest if _BUDGET_SIDE.fullmatch(rest) else ""), measure
-        if _KEPT_SUFFIX.search(rest.rstrip("为是共:")) or _nothing_alone(shorter):
+        if _KEPT_SUFFIX.search(rest.rstrip("为是共:")) or _nothing_alone(bare):
             return _trim_back(rest), measure
         rest = shorter
     return rest, measure
 
 
-def _nothing_alone(text: str) -> bool:
-    """Whether `text` names nothing without its phase word: 收入 of 收入预算, also behind an organisation's name."""
-    bare = _trim(text, "")
+def _nothing_alone(bare: str) -> bool:
+    """Whether `bare` names nothing without its phase word: 收入 of 收入预算, also behind an organisation's name."""
     if bare in _GENERIC:
         return True
     return len(bare) > 2 and bare[-2:] in ("收入", "支出", "收支") and bool(_organisation().search(bare[:-2]))
@@ -196,18 +203,21 @@ def _take_levels(text: str) -> tuple[tuple[str, ...], str]:
 
 def _trim(text: str, issuer: str) -> str:
     """Drop what introduces and what only links, on both ends, until nothing more falls."""
-    before = None
-    text = _HEAD_CUT.sub("", text)
-    while before != text:
+    if "的" in text:
+        text = _HEAD_CUT.sub("", text)
+    text = _ORDINAL.sub("", text.strip(_EDGE))
+    front, kept = _front(), _kept_front()
+    while text:
         before = text
-        text = _ORDINAL.sub("", text.strip(_EDGE))
         if issuer and text.startswith(issuer):
             text = text[len(issuer) :]
-        found = _front().match(text)
-        if found and found.end() < len(text) and not _kept_front().match(text) and _introduces(text, found.end()):
-            text = text[found.end() :]
-        text = _trim_back(text)
-    return _unbracket(text)
+        found = front.match(text)
+        if found and found.end() < len(text) and not kept.match(text) and _introduces(text, found.end()):
+            text = _ORDINAL.sub("", text[found.end() :].strip(_EDGE))
+        if text == before:
+            break
+        text = text.strip(_EDGE)
+    return _unbracket(_trim_back(text))
 
 
 def _introduces(text: str, end: int) -> bool:
@@ -251,7 +261,5 @@ def _known_tail(text: str) -> str:
         return text[:-2]
     if len(text) < 5 or known is not None:
         return text
-    for start in range(1, len(text) - 3):
-        if _organisation().search(text[:start]) and is_known(text[start:]):
-            return text[start:]
-    return text
+    ends = {found.end(1) for found in _organisations().finditer(text, 0, len(text) - 3)}
+    return next((text[start:] for start in sorted(ends) if is_known(text[start:])), text)

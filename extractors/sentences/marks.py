@@ -73,7 +73,21 @@ def _scan() -> re.Pattern[str]:
         "among": rf"(?:{either(words('among', 'words'))})",
         "reason": rf"(?:{either(words('reason', 'words'))})(?:是|为|:)*",
     }
-    return re.compile("|".join(f"(?P<{name}>{shape})" for name, shape in parts.items()))
+    return re.compile(_first() + "(?:" + "|".join(f"(?P<{name}>{shape})" for name, shape in parts.items()) + ")")
+
+
+def _first() -> str:
+    """A look at the first character, which no mark of any list can do without: all other places cost one look."""
+    lists = [
+        *(("direction", name) for name in ("up", "down", "neutral", "result", "up_before_digit", "down_before_digit")),
+        *(("comparison", name) for name in ("lead", "bare", "last_year", "this_year")),
+        *(("completion", name) for name in ("lead", "object", "rate")),
+        *(("share", name) for name in ("lead", "rate")),
+        ("among", "words"),
+        ("reason", "words"),
+    ]
+    firsts = {word[0] for group, name in lists for word in words(group, name)}
+    return f"(?=[{re.escape(''.join(sorted(firsts)))}\\d])"
 
 
 _YEAR = re.compile(r"(?:19|20)\d\d")

@@ -21,6 +21,7 @@ __all__ = ["read_paragraph"]
 
 
 _LISTED = re.compile(r"(?:主要|具体)?(?:内容|情况|构成|包括|支出|收入)?如下$")
+_LONGEST_TOPIC, _MOST_TOPIC_TOKENS = 72, 8
 _CAUSES = ("主要原因", "原因", "由于", "主要是", "主要由于", "主要系", "主要因")
 
 
@@ -56,9 +57,11 @@ def read_paragraph(text: str, numbers: Sequence[Number], scope: Scope, memory: M
 
 def _remember_topic(text: str, scope: Scope, memory: Memory) -> None:
     """A paragraph without numbers may name what the next is about: 行政运行（项）。主要用于…"""
-    phrase = phrase_of(text.split("。", maxsplit=1)[0][:80], issuer=scope.issuer)
-    if phrase.above or (phrase.name and is_known(phrase.name)):
-        memory.money = Item(phrase.name, phrase.above or _above(memory), phrase.code)
+    opening = text[:_LONGEST_TOPIC].partition("。")[0]
+    if len(opening) < _LONGEST_TOPIC:
+        phrase = phrase_of(opening, issuer=scope.issuer)
+        if phrase.above or (phrase.name and is_known(phrase.name)):
+            memory.money = Item(phrase.name, phrase.above or _above(memory), phrase.code)
     if text.rstrip(" :").endswith("如下"):
         named = phrase_of(_LISTED.sub("", text.rstrip(" :"))).name
         memory.listing, memory.parent = True, Item(named) if is_known(named) else memory.title
@@ -277,7 +280,7 @@ def _close(walk: _Walk, sign: str = ",") -> None:
 
 
 def _sentence_topic(text: str, tokens: list[Token], scope: Scope, memory: Memory) -> None:
-    if tokens[0].mark is not None:
+    if tokens[0].mark is not None or len(tokens) > _MOST_TOPIC_TOKENS:
         return  # 主要用于…基本支出 explains what was named before, it names nothing
     words = "".join(text[token.start : token.end] for token in tokens if token.kind in ("words", "digits", "mark"))
     first = next((text[token.start : token.end] for token in tokens if token.kind == "words"), "")

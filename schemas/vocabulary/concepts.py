@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 
 from schemas.facts import AXES
 from schemas.facts import UNITS as CONTRACT_UNITS
@@ -66,6 +66,7 @@ class Concepts:
         return tuple(found)
 
 
+@lru_cache(maxsize=1 << 16)
 def key_of(name: str) -> str:
     """A name as it is compared: width folded, spaces, quotes, brackets, 的 and （类）（款）（项） dropped.
 
@@ -140,6 +141,7 @@ def concepts() -> Concepts:
     return load_concepts(read_rows(_FILE, _COLUMNS))
 
 
+@lru_cache(maxsize=1 << 16)
 def find(name: str) -> Concept | None:
     """The concept that `name` means wherever it stands, or nothing."""
     return concepts().by_key.get(key_of(name))
