@@ -13,7 +13,7 @@ from extractors.tables.outline import side_of
 from extractors.tables.profile import Profile
 from extractors.tables.roles import Half
 from extractors.tables.rows import Row
-from extractors.tables.units import bracket_unit, counted_unit, percent_unit, without_unit
+from extractors.tables.units import percent_unit, said_unit, without_unit
 from extractors.tables.words import item_name, key
 from schemas.document import Cell
 from schemas.facts import Fact
@@ -70,7 +70,7 @@ def columns_of(half: Half, paths: Sequence[tuple[str, ...]], profile: Profile, *
         path = paths[col]
         leaf = path[-1] if path and path[-1] in (*about, "金额") else (about[-1] if about else "")
         fund = fund_of(path[-1:]) or fund_of(about) if profile.fund_by_column else ""
-        unit = next((unit for text in reversed(path) if (unit := bracket_unit(text))), None)
+        unit = next((unit for text in reversed(path) if (unit := said_unit(text))), None)
         if unit is None and percent_unit(path):
             unit = find_unit("%")
         found[col] = Column(path, about, None if single or not leaf else leaf, fund, unit)
@@ -192,7 +192,8 @@ def _own_unit(amount: Amount, row: Row, column: Column, measured: Measured) -> U
         return find_unit("%")
     if measured.measure == "score":
         return find_unit("分")
-    return counted_unit(row.label) or bracket_unit(row.label) or column.unit
+    above = (said_unit(name) for name in reversed((*row.path[:-1], row.label)))
+    return next((unit for unit in above if unit is not None), None) or column.unit
 
 
 def _counted(measured: Measured, unit: Unit) -> Measured:

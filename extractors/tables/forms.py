@@ -100,8 +100,8 @@ def _all_titles() -> tuple[str, ...]:
 def _judge(form: Form, claimed: str, titled: bool, headings: Sequence[str], labels: Sequence[str]) -> Candidate:
     title = claimed if claimed in _title_keys(form) else ""
     groups = [(group, headings) for group in form.headers] + [(group, labels) for group in form.rows]
-    if form.shape == "three_public":
-        groups = [(group, [*headings, *labels]) for group in form.headers]
+    if title or form.shape == "three_public":
+        groups = [(group, [*headings, *labels]) for group, _ in groups]
     found = tuple(group[0] for group, texts in groups if _has(group, texts))
     missing = tuple(group[0] for group, texts in groups if not _has(group, texts))
     against = tuple(word for word in form.without if any(key(word) in text for text in headings))

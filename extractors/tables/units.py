@@ -10,7 +10,7 @@ from extractors.tables.words import key
 from schemas.vocabulary.columns import column_words
 from schemas.vocabulary.units import Unit, find_unit
 
-__all__ = ["bracket_unit", "counted_unit", "money_unit", "percent_unit", "table_unit", "without_unit"]
+__all__ = ["bracket_unit", "money_unit", "percent_unit", "said_unit", "table_unit", "without_unit"]
 
 _LINE = re.compile(
     r"(?:(?:金额|货币|计量|数量)单位|(?<!编制)(?<!预算)(?<!填报)(?<!部门)单位)[:：]?(?:人民币)?([^\s，,、;；()（）]{1,6})"
@@ -57,11 +57,15 @@ def bracket_unit(text: str) -> Unit | None:
 
 @lru_cache(maxsize=65536)
 def counted_unit(text: str) -> Unit | None:
-    """The unit that a counted thing implies whatever its bracket says: 接待批次（个） counts visits' batches."""
+    """The unit of a counted thing, whatever its bracket says (接待批次（个）) or where it has none (编制人数)."""
     folded = key(text)
-    if not _BRACKET.search(folded):
-        return None
-    return next((find_unit(rule.value) for rule in column_words().counts if rule.fits(folded)), None)
+    named = folded if not _BRACKET.search(folded) else _BRACKET.sub("", folded)
+    return next((find_unit(rule.value) for rule in column_words().counts if named.endswith(rule.words)), None)
+
+
+def said_unit(text: str) -> Unit | None:
+    """The unit that a heading or a label says by what it counts or in its bracket."""
+    return counted_unit(text) or bracket_unit(text)
 
 
 @lru_cache(maxsize=65536)
