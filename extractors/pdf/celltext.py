@@ -1,0 +1,39 @@
+"""The text of one cell from its own characters: lines joined by nothing where the cell's width wrapped them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extractors.pdf.characters import Char
+from extractors.pdf.lines import Line, lines_of
+from schemas.document import Box
+
+__all__ = ["cell_text", "joined"]
+
+_MARGIN = 1.6
+"""A line that ends less than this many character heights before the cell's edge is full."""
+
+
+def cell_text(chars: Sequence[Char], box: Box) -> str:
+    """What the cell prints; a line that ends although more would fit keeps its line feed."""
+    return joined(lines_of(chars), box) if chars else ""
+
+
+def joined(lines: Sequence[Line], box: Box) -> str:
+    """The lines in order; between two words of the Latin alphabet a space."""
+    text = ""
+    for before, line in zip([None, *lines], lines, strict=False):
+        text += _between(before, line, box) + line.text
+    return text
+
+
+def _between(before: Line | None, line: Line, box: Box) -> str:
+    if before is None:
+        return ""
+    first, last = line.text[0], before.text[-1]
+    if before.turn or line.turn:
+        return "" if before.turn == line.turn else "\n"
+    full = box[2] - before.x1 <= _MARGIN * before.size or before.x1 - before.x0 > 0.75 * (box[2] - box[0])
+    if not full:
+        return "\n"
+    return " " if first.isascii() and first.isalpha() and last.isascii() and last.isalpha() else ""

@@ -1,0 +1,101 @@
+"""Characters of one page with their displayed boxes, in pdfium's order; synthetic characters are left out."""
+
+from __future__ import annotations
+
+import ctypes
+import math
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import pypdfium2.raw as c
+
+from extractors.pdf.geometry import Display
+from schemas.document import Box
+
+__all__ = ["Char", "Characters", "read_characters"]
+
+_HYPHEN = 2  # pdfium gives a hyphen at a line's end as U+0002: a negative number's sign must survive
+_PRIVATE = range(0xE000, 0xF900)
+
+
+class Char(NamedTuple):
+    """One printed character; `turn` is its displayed rotation: 0 upright, 90, 180 or 270."""
+
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    turn: int
+
+    @property
+    def box(self) -> Box:
+        """Left, top, right, bottom as displayed."""
+        return (self.x0, self.top, self.x1, self.bottom)
+
+
+@dataclass(frozen=True, slots=True)
+class Characters:
+    """A page's characters; `unmapped` of them have no Unicode value, `tilted` more stand askew (watermarks)."""
+
+    chars: tuple[Char, ...]
+    unmapped: int = 0
+    tilted: int = 0
+
+
+def read_characters(text_page: Any, display: Display, most: int) -> Characters:
+    """At most `most` characters of a pdfium text page; white space that pdfium made up is left out.
+
+    The loose box (advance by font height) is used: tight boxes of 一 or the decimal point would break lines apart.
+    """
+    chars: list[Char] = []
+    unmapped = tilted = 0
+    box, place = c.FS_RECTF(), display.box
+    at = ctypes.byref(box)
+    straight = display.rotation == 0
+    left, top = display.left, display.top
+    for index in range(min(c.FPDFText_CountChars(text_page), most)):
+        code = c.FPDFText_GetUnicode(text_page, index)
+        if c.FPDFText_IsGenerated(text_page, index) == 1 and code != _HYPHEN:
+            continue
+        if c.FPDFText_HasUnicodeMapError(text_page, index) == 1 or code in (0, 0xFFFE, 0xFFFF):
+            unmapped += 1
+            code = code or 0xFFFD
+        turn = _turn(c.FPDFText_GetCharAngle(text_page, index), display.rotation)
+        if turn < 0:
+            tilted += 1
+            continue
+        c.FPDFText_GetLooseCharBox(text_page, index, at)
+        if straight:
+            x0, y0, x1, y1 = box.left - left, top - box.top, box.right - left, top - box.bottom
+        else:
+            x0, y0, x1, y1 = place(box.left, box.bottom, box.right, box.top)
+        if x1 - x0 <= 0 or y1 - y0 <= 0:
+            x0, y0, x1, y1 = _tight(text_page, index, display)
+        chars.append(Char(_text(code), x0, y0, x1, y1, turn))
+    return Characters(tuple(chars), unmapped, tilted)
+
+
+def _text(code: int) -> str:
+    if code == _HYPHEN:
+        return "-"
+    return " " if code < 32 or code in (0x200B, 0xFEFF) else _decoded(code)
+
+
+def _decoded(code: int) -> str:
+    return "\ufffd" if 0xD800 <= code < 0xE000 or code > 0x10FFFF else chr(code)
+
+
+def _turn(angle: float, rotation: int) -> int:
+    """The displayed quarter turn of a character, -1 where it stands more than five degrees off any."""
+    if angle == 0.0 and not rotation:
+        return 0
+    degrees = math.degrees(angle) + rotation
+    quarter = round(degrees / 90)
+    return quarter % 4 * 90 if abs(degrees - quarter * 90) <= 5 else -1
+
+
+def _tight(text_page: Any, index: int, display: Display) -> Box:
+    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+    c.FPDFText_GetCharBox(text_page, index, left, right, bottom, top)
+    return display.box(left.value, bottom.value, right.value, top.value)

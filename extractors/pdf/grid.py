@@ -1,0 +1,82 @@
+"""Boxes that hang together laid out as rows and columns, and the page's characters given to them."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from extractors.pdf.characters import Char
+from schemas.document import Box
+
+__all__ = ["Grid", "Place", "grid_of", "share_out"]
+
+
+class Place(NamedTuple):
+    """One cell of a grid: where it stands, over how many rows and columns, and its box on the page."""
+
+    row: int
+    col: int
+    row_span: int
+    col_span: int
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """One ruled table on one page: column and row edges, and its cells in row-major order."""
+
+    xs: tuple[float, ...]
+    ys: tuple[float, ...]
+    places: tuple[Place, ...]
+
+    @property
+    def box(self) -> Box:
+        """The box round all cells."""
+        return (self.xs[0], self.ys[0], self.xs[-1], self.ys[-1])
+
+
+def grid_of(boxes: Sequence[Box]) -> Grid:
+    """Rows and columns from all edges of the boxes; a box over several of them spans them (missing inner edges)."""
+    xs = sorted({x for box in boxes for x in (box[0], box[2])})
+    ys = sorted({y for box in boxes for y in (box[1], box[3])})
+    column, row = {x: at for at, x in enumerate(xs)}, {y: at for at, y in enumerate(ys)}
+    places = sorted(
+        Place(row[top], column[x0], row[bottom] - row[top], column[x1] - column[x0], (x0, top, x1, bottom))
+        for x0, top, x1, bottom in set(boxes)
+    )
+    return Grid(tuple(xs), tuple(ys), tuple(places))
+
+
+def share_out(chars: Sequence[Char], grids: Sequence[Grid]) -> tuple[list[list[list[Char]]], list[Char]]:
+    """Each character to the cell that its middle stands in: per grid, per place; and the characters in no cell."""
+    shares: list[list[list[Char]]] = [[[] for _ in grid.places] for grid in grids]
+    maps = [_map(grid) for grid in grids]
+    boxes = [grid.box for grid in grids]
+    free: list[Char] = []
+    for char in chars:
+        x, y = (char.x0 + char.x1) / 2, (char.top + char.bottom) / 2
+        for number, (x0, top, x1, bottom) in enumerate(boxes):
+            if x0 <= x <= x1 and top <= y <= bottom:
+                cell = _cell_at(grids[number], maps[number], x, y)
+                if cell >= 0:
+                    shares[number][cell].append(char)
+                    break
+        else:
+            free.append(char)
+    return shares, free
+
+
+def _map(grid: Grid) -> list[list[int]]:
+    covered = [[-1] * (len(grid.xs) - 1) for _ in range(len(grid.ys) - 1)]
+    for number, place in enumerate(grid.places):
+        for row in covered[place.row : place.row + place.row_span]:
+            row[place.col : place.col + place.col_span] = [number] * place.col_span
+    return covered
+
+
+def _cell_at(grid: Grid, covered: list[list[int]], x: float, y: float) -> int:
+    row = min(max(bisect_right(grid.ys, y) - 1, 0), len(covered) - 1)
+    col = min(max(bisect_left(grid.xs, x) - 1, 0), len(covered[0]) - 1)
+    return covered[row][col]

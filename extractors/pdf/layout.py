@@ -1,0 +1,78 @@
+"""Where the text of a page begins and ends: the left and right edges that its full lines agree on."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractors.pdf.lines import Line
+
+__all__ = ["Column", "Sheet", "columns_of"]
+
+_BIN = 4.0
+_LONG = 12
+"""A line of at least this many characters tells something about the text's edges."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One page with its free lines (in no table), top to bottom."""
+
+    number: int
+    width: float
+    height: float
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """The text's left and right edge on one page, and the usual distance between its lines, in points."""
+
+    left: float
+    right: float
+    leading: float
+
+
+def columns_of(sheets: Sequence[Sheet]) -> dict[int, Column]:
+    """For each page number its column: the page's own edges where enough long lines agree, else the document's."""
+    by_width: dict[int, list[Sheet]] = {}
+    for sheet in sheets:
+        by_width.setdefault(round(sheet.width / 10), []).append(sheet)
+    columns: dict[int, Column] = {}
+    for group in by_width.values():
+        everyones = _column([line for sheet in group for line in sheet.lines], None, group)
+        for sheet in group:
+            columns[sheet.number] = _column(list(sheet.lines), everyones, [sheet])
+    return columns
+
+
+def _column(lines: list[Line], fallback: Column | None, sheets: Sequence[Sheet]) -> Column:
+    long = [line for line in lines if len(line.text) >= _LONG]
+    right = _agreed([line.x1 for line in long], upper=True)
+    full = {id(line) for line in long if right is not None and line.x1 >= right - 2 * line.size}
+    left = _agreed(
+        [b.x0 for sheet in sheets for a, b in zip(sheet.lines, sheet.lines[1:], strict=False) if id(a) in full]
+    )
+    leading = _agreed(
+        [b.middle - a.middle for sheet in sheets for a, b in zip(sheet.lines, sheet.lines[1:], strict=False)]
+    )
+    if fallback is None:
+        x0 = min((line.x0 for line in lines), default=0.0)
+        x1 = max((line.x1 for line in lines), default=sheets[0].width)
+        return Column(x0 if left is None else left, x1 if right is None else right, leading or 0.0)
+    enough = left is not None and right is not None and len(full) >= 3
+    if not enough or left is None or right is None or left > fallback.left + 20:
+        return Column(fallback.left, fallback.right, leading or fallback.leading)
+    return Column(left, right, leading or fallback.leading)
+
+
+def _agreed(values: Sequence[float], *, upper: bool = False) -> float | None:
+    """The value that most agree on within 4 points; the greatest of those bins that hold a third of the most."""
+    bins = Counter(round(value / _BIN) for value in values)
+    if not bins:
+        return None
+    most = max(bins.values())
+    best = max(place for place, count in bins.items() if count >= most / 3) if upper else bins.most_common(1)[0][0]
+    near = [value for value in values if abs(value / _BIN - best) <= 1]
+    return max(near) if upper else min(near)

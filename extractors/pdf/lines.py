@@ -1,0 +1,161 @@
+"""Characters to printed lines: pdfium's order within a run, geometry between runs."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from extractors.pdf.characters import Char
+from schemas.document import Box
+
+__all__ = ["Line", "lines_of", "put_together"]
+
+_WORD_GAP = 0.18  # between letters of the Latin alphabet, in character heights
+_WIDE_GAP = 0.45  # anywhere else; Chinese beside digits is set apart by a quarter
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One printed line, left to right: its characters (a made-up space has an empty box), box, size in points."""
+
+    chars: tuple[Char, ...]
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    size: float
+    turn: int = 0
+
+    @property
+    def box(self) -> Box:
+        """Left, top, right, bottom as displayed."""
+        return (self.x0, self.top, self.x1, self.bottom)
+
+    @property
+    def middle(self) -> float:
+        """The height of the line's middle on the page."""
+        return (self.top + self.bottom) / 2
+
+
+def lines_of(chars: Sequence[Char]) -> list[Line]:
+    """The lines of a region, top to bottom; turned characters make lines of their own, in pdfium's order.
+
+    Digits and Chinese may sit on different baselines, and some files give a page as one line: runs of characters
+    that follow each other are put on one line where their middles are less than half a character apart.
+    """
+    upright = [char for char in chars if not char.turn]
+    lines = [put_together(row) for row in _rows(list(_runs(upright)))]
+    if len(upright) < len(chars):
+        lines.extend(put_together([run]) for run in _turned_runs([char for char in chars if char.turn]))
+    return sorted((line for line in lines if line.text), key=lambda line: (line.middle, line.x0))
+
+
+def _runs(chars: Iterable[Char]) -> Iterator[list[Char]]:
+    run: list[Char] = []
+    for char in chars:
+        if run and not _follows(run[-1], char):
+            yield run
+            run = []
+        run.append(char)
+    if run:
+        yield run
+
+
+def _follows(before: Char, char: Char) -> bool:
+    height = max(before.bottom - before.top, char.bottom - char.top)
+    if abs(before.top + before.bottom - char.top - char.bottom) >= height:
+        return False
+    return -0.5 * height <= char.x0 - before.x1 <= 1.5 * height and char.x0 > before.x0 - 0.3 * height
+
+
+def _rows(runs: list[list[Char]]) -> list[list[list[Char]]]:
+    """Runs that stand side by side, each row's runs from left to right."""
+    if len(runs) == 1:
+        return [runs]
+    placed = sorted((_middle(run), run[0].x0, run) for run in runs)
+    rows: list[list[tuple[float, float, list[Char]]]] = []
+    for item in placed:
+        if rows and _beside(rows[-1], item):
+            rows[-1].append(item)
+        else:
+            rows.append([item])
+    return [[run for _, _, run in sorted(row, key=lambda item: item[1])] for row in rows]
+
+
+def _beside(row: list[tuple[float, float, list[Char]]], item: tuple[float, float, list[Char]]) -> bool:
+    anchor = max(row, key=lambda placed: placed[2][-1].x1 - placed[2][0].x0)
+    height = max(_height(anchor[2]), _height(item[2]))
+    return abs(anchor[0] - item[0]) < 0.5 * height and abs(row[0][0] - item[0]) < 0.7 * height
+
+
+def _middle(run: list[Char]) -> float:
+    tallest = max(run, key=lambda char: char.bottom - char.top)
+    return (tallest.top + tallest.bottom) / 2
+
+
+def _height(run: list[Char]) -> float:
+    return max(char.bottom - char.top for char in run)
+
+
+def _turned_runs(chars: list[Char]) -> Iterator[list[Char]]:
+    run: list[Char] = []
+    for char in chars:
+        if run and not _near(run[-1], char):
+            yield run
+            run = []
+        run.append(char)
+    if run:
+        yield run
+
+
+def _near(before: Char, char: Char) -> bool:
+    reach = 1.5 * max(char.x1 - char.x0, char.bottom - char.top)
+    return before.turn == char.turn and abs(before.x0 - char.x0) <= reach and abs(before.top - char.top) <= reach
+
+
+def put_together(runs: Sequence[Sequence[Char]]) -> Line:
+    """One line of the runs in their order; white space at both ends falls away, wide gaps become one space."""
+    chars: list[Char] = []
+    for run in runs:
+        for char in run:
+            if chars and _apart(chars[-1], char):
+                chars.append(Char(" ", chars[-1].x1, char.top, chars[-1].x1, char.bottom, char.turn))
+            chars.append(char)
+    while chars and chars[-1].text.isspace():
+        chars.pop()
+    start = next((place for place, char in enumerate(chars) if not char.text.isspace()), 0)
+    return _line(chars[start:])
+
+
+def _line(chars: list[Char]) -> Line:
+    if not chars:
+        return Line((), "", 0.0, 0.0, 0.0, 0.0, 0.0)
+    printed = [char for char in chars if not char.text.isspace()]
+    sizes = Counter(
+        round(2 * (char.x1 - char.x0 if char.turn in (90, 270) else char.bottom - char.top)) for char in printed
+    )
+    return Line(
+        tuple(chars),
+        "".join([char.text for char in chars]),
+        min(char.x0 for char in printed),
+        min(char.top for char in printed),
+        max(char.x1 for char in printed),
+        max(char.bottom for char in printed),
+        max(sizes, key=lambda size: (sizes[size], size)) / 2,
+        chars[0].turn,
+    )
+
+
+def _apart(before: Char, char: Char) -> bool:
+    if char.turn or before.text.isspace() or char.text.isspace():
+        return False
+    gap = (char.x0 - before.x1) / max(char.bottom - char.top, 0.1)
+    if gap < _WORD_GAP:
+        return False
+    return gap >= _WIDE_GAP or (_latin(before.text) and _latin(char.text))
+
+
+def _latin(text: str) -> bool:
+    return text.isascii() and text.isalpha()

@@ -1,0 +1,114 @@
+"""Lines to paragraphs: where a printed line continues the one before it, on the same page or over a page break."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from extractors.pdf.layout import Column, Sheet
+from extractors.pdf.lines import Line
+from schemas.document import Box, Glyphs, Paragraph
+
+__all__ = ["Placed", "continues", "paragraph_of", "paragraphs_of"]
+
+Placed = tuple[Sheet, Line]
+"""A line on its page."""
+
+_ORDINAL = re.compile(
+    r"第[一二三四五六七八九十]{1,3}(?:部分|章|节)|附件?\s*\d{0,2}[:：]|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]"
+    r"|\d{1,2}\s?[.、．](?![\d.])|[（(]\d{1,2}[)）]|[①-⑳]|[一二三四五六七八九十]是"
+)
+_HEADING = re.compile(
+    r"第[一二三四五六七八九十]{1,3}(?:部分|章)|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]"
+)
+_LEADERS = re.compile(r"[.…·．。⋯‥・]{4,}\s*[-—]?\s*\d{0,4}\s*[-—]?\s*$|(?:[.…·．⋯]\s){4,}\s*\d{0,4}\s*$")
+_UNBROKEN = re.compile(r"[（(《“]?(?:[\d.,，%％]+|[A-Za-z]+|.)[，。；：、！？）》”%％]*")
+_ENDS = "。；！？!?"
+_INDENT = 1.2
+_BIG_GAP = 1.8
+_OTHER_SIZE = 0.2
+
+
+def paragraphs_of(lines: Sequence[Placed], columns: Mapping[int, Column]) -> Iterator[Paragraph]:
+    """The paragraphs of consecutive lines (no table between them), lines joined by nothing."""
+    group: list[Placed] = []
+    for item in lines:
+        if group and not continues(group[-1], item, columns):
+            yield paragraph_of(group, columns)
+            group = []
+        group.append(item)
+    if group:
+        yield paragraph_of(group, columns)
+
+
+def continues(before: Placed, item: Placed, columns: Mapping[int, Column]) -> bool:
+    """Whether the line goes on with the paragraph of the line before it.
+
+    A line that reaches the right edge is continued unless the next one is indented. A line that ends before it is
+    continued unless the next starts like a new paragraph (indent, numbering) or the line closed its sentence: a number
+    that did not fit and moved down whole (598.42万元, 15.16%；) is no numbering.
+    """
+    (sheet, line), (next_sheet, following) = before, item
+    if line.turn or following.turn or _LEADERS.search(line.text) or _apart(before, item, columns):
+        return False
+    column = columns[next_sheet.number]
+    indented = following.x0 - column.left > _INDENT * following.size
+    if _full(line, following, columns[sheet.number]):
+        return not indented and not (_ORDINAL.match(following.text) and line.text[-1] in _ENDS + "：:")
+    if indented or _ORDINAL.match(following.text):
+        return False
+    return line.text[-1] not in _ENDS + "：:" and not _HEADING.match(line.text)
+
+
+def _apart(before: Placed, item: Placed, columns: Mapping[int, Column]) -> bool:
+    """Whether type size or the distance on one page says that the lines do not belong together."""
+    (sheet, line), (next_sheet, following) = before, item
+    if abs(line.size - following.size) > _OTHER_SIZE * max(line.size, following.size):
+        return True
+    distance = following.middle - line.middle
+    usual = max(columns[sheet.number].leading, 1.2 * line.size)
+    return sheet.number == next_sheet.number and distance > _BIG_GAP * usual
+
+
+def _full(line: Line, following: Line, column: Column) -> bool:
+    """Whether the following line's first unbreakable piece would not have fitted behind the line."""
+    piece = _UNBROKEN.match(following.text)
+    end = following.chars[min(piece.end() if piece else 1, len(following.chars)) - 1]
+    return column.right - line.x1 < end.x1 - following.x0 + 0.6 * line.size
+
+
+def paragraph_of(lines: Sequence[Placed], columns: Mapping[int, Column]) -> Paragraph:
+    """One paragraph of the lines, with every character's page and box."""
+    text: list[str] = []
+    pages: list[int] = []
+    boxes: list[Box] = []
+    for number, (sheet, line) in enumerate(lines):
+        if number and _words_meet(text[-1], line.text[0]):
+            text.append(" ")
+            pages.append(sheet.number)
+            boxes.append((line.x0, line.top, line.x0, line.bottom))
+        text.extend(char.text for char in line.chars)
+        pages.extend([sheet.number] * len(line.chars))
+        boxes.extend(char.box for char in line.chars)
+    sheet, first = lines[0]
+    return Paragraph(
+        "".join(text),
+        sheet.number,
+        Glyphs(tuple(pages), tuple(boxes)),
+        centred=_centred(sheet, [line for _, line in lines], columns[sheet.number]),
+        size=first.size,
+    )
+
+
+def _words_meet(last: str, first: str) -> bool:
+    return last.isascii() and last.isalpha() and first.isascii() and first.isalpha()
+
+
+def _centred(sheet: Sheet, lines: Sequence[Line], column: Column) -> bool:
+    """Whether every line stands as far from the left as from the right, of the column or of the page, and not full."""
+    middles = {(column.left + column.right) / 2, sheet.width / 2}
+    return all(
+        line.x0 - column.left > _INDENT * line.size
+        and min(abs((line.x0 + line.x1) / 2 - middle) for middle in middles) <= 1.0 * line.size
+        for line in lines
+    )

@@ -1,0 +1,152 @@
+"""Ruling lines of one page from its path objects: strokes, rectangles and the thin rectangles drawn as lines."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+import pypdfium2.raw as c
+
+from extractors.pdf.geometry import Display, Point
+
+__all__ = ["Drawing", "Ruling", "read_rulings"]
+
+_THIN = 3.0
+"""A filled rectangle thinner than this is a line."""
+_STRAIGHT = 1.0
+"""How far a segment's ends may differ for it to count as horizontal or vertical, in points."""
+_DEEPEST_FORM = 4
+_MATRIX = tuple[float, float, float, float, float, float]
+_IDENTITY: _MATRIX = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+
+
+class Ruling(NamedTuple):
+    """One straight ruling as displayed: at `at` (y if `across`, else x), from `start` to `end` along it."""
+
+    across: bool
+    at: float
+    start: float
+    end: float
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """What a page draws beside text: rulings, the largest share of the page under one image, if a bound was hit."""
+
+    rulings: tuple[Ruling, ...]
+    image_share: float = 0.0
+    crowded: bool = False
+
+
+def read_rulings(page: Any, display: Display, most: int) -> Drawing:
+    """The page's rulings; a page with more than `most` path segments gives none and is marked `crowded`."""
+    rulings: list[Ruling] = []
+    segments = 0
+    covered = 0.0
+    for item, kind, matrix in _objects(page, c.FPDFPage_CountObjects, c.FPDFPage_GetObject, _IDENTITY, 0):
+        if kind == c.FPDF_PAGEOBJ_IMAGE:
+            covered = max(covered, _share(item, matrix, display))
+            continue
+        count = c.FPDFPath_CountSegments(item)
+        segments += max(count, 1)
+        if segments > most:
+            return Drawing((), covered, crowded=True)
+        rulings.extend(_path(item, count, matrix, display))
+    return Drawing(tuple(rulings), covered)
+
+
+def _objects(holder: Any, count: Any, get: Any, matrix: _MATRIX, depth: int) -> Iterator[tuple[Any, int, _MATRIX]]:
+    for index in range(count(holder)):
+        item = get(holder, index)
+        kind = c.FPDFPageObj_GetType(item)
+        if kind in (c.FPDF_PAGEOBJ_PATH, c.FPDF_PAGEOBJ_IMAGE):
+            yield item, kind, matrix
+        elif kind == c.FPDF_PAGEOBJ_FORM and depth < _DEEPEST_FORM:
+            inner = _times(_matrix(item), matrix)
+            yield from _objects(item, c.FPDFFormObj_CountObjects, c.FPDFFormObj_GetObject, inner, depth + 1)
+
+
+def _matrix(item: Any) -> _MATRIX:
+    found = c.FS_MATRIX()
+    if not c.FPDFPageObj_GetMatrix(item, found):
+        return _IDENTITY
+    return (found.a, found.b, found.c, found.d, found.e, found.f)
+
+
+def _times(first: _MATRIX, then: _MATRIX) -> _MATRIX:
+    a, b, cc, d, e, f = first
+    p, q, r, s, t, u = then
+    return (a * p + b * r, a * q + b * s, cc * p + d * r, cc * q + d * s, e * p + f * r + t, e * q + f * s + u)
+
+
+def _share(item: Any, matrix: _MATRIX, display: Display) -> float:
+    corners = [_apply(matrix, point) for point in _bounds(item)]
+    x0, y0, x1, y1 = display.box(*corners[0], *corners[1])
+    wide = max(0.0, min(x1, display.width) - max(x0, 0.0))
+    high = max(0.0, min(y1, display.height) - max(y0, 0.0))
+    return wide * high / max(display.width * display.height, 1.0)
+
+
+def _bounds(item: Any) -> tuple[Point, Point]:
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    if not c.FPDFPageObj_GetBounds(item, left, bottom, right, top):
+        return (0.0, 0.0), (0.0, 0.0)
+    return (left.value, bottom.value), (right.value, top.value)
+
+
+def _apply(matrix: _MATRIX, point: Point) -> Point:
+    a, b, cc, d, e, f = matrix
+    x, y = point
+    return a * x + cc * y + e, b * x + d * y + f
+
+
+def _path(item: Any, count: int, outer: _MATRIX, display: Display) -> Iterator[Ruling]:
+    mode, stroked = ctypes.c_int(), ctypes.c_int()
+    c.FPDFPath_GetDrawMode(item, mode, stroked)
+    if not mode.value and not stroked.value:
+        return
+    for line in _lines(item, count, _times(_matrix(item), outer), display):
+        yield from _of_points(line, bool(stroked.value))
+
+
+def _lines(item: Any, count: int, matrix: _MATRIX, display: Display) -> Iterator[list[Point]]:
+    """The path's straight pieces as displayed points, one list per sub-path, closed ones with their start again."""
+    x, y = ctypes.c_float(), ctypes.c_float()
+    at_x, at_y = ctypes.byref(x), ctypes.byref(y)
+    a, b, cc, d, e, f = matrix
+    points: list[Point] = []
+    for index in range(count):
+        segment = c.FPDFPath_GetPathSegment(item, index)
+        kind = c.FPDFPathSegment_GetType(segment)
+        c.FPDFPathSegment_GetPoint(segment, at_x, at_y)
+        px, py = x.value, y.value
+        if kind != c.FPDF_SEGMENT_LINETO and points:
+            yield points
+            points = []
+        points.append(display.point(a * px + cc * py + e, b * px + d * py + f))
+        if c.FPDFPathSegment_GetClose(segment) and len(points) > 1:
+            points.append(points[0])
+    if points:
+        yield points
+
+
+def _of_points(points: list[Point], stroked: bool) -> Iterator[Ruling]:
+    xs, ys = [point[0] for point in points], [point[1] for point in points]
+    x0, x1, y0, y1 = min(xs), max(xs), min(ys), max(ys)
+    wide, high = x1 - x0, y1 - y0
+    if len(points) > 3 and min(wide, high) < _THIN:
+        if wide >= high:
+            yield Ruling(True, (y0 + y1) / 2, x0, x1)
+        else:
+            yield Ruling(False, (x0 + x1) / 2, y0, y1)
+        return
+    closing = [points[0]] if len(points) > 3 and not stroked else []
+    path = points + closing
+    for (ax, ay), (bx, by) in pairwise(path):
+        if abs(ay - by) <= _STRAIGHT and abs(ax - bx) > _STRAIGHT:
+            yield Ruling(True, (ay + by) / 2, min(ax, bx), max(ax, bx))
+        elif abs(ax - bx) <= _STRAIGHT and abs(ay - by) > _STRAIGHT:
+            yield Ruling(False, (ax + bx) / 2, min(ay, by), max(ay, by))

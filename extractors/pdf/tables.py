@@ -1,0 +1,58 @@
+"""Tables of one page: rulings → edges → crossings → boxes → grids → cells with the text of their own characters."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractors.pdf.celltext import cell_text
+from extractors.pdf.characters import Char
+from extractors.pdf.edges import edges_of
+from extractors.pdf.grid import Grid, grid_of, share_out
+from extractors.pdf.lattice import boxes_of, crossings_of, grids_of
+from extractors.pdf.rulings import Ruling
+from schemas.document import Box, Cell, Table
+
+__all__ = ["TablesOnPage", "find_grids", "tables_on"]
+
+
+@dataclass(frozen=True, slots=True)
+class TablesOnPage:
+    """The tables of a page from top to bottom, and the characters that stand outside them."""
+
+    tables: tuple[Table, ...]
+    free: tuple[Char, ...]
+
+
+def find_grids(rulings: Sequence[Ruling]) -> list[Grid]:
+    """The ruled tables: groups of at least two boxes that hang together; a single frame is no table."""
+    groups = grids_of(boxes_of(crossings_of(edges_of(rulings))))
+    return [grid_of(group) for group in groups if len(group) > 1]
+
+
+def tables_on(number: int, chars: Sequence[Char], rulings: Sequence[Ruling]) -> TablesOnPage:
+    """The tables on page `number` with their cells' texts; empty rows and columns stay."""
+    grids = find_grids(rulings)
+    shares, free = share_out(chars, grids)
+    filled = [(grid, share) for grid, share in zip(grids, shares, strict=True) if any(share)]
+    return TablesOnPage(tuple(_table(number, grid, share) for grid, share in filled), tuple(free))
+
+
+def _table(number: int, grid: Grid, share: list[list[Char]]) -> Table:
+    cells = tuple(
+        Cell(
+            place.row,
+            place.col,
+            cell_text(chars, place.box),
+            place.row_span,
+            place.col_span,
+            number,
+            _rounded(place.box),
+        )
+        for place, chars in zip(grid.places, share, strict=True)
+    )
+    return Table(cells, len(grid.ys) - 1, len(grid.xs) - 1, (number,), (_rounded(grid.box),))
+
+
+def _rounded(box: Box) -> Box:
+    return (round(box[0], 2), round(box[1], 2), round(box[2], 2), round(box[3], 2))
