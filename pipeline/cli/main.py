@@ -13,6 +13,7 @@ __all__ = ["COMMANDS", "main"]
 COMMANDS = {
     "extract": ("pipeline.cli.extract:extract", "Read addresses, files or folders into the published tables."),
     "show": ("pipeline.cli.show:show", "Show one document of the published tables."),
+    "explain": ("pipeline.cli.explain:explain", "Show why a number or a table was read as it was."),
     "archive": ("pipeline.cli.archive:archive", "Look into the archive of raw bytes, and verify it."),
     "demo": ("pipeline.cli.demo:demo", "Read a sample portal on this machine, from list page to answers."),
 }

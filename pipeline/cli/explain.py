@@ -1,0 +1,40 @@
+"""`mingzhang explain`: why a number or a table was read as it was."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from pipeline.cli.options import USAGE, data_option, fail, plain_errors
+
+__all__ = ["explain"]
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  mingzhang explain 0123456789abcdef --at 2083
+  mingzhang explain downloads/juesuan.html --at 2083
+  mingzhang explain 0123456789abcdef --table 3
+"""
+)
+@click.argument("name", metavar="DOC_ID|URL|FILE")
+@click.option("--at", "offset", type=int, help="Offset in the document's text: char_start of a fact or leftover.")
+@click.option("--table", "table", type=int, help="Number of a table: why it was taken for its form, or for none.")
+@data_option
+def explain(name: str, offset: int | None, table: int | None, data: Path) -> None:
+    """Show why a number or a table was read as it was.
+
+    For a number: the tokens of its sentence, the bindings that arithmetic tried, and the decision. For a table: the
+    form it was taken for, and what speaks for and against each form. The document is read again from the archive.
+    """
+    from pipeline.cli.explaining import explain_number, explain_table  # noqa: PLC0415 - --help needs none of it
+
+    if (offset is None) == (table is None):
+        fail("say either --at OFFSET or --table NUMBER", USAGE)
+    with plain_errors(USAGE):
+        if offset is not None:
+            explain_number(name, offset, data)
+        elif table is not None:
+            explain_table(name, table, data)

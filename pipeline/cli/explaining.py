@@ -1,0 +1,72 @@
+"""What `mingzhang explain` prints: a number's reading and a table's form, each from the document read again."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from rich.table import Table
+from rich.text import Text
+
+from extractors.assemble import assemble
+from extractors.reading import read
+from extractors.sentences.explain import Reading, explain_at
+from extractors.tables import explain_tables
+from pipeline.archive import Archive
+from pipeline.cli.options import screen
+from schemas.document import Document
+from schemas.errors import MingzhangError
+
+__all__ = ["explain_number", "explain_table"]
+
+
+def explain_number(name: str, offset: int, data: Path) -> None:
+    """Print how the number at `offset` was read; raises `MingzhangError` where there is none."""
+    reading = explain_at(_document(name, data), offset)
+    if reading is None:
+        raise MingzhangError("no number is printed there", where=f"offset {offset}", then="use a fact's char_start")
+    _print_reading(reading)
+
+
+def explain_table(name: str, number: int, data: Path) -> None:
+    """Print why a table was taken for its form; raises `MingzhangError` where there is no such table."""
+    explanations = explain_tables(_document(name, data))
+    if not 0 <= number < len(explanations):
+        raise MingzhangError("no such table", where=f"table {number}", then=f"there are {len(explanations)}, from 0")
+    screen().print(Text(str(explanations[number])))
+
+
+def _document(name: str, data: Path) -> Document:
+    """The document of a file, of an archived doc_id, or the newest of an archived address."""
+    path = Path(name)
+    if path.is_file():
+        return assemble(read(path.read_bytes(), name=path.name), name=path.name)
+    archive = Archive(data / "raw")
+    capture = archive.by_doc_id(name) if re.fullmatch("[0-9a-f]{16}", name) else archive.find(name)
+    if capture is None:
+        raise MingzhangError("nothing of that name is archived", where=name, then="extract it first, or check --data")
+    reading = read(archive.payload(capture), name=capture.url, content_type=capture.content_type or "")
+    return assemble(reading, url=capture.url)
+
+
+def _print_reading(reading: Reading) -> None:
+    console = screen()
+    grid = Table.grid(padding=(0, 2))
+    rows = (
+        ("number", reading.printed),
+        ("place", reading.place),
+        ("sentence", reading.sentence),
+        ("tokens", " | ".join(reading.tokens)),
+        ("reading", reading.decision),
+        ("why", reading.why),
+        ("verdict", reading.verdict),
+    )
+    for label, value in rows:
+        if value:
+            grid.add_row(Text(label, style="bold"), Text(value))
+    console.print(grid)
+    if reading.trials:
+        trials = Table("binding", "arithmetic", "", title="what arithmetic says", title_justify="left", box=None)
+        for trial in reading.trials:
+            trials.add_row(Text(trial.item), Text(trial.calculation), "holds" if trial.holds else "fails")
+        console.print(trials)
