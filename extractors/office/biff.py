@@ -1,6 +1,7 @@
-"""What an xls workbook says of display: number formats, hidden rows, columns and sheets, suppressed zeros.
+"""The workbook stream of an xls file: values, number formats, what is hidden, what is merged. Records as in [MS-XLS].
 
-The values themselves come from python-calamine, which tells none of this. Records as in [MS-XLS].
+Every step is bounded by the bytes that are there. (python-calamine, which reads the same files, ends the whole
+process on some damaged ones, and tells neither formats nor what is hidden.)
 """
 
 from __future__ import annotations
@@ -8,116 +9,205 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from extractors.office.numberformat import BUILTIN_FORMATS
+from extractors.office.strings import read_strings, string_at
 from schemas.errors import UnreadableError
 
-__all__ = ["Display", "Workbook", "read_display"]
+__all__ = ["BiffSheet", "BiffWorkbook", "Value", "read_workbook"]
 
-_BOF, _EOF = 0x0809, 0x000A
-_FORMAT, _XF, _SHEET, _EPOCH, _ENCRYPTED = 0x041E, 0x00E0, 0x0085, 0x0022, 0x002F
-_ROW, _COLUMNS, _WINDOW = 0x0208, 0x007D, 0x023E
-_CELLS = frozenset({0x0203, 0x027E, 0x00FD, 0x0204, 0x0006, 0x0205, 0x00D6})
-_MANY = 0x00BD
+_BOF, _EOF, _CONTINUE = 0x0809, 0x000A, 0x003C
+_FORMAT, _XF, _SHEET, _EPOCH, _ENCRYPTED, _STRINGS = 0x041E, 0x00E0, 0x0085, 0x0022, 0x002F, 0x00FC
+_ROW, _COLUMNS, _WINDOW, _MERGED = 0x0208, 0x007D, 0x023E, 0x00E5
+_NUMBER, _RK, _MANY_RK, _LABEL, _RICH, _SHARED = 0x0203, 0x027E, 0x00BD, 0x0204, 0x00D6, 0x00FD
+_FORMULA, _TEXT, _BOOLEAN = 0x0006, 0x0207, 0x0205
+_CELLS = frozenset({_NUMBER, _RK, _LABEL, _RICH, _SHARED, _FORMULA, _BOOLEAN})
 _ROW_HIDDEN, _COLUMN_HIDDEN, _SHOW_ZEROS = 0x20, 0x01, 0x10
 _BIFF8 = 0x0600
-_MAX_RECORDS = 5_000_000
+_ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A"}
+
+Value = Decimal | str
+"""A stored number exactly as its double prints, or a text; booleans and errors are the words that are shown."""
 
 
 @dataclass(slots=True)
-class Display:
-    """One sheet: formats of its cells by (row, column), what is hidden, whether zeros are shown."""
+class BiffSheet:
+    """One sheet: values and format codes by (row, column), merged ranges as (top, bottom, left, right), what is hidden.
+
+    `whole` is false where the stream breaks off inside the sheet.
+    """
 
     name: str
     hidden: bool
-    formats: dict[tuple[int, int], str] = field(default_factory=dict)
+    cells: dict[tuple[int, int], tuple[Value, str]] = field(default_factory=dict)
+    merges: list[tuple[int, int, int, int]] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
     zeros: bool = True
+    whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)
-class Workbook:
-    """The sheets in order, and whether dates count from 1904."""
+class BiffWorkbook:
+    """The worksheets in order, and whether dates count from 1904."""
 
-    sheets: tuple[Display, ...]
+    sheets: tuple[BiffSheet, ...]
     epoch_1904: bool
 
 
-def read_display(stream: bytes) -> Workbook:
-    """Display facts of a workbook stream; raises `UnreadableError` where it is encrypted or breaks off in a record."""
+@dataclass(slots=True)
+class _Globals:
+    version: int = _BIFF8
+    codes: dict[int, str] = field(default_factory=lambda: dict(BUILTIN_FORMATS))
+    styles: list[int] = field(default_factory=list)
+    places: list[tuple[int, bool, str]] = field(default_factory=list)
+    chunks: list[bytes] = field(default_factory=list)
+    epoch_1904: bool = False
+    strings: tuple[str, ...] = ()
+
+    def code(self, style: int) -> str:
+        """The number format of a cell style."""
+        return self.codes.get(self.styles[style], "General") if style < len(self.styles) else "General"
+
+
+def read_workbook(stream: bytes) -> BiffWorkbook:
+    """The workbook of a stream; raises `UnreadableError` where it is encrypted, damaged or too old (before BIFF5)."""
     try:
-        return _read(stream)
+        found = _globals(stream)
+        sheets = tuple(_sheet(stream, place, found) for place in found.places)
     except (struct.error, IndexError) as broken:
         raise UnreadableError("the xls workbook is damaged", then="fetch the file again") from broken
+    return BiffWorkbook(sheets, found.epoch_1904)
 
 
-def _read(stream: bytes) -> Workbook:
-    codes, styles, places, epoch = dict(BUILTIN_FORMATS), [], [], False
-    version = _BIFF8
+def _globals(stream: bytes) -> _Globals:
+    found = _Globals()
+    in_strings = False
     for kind, body in _records(stream, 0):
         if kind == _BOF:
-            version = struct.unpack_from("<H", body, 0)[0]
+            found.version = struct.unpack_from("<H", body, 0)[0]
         elif kind == _ENCRYPTED:
             raise UnreadableError("the xls workbook is encrypted", then="ask the publisher for an open file")
         elif kind == _FORMAT:
-            codes[struct.unpack_from("<H", body, 0)[0]] = _string(body[2:], version, wide=True)
+            number = struct.unpack_from("<H", body, 0)[0]
+            found.codes[number] = string_at(body, 2, wide_count=found.version >= _BIFF8, version=found.version)
         elif kind == _XF:
-            styles.append(struct.unpack_from("<H", body, 2)[0])
+            found.styles.append(struct.unpack_from("<H", body, 2)[0])
         elif kind == _SHEET:
             offset, state, type_ = struct.unpack_from("<IBB", body, 0)
-            places.append((offset, state & 3, type_, _string(body[6:], version, wide=False)))
+            if type_ == 0:
+                name = string_at(body, 6, wide_count=False, version=found.version)
+                found.places.append((offset, state & 3 != 0, name))
         elif kind == _EPOCH:
-            epoch = bool(struct.unpack_from("<H", body, 0)[0])
-    shown = [codes.get(code, "General") for code in styles]
-    sheets = [_sheet(stream, place[0], Display(place[3], place[1] != 0), shown) for place in places if place[2] == 0]
-    return Workbook(tuple(sheets), epoch)
+            found.epoch_1904 = bool(struct.unpack_from("<H", body, 0)[0])
+        in_strings = kind == _STRINGS or (kind == _CONTINUE and in_strings)
+        if in_strings:
+            found.chunks.append(body)
+    found.strings = read_strings(found.chunks)
+    return found
 
 
-def _sheet(stream: bytes, offset: int, sheet: Display, styles: list[str]) -> Display:
+def _sheet(stream: bytes, place: tuple[int, bool, str], book: _Globals) -> BiffSheet:
+    offset, hidden, name = place
+    sheet = BiffSheet(name, hidden, whole=False)
+    waiting: tuple[int, int] | None = None
     for kind, body in _records(stream, offset):
-        if kind == _ROW:
-            if struct.unpack_from("<H", body, 12)[0] & _ROW_HIDDEN:
-                sheet.hidden_rows.add(struct.unpack_from("<H", body, 0)[0])
-        elif kind == _COLUMNS:
-            first, last, _width, _style, options = struct.unpack_from("<HHHHH", body, 0)
-            if options & _COLUMN_HIDDEN:
-                sheet.hidden_columns.append((first, last))
-        elif kind == _WINDOW:
-            sheet.zeros = bool(struct.unpack_from("<H", body, 0)[0] & _SHOW_ZEROS)
-        elif kind in _CELLS:
+        if kind in _CELLS:
             row, column, style = struct.unpack_from("<HHH", body, 0)
-            sheet.formats[row, column] = styles[style] if style < len(styles) else "General"
-        elif kind == _MANY:
-            row, first = struct.unpack_from("<HH", body, 0)
-            for index in range((len(body) - 6) // 6):
-                style = struct.unpack_from("<H", body, 4 + 6 * index)[0]
-                sheet.formats[row, first + index] = styles[style] if style < len(styles) else "General"
+            value = _value(kind, body, book)
+            waiting = (row, column) if value is None else None
+            sheet.cells[row, column] = (value if value is not None else "", book.code(style))
+        elif kind == _TEXT and waiting:
+            text = string_at(body, 0, wide_count=True, version=book.version)
+            sheet.cells[waiting] = (text, sheet.cells[waiting][1])
+            waiting = None
+        elif kind == _MANY_RK:
+            _add_many(sheet, body, book)
+        elif kind == _EOF:
+            sheet.whole = True
+        else:
+            _add_display(sheet, kind, body)
     return sheet
 
 
+def _value(kind: int, body: bytes, book: _Globals) -> Value | None:
+    """The value of a cell record; nothing where a formula's text follows in a record of its own."""
+    if kind == _NUMBER:
+        return _double(body, 6)
+    if kind == _RK:
+        return _rk(struct.unpack_from("<I", body, 6)[0])
+    if kind == _SHARED:
+        index: int = struct.unpack_from("<I", body, 6)[0]
+        return book.strings[index]
+    if kind == _BOOLEAN:
+        return _word(body[6], error=bool(body[7]))
+    if kind == _FORMULA:
+        return _result(body)
+    return string_at(body, 6, wide_count=True, version=book.version)
+
+
+def _result(body: bytes) -> Value | None:
+    if body[12:14] != b"\xff\xff":
+        return _double(body, 6)
+    if body[6] == 0:
+        return None
+    return "" if body[6] == 3 else _word(body[8], error=body[6] == 2)
+
+
+def _word(value: int, *, error: bool) -> str:
+    if error:
+        return _ERRORS.get(value, "#N/A")
+    return "TRUE" if value else "FALSE"
+
+
+def _double(body: bytes, at: int) -> Decimal:
+    return Decimal(repr(struct.unpack_from("<d", body, at)[0]))
+
+
+def _rk(packed: int) -> Decimal:
+    """A number in four bytes: a shortened double or a whole number, either perhaps in hundredths."""
+    if packed & 2:
+        number = Decimal((packed - (1 << 32) if packed & (1 << 31) else packed) >> 2)
+    else:
+        number = _double(struct.pack("<II", 0, packed & 0xFFFFFFFC), 0)
+    return number / 100 if packed & 1 else number
+
+
+def _add_many(sheet: BiffSheet, body: bytes, book: _Globals) -> None:
+    row, first = struct.unpack_from("<HH", body, 0)
+    for index in range((len(body) - 6) // 6):
+        style, packed = struct.unpack_from("<HI", body, 4 + 6 * index)
+        sheet.cells[row, first + index] = (_rk(packed), book.code(style))
+
+
+def _add_display(sheet: BiffSheet, kind: int, body: bytes) -> None:
+    if kind == _ROW:
+        if struct.unpack_from("<H", body, 12)[0] & _ROW_HIDDEN:
+            sheet.hidden_rows.add(struct.unpack_from("<H", body, 0)[0])
+    elif kind == _COLUMNS:
+        first, last, _width, _style, options = struct.unpack_from("<HHHHH", body, 0)
+        if options & _COLUMN_HIDDEN:
+            sheet.hidden_columns.append((first, last))
+    elif kind == _WINDOW:
+        sheet.zeros = bool(struct.unpack_from("<H", body, 0)[0] & _SHOW_ZEROS)
+    elif kind == _MERGED:
+        count = struct.unpack_from("<H", body, 0)[0]
+        sheet.merges += [struct.unpack_from("<HHHH", body, 2 + 8 * index) for index in range(count)]
+
+
 def _records(stream: bytes, at: int) -> Iterator[tuple[int, bytes]]:
-    """Records of one substream, embedded substreams (charts) left out."""
+    """Records of one substream up to and with its end; embedded substreams (charts) are left out."""
     depth = 0
-    for _ in range(_MAX_RECORDS):
-        if at + 4 > len(stream):
-            return
+    while at + 4 <= len(stream):
         kind, size = struct.unpack_from("<HH", stream, at)
         body = stream[at + 4 : at + 4 + size]
         at += 4 + size
-        depth += (kind == _BOF) - (kind == _EOF)
-        if depth <= 0:
+        depth += kind == _BOF
+        if depth == 0 or len(body) < size:
             return
         if depth == 1:
             yield kind, body
-
-
-def _string(body: bytes, version: int, *, wide: bool) -> str:
-    """A counted string: two-byte count and flags where `wide` and BIFF8, one-byte count and GBK text before."""
-    if version < _BIFF8:
-        return body[1 : 1 + body[0]].decode("gb18030", "replace")
-    count = struct.unpack_from("<H", body, 0)[0] if wide else body[0]
-    at = 3 if wide else 2
-    if body[at - 1] & 1:
-        return body[at : at + 2 * count].decode("utf-16-le", "replace")
-    return body[at : at + count].decode("latin-1")
+        depth -= kind == _EOF
+        if depth == 0:
+            return

@@ -11,6 +11,7 @@ from schemas.document import Block, Cell, Paragraph, Table
 __all__ = ["MAX_CELLS", "Range", "RawCell", "Sheet", "sheet_to_blocks"]
 
 MAX_CELLS = 2_000_000
+_LAST_COLUMN = 16_383
 _FULL_GRID = 400_000
 """Blank cells are given up to this area; a sparser sheet gives its filled cells only."""
 _CAPTION_ROWS = 8
@@ -47,14 +48,15 @@ class Sheet:
     name: str
     cells: dict[tuple[int, int], RawCell] = field(default_factory=dict)
     hidden_rows: set[int] = field(default_factory=set)
-    hidden_columns: list[tuple[int, int]] = field(default_factory=list)
+    hidden_columns: set[int] = field(default_factory=set)
     merges: list[Range] = field(default_factory=list)
     hidden: bool = False
     flags: tuple[str, ...] = ()
 
-    def column_hidden(self, column: int) -> bool:
-        """Whether the column is hidden."""
-        return any(first <= column <= last for first, last in self.hidden_columns)
+    def hide_columns(self, first: int, last: int) -> None:
+        """Hide the columns from first to last, both included, as far as sheets reach."""
+        if len(self.hidden_columns) < _LAST_COLUMN:
+            self.hidden_columns.update(range(first, min(last, _LAST_COLUMN) + 1))
 
 
 def sheet_to_blocks(sheet: Sheet) -> list[Block]:
@@ -119,7 +121,7 @@ def _is_caption(texts: list[str]) -> bool:
 
 
 def _shown(sheet: Sheet, cells: Iterable[tuple[int, RawCell]]) -> list[tuple[int, RawCell]]:
-    return [(column, cell) for column, cell in cells if not sheet.column_hidden(column) and not cell.hidden]
+    return [(column, cell) for column, cell in cells if column not in sheet.hidden_columns and not cell.hidden]
 
 
 def _table(sheet: Sheet, rows: _Rows, caption: tuple[str, ...], flags: tuple[str, ...]) -> Table:
@@ -146,9 +148,9 @@ def _covered(spans: Iterable[Range], last: int, right: int) -> set[tuple[int, in
     for span in spans:
         for row in range(span.top, min(span.bottom, last) + 1):
             covered.update((row, column) for column in range(span.left, min(span.right, right) + 1))
+            if len(covered) > MAX_CELLS:
+                return covered
         covered.discard((span.top, span.left))
-        if len(covered) > MAX_CELLS:
-            break
     return covered
 
 
@@ -156,6 +158,6 @@ def _cell(sheet: Sheet, span: Range | None, place: tuple[int, int], raw: RawCell
     row, column = place
     down = min(span.bottom, frame.bottom) - row + 1 if span else 1
     across = min(span.right, frame.right) - column + 1 if span else 1
-    hidden = sheet.hidden or row in sheet.hidden_rows or sheet.column_hidden(column) or bool(raw and raw.hidden)
+    hidden = sheet.hidden or row in sheet.hidden_rows or column in sheet.hidden_columns or bool(raw and raw.hidden)
     text, note = (raw.text, raw.note) if raw else ("", "")
     return Cell(row - frame.top, column - frame.left, text, down, across, hidden=hidden, note=note)

@@ -127,7 +127,7 @@ def _sheet(package: Package, part: str, name: str, book: _Book) -> Sheet:
                 raise UnreadableError(f"sheet {name} has more than {MAX_CELLS} cells", then="look at it by hand")
         elif kind == "col":
             if element.get("hidden") in _YES or element.get("width") == "0":
-                sheet.hidden_columns.append((_int(element.get("min"), 1) - 1, _int(element.get("max"), 1) - 1))
+                sheet.hide_columns(_int(element.get("min"), 1) - 1, _int(element.get("max"), 1) - 1)
         elif kind == "mergeCell":
             sheet.merges += _merge(element.get("ref") or "")
         elif element.get("showZeros") in ("0", "false"):
