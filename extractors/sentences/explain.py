@@ -80,7 +80,8 @@ def _reading(
     sentence = _sentence_of(text, number.start)
     section = next(s for s in reversed(document.sections) if s.start <= begin)
     page = document.page_of(begin)
-    near = [t.draft for s, _, turns in before if s is scope for t in turns if t.draft and t.draft is not draft]
+    near = [t.draft for s, _, turns in before[:-1] if s is scope for t in turns if t.draft]
+    near += [t.draft for t in before[-1][2] if t.draft and t.number.start < number.start]
     return Reading(
         printed=document.text[begin : start + number.stop],
         place=f"offset {begin}"

@@ -11,7 +11,7 @@ from rich.text import Text
 from extractors.assemble import assemble
 from extractors.reading import read
 from extractors.sentences.explain import Reading, explain_at
-from extractors.tables import explain_tables
+from extractors.tables import Explanation, explain_tables
 from pipeline.archive import Archive
 from pipeline.cli.options import screen
 from schemas.document import Document
@@ -33,7 +33,7 @@ def explain_table(name: str, number: int, data: Path) -> None:
     explanations = explain_tables(_document(name, data))
     if not 0 <= number < len(explanations):
         raise MingzhangError("no such table", where=f"table {number}", then=f"there are {len(explanations)}, from 0")
-    screen().print(Text(str(explanations[number])))
+    _print_form(explanations[number])
 
 
 def _document(name: str, data: Path) -> Document:
@@ -49,9 +49,29 @@ def _document(name: str, data: Path) -> Document:
     return assemble(reading, url=capture.url)
 
 
+def _print_form(explanation: Explanation) -> None:
+    console = screen()
+    form = explanation.form
+    taken = f"{form.id} {form.name} (score {explanation.score:.2f})" if form else "no known form"
+    console.print(Text(f"title  {explanation.title or '(none)'}\nform   {taken}"))
+    columns = Table("form", "score", "title", "headers found", "headers missing", "against", box=None)
+    for candidate in explanation.candidates:
+        columns.add_row(
+            Text(f"{candidate.form.id} {candidate.form.name}"),
+            f"{candidate.score:.2f}",
+            Text(candidate.title),
+            Text("、".join(candidate.found)),
+            Text("、".join(candidate.missing)),
+            Text("、".join(candidate.against)),
+        )
+    console.print(columns)
+
+
 def _print_reading(reading: Reading) -> None:
     console = screen()
     grid = Table.grid(padding=(0, 2))
+    grid.add_column(no_wrap=True)
+    grid.add_column(overflow="fold")
     rows = (
         ("number", reading.printed),
         ("place", reading.place),
