@@ -13,7 +13,7 @@ from rich.markup import escape
 from rich.table import Table
 from rich.tree import Tree
 
-__all__ = ["Row", "Rows", "amount", "print_document"]
+__all__ = ["Row", "Rows", "amount", "print_document", "print_leftovers"]
 
 Row = Mapping[str, object]
 Rows = Mapping[str, Sequence[Row]]
@@ -99,6 +99,22 @@ def _print_leftovers(console: Console, leftovers: Sequence[Row]) -> None:
         first = next(row for row in leftovers if row["reason"] == reason)
         example = f"{first['raw_value']}{first['raw_unit'] or ''}  {_text(first['sentence'])[:60]}"
         shown.add_row(reason, str(count), escape(example))
+    console.print(shown)
+
+
+def print_leftovers(console: Console, leftovers: Sequence[Row], reason: str) -> None:
+    """Print each leftover of one reason: where it stands, what is printed, around what."""
+    wanted = [row for row in leftovers if row["reason"] == reason]
+    if not wanted:
+        told = ", ".join(sorted({_text(row["reason"]) for row in leftovers})) or "none at all"
+        console.print(f"no leftovers of the reason {escape(reason)}; there are: {told}")
+        return
+    shown = Table("page", "table", "cell", "printed", "around", box=SIMPLE_HEAD, pad_edge=False)
+    for row in wanted:
+        cell = "" if row["row"] is None else f"{row['row']},{row['col']}"
+        printed = f"{row['raw_value']}{row['raw_unit'] or ''}"
+        cells = (row["page"], row["table_no"], cell, printed, _text(row["sentence"])[:120])
+        shown.add_row(*(escape(_text(value)) for value in cells))
     console.print(shown)
 
 

@@ -16,20 +16,22 @@ __all__ = ["show"]
 Examples:
   mingzhang show 0123456789abcdef
   mingzhang show https://www.example.gov.cn/czxx/2024juesuan.html --all
+  mingzhang show 0123456789abcdef --leftovers unplaced
   mingzhang show 0123456789abcdef --json | jq '.leftovers[] | .reason'
 """
 )
 @click.argument("name", metavar="DOC_ID|URL")
 @click.option("--json", "as_json", is_flag=True, help="Print the document as one line of JSON.")
+@click.option("--leftovers", "reason", metavar="REASON", help="Show only the leftovers of one reason, each in place.")
 @click.option("--all", "show_all", is_flag=True, help="Show every fact, not the first forty.")
 @data_option
-def show(name: str, as_json: bool, show_all: bool, data: Path) -> None:
+def show(*, name: str, as_json: bool, reason: str | None, show_all: bool, data: Path) -> None:
     """Show one document of the published tables.
 
     Header, section tree, tables, facts (the first forty), and the numbers that became no fact by reason. An address
     means the version read last.
     """
-    from pipeline.cli.display import print_document  # noqa: PLC0415 - slow to import, and --help needs none of it
+    from pipeline.cli.display import print_document, print_leftovers  # noqa: PLC0415 - slow to import, and --help needs none of it
     from pipeline.cli.options import screen  # noqa: PLC0415
     from pipeline.cli.published import document  # noqa: PLC0415
     from pipeline.cli.report import to_json  # noqa: PLC0415
@@ -38,5 +40,7 @@ def show(name: str, as_json: bool, show_all: bool, data: Path) -> None:
         rows = document(data / "parquet", name)
     if as_json:
         click.echo(to_json(rows))
+    elif reason is not None:
+        print_leftovers(screen(), rows["leftovers"], reason)
     else:
         print_document(screen(), rows, most=None if show_all else 40)

@@ -86,6 +86,13 @@ def test_a_file_is_archived_read_published_and_shown(mingzhang: Run, tmp_path: P
     assert (tmp_path / "back.html").read_bytes() == (sample / "mzj.html").read_bytes()
 
 
+def test_leftovers_of_a_reason_are_shown_in_place(mingzhang: Run, tmp_path: Path, sample: Path) -> None:
+    mingzhang("extract", sample / "mzj.html")
+    doc_id = published(tmp_path, "documents")["doc_id"][0]
+    assert "100万元" in mingzhang("show", doc_id, "--leftovers", "threshold").stdout
+    assert "threshold" in mingzhang("show", doc_id, "--leftovers", "no_such_reason").stdout
+
+
 def test_every_number_is_a_fact_or_a_leftover(mingzhang: Run, tmp_path: Path, sample: Path) -> None:
     mingzhang("extract", sample / "mzj.html", sample / "kjj.xlsx", sample / "slj.pdf", "--json")
     documents = published(tmp_path, "documents").set_index("doc_id")
