@@ -1,0 +1,23 @@
+"""Portals as data: one file each, and the directory of where jurisdictions disclose."""
+
+from __future__ import annotations
+
+from pipeline.portals.directory import Entrance, entrances, find_entrances
+from pipeline.portals.profile import Attached, Expected, Lists, Pace, Profile, Wanted, parse_profile
+from pipeline.portals.shelf import load_profiles, new_profile, profile_by_id
+
+__all__ = [
+    "Attached",
+    "Entrance",
+    "Expected",
+    "Lists",
+    "Pace",
+    "Profile",
+    "Wanted",
+    "entrances",
+    "find_entrances",
+    "load_profiles",
+    "new_profile",
+    "parse_profile",
+    "profile_by_id",
+]
