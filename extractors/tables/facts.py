@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from decimal import Decimal
+from dataclasses import dataclass, replace
 
 from extractors.tables.amounts import Amount, read_amount
 from extractors.tables.measures import Measured, fund_of, measure_of, without_measure
@@ -87,8 +86,7 @@ def make_fact(place: Place, profile: Profile) -> Fact | str:
     """The fact of one number cell, or the leftover reason (`unplaced`, `unknown_form`) if a part of it is not said."""
     amount = read_amount(place.cell.text)
     row, column = place.row, place.column
-    item, path = _item(place)
-    if amount is None or not item:
+    if amount is None or not _item(place)[0]:
         return "unplaced"
     if not profile.known and not (profile.axis and column.path):
         return "unknown_form"
@@ -101,6 +99,13 @@ def make_fact(place: Place, profile: Profile) -> Fact | str:
     measured = _counted(measured, unit)
     if unit.unit == "percent" and measured.measure not in _PERCENT:
         return "ratio"
+    flags = [flag for flag, said in (("unit_inferred", inferred), ("period_inferred", profile.year_inferred)) if said]
+    return replace(_bare_fact(place, profile, amount, unit, measured), flags=tuple(flags))
+
+
+def _bare_fact(place: Place, profile: Profile, amount: Amount, unit: Unit, measured: Measured) -> Fact:
+    item, path = _item(place)
+    row, column = place.row, place.column
     return Fact(
         item=item,
         item_path="/".join(path),
@@ -108,7 +113,7 @@ def make_fact(place: Place, profile: Profile) -> Fact | str:
         fund=column.fund or profile.fund,
         measure=measured.measure,
         period=measured.period,
-        value=_value(amount.value, unit.factor),
+        value=amount.value * unit.factor,
         unit=unit.unit,
         raw_value=amount.raw,
         raw_unit=unit.symbol,
@@ -123,16 +128,11 @@ def make_fact(place: Place, profile: Profile) -> Fact | str:
         row=place.cell.row,
         col=place.cell.col,
         box=place.cell.box,
-        flags=(*(("unit_inferred",) if inferred else ()), *(("period_inferred",) if profile.year_inferred else ())),
     )
 
 
-def _value(value: Decimal, factor: Decimal) -> Decimal:
-    return value * factor
-
-
 def _printed(row: Row) -> str:
-    if row.code and not row.label.startswith(row.code):
+    if row.code and row.code not in row.label:
         return f"{row.code} {row.label}"
     return row.label
 

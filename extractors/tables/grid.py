@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 from extractors.tables.words import compact, key
 from schemas.document import Cell
 
-__all__ = ["MOST_PLACES", "Grid"]
+__all__ = ["MOST_COLUMNS", "MOST_PLACES", "Grid"]
 
 MOST_PLACES = 4_000_000
+MOST_COLUMNS = 2_000
+"""No disclosure is wider; what a page claims beyond is kept as cells and never read."""
 
 
 @dataclass(frozen=True, slots=True)

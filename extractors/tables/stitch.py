@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from extractors.tables.forms import is_known_title
-from extractors.tables.grid import Grid
+from extractors.tables.grid import MOST_COLUMNS, Grid
 from extractors.tables.gutters import edges, without_gutters
 from extractors.tables.header import Header, find_header, is_header_word, signature
 from extractors.tables.titles import caption_lines, is_continued, publisher, table_title, title_key
@@ -56,6 +56,8 @@ class Sheet:
 
 def examine(table: Table, section: int) -> Part:
     """Lay one physical table out and find its header and title."""
+    if table.cols > MOST_COLUMNS:
+        table = replace(table, cols=MOST_COLUMNS, flags=(*table.flags, "too_wide"))
     table = without_gutters(table)
     grid = Grid.of(table.cells, table.rows, table.cols)
     header = find_header(grid)

@@ -311,3 +311,12 @@ def test_a_running_head_does_not_end_a_table() -> None:
     more = ["204|公共安全支出|5.00|5.00|"]
     reading = read(table(EXPENDITURE, "支出决算表", "单位：万元"), table(more, "某局2024年度决算公开情况", page=2))
     assert len(reading.tables) == 1
+
+
+def test_a_table_of_a_million_columns_is_bounded_and_says_so() -> None:
+    started = time.perf_counter()
+    cells = (Cell(0, 0, "项目"), Cell(0, 1, "合计", col_span=999_999), Cell(1, 0, "甲"), Cell(1, 900_000, "3.50"))
+    reading = read(Table(cells, 2, 1_000_000, caption=("支出决算表", "单位：万元")))
+    assert time.perf_counter() - started < 5
+    assert reading.tables[0].flags == ("too_wide",)
+    assert [leftover.raw_value for leftover in reading.leftovers] == ["3.50"]
