@@ -25,7 +25,7 @@ _FIRST = frozenset("第一二三四五六七八九十(（0123456789０１２３�
 _LONGEST = {"part": 48, "chinese": 48, "chinese_bracket": 44, "digit": 34, "digit_bracket": 28}
 _CLOSED = re.compile(r"[。.:：]$")
 _BODY = re.compile(
-    r"[。;!?]|\d+(?:\.\d+)? ?(?:万元|亿元|元|%|个|人|辆|批)|主要用于|(?:支出|收入|为|是) ?\d|\d\.\d|(?<!\d)\d{1,3}$"
+    r"[。;!?]|\d+(?:\.\d+)? ?(?:万元|亿元|元|%|个|人|辆|批)|主要用于|(?:支出|收入|为|是) ?\d|\d\.\d|(?<!\d)\d{1,3}$|(?:为|是|共|达|占|计)$"
 )
 # (五)负责全市组织工作和干部工作的督促检查，…。 and (一)财政拨款收入：指… state something;
 # 八、国有资产占用情况说明。 does not.
@@ -75,6 +75,6 @@ def heading_of(text: str, *, marked: int = 0) -> Heading | None:
     plain = _CLOSED.sub("", whole)
     if len(plain) > limit or _BODY.search(plain) or _STATES.search(whole):
         return None
-    if style in ("digit", "digit_bracket") and not marked and whole[-1] in "。;,:":
+    if style in ("digit", "digit_bracket") and not marked and (whole[-1] in "。;:" or "," in whole):
         return None
     return Heading(style, number, stripped[:length].strip(), title)

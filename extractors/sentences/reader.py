@@ -35,6 +35,8 @@ class _Walk:
     numbers: int = 0
     part: int = 0
     noun: str = ""
+    outside: tuple[Item | None, str] | None = None
+    outside_at: int = -1
 
 
 def read_paragraph(text: str, numbers: Sequence[Number], scope: Scope, memory: Memory) -> list[Turn]:
@@ -185,6 +187,9 @@ def _step(text: str, token: Token, walk: _Walk, memory: Memory, scope: Scope) ->
         if token.kind == ";":
             walk.in_reason = False
             walk.part += 1
+            if walk.outside and walk.outside_at == walk.numbers:
+                # 人员经费95万元，主要包括：基本工资…；公用经费10万元: a list without numbers has no parts.
+                memory.parent, memory.parent_phase = walk.outside
             walk.before = []
             walk.clause = Clause()
             return
@@ -238,6 +243,7 @@ def _mark(text: str, token: Token, walk: _Walk, memory: Memory, scope: Scope) ->
 
 def _among(text: str, token: Token, walk: _Walk, memory: Memory, scope: Scope) -> None:
     """其中 and its kin: what was last said becomes the parent; 本年收入的具体构成为 names its parent itself."""
+    walk.outside, walk.outside_at = (memory.parent, memory.parent_phase), walk.numbers
     phrase = phrase_of(walk.clause.words(), issuer=scope.issuer) if walk.clause.pieces else None
     if phrase and phrase.name and text[token.start : token.end] != "其中" and is_known(phrase.name):
         memory.parent = Item(phrase.name, (), phrase.code)
