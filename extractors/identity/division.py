@@ -16,7 +16,7 @@ _BEFORE = re.compile(rf"^(?:{_BEFORES}|中共|中国共产党|关于|[-—－“
 _INDEX = re.compile(r"监督索引号[\s\u3000]*[:：]?[\s\u3000]*(\d{6})\d{8,}")
 _CONTEXT_HEAD = 5000
 _WHOLE = re.compile(r"(?:全|我)([省市州盟])")
-_THRICE = 3
+_TWICE = 2
 
 
 def division_of(names: Sequence[str], site: str, text: str) -> str:
@@ -39,7 +39,7 @@ def division_of(names: Sequence[str], site: str, text: str) -> str:
 
 
 def _of_level(names: Sequence[str], text: str) -> str:
-    """The place behind 全省 or 我市: the only division of that level that the whole text names, at least thrice."""
+    """The place behind 全省 or 我市: the only division of that level that the whole text names, at least twice."""
     level = next((match.group(1) for match in map(_WHOLE.search, names) if match), "")
     if not level:
         return ""
@@ -49,7 +49,7 @@ def _of_level(names: Sequence[str], text: str) -> str:
         if len(division.name) > 2 and (division.parent == UNKNOWN) == (level == "省") and division.code.endswith("00")
     }
     named = {code: count for code, count in counts.items() if count}
-    return next(iter(named)) if len(named) == 1 and max(named.values()) >= _THRICE else ""
+    return next(iter(named)) if len(named) == 1 and max(named.values()) >= _TWICE else ""
 
 
 def of_site_code(code: str) -> str:

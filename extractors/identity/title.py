@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from urllib.parse import unquote
 
 from extractors.identity.division import resolve
+from extractors.identity.issuer import named_in_title
 from extractors.identity.opening import Line, squash
 from schemas.document import Reading
+from schemas.vocabulary.issuers import ISSUERS
 
 __all__ = ["TELLING", "YEAR", "title_of"]
 
@@ -90,19 +92,24 @@ def _grown(front: Sequence[Line], start: int, end: int) -> str:
 
 
 def _belongs(line: Line, seed: Line) -> bool:
-    if not _may_be_title(line) or line.page != seed.page or line.in_table != seed.in_table or _FORM.search(line.text):
+    if not _may_be_title(line) or line.page != seed.page or line.in_table != seed.in_table:
         return False
-    return not line.size or not seed.size or abs(line.size - seed.size) <= 0.15 * seed.size
+    return not _FORM.search(line.text)
 
 
 def _leads_in(front: Sequence[Line], start: int, end: int) -> bool:
-    """Whether the line above belongs to the title: same large print, or the title so far names nobody."""
+    """Whether the line above belongs to the title: the same large print, or the title so far names nobody.
+
+    A name may stand in smaller print above 2024年度部门决算; it then begins with a place or ends as agencies do.
+    """
     joined = "".join(line.text for line in front[start : end + 1])
-    above = front[start - 1]
-    return (
-        bool(above.size and above.size == front[start].size)
-        or YEAR.match(joined) is not None
-        or bool(resolve(above.text) and not resolve(joined))
+    above, seed = front[start - 1], front[start]
+    alike = not above.size or not seed.size or abs(above.size - seed.size) <= 0.15 * seed.size
+    if alike and (above.size or YEAR.match(joined)):
+        return True
+    nobody = not named_in_title(joined) or not resolve(joined)
+    return nobody and (
+        bool(resolve(above.text)) or (not named_in_title(joined) and above.text.endswith(ISSUERS.endings))
     )
 
 

@@ -34,6 +34,7 @@ gov_budget_lijiang_2026_hidden_rows.xlsx      gov_budget  2026 530700 丽江市�
 gov_debt_changdu_2024.xls                     debt        2024 540300 昌都市
 gov_debt_hunan_2024.pdf                       debt        2024 430000 湖南省
 gov_debt_xilingol_2024.XLS                    debt        2024 152500 锡林郭勒盟
+gov_final_henan_2024.pdf                      gov_final   2024 410000 -
 gov_report_baoding_2025.html                  gov_report  2026 130600 保定市人民政府
 gov_report_changde_2025.html                  gov_report  2026 430700 常德市财政局
 gov_report_chengde_2025.docx                  gov_report  2026 130800 承德市财政局
@@ -61,4 +62,9 @@ def test_identity(row):
     reading = read((CORPUS / file).read_bytes(), name=file)
     text = "\n".join(block.text for block in reading.blocks if isinstance(block, Paragraph))
     found = identify(reading, text, name=original_names()[file])
-    assert (found.kind, found.year, found.division, found.issuer) == (kind, int(year), division, issuer)
+    assert (found.kind, found.year, found.division, found.issuer) == (kind, int(year), division, issuer.strip("-"))
+
+
+def test_cover_lines_of_different_print_are_one_title():
+    reading = read((CORPUS / "final_putuo_finance_2024.pdf").read_bytes())
+    assert identify(reading, "").title == "上海市普陀区财政局2024年度部门决算"

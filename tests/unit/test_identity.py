@@ -72,6 +72,16 @@ def test_large_lines_that_go_on_are_joined_and_smaller_ones_are_not():
     assert (found.issuer, found.year, found.kind) == ("承德市财政局", 2026, "gov_report")
 
 
+def test_a_name_in_smaller_print_above_the_title_belongs_to_it():
+    lines = (Paragraph("某市水利局", page=1, size=25), Paragraph("2024年度部门决算", page=1, size=52))
+    assert identify(Reading("pdf", lines), "").title == "某市水利局2024年度部门决算"
+
+
+def test_a_stamp_above_the_title_does_not_belong_to_it():
+    lines = (Paragraph("会后收回", page=1, size=12), Paragraph("某市水利局2024年度部门决算", page=1, size=30))
+    assert identify(Reading("pdf", lines), "").title == "某市水利局2024年度部门决算"
+
+
 def test_month_of_printing_is_no_fiscal_year():
     assert told("某市水利局2023年度部门决算", "2024年9月").year == 2023
 
