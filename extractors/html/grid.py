@@ -14,9 +14,29 @@ from schemas.document import Cell, Table
 __all__ = ["cell_text", "is_layout", "rows_of", "to_table"]
 
 _SECTIONS = frozenset({"tbody", "thead", "tfoot"})
-_LINE_TAGS = frozenset("p div br li h1 h2 h3 h4 h5 h6 table tr dt dd section blockquote center".split())
-_SILENT = frozenset("script style noscript template xml select textarea title meta link".split())
-_PROSE_TAGS = frozenset("p div h1 h2 h3 h4 h5 h6 ul ol dl".split())
+_LINE_TAGS = frozenset(
+    [
+        "p",
+        "div",
+        "br",
+        "li",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "table",
+        "tr",
+        "dt",
+        "dd",
+        "section",
+        "blockquote",
+        "center",
+    ]
+)
+_SILENT = frozenset(["script", "style", "noscript", "template", "xml", "select", "textarea", "title", "meta", "link"])
+_PROSE_TAGS = frozenset(["p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl"])
 _MAX_SPAN = 1000
 _MAX_COLUMNS = 2000
 _MAX_CELLS = 2_000_000

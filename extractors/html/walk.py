@@ -16,13 +16,75 @@ from schemas.errors import UnreadableError
 __all__ = ["walk"]
 
 _SILENT = frozenset(
-    "script style noscript template xml head select option textarea button svg canvas video audio title meta"
-    " link".split()
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "xml",
+        "head",
+        "select",
+        "option",
+        "textarea",
+        "button",
+        "svg",
+        "canvas",
+        "video",
+        "audio",
+        "title",
+        "meta",
+        "link",
+    ]
 )
 _BLOCKS = frozenset(
-    "html body p div h1 h2 h3 h4 h5 h6 ul ol li dl dt dd table tbody thead tfoot tr td th caption section article main"
-    " header footer nav aside form fieldset blockquote center pre address figure figcaption hr details summary br"
-    " legend menu dir".split()
+    [
+        "html",
+        "body",
+        "p",
+        "div",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "ul",
+        "ol",
+        "li",
+        "dl",
+        "dt",
+        "dd",
+        "table",
+        "tbody",
+        "thead",
+        "tfoot",
+        "tr",
+        "td",
+        "th",
+        "caption",
+        "section",
+        "article",
+        "main",
+        "header",
+        "footer",
+        "nav",
+        "aside",
+        "form",
+        "fieldset",
+        "blockquote",
+        "center",
+        "pre",
+        "address",
+        "figure",
+        "figcaption",
+        "hr",
+        "details",
+        "summary",
+        "br",
+        "legend",
+        "menu",
+        "dir",
+    ]
 )
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _FILES = frozenset({"a", "iframe", "embed", "object", "frame", "img"})

@@ -14,8 +14,23 @@ _COLUMNS = ("kind", "word", "meaning")
 _KINDS = ("container", "weak_container", "title", "chrome", "noise", "box", "challenge", "refusal", "file")
 
 BOX_FIELDS = frozenset(
-    "index_no topic genre publisher doc_no written_date publish_date effective_date expiry_date validity"
-    " open_scope open_method open_deadline title subject_words".split()
+    [
+        "index_no",
+        "topic",
+        "genre",
+        "publisher",
+        "doc_no",
+        "written_date",
+        "publish_date",
+        "effective_date",
+        "expiry_date",
+        "validity",
+        "open_scope",
+        "open_method",
+        "open_deadline",
+        "title",
+        "subject_words",
+    ]
 )
 """Standard names of the fields of the 索引号 box (handbook 5.1)."""
 
