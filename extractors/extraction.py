@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from extractors.sentences.read import read_sentences
 from extractors.tables import read_tables
 from schemas.document import Document
-from schemas.facts import Extraction
+from schemas.facts import Extraction, Fact
+from schemas.vocabulary.concepts import find_path
 
 __all__ = ["extract"]
 
@@ -14,4 +17,11 @@ def extract(document: Document) -> Extraction:
     """Read every number of `document`; each is a fact or a leftover with its reason."""
     text_facts, text_leftovers = read_sentences(document)
     tables = read_tables(document)
-    return Extraction(tables.tables, (*text_facts, *tables.facts), (*text_leftovers, *tables.leftovers))
+    table_facts = tuple(map(_with_concept, tables.facts))
+    return Extraction(tables.tables, (*text_facts, *table_facts), (*text_leftovers, *tables.leftovers))
+
+
+def _with_concept(fact: Fact) -> Fact:
+    """The fact of a cell with the concept that its path names, unless it is an account with a code."""
+    concept = None if fact.code or fact.concept else find_path(fact.item_path)
+    return replace(fact, concept=concept.id) if concept else fact

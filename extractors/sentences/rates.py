@@ -109,6 +109,8 @@ def decide_change(moment: Moment, unit: Unit, trigger: Mark) -> Turn:
         _, item, carried = subject_of(moment, moment.clause.before_trigger())
     if item is None:
         return Turn(moment.number, leftover="unplaced")
+    if carried and moment.number.qualifier in ("超", "逾", "超过"):
+        return Turn(moment.number, leftover="narrative")  # 普遍增幅超20%: of nothing in particular
     if (carried and moment.in_reason) or (len(item.name) > _LONGEST_CAUSE and not is_known(item.name)):
         # 起将在职人员养老金下达给省级部门，增加部门预算…: prose about a cause names no item.
         return Turn(moment.number, leftover="narrative")
