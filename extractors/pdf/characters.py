@@ -15,7 +15,6 @@ from schemas.document import Box
 __all__ = ["Char", "Characters", "read_characters"]
 
 _HYPHEN = 2  # pdfium gives a hyphen at a line's end as U+0002: a negative number's sign must survive
-_PRIVATE = range(0xE000, 0xF900)
 
 
 class Char(NamedTuple):
@@ -36,11 +35,15 @@ class Char(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Characters:
-    """A page's characters; `unmapped` of them have no Unicode value, `tilted` more stand askew (watermarks)."""
+    """A page's characters; `unmapped` of them have no Unicode value, `tilted` more stand askew (watermarks).
+
+    `cut` says that the page has more of them than the reader takes.
+    """
 
     chars: tuple[Char, ...]
     unmapped: int = 0
     tilted: int = 0
+    cut: bool = False
 
 
 def read_characters(text_page: Any, display: Display, most: int) -> Characters:
@@ -54,14 +57,16 @@ def read_characters(text_page: Any, display: Display, most: int) -> Characters:
     at = ctypes.byref(box)
     straight = display.rotation == 0
     left, top = display.left, display.top
-    for index in range(min(c.FPDFText_CountChars(text_page), most)):
+    count = c.FPDFText_CountChars(text_page)
+    for index in range(min(count, most)):
         code = c.FPDFText_GetUnicode(text_page, index)
         if c.FPDFText_IsGenerated(text_page, index) == 1 and code != _HYPHEN:
             continue
         if c.FPDFText_HasUnicodeMapError(text_page, index) == 1 or code in (0, 0xFFFE, 0xFFFF):
             unmapped += 1
             code = code or 0xFFFD
-        turn = _turn(c.FPDFText_GetCharAngle(text_page, index), display.rotation)
+        angle = c.FPDFText_GetCharAngle(text_page, index)
+        turn = 0 if straight and angle == 0.0 else _turn(text_page, index, angle, display.rotation)
         if turn < 0:
             tilted += 1
             continue
@@ -73,7 +78,7 @@ def read_characters(text_page: Any, display: Display, most: int) -> Characters:
         if x1 - x0 <= 0 or y1 - y0 <= 0:
             x0, y0, x1, y1 = _tight(text_page, index, display)
         chars.append(Char(_text(code), x0, y0, x1, y1, turn))
-    return Characters(tuple(chars), unmapped, tilted)
+    return Characters(tuple(chars), unmapped, tilted, cut=count > most)
 
 
 def _text(code: int) -> str:
@@ -86,11 +91,21 @@ def _decoded(code: int) -> str:
     return "\ufffd" if 0xD800 <= code < 0xE000 or code > 0x10FFFF else chr(code)
 
 
-def _turn(angle: float, rotation: int) -> int:
-    """The displayed quarter turn of a character, -1 where it stands more than five degrees off any."""
-    if angle == 0.0 and not rotation:
-        return 0
-    degrees = math.degrees(angle) + rotation
+def _turn(text_page: Any, index: int, angle: float, rotation: int) -> int:
+    """The displayed quarter turn of a character, -1 where it stands more than five degrees off any.
+
+    The angle that pdfium tells counts the slant of italics as rotation (占 *0.72* % in a 2018 budget of Jiangsu):
+    off the quarters the baseline's own direction decides.
+    """
+    quarter = _quarter(math.degrees(angle) + rotation)
+    if quarter >= 0:
+        return quarter
+    matrix = c.FS_MATRIX()
+    c.FPDFText_GetMatrix(text_page, index, matrix)
+    return _quarter(rotation - math.degrees(math.atan2(matrix.b, matrix.a)))
+
+
+def _quarter(degrees: float) -> int:
     quarter = round(degrees / 90)
     return quarter % 4 * 90 if abs(degrees - quarter * 90) <= 5 else -1
 

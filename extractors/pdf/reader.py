@@ -4,38 +4,82 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from extractors.pdf.furniture import without_furniture
 from extractors.pdf.layout import Sheet, columns_of
 from extractors.pdf.lines import Line, lines_of
-from extractors.pdf.pages import Page, opened, read_page
+from extractors.pdf.pages import opened, read_page
 from extractors.pdf.paragraphs import Placed, paragraphs_of
+from extractors.pdf.quality import PageState, flags_of, partial_of, state_of, text_source_of
 from extractors.pdf.tables import tables_on
 from schemas.document import Block, Reading, Table
+from schemas.errors import UnreadableError
 
 __all__ = ["read_pdf"]
 
 _CAPTION_LINES = 4
+_MOST_PAGES = 2_000
+_MOST_WORK = 6_000_000
+"""Characters and path segments of one file: about a minute of reading; what lies beyond is told as skipped."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Leaf:
-    """One page after reading: its free lines and its tables."""
+    """One page after reading: its free lines, its tables, how it went, and how much work it was."""
 
     sheet: Sheet
     tables: tuple[Table, ...]
+    state: PageState
+    work: int = 0
 
 
 def read_pdf(data: bytes) -> Reading:
-    """Read a PDF; raises `UnreadableError` where it is empty, damaged, cut short or encrypted."""
+    """Read a PDF: paragraphs and tables in printed order, every character with its page and box.
+
+    Raises `UnreadableError` where the file is empty, damaged, cut short or encrypted. What a readable file keeps
+    from us (scanned pages, a garbage text layer, damaged pages, pages beyond the bounds) is told in `partial`.
+    """
     with opened(data) as document:
-        leaves = [_leaf(read_page(document, index)) for index in range(len(document))]
-    return Reading("pdf", tuple(_blocks(leaves)), pages=len(leaves))
+        leaves = _leaves(document)
+    states = [leaf.state for leaf in leaves]
+    if all(state.text in ("damaged", "skipped") for state in states):
+        raise UnreadableError("the PDF has no page that can be read", then="fetch it again; the bytes are kept")
+    return Reading(
+        "pdf",
+        tuple(_blocks(leaves)),
+        pages=len(leaves),
+        text_source=text_source_of(states),
+        flags=flags_of(states),
+        partial=partial_of(states),
+    )
 
 
-def _leaf(page: Page) -> _Leaf:
+def _leaves(document: Any) -> list[_Leaf]:
+    leaves: list[_Leaf] = []
+    work = 0
+    for index in range(len(document)):
+        within = index < _MOST_PAGES and work < _MOST_WORK
+        leaves.append(_leaf(document, index) if within else _empty(PageState(index + 1, "skipped")))
+        work += leaves[-1].work
+    return leaves
+
+
+def _leaf(document: Any, index: int) -> _Leaf:
+    try:
+        page = read_page(document, index)
+    except UnreadableError:
+        return _empty(PageState(index + 1, "damaged"))
+    state = state_of(page)
+    work = len(page.characters.chars) + page.drawing.segments
+    if state.text in ("garbage", "blank"):
+        return _empty(state, work)
     found = tables_on(page.number, page.characters.chars, page.drawing.rulings)
-    return _Leaf(Sheet(page.number, page.width, page.height, tuple(lines_of(found.free))), found.tables)
+    return _Leaf(Sheet(page.number, page.width, page.height, tuple(lines_of(found.free))), found.tables, state, work)
+
+
+def _empty(state: PageState, work: int = 1) -> _Leaf:
+    return _Leaf(Sheet(state.number, 0.0, 0.0, ()), (), state, work)
 
 
 def _blocks(leaves: Sequence[_Leaf]) -> Iterator[Block]:

@@ -34,11 +34,12 @@ class Ruling(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """What a page draws beside text: rulings, the largest share of the page under one image, if a bound was hit."""
+    """What a page draws beside text: rulings, the share of the page under images, if a bound was hit."""
 
     rulings: tuple[Ruling, ...]
     image_share: float = 0.0
     crowded: bool = False
+    segments: int = 0
 
 
 def read_rulings(page: Any, display: Display, most: int) -> Drawing:
@@ -48,14 +49,14 @@ def read_rulings(page: Any, display: Display, most: int) -> Drawing:
     covered = 0.0
     for item, kind, matrix in _objects(page, c.FPDFPage_CountObjects, c.FPDFPage_GetObject, _IDENTITY, 0):
         if kind == c.FPDF_PAGEOBJ_IMAGE:
-            covered = max(covered, _share(item, matrix, display))
+            covered += _share(item, matrix, display)
             continue
         count = c.FPDFPath_CountSegments(item)
         segments += max(count, 1)
         if segments > most:
-            return Drawing((), covered, crowded=True)
+            return Drawing((), covered, crowded=True, segments=segments)
         rulings.extend(_path(item, count, matrix, display))
-    return Drawing(tuple(rulings), covered)
+    return Drawing(tuple(rulings), covered, segments=segments)
 
 
 def _objects(holder: Any, count: Any, get: Any, matrix: _MATRIX, depth: int) -> Iterator[tuple[Any, int, _MATRIX]]:

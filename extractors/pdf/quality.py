@@ -1,0 +1,103 @@
+"""What of a PDF could be read: scanned pages, garbage text layers, pages left out, and how that is told."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractors.pdf.pages import Page
+
+__all__ = ["PageState", "flags_of", "partial_of", "state_of", "text_source_of"]
+
+_FEW = 30
+"""A page with fewer characters than this under images that cover it is a scan; stamps and numbers may be text."""
+_COVERING = 0.5
+_GARBAGE = 0.3
+"""Share of characters without a Unicode value: 0.0 in sound files, 0.7 to 0.9 in the one garbage layer we know."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageState:
+    """One page's 1-based number and how it went: `native blank scan garbage damaged skipped`.
+
+    `crowded` pages were read without tables, `long` ones not to their end, `askew` ones lost a watermark.
+    """
+
+    number: int
+    text: str
+    crowded: bool = False
+    long: bool = False
+    askew: bool = False
+
+
+def state_of(page: Page) -> PageState:
+    """How well the page can be read from its text layer alone."""
+    found = page.characters
+    printed = sum(not char.text.isspace() for char in found.chars)
+    text = "native"
+    if printed >= _FEW and found.unmapped > _GARBAGE * printed:
+        text = "garbage"
+    elif printed < _FEW and page.drawing.image_share >= _COVERING:
+        text = "scan"
+    elif not printed:
+        text = "blank"
+    return PageState(page.number, text, page.drawing.crowded, found.cut, found.tilted > 0)
+
+
+def text_source_of(states: Sequence[PageState]) -> str:
+    """`native`, `mixed` where some pages need OCR, `none` where no page has usable text."""
+    kinds = {state.text for state in states}
+    if not kinds & {"scan", "garbage"}:
+        return "native"
+    return "mixed" if "native" in kinds else "none"
+
+
+def flags_of(states: Sequence[PageState]) -> tuple[str, ...]:
+    """The flags that an analyst should see, in a fixed order."""
+    kinds = {state.text for state in states}
+    marks = [
+        ("scan_pages", "scan" in kinds),
+        ("garbage_text_layer", "garbage" in kinds),
+        ("pages_damaged", "damaged" in kinds),
+        ("pages_skipped", "skipped" in kinds),
+        ("drawing_too_dense", any(state.crowded for state in states)),
+        ("text_cut", any(state.long for state in states)),
+        ("watermark_skipped", any(state.askew for state in states)),
+    ]
+    return tuple(flag for flag, on in marks if on)
+
+
+def partial_of(states: Sequence[PageState]) -> str:
+    """In words what was not read and on which pages, empty where everything was."""
+    told = [
+        _told(states, "scan", "scanned {s} need{v} OCR, which is not built yet"),
+        _told(states, "garbage", "{s} with a garbage text layer need{v} OCR, which is not built yet"),
+        _told(states, "damaged", "damaged {s} could not be read"),
+        _told(states, "skipped", "{s} not read: the file is beyond the bounds of one run"),
+        _counted([state.number for state in states if state.crowded], "{s} read without tables: drawn too densely"),
+        _counted([state.number for state in states if state.long], "{s} read in part: too many characters"),
+    ]
+    return "; ".join(text for text in told if text)
+
+
+def _told(states: Sequence[PageState], kind: str, words: str) -> str:
+    return _counted([state.number for state in states if state.text == kind], words)
+
+
+def _counted(numbers: Sequence[int], words: str) -> str:
+    if not numbers:
+        return ""
+    one = len(numbers) == 1
+    text = words.format(s="page" if one else "pages", v="s" if one else "")
+    return f"{len(numbers)} {text} ({_ranges(numbers)})"
+
+
+def _ranges(numbers: Sequence[int]) -> str:
+    """Page numbers as ranges: 1-3, 7."""
+    parts: list[list[int]] = []
+    for number in numbers:
+        if parts and number == parts[-1][-1] + 1:
+            parts[-1] = [parts[-1][0], number]
+        else:
+            parts.append([number])
+    return ", ".join("-".join(str(end) for end in part) for part in parts)
