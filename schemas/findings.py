@@ -1,0 +1,38 @@
+"""What a check says of a document: a rule that holds, fails, or cannot be decided, with the numbers that say so."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+__all__ = ["BLAMES", "SEVERITIES", "STATUSES", "Finding"]
+
+STATUSES = frozenset({"pass", "fail", "undefined"})
+SEVERITIES = ("error", "warning", "info")
+"""Gravest first. `error`: these numbers cannot all be right; `warning`: a reader should ask; `info`: rounding, style."""
+BLAMES = frozenset({"publisher", "extraction", "unknown"})
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One check on one document.
+
+    `facts` are places in `Extraction.facts`, the fact that is judged first. `expected`, `found`, `difference` and
+    `allowed` are in the base unit of that fact (yuan, percentage points, counts). `start` and `end` are offsets of the
+    document's text where words, not a fact, are judged.
+    """
+
+    rule: str
+    status: str
+    severity: str
+    message: str
+    facts: tuple[int, ...] = ()
+    expected: Decimal | None = None
+    found: Decimal | None = None
+    difference: Decimal | None = None
+    allowed: Decimal | None = None
+    blame: str | None = None
+    hint: str | None = None
+    page: int | None = None
+    start: int | None = None
+    end: int | None = None
