@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from extractors.pdf.characters import Char
 from schemas.document import Box
 
-__all__ = ["Line", "lines_of", "put_together"]
+__all__ = ["Line", "chunks_of", "lines_of", "put_together"]
 
 _WORD_GAP = 0.18  # between letters of the Latin alphabet, in character heights
 _WIDE_GAP = 0.45  # anywhere else; Chinese beside digits is set apart by a quarter
+_CHUNK_GAP = 1.3  # between columns that no ruling parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +128,19 @@ def put_together(runs: Sequence[Sequence[Char]]) -> Line:
         chars.pop()
     start = next((place for place, char in enumerate(chars) if not char.text.isspace()), 0)
     return _line(chars[start:])
+
+
+def chunks_of(line: Line) -> list[Line]:
+    """The pieces of a line that wide gaps set apart, as lines of their own: the cells of a row without rulings."""
+    chunks: list[list[Char]] = [[]]
+    for char in line.chars:
+        if char.text.isspace():
+            continue
+        last = chunks[-1][-1] if chunks[-1] else None
+        if last is not None and char.x0 - last.x1 >= _CHUNK_GAP * line.size:
+            chunks.append([])
+        chunks[-1].append(char)
+    return [_line(chunk) for chunk in chunks if chunk]
 
 
 def _line(chars: list[Char]) -> Line:

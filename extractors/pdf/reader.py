@@ -8,7 +8,7 @@ from typing import Any
 
 from extractors.pdf.furniture import without_furniture
 from extractors.pdf.layout import Sheet, columns_of
-from extractors.pdf.lines import Line, lines_of
+from extractors.pdf.lines import Line
 from extractors.pdf.pages import opened, read_page
 from extractors.pdf.paragraphs import Placed, paragraphs_of
 from extractors.pdf.quality import PageState, flags_of, partial_of, state_of, text_source_of
@@ -75,7 +75,7 @@ def _leaf(document: Any, index: int) -> _Leaf:
     if state.text in ("garbage", "blank"):
         return _empty(state, work)
     found = tables_on(page.number, page.characters.chars, page.drawing.rulings)
-    return _Leaf(Sheet(page.number, page.width, page.height, tuple(lines_of(found.free))), found.tables, state, work)
+    return _Leaf(Sheet(page.number, page.width, page.height, found.free), found.tables, state, work)
 
 
 def _empty(state: PageState, work: int = 1) -> _Leaf:

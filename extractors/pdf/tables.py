@@ -7,9 +7,14 @@ from dataclasses import dataclass
 
 from extractors.pdf.celltext import cell_text
 from extractors.pdf.characters import Char
+from extractors.pdf.closing import closed
 from extractors.pdf.edges import edges_of
+from extractors.pdf.gaps import without_gaps
 from extractors.pdf.grid import Grid, grid_of, share_out
 from extractors.pdf.lattice import boxes_of, crossings_of, grids_of
+from extractors.pdf.lines import Line, lines_of
+from extractors.pdf.lumps import without_lumps
+from extractors.pdf.outside import with_outer_columns, with_outer_rows
 from extractors.pdf.rulings import Ruling
 from schemas.document import Box, Cell, Table
 
@@ -18,24 +23,39 @@ __all__ = ["TablesOnPage", "find_grids", "tables_on"]
 
 @dataclass(frozen=True, slots=True)
 class TablesOnPage:
-    """The tables of a page from top to bottom, and the characters that stand outside them."""
+    """The tables of a page from top to bottom, and the lines that stand outside them."""
 
     tables: tuple[Table, ...]
-    free: tuple[Char, ...]
+    free: tuple[Line, ...]
 
 
-def find_grids(rulings: Sequence[Ruling]) -> list[Grid]:
+def find_grids(rulings: Sequence[Ruling], chars: Sequence[Char]) -> list[Grid]:
     """The ruled tables: groups of at least two boxes that hang together; a single frame is no table."""
-    groups = grids_of(boxes_of(crossings_of(edges_of(rulings))))
+    groups = grids_of(boxes_of(crossings_of(closed(edges_of(rulings), chars))))
     return [grid_of(group) for group in groups if len(group) > 1]
 
 
 def tables_on(number: int, chars: Sequence[Char], rulings: Sequence[Ruling]) -> TablesOnPage:
     """The tables on page `number` with their cells' texts; empty rows and columns stay."""
-    grids = find_grids(rulings)
+    grids = find_grids(rulings, chars)
     shares, free = share_out(chars, grids)
+    refined = _refined(grids, shares, free)
+    if refined != grids:
+        grids = refined
+        shares, free = share_out(chars, grids)
     filled = [(grid, share) for grid, share in zip(grids, shares, strict=True) if any(share)]
-    return TablesOnPage(tuple(_table(number, grid, share) for grid, share in filled), tuple(free))
+    return TablesOnPage(
+        tuple(_table(number, grid, share) for grid, share in filled), tuple(lines_of(free)) if free else ()
+    )
+
+
+def _refined(grids: Sequence[Grid], shares: Sequence[list[list[Char]]], free: Sequence[Char]) -> list[Grid]:
+    """The grids with lumped rows cut and with cells for the text that rulings leave out."""
+    cut = [without_lumps(grid, share) for grid, share in zip(grids, shares, strict=True)]
+    if not cut or not free:
+        return cut
+    lines = lines_of(free)
+    return [with_outer_rows(with_outer_columns(without_gaps(grid, free), lines), lines) for grid in cut]
 
 
 def _table(number: int, grid: Grid, share: list[list[Char]]) -> Table:

@@ -1,0 +1,131 @@
+"""Open sides of ruled tables closed: a table without outer lines must not lose its first or last row or column.
+
+Three-line tables leave left and right open (government accounts of Henan), a page break leaves the first row without
+a top line (西南大学 2024, pages 11 and 13), and pages in the middle may carry nothing but vertical lines.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from extractors.pdf.characters import Char
+from extractors.pdf.edges import TOLERANCE
+from extractors.pdf.lattice import Crossings, crossings_of
+from extractors.pdf.rulings import Ruling
+from schemas.document import Box
+
+__all__ = ["closed"]
+
+_ROW = 6.0
+"""Lines that reach this much beyond the last line across them leave room for a row or column, in points."""
+
+
+def closed(edges: Sequence[Ruling], chars: Sequence[Char]) -> list[Ruling]:
+    """The edges with those that close open sides; a side is closed only where characters stand inside it."""
+    printed = [char for char in chars if not char.text.isspace()]
+    crossings = crossings_of(edges)
+    added: list[Ruling] = []
+    for group in _groups(edges, crossings):
+        whole = [*group, *_ends(group, printed)]
+        added += whole[len(group) :]
+        added += _sides(whole, printed)
+    added += _lone_columns([edge for number, edge in enumerate(edges) if not edge.across], crossings, printed)
+    return [*edges, *added]
+
+
+def _groups(edges: Sequence[Ruling], crossings: Crossings) -> list[list[Ruling]]:
+    """Edges that hang together by crossing each other."""
+    parent = list(range(len(edges)))
+
+    def root(number: int) -> int:
+        while parent[number] != number:
+            parent[number] = parent[parent[number]]
+            number = parent[number]
+        return number
+
+    for down, along in crossings.values():
+        first = root(next(iter(down)))
+        for number in (*down, *along):
+            parent[root(number)] = first
+    groups: dict[int, list[Ruling]] = defaultdict(list)
+    for number in {number for pair in crossings.values() for side in pair for number in side}:
+        groups[root(number)].append(edges[number])
+    return list(groups.values())
+
+
+def _ends(group: Sequence[Ruling], chars: Sequence[Char]) -> list[Ruling]:
+    """Top and bottom lines where the verticals reach beyond the outermost horizontal and text stands between them."""
+    across, down = [edge for edge in group if edge.across], [edge for edge in group if not edge.across]
+    x0, x1 = min(edge.start for edge in across), max(edge.end for edge in across)
+    added: list[Ruling] = []
+    top, first = min(edge.start for edge in down), min(edge.at for edge in across)
+    reaching = [edge for edge in down if edge.start <= top + TOLERANCE]
+    if first - top > _ROW and _splits(reaching, (x0, top, x1, first), chars):
+        added.append(Ruling(True, top, x0, x1))
+    bottom, last = max(edge.end for edge in down), max(edge.at for edge in across)
+    reaching = [edge for edge in down if edge.end >= bottom - TOLERANCE]
+    if bottom - last > _ROW and _splits(reaching, (x0, last, x1, bottom), chars):
+        added.append(Ruling(True, bottom, x0, x1))
+    return added
+
+
+def _splits(verticals: Sequence[Ruling], area: Box, chars: Sequence[Char]) -> bool:
+    """Whether characters stand on both sides of one of the verticals inside the area."""
+    inside = _inside(chars, area)
+    return any(
+        any(char.x1 <= edge.at + 1 for char in inside) and any(char.x0 >= edge.at - 1 for char in inside)
+        for edge in verticals
+    )
+
+
+def _inside(chars: Sequence[Char], area: Box) -> list[Char]:
+    x0, top, x1, bottom = area
+    return [
+        char for char in chars if x0 <= (char.x0 + char.x1) / 2 <= x1 and top <= (char.top + char.bottom) / 2 <= bottom
+    ]
+
+
+def _sides(group: Sequence[Ruling], chars: Sequence[Char]) -> list[Ruling]:
+    """Left and right lines where two or more horizontals reach equally far beyond the outermost vertical."""
+    across, down = [edge for edge in group if edge.across], [edge for edge in group if not edge.across]
+    added: list[Ruling] = []
+    left, first = min(edge.start for edge in across), min(edge.at for edge in down)
+    heights = [edge.at for edge in across if edge.start <= left + TOLERANCE]
+    if first - left > _ROW and _holds(heights, left, first, chars):
+        added.append(Ruling(False, left, min(heights), max(heights)))
+    right, last = max(edge.end for edge in across), max(edge.at for edge in down)
+    heights = [edge.at for edge in across if edge.end >= right - TOLERANCE]
+    if right - last > _ROW and _holds(heights, last, right, chars):
+        added.append(Ruling(False, right, min(heights), max(heights)))
+    return added
+
+
+def _holds(heights: Sequence[float], x0: float, x1: float, chars: Sequence[Char]) -> bool:
+    return len(heights) > 1 and bool(_inside(chars, (x0, min(heights), x1, max(heights))))
+
+
+def _lone_columns(verticals: Sequence[Ruling], crossings: Crossings, chars: Sequence[Char]) -> list[Ruling]:
+    """A frame round two or more verticals of one length that no horizontal crosses, as wide as the text beside them."""
+    crossed = {x for x, _ in crossings}
+    same: dict[tuple[int, int], list[Ruling]] = defaultdict(list)
+    for edge in verticals:
+        if edge.at not in crossed:
+            same[(round(edge.start / TOLERANCE), round(edge.end / TOLERANCE))].append(edge)
+    return [ruling for group in same.values() if len(group) > 1 for ruling in _frame(group, chars)]
+
+
+def _frame(verticals: Sequence[Ruling], chars: Sequence[Char]) -> list[Ruling]:
+    top, bottom = min(edge.start for edge in verticals), max(edge.end for edge in verticals)
+    inside = _inside(chars, (0.0, top, float("inf"), bottom))
+    first, last = min(edge.at for edge in verticals), max(edge.at for edge in verticals)
+    if not inside or not _splits(verticals, (0.0, top, float("inf"), bottom), inside):
+        return []
+    left = min([first, *(char.x0 - 1 for char in inside)])
+    right = max([last, *(char.x1 + 1 for char in inside)])
+    frame = [Ruling(True, top, left, right), Ruling(True, bottom, left, right)]
+    if first - left > _ROW:
+        frame.append(Ruling(False, left, top, bottom))
+    if right - last > _ROW:
+        frame.append(Ruling(False, right, top, bottom))
+    return frame

@@ -1,0 +1,127 @@
+"""Several printed rows inside one ruled row are told apart: debt tables rule off groups, not rows.
+
+A row is cut only where amounts prove it: every line of an amount column is a whole number, and each stands beside a
+label of its own (2024年地方政府债务发行及还本付息情况表 of Hunan; bodies of three-line tables).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from extractors.pdf.characters import Char
+from extractors.pdf.grid import Grid, Place
+from extractors.pdf.lines import Line, lines_of
+from schemas.document import Box
+
+__all__ = ["without_lumps"]
+
+_AMOUNT = re.compile(r"[-−－﹣△]?[(（]?(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:\.\d+)?[)）]?\s?[%％]?|[-—–－]+")
+_Band = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class _Stack:
+    """The lines of one cell of the row."""
+
+    lines: tuple[Line, ...]
+    box: Box
+
+    @property
+    def amounts(self) -> bool:
+        """Whether every line is a whole number and none was cut off by the cell's width."""
+        width = self.box[2] - self.box[0]
+        return all(
+            _AMOUNT.fullmatch(line.text) is not None and line.x1 - line.x0 < width - 0.6 * line.size
+            for line in self.lines
+        )
+
+
+def without_lumps(grid: Grid, share: Sequence[Sequence[Char]]) -> Grid:
+    """The grid with its lumped rows cut into the rows they print; `share` are the characters of each place."""
+    rows: dict[int, list[_Stack]] = {}
+    for place, chars in zip(grid.places, share, strict=True):
+        if place.row_span == 1 and chars:
+            rows.setdefault(place.row, []).append(_Stack((), place.box) if _flat(chars) else _stack(chars, place.box))
+    cuts = {row: found for row, stacks in rows.items() if (found := _cuts(stacks))}
+    return _cut(grid, cuts, share) if cuts else grid
+
+
+def _flat(chars: Sequence[Char]) -> bool:
+    """Whether the characters can only be one line: told without putting lines together."""
+    low, high = max(char.top for char in chars), min(char.bottom for char in chars)
+    return low < high
+
+
+def _stack(chars: Sequence[Char], box: Box) -> _Stack:
+    return _Stack(tuple(line for line in lines_of(chars) if not line.turn), box)
+
+
+def _cuts(stacks: Sequence[_Stack]) -> list[float]:
+    """Where a row is cut, empty where amounts do not prove that it holds several."""
+    deep = [stack for stack in stacks if len(stack.lines) > 1]
+    amounts = [stack for stack in deep if stack.amounts]
+    if not amounts or len(deep) < 2:
+        return []
+    labels = [stack for stack in deep if not stack.amounts]
+    bands = _bands(labels[0] if labels else max(amounts, key=lambda stack: len(stack.lines)), amounts)
+    if not all(_fits(stack, bands) for stack in amounts) or _filled(amounts, bands) < 2:
+        return []
+    return [(upper[1] + lower[0]) / 2 for upper, lower in pairwise(bands)]
+
+
+def _bands(stack: _Stack, amounts: Sequence[_Stack]) -> list[_Band]:
+    """Top and bottom of each entry of the column; a line that the cell's width broke goes on in the next.
+
+    Two lines that both have an amount beside them are two entries, however full the first.
+    """
+    beside = [line.middle for column in amounts for line in column.lines]
+    bands: list[_Band] = []
+    before: Line | None = None
+    for line in stack.lines:
+        if before is not None and _goes_on(before, line, stack.box, beside):
+            bands[-1] = (bands[-1][0], line.bottom)
+        else:
+            bands.append((line.top, line.bottom))
+        before = line
+    return bands
+
+
+def _goes_on(before: Line, line: Line, box: Box, beside: Sequence[float]) -> bool:
+    near = 0.25 * line.size
+    proven = all(any(abs(one.middle - middle) < near for middle in beside) for one in (before, line))
+    return not proven and box[2] - before.x1 < 1.2 * before.size
+
+
+def _fits(stack: _Stack, bands: Sequence[_Band]) -> bool:
+    """Whether each line stands in an entry of its own."""
+    found = [_band_at(line, bands) for line in stack.lines]
+    return -1 not in found and len(set(found)) == len(found)
+
+
+def _band_at(line: Line, bands: Sequence[_Band]) -> int:
+    slack = 0.25 * line.size
+    return next((at for at, (top, low) in enumerate(bands) if top - slack <= line.middle <= low + slack), -1)
+
+
+def _filled(stacks: Sequence[_Stack], bands: Sequence[_Band]) -> int:
+    return len({_band_at(line, bands) for stack in stacks for line in stack.lines})
+
+
+def _cut(grid: Grid, cuts: dict[int, list[float]], share: Sequence[Sequence[Char]]) -> Grid:
+    """The grid with new row edges; a cell whose text stands across them keeps its place over all new rows."""
+    ys = sorted([*grid.ys, *(y for found in cuts.values() for y in found)])
+    at = {y: number for number, y in enumerate(ys)}
+    places: list[Place] = []
+    for place, chars in zip(grid.places, share, strict=True):
+        x0, top, x1, bottom = place.box
+        inner = [] if place.row_span > 1 or _across(chars, cuts.get(place.row, [])) else cuts.get(place.row, [])
+        for low, high in pairwise([top, *inner, bottom]):
+            places.append(Place(at[low], place.col, at[high] - at[low], place.col_span, (x0, low, x1, high)))
+    return Grid(grid.xs, tuple(ys), tuple(sorted(places)))
+
+
+def _across(chars: Sequence[Char], cuts: Sequence[float]) -> bool:
+    return any(char.top + 2 < y < char.bottom - 2 for char in chars for y in cuts)
