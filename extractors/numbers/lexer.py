@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from extractors.numbers.chinese import chinese_value
 from extractors.numbers.unquantities import Span, find_spans
@@ -17,8 +17,7 @@ from schemas.vocabulary.units import UNITS, Unit
 __all__ = ["Number", "lex", "match_unit"]
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(NamedTuple):
     """One printed number. `start` to `end` are its digits and sign, `stop` is where its unit and bounds end.
 
     `value` is as printed (sign applied, unit not), `decimals` the printed decimals, `unit` what follows it, and
@@ -39,6 +38,7 @@ class Number:
     spoken: bool = False
 
 
+_DIGIT = re.compile(r"\d")
 _TIGHT = re.compile(r"\d{1,3}(?:,\d{3})+(?![\d,])(?:\.\d+)?|\d+(?:\.\d+)?")
 _GAP = re.compile(
     r"[ \n]{1,4}|[ \n]{0,3}\.[ \n]{1,3}|[ \n]{1,3}\.[ \n]{0,3}|[ \n]{1,3},[ \n]{0,3}|[ \n]{0,3},[ \n]{1,3}"
@@ -53,7 +53,7 @@ _SIGNED, _QUALIFIED = frozenset("-—负"), frozenset("过高低少足约近逾�
 _FOLLOWED, _BOUNDED = frozenset("余多来 "), frozenset("(及以之左上 ")
 _OPENED, _CLOSED = re.compile(r"\([ ]?$"), re.compile(r"[ ]?\)")
 _SPOKEN = re.compile(
-    r"(?:共计|共有|共|合计|现有|设有|下设|等|购置|保有)[ ]?([一二两三四五六七八九十]{1,3})[ ]?(辆|家|个|台|套|名|人|批次|批)(?![一-鿿]?方面)"  # noqa: E501 - one shape, one line
+    r"(?=[共合现设下等购保])(?:共计|共有|共|合计|现有|设有|下设|等|购置|保有)[ ]?([一二两三四五六七八九十]{1,3})[ ]?(辆|家|个|台|套|名|人|批次|批)(?![一-鿿]?方面)"  # noqa: E501 - one shape, one line
 )
 _CAMPUS = re.compile(
     r"(?<!“)(两)[ ]?(个|家|辆|所|名|台|套|项)(?!方面|层面|维度|阶段|环节|确立|维护|结合|[一-鿿]?字)(?=[一-鿿]{2})"
@@ -107,6 +107,8 @@ def _tight_unit(tight: str, start: int) -> tuple[Unit, int, int] | None:
 
 def lex(text: str) -> tuple[Number, ...]:
     """Every number of `text` (in normal form: `extractors.numbers.normal.normalise`), in order."""
+    if not _DIGIT.search(text):
+        return tuple(_spoken(text, []))
     spans = list(find_spans(text))
     found = [_no_quantity(span) for span in spans]
     found += _quantities(text, spans)
@@ -228,7 +230,7 @@ def _bound(before: str, qualifier: re.Match[str] | None, after: re.Match[str] | 
 def _spoken(text: str, known: list[Number]) -> Iterator[Number]:
     """Chinese numerals that state a count (共两辆, 等三个项目); slogans (一个中心) have no such lead."""
     taken: set[int] = set()
-    for pattern in (_SPOKEN, _CAMPUS):
+    for pattern in (_SPOKEN, _CAMPUS) if "两" in text else (_SPOKEN,):
         for found in pattern.finditer(text):
             start, end = found.span(1)
             value, unit = chinese_value(found.group(1)), _SYMBOLS.get(found.group(2))

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from extractors.sentences.marks import Mark
 
 __all__ = ["Clause", "Piece"]
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """Words, a year or a mark; exactly one of the three."""
 
     text: str = ""

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from schemas.vocabulary.marks import either, words
 
 __all__ = ["Mark", "find_marks", "phase_of"]
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """One mark in the normal form of a paragraph.
 
     `kind` is `compare direction result share rate completion among reason`. `sign` is the direction's (+1, -1, 0 where

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from extractors.numbers.lexer import Number
 from extractors.sentences.clause import Clause
@@ -45,8 +45,7 @@ _PHASE_ONLY = re.compile(r"(?:本年|当年)?(?:预算|决算)?(?:支出|收入)
 _LEVELLED = re.compile(r"\([类款项]\)")
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(NamedTuple):
     """One number, the clause before it, the clauses before that since the last number, and what follows.
 
     `words_after` are the words up to the next break, `mark_after` the first mark, `next_number` the next number of

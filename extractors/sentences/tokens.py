@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from operator import itemgetter
+from typing import NamedTuple, TypeVar
 
 from extractors.numbers.lexer import Number
 from extractors.sentences.marks import Mark, find_marks
 
 __all__ = ["Token", "split_sentences", "tokenise"]
 
+Place = TypeVar("Place", Number, Mark)
 
-@dataclass(frozen=True, slots=True)
-class Token:
+
+class Token(NamedTuple):
     """One token of the normal form: `kind` is `number digits mark words , ; : ( ) 、 stop`."""
 
     kind: str
@@ -47,21 +49,32 @@ def tokenise(text: str, numbers: Sequence[Number]) -> list[Token]:
 
 
 def _solid(text: str, numbers: Sequence[Number]) -> list[Token]:
+    """Numbers and marks in order; a mark gives way to a quantity, other digits (较2021年) to a mark."""
+    tokens: list[Token] = []
     quantities = [number for number in numbers if not number.reason]
-    tokens = [Token("number", number.start, number.stop, number) for number in quantities]
-    tokens += [
-        Token("mark", mark.start, mark.end, mark=mark)
-        for mark in find_marks(text)
-        if not any(number.start < mark.end and mark.start < number.end for number in quantities)
-    ]
-    covered = [(token.start, token.end) for token in tokens if token.mark]
-    tokens += [
-        Token("digits", number.start, number.end, number)
-        for number in numbers
-        if number.reason and not any(start <= number.start < end for start, end in covered)
-    ]
-    tokens.sort(key=lambda token: (token.start, -token.end))
+    marks = _clear(list(find_marks(text)), quantities)
+    others = _clear([number for number in numbers if number.reason], marks)
+    tokens += [Token("number", number.start, number.stop, number) for number in quantities]
+    tokens += [Token("mark", mark.start, mark.end, mark=mark) for mark in marks]
+    tokens += [Token("digits", number.start, number.end, number) for number in others]
+    tokens.sort(key=itemgetter(1))
     return tokens
+
+
+def _clear(these: list[Place], taken: Sequence[Number | Mark]) -> list[Place]:
+    """Those of `these` that touch none of `taken`; both in order and without overlap among themselves."""
+    kept: list[Place] = []
+    place = 0
+    for this in these:
+        while place < len(taken) and _stop(taken[place]) <= this.start:
+            place += 1
+        if place == len(taken) or taken[place].start >= this.end:
+            kept.append(this)
+    return kept
+
+
+def _stop(one: Number | Mark) -> int:
+    return one.stop if isinstance(one, Number) else one.end
 
 
 def _words(text: str, start: int, end: int, tokens: list[Token]) -> None:
