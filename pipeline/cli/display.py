@@ -13,13 +13,19 @@ from rich.markup import escape
 from rich.table import Table
 from rich.tree import Tree
 
-__all__ = ["Row", "Rows", "amount", "print_document", "print_leftovers"]
+__all__ = ["Row", "Rows", "amount", "print_document", "print_leftovers", "state_of"]
 
 Row = Mapping[str, object]
 Rows = Mapping[str, Sequence[Row]]
 
 STATUS_STYLE = {"ok": "green", "partial": "yellow", "failed": "red"}
 FACT_COLUMNS = ("item", "component", "fund", "measure", "value", "printed", "verdict")
+
+
+def state_of(about: Row) -> str:
+    """What became of a document, in the word that people act on: a challenge page is blocked, not just failed."""
+    flags = cast("Iterable[str]", about.get("flags") or ())
+    return "blocked" if "blocked" in flags else str(about["status"])
 
 
 def print_document(console: Console, rows: Rows, *, most: int | None = 40) -> None:
@@ -37,7 +43,7 @@ def print_document(console: Console, rows: Rows, *, most: int | None = 40) -> No
 def _print_header(console: Console, about: Row) -> None:
     style = STATUS_STYLE.get(_text(about["status"]), "")
     title = _text(about["title"]) or "(no title found)"
-    console.print(f"[bold]{escape(title)}[/bold]  [{style}]{about['status']}[/{style}]")
+    console.print(f"[bold]{escape(title)}[/bold]  [{style}]{state_of(about)}[/{style}]")
     grid = Table.grid(padding=(0, 2))
     for name in ("doc_id", "url", "parent_url", "issuer", "division", "year", "kind", "format", "published", "pages"):
         if about.get(name) not in {None, ""}:

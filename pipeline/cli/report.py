@@ -13,7 +13,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from pipeline.batch import Result
-from pipeline.cli.display import STATUS_STYLE, Rows, print_document
+from pipeline.cli.display import STATUS_STYLE, Rows, print_document, state_of
 from pipeline.cli.options import screen
 from pipeline.gather import Missed
 from pipeline.publish import DocumentRows
@@ -60,10 +60,10 @@ class Report:
         if isinstance(result, Missed):
             self._tell_missed(result)
             return
-        self._counts[result.status] += 1
         self.failures += result.status == "failed"
         rows = rows_as_lists(result.rows)
         about = rows["documents"][0]
+        self._counts[state_of(about)] += 1
         for name in ("numbers_used", "numbers_total"):
             self._numbers[name] += int(str(about[name]))
         if self._as_json:
@@ -99,7 +99,7 @@ class Report:
         style = STATUS_STYLE[str(about["status"])]
         name = unquote(str(about["url"]).rsplit("/", 1)[-1])
         facts = f"{about['numbers_used']}/{about['numbers_total']}"
-        head = f"[{style}]{about['status']:<8}[/{style}]{about['doc_id']}  {facts:>11}  {seconds:5.1f}s"
+        head = f"[{style}]{state_of(about):<8}[/{style}]{about['doc_id']}  {facts:>11}  {seconds:5.1f}s"
         self._out.print(
             f"{head}  {escape(str(about['title'] or name)[:100])}  [dim]{escape(name)}[/dim]", soft_wrap=True
         )
