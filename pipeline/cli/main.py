@@ -15,6 +15,7 @@ COMMANDS = {
     "show": ("pipeline.cli.show:show", "Show one document of the published tables."),
     "explain": ("pipeline.cli.explain:explain", "Show why a number or a table was read as it was."),
     "archive": ("pipeline.cli.archive:archive", "Look into the archive of raw bytes, and verify it."),
+    "nightly": ("pipeline.cli.nightly:nightly", "Visit every portal, read what is new, publish, and raise alarms."),
     "demo": ("pipeline.cli.demo:demo", "Read a sample portal on this machine, from list page to answers."),
 }
 """Name: where the command is, and what the overview says of it (a test compares it with the command's own help)."""

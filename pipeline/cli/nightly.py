@@ -1,0 +1,51 @@
+"""`mingzhang nightly`: every portal, fetched politely, read, published, checked and reported."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from pipeline.cli.options import data_option
+
+__all__ = ["nightly"]
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  mingzhang nightly
+  mingzhang nightly 360900 360902 --data /srv/mingzhang
+  mingzhang nightly --contact ops@example.org --on-alarm 'mail -s mingzhang ops@example.org'
+Timers for systemd and cron: docs/nightly.md
+"""
+)
+@click.argument("portals", nargs=-1, metavar="[PORTAL]...")
+@click.option("--profiles", type=click.Path(file_okay=False, path_type=Path), envvar="MINGZHANG_PORTALS",
+              show_envvar=True, help="Folder with your profiles. [default: DATA/portals]")  # fmt: skip
+@click.option("--contact", envvar="MINGZHANG_CONTACT", default="", show_envvar=True,
+              help="Address that servers see in the User-Agent.")  # fmt: skip
+@click.option("--jobs", type=click.IntRange(0, 256), default=None, help="Reading processes. [default: one per CPU]")
+@click.option("--at-once", type=click.IntRange(1, 64), default=8, show_default=True,
+              help="Portals visited at the same time; a host never gets two requests at once.")  # fmt: skip
+@click.option("--base", default="", help="Ask http://HOST:PORT instead of the profiles' own servers (one portal).")
+@click.option("--on-alarm", default="", help="A command that gets the JSON line on its input when there are alarms.")
+@click.option("--webhook", default="", help="An address that gets the JSON line by POST when there are alarms.")
+@data_option
+def nightly(
+    *, portals: tuple[str, ...], profiles: Path | None, contact: str, jobs: int | None, at_once: int, base: str,
+    on_alarm: str, webhook: str, data: Path,
+) -> None:  # fmt: skip
+    """Visit every portal, read what is new, publish, and raise alarms.
+
+    Everything goes into the archive first; what is known and unchanged costs one small request. A run that was killed
+    goes on where it was. Standard output gets one JSON line, standard error the progress, DATA/nightly/reports the
+    report. Ends with 0 when all is well, 1 with alarms, 2 when the run itself failed or another one is at work.
+    """
+    from pipeline.cli.nightly_run import Asked, run  # noqa: PLC0415 - slow to import, and --help needs none of it
+
+    asked = Asked(
+        portals=portals, profiles=profiles or data / "portals", contact=contact, jobs=jobs, at_once=at_once, base=base,
+        on_alarm=on_alarm, webhook=webhook, data=data,
+    )  # fmt: skip
+    raise SystemExit(run(asked))

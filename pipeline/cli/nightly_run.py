@@ -1,0 +1,108 @@
+"""What `mingzhang nightly` does and says."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.markup import escape
+from rich.status import Status
+
+from pipeline.cli.options import plain_errors, screen
+from pipeline.crawl.visit import GOT
+from pipeline.crawl.visit import Asked as Request
+from pipeline.nightly.bell import ring
+from pipeline.nightly.night import Night, Settings, spend
+from pipeline.nightly.report import as_line, keep
+from pipeline.portals import Profile, load_profiles, profile_by_id
+from pipeline.run import Outcome
+
+__all__ = ["Asked", "Progress", "run"]
+
+RUN_FAILED = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """The command line of one `nightly`; the meanings are in its help."""
+
+    portals: tuple[str, ...]
+    profiles: Path
+    contact: str
+    jobs: int | None
+    at_once: int
+    base: str
+    on_alarm: str
+    webhook: str
+    data: Path
+
+
+def run(asked: Asked) -> int:
+    """Spend the night and return the exit code."""
+    console = screen(stderr=True)
+    with plain_errors(RUN_FAILED), console.status("visiting") as status:
+        jobs = asked.jobs if asked.jobs is not None else os.cpu_count() or 1
+        settings = Settings(asked.data, asked.contact, jobs=jobs, at_once=asked.at_once)
+        night = spend(_profiles(asked), settings, Progress(console, status))
+        page = keep(night, settings.folder)
+    _tell(console, night, page)
+    line = as_line(night)
+    click.echo(line)
+    wrong = ring(line, command=asked.on_alarm, webhook=asked.webhook) if night.alarms else []
+    for words in wrong:
+        console.print(f"[red]{escape(words)}[/red]")
+    if any(found.broke for found in night.portals):
+        return RUN_FAILED
+    return 1 if night.alarms else 0
+
+
+def _profiles(asked: Asked) -> list[Profile]:
+    if not asked.portals:
+        return list(load_profiles(asked.profiles))
+    chosen = [profile_by_id(portal, asked.profiles) for portal in dict.fromkeys(asked.portals)]
+    return [profile.at(asked.base) for profile in chosen] if asked.base else chosen
+
+
+class Progress:
+    """Says on standard error how far the night is: a line per portal, a count in between."""
+
+    def __init__(self, console: Console, status: Status) -> None:
+        self._console, self._status = console, status
+        self._states: dict[str, Counter[str]] = {}
+        self._read, self._to_read = 0, 0
+
+    def asked(self, asked: Request) -> None:
+        """One request is over."""
+        self._states.setdefault(asked.portal, Counter())[asked.state] += 1
+        requests = sum(sum(states.values()) for states in self._states.values())
+        self._status.update(f"visiting: {requests} requests, last {escape(asked.url[-80:])}")
+
+    def visited(self, portal: str, error: str) -> None:
+        """One portal is done."""
+        states = self._states.get(portal, Counter())
+        told = ", ".join(f"{count} {state}" for state, count in states.most_common()) or "nothing asked"
+        style = "red" if error else "yellow" if set(states) - GOT else "green"
+        self._console.print(f"[{style}]{escape(portal)}[/{style}]: {told}{escape(f'; {error}' if error else '')}")
+
+    def reading(self, documents: int) -> None:
+        """So many documents will be read."""
+        self._to_read = documents
+        self._status.update(f"reading {documents} new documents")
+
+    def read(self, outcome: Outcome) -> None:
+        """One document is read."""
+        self._read += 1
+        self._status.update(f"reading {self._read} of {self._to_read}")
+        if outcome.error:
+            self._console.print(f"[yellow]{outcome.status}[/yellow] {escape(outcome.url)}: {escape(outcome.error)}")
+
+
+def _tell(console: Console, night: Night, page: Path) -> None:
+    for alarm in night.alarms:
+        good = f" (last good {alarm.last_good})" if alarm.last_good else ""
+        console.print(f"[red]ALARM[/red] {escape(f'{alarm.portal} {alarm.kind}: {alarm.message}{good} {alarm.url}')}")
+    console.print(f"{len(night.alarms)} alarms; report: {page}")

@@ -1,0 +1,1 @@
+"""Crawling portals: lists read by the idioms of their content systems, everything into the archive first."""

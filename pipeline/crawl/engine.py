@@ -1,0 +1,77 @@
+"""Scrapy set up: every portal of a run, a few at a time, in one event loop without a reactor."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from scrapy.crawler import AsyncCrawlerRunner
+from scrapy.settings import Settings
+
+from pipeline.crawl.road import RETRIED_STATUS
+from pipeline.crawl.spider import PortalSpider
+from pipeline.crawl.visit import Visit
+
+__all__ = ["crawl"]
+
+AT_ONCE = 8
+REDIRECTS = 8
+MAX_DELAY = 60.0
+
+
+def crawl(visits: Sequence[Visit], done: Callable[[Visit, str], None], *, at_once: int = AT_ONCE) -> None:
+    """Visit every portal; `done` hears each one's end, with the error in words where the engine itself broke."""
+    logging.getLogger("scrapy").setLevel(logging.CRITICAL)
+    asyncio.run(_crawl(visits, done, at_once))
+
+
+async def _crawl(visits: Sequence[Visit], done: Callable[[Visit, str], None], at_once: int) -> None:
+    free = asyncio.Semaphore(at_once)
+
+    async def one(visit: Visit) -> None:
+        async with free:
+            runner = AsyncCrawlerRunner(_settings(visit))
+            task = runner.crawl(PortalSpider, visit=visit)
+            await asyncio.wait([task])
+            error = task.exception()
+            done(visit, f"{type(error).__name__}: {error}" if error else "")
+
+    await asyncio.gather(*map(one, visits))
+
+
+def _settings(visit: Visit) -> Settings:
+    pace = visit.profile.pace
+    road = "pipeline.crawl.road.Road"
+    told: dict[str, Any] = {
+        "TWISTED_REACTOR_ENABLED": False,
+        "DOWNLOAD_HANDLERS": {
+            "http": road,
+            "https": road,
+            **dict.fromkeys(("data", "file", "ftp", "s3")),
+        },
+        "USER_AGENT": visit.user_agent,
+        "ROBOTSTXT_OBEY": True,
+        "ROBOTSTXT_USER_AGENT": "mingzhang",
+        "CONCURRENT_REQUESTS": 16,
+        "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
+        "DOWNLOAD_DELAY": pace.delay,
+        "DOWNLOAD_DELAY_JITTER": 0.0,
+        "AUTOTHROTTLE_ENABLED": True,
+        "AUTOTHROTTLE_START_DELAY": pace.delay,
+        "AUTOTHROTTLE_MAX_DELAY": MAX_DELAY,
+        "AUTOTHROTTLE_TARGET_CONCURRENCY": 1.0,
+        "RETRY_TIMES": pace.retries,
+        "RETRY_HTTP_CODES": list(RETRIED_STATUS),
+        "RETRY_EXCEPTIONS": ["pipeline.crawl.road.PassingTrouble"],
+        "REDIRECT_MAX_TIMES": REDIRECTS,
+        "METAREFRESH_ENABLED": False,
+        "COOKIES_ENABLED": True,
+        "COMPRESSION_ENABLED": False,
+        "HTTPCACHE_ENABLED": False,
+        "TELNETCONSOLE_ENABLED": False,
+        "LOG_ENABLED": False,
+        "DOWNLOADER_MIDDLEWARES": {"pipeline.crawl.memory.Memory": 50},
+    }
+    return Settings(told)

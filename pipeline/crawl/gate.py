@@ -1,0 +1,33 @@
+"""One request at a time to a host, never sooner after the last one's end than its delay, later if it asks so."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+__all__ = ["Gate"]
+
+
+@dataclass(slots=True)
+class Gate:
+    """Shared by every portal of a run: two portals on one host wait for each other."""
+
+    _locks: dict[str, asyncio.Lock] = field(default_factory=dict)
+    _quiet: dict[str, float] = field(default_factory=dict)
+
+    @asynccontextmanager
+    async def turn(self, host: str, delay: float) -> AsyncIterator[None]:
+        """Hold the host for the block, once it may be asked; the delay counts from the end of the block."""
+        async with self._locks.setdefault(host, asyncio.Lock()):
+            await asyncio.sleep(max(0.0, self._quiet.get(host, 0.0) - time.monotonic()))
+            try:
+                yield
+            finally:
+                self.hold(host, delay)
+
+    def hold(self, host: str, seconds: float) -> None:
+        """Leave the host in peace for so many seconds from now, at least."""
+        self._quiet[host] = max(self._quiet.get(host, 0.0), time.monotonic() + seconds)

@@ -1,0 +1,74 @@
+"""What this run has already asked is not asked again: a killed run goes on from the archive."""
+
+from __future__ import annotations
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.http import Response
+
+from pipeline.archive import Capture
+from pipeline.crawl.road import NotADocument, place_of
+from pipeline.crawl.visit import GOT, Asked, Place, Visit
+from schemas.errors import ArchiveError
+
+__all__ = ["Memory"]
+
+
+class Memory:
+    """The outermost downloader middleware."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Memory:
+        """As Scrapy makes its middlewares."""
+        return cls(crawler)
+
+    def process_request(self, request: Request) -> Response | None:
+        """The archived answer of an address that this run has asked, None where it has not."""
+        place = place_of(request)
+        if place.role == "robots" or request.meta.get("redirect_urls") or request.meta.get("retry_times"):
+            return None
+        visit: Visit = self._crawler.spider.visit  # type: ignore[union-attr]
+        told = visit.log.answered(visit.profile.id, place.url.partition("#")[0]) or _recovered(visit, place)
+        if told is None:
+            return None
+        if told.state not in GOT or told.sha256 is None:
+            raise NotADocument(told.reason or told.state)
+        try:
+            body = visit.archive.payload(visit.archive.by_doc_id(told.sha256[:16]))
+        except ArchiveError:
+            return None
+        fragment = place.url.partition("#")[2]
+        url = told.final_url + (f"#{fragment}" if fragment else "")
+        request.meta["remembered"] = True
+        return Response(url, body=body, request=request)
+
+
+def _recovered(visit: Visit, place: Place) -> Asked | None:
+    """An answer that was archived in this run, but whose line the killed process did not write any more."""
+    capture = visit.archive.find(place.url.partition("#")[0])
+    if capture is None or capture.fetched_at < visit.since or capture.portal != visit.profile.id:
+        return None
+    asked = _asked(visit, place, capture)
+    visit.write(asked)
+    return asked
+
+
+def _asked(visit: Visit, place: Place, capture: Capture) -> Asked:
+    return Asked(
+        portal=visit.profile.id,
+        role=place.role,
+        url=capture.url,
+        final_url=capture.url,
+        parent=place.parent,
+        label=place.label,
+        started_at=capture.fetched_at,
+        seconds=0.0,
+        status=capture.status,
+        state=capture.state,
+        bytes=None,
+        sha256=capture.sha256,
+        reason="taken from the archive: the process ended before it was written down",
+    )

@@ -1,0 +1,232 @@
+"""The walk through one portal: lists, the pages they link, the files those link, then what was known and not met."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import AsyncIterator, Iterator
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from scrapy import Request, Spider, signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import DontCloseSpider
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from extractors.html.reader import read_html
+from extractors.sniffing import sniff
+from pipeline.crawl.links import Entry, absolute
+from pipeline.crawl.listing import Listing, read_listing
+from pipeline.crawl.road import NotADocument, PassingTrouble, place_of
+from pipeline.crawl.visit import Asked, ListRead, Place, Visit
+from pipeline.crawl.wanted import is_list, is_near, is_wanted
+from schemas.document import Reading
+from schemas.errors import MingzhangError
+
+__all__ = ["PortalSpider"]
+
+FRAMES = frozenset({"iframe", "frame", "embed", "object"})
+FRAME_DEPTH = 2
+
+
+class PortalSpider(Spider):
+    """One portal of one run; `visit` carries its profile, the archive and the log."""
+
+    name = "portal"
+
+    def __init__(self, visit: Visit) -> None:
+        super().__init__()
+        self.visit = visit
+        self._met: set[str] = set()
+        self._entries: set[str] = set()
+        self._rechecked = False
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> PortalSpider:
+        """As Scrapy makes its spiders; hears when there is nothing left to do."""
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        crawler.signals.connect(spider.recheck, signals.spider_idle)
+        return spider
+
+    async def start(self) -> AsyncIterator[Request]:
+        """The start pages."""
+        for url in self.visit.profile.start:
+            for request in self._ask(Place("list", url)):
+                yield request
+
+    def recheck(self, spider: Spider) -> None:  # noqa: ARG002 - the signal names it
+        """Once the lists are read, ask for the known documents that nobody linked this time."""
+        if self._rechecked:
+            return
+        self._rechecked = True
+        requests = [r for place in self.visit.log.known(self.visit.profile.id) for r in self._ask(place)]
+        for request in requests:
+            self.crawler.engine.crawl(request)
+        if requests:
+            raise DontCloseSpider
+
+    def _ask(self, place: Place) -> Iterator[Request]:
+        """A request for an address that this visit has not met."""
+        if place.url in self._met:
+            return
+        self._met.add(place.url)
+        callbacks = {"list": self.read_list, "page": self.read_page, "frame": self.read_frame, "file": self.read_file}
+        headers = {"Referer": place.parent} if place.parent and place.parent.isascii() else None
+        yield Request(
+            place.url,
+            callback=callbacks[place.role],
+            errback=self.failed,
+            headers=headers,
+            dont_filter=True,
+            priority={"list": 0, "page": 10, "frame": 20, "file": 20}.get(place.role, 0),
+            meta={"place": place},
+        )
+
+    def read_list(self, response: Response) -> Iterator[Request]:
+        """A list page: its wanted entries, its columns, and its next page as long as it brings anything new."""
+        place, profile = place_of(_request(response)), self.visit.profile
+        fragment = place.url.partition("#")[2]
+        url = response.url if not fragment or "#" in response.url else f"{response.url}#{fragment}"
+        links = "" if place.depth else profile.list.links  # columns below look different
+        listing = read_listing(response.body, url, content_type=_content_type(response), links=links)
+        yield from self._entries_of(place, response.url, listing)
+
+    def _entries_of(self, place: Place, url: str, listing: Listing) -> Iterator[Request]:
+        profile = self.visit.profile
+        wanted = [entry for entry in listing.entries if is_wanted(entry, profile.disclosures)]
+        fresh = {entry.url for entry in listing.entries} - self._entries
+        self._entries |= fresh
+        more = listing.following if fresh or listing.waiting else ""
+        cut = bool(more) and place.page >= profile.list.pages
+        if not listing.waiting:
+            dates = [entry.date for entry in wanted if entry.date]
+            newest = max(dates, default=None)
+            self.visit.log.list_read(
+                ListRead(profile.id, place.url, len(listing.entries), len(wanted), listing.idiom, newest, cut)
+            )
+        for entry in listing.entries:
+            yield from self._entry(place, url, entry, wanted=entry in wanted)
+        if more and not cut:
+            page = place.page if listing.waiting else place.page + 1
+            yield from self._ask(Place("list", more, url, "", place.depth, page))
+
+    def _entry(self, place: Place, url: str, entry: Entry, *, wanted: bool) -> Iterator[Request]:
+        profile = self.visit.profile
+        if is_list(entry, profile.disclosures) and place.depth < profile.list.depth:
+            yield from self._ask(Place("list", entry.url, url, entry.title, place.depth + 1))
+        elif wanted and not is_near(entry.url, profile.hosts):
+            self._note(
+                Place("page", entry.url, url, entry.title), "refused", "another site; name it in disclosures.hosts"
+            )
+        elif wanted:
+            yield from self._ask(Place("page", entry.url, url, entry.title, place.depth))
+
+    def read_page(self, response: Response) -> Iterator[Request]:
+        """A page of a list: a document, unless it is a list itself; then the files that it links."""
+        place = place_of(_request(response))
+        reading = _page(response)
+        if reading is None:
+            return
+        listing = "list_page" in reading.flags and not reading.attachments
+        if listing and place.depth < self.visit.profile.list.depth:
+            found = read_listing(response.body, response.url, content_type=_content_type(response))
+            if any(is_wanted(entry, self.visit.profile.disclosures) for entry in found.entries):
+                self.visit.log.is_list(self.visit.profile.id, place.url)
+                below = Place("list", place.url, place.parent, place.label, place.depth + 1)
+                yield from self._entries_of(below, response.url, found)
+                return
+        yield from self._files(place, response, reading, 0)
+
+    def read_frame(self, response: Response) -> Iterator[Request]:
+        """What a page frames: a file, a page of its own, or a page that only lists files."""
+        place = place_of(_request(response))
+        reading = _page(response)
+        if reading is not None and reading.attachments:
+            self.visit.log.is_list(self.visit.profile.id, place.url)
+            yield from self._files(place, response, reading, place.depth + 1)
+
+    def read_file(self, response: Response) -> None:
+        """A file: archived already, and nothing to follow."""
+
+    def _files(self, place: Place, response: Response, reading: Reading, depth: int) -> Iterator[Request]:
+        attached = self.visit.profile.attachments
+        files: dict[str, Place] = {}
+        for link in reading.attachments:
+            url = absolute(response.url, link.url) if link.how != "img" else ""
+            if url and url != response.url and _belongs(url, link.label, attached.formats):
+                frame = link.how in FRAMES and depth < FRAME_DEPTH
+                label = _label(link.label, place.label)
+                files.setdefault(url, Place("frame" if frame else "file", url, response.url, label, depth))
+        for number, file in enumerate(files.values()):
+            if number < attached.most:
+                yield from self._ask(file)
+            else:
+                self._note(file, "refused", f"the page links more than {attached.most} files; raise attachments.most")
+
+    def failed(self, failure: Failure) -> None:
+        """What never reached the road or never left it: robots.txt, redirects without end, errors of ours."""
+        request, error = failure.request, failure.value  # type: ignore[attr-defined]
+        if isinstance(error, NotADocument | PassingTrouble) or type(error).__name__ == "HttpError":
+            return
+        words = str(error) or type(error).__name__
+        place = place_of(request)
+        if words.startswith("Forbidden by robots"):
+            self._note(place, "robots_forbidden", "robots.txt does not allow this address")
+        elif words.startswith("max redirections"):
+            self._note(place, "error", "redirected without end", at=request.url)
+        else:
+            self._note(place, "error", f"{type(error).__name__}: {words[:300]}", at=request.url)
+
+    def _note(self, place: Place, state: str, reason: str, at: str = "") -> None:
+        """A row for what was not asked."""
+        if self.visit.log.answered(self.visit.profile.id, place.url) is not None:
+            return
+        now = dt.datetime.now(dt.UTC)
+        self.visit.write(
+            Asked(
+                portal=self.visit.profile.id,
+                role=place.role,
+                url=place.url,
+                final_url=at or place.url,
+                parent=place.parent,
+                label=place.label,
+                started_at=now,
+                seconds=0.0,
+                status=None,
+                state=state,
+                bytes=None,
+                sha256=None,
+                reason=reason,
+            )
+        )
+
+
+def _request(response: Response) -> Request:
+    assert response.request is not None
+    return response.request
+
+
+def _content_type(response: Response) -> str:
+    return (response.headers.get("Content-Type") or b"").decode("latin-1")
+
+
+def _page(response: Response) -> Reading | None:
+    """The answer read as a web page, None where it is a file or no page that can be read."""
+    try:
+        if sniff(response.body) != "html":
+            return None
+        return read_html(response.body, content_type=_content_type(response))
+    except MingzhangError:
+        return None
+
+
+def _belongs(url: str, label: str, formats: tuple[str, ...]) -> bool:
+    if not formats:
+        return True
+    ends = tuple("." + name.lower().lstrip(".") for name in formats)
+    return unquote(urlsplit(url).path).lower().endswith(ends) or label.lower().endswith(ends)
+
+
+def _label(words: str, title: str) -> str:
+    """The words of a link; where they tell no year the page's title is put before them."""
+    return (words if any(f"20{n}" in words for n in range(10)) else f"{title} {words}").strip()[:500]

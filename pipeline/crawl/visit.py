@@ -1,0 +1,116 @@
+"""One visit to one portal: what was asked so far, what may still be asked, and where it is written down."""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Literal, Protocol
+
+from pipeline.archive import Archive
+from pipeline.crawl.gate import Gate
+from pipeline.portals import Profile
+
+__all__ = ["GOT", "Asked", "ListRead", "Log", "Place", "Role", "Visit"]
+
+Role = Literal["robots", "list", "page", "frame", "file"]
+
+GOT = frozenset({"new", "unchanged", "changed"})
+"""States in which a document's bytes are in the archive."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Why an address is asked: its role, the page that linked it, the words of the link, and how deep it hangs."""
+
+    role: Role
+    url: str
+    parent: str | None = None
+    label: str = ""
+    depth: int = 0
+    page: int = 1
+    recheck: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One request and what became of it; a row of `fetches` in the making."""
+
+    portal: str
+    role: str
+    url: str
+    final_url: str
+    parent: str | None
+    label: str
+    started_at: dt.datetime
+    seconds: float
+    status: int | None
+    state: str
+    bytes: int | None
+    sha256: str | None
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ListRead:
+    """One list page read: how many links its selector gave, which of them are wanted, by which idiom it pages on."""
+
+    portal: str
+    url: str
+    links: int
+    wanted: int
+    idiom: str
+    newest: dt.date | None
+    cut: bool = False
+
+
+class Log(Protocol):
+    """Where a visit is written down at once, so that a killed run goes on where it was."""
+
+    def asked(self, asked: Asked) -> None:
+        """Keep one request."""
+
+    def list_read(self, read: ListRead) -> None:
+        """Keep what one list page gave."""
+
+    def is_list(self, portal: str, url: str) -> None:
+        """An address that was asked as a page turned out to be a list (or only frames files): no document."""
+
+    def answered(self, portal: str, url: str) -> Asked | None:
+        """The last whole request of this address in this run, if there was one."""
+
+    def known(self, portal: str) -> tuple[Place, ...]:
+        """The documents of earlier runs that were still there when last asked."""
+
+
+@dataclass(slots=True)
+class Visit:
+    """Everything that the parts of the engine share for one portal."""
+
+    profile: Profile
+    archive: Archive
+    log: Log
+    gate: Gate
+    since: dt.datetime
+    user_agent: str
+    tell: Callable[[Asked], None] = lambda _asked: None
+    pages: int = 0
+    bytes: int = 0
+    clock: float = field(default_factory=time.monotonic)
+
+    def spent(self) -> str:
+        """Which budget is used up, empty where none is."""
+        pace = self.profile.pace
+        if self.pages >= pace.pages:
+            return f"the budget of {pace.pages} requests is used up"
+        if self.bytes >= pace.megabytes * 1024 * 1024:
+            return f"the budget of {pace.megabytes} megabytes is used up"
+        if time.monotonic() - self.clock >= pace.seconds:
+            return f"the budget of {pace.seconds:g} seconds is used up"
+        return ""
+
+    def write(self, asked: Asked) -> None:
+        """Keep one request, and say it."""
+        self.log.asked(asked)
+        self.tell(asked)

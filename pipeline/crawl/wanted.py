@@ -1,0 +1,45 @@
+"""Which links of a list are disclosures, by the words and paths that a profile gives."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from pipeline.crawl.links import Entry
+from pipeline.portals import Wanted
+
+__all__ = ["is_list", "is_near", "is_wanted", "reason_of"]
+
+
+def reason_of(entry: Entry, wanted: Wanted) -> str:
+    """Why an entry is no disclosure, empty where it is one."""
+    if wanted.words and not any(word in entry.title for word in wanted.words):
+        return f"none of the words {'、'.join(wanted.words)}"
+    if unwanted := [word for word in wanted.without if word in entry.title]:
+        return f"the word {unwanted[0]}"
+    if wanted.paths and not any(part in entry.url for part in wanted.paths):
+        return f"none of the paths {' '.join(wanted.paths)}"
+    return ""
+
+
+def is_wanted(entry: Entry, wanted: Wanted) -> bool:
+    """Whether an entry is a disclosure."""
+    return not reason_of(entry, wanted)
+
+
+def is_list(entry: Entry, wanted: Wanted) -> bool:
+    """Whether an entry is a column that the profile calls a list."""
+    return entry.title in wanted.lists
+
+
+def is_near(url: str, hosts: frozenset[str]) -> bool:
+    """Whether an address is on a start page's host or on another host of the same site (two.suzhou.gov.cn)."""
+    parts = urlsplit(url)
+    return parts.netloc in hosts or (not parts.port and _site(parts.hostname or "") in {_site(h) for h in hosts})
+
+
+def _site(host: str) -> str:
+    labels = host.split(".")
+    if host.replace(".", "").replace(":", "").isdecimal():
+        return host
+    short = labels[-2:-1] and len(labels) > 2 and labels[-2] in {"gov", "com", "org", "net", "edu"}
+    return ".".join(labels[-3:] if short else labels[-2:])

@@ -1,0 +1,281 @@
+"""What runs have asked, line by line on the disk, so that a killed run goes on and a later one knows what to expect."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, astuple, dataclass, fields
+from pathlib import Path
+from threading import Lock
+from typing import cast
+
+from pipeline.crawl.road import RETRIED_STATUS
+from pipeline.crawl.visit import GOT, Asked, ListRead, Place, Role
+from schemas.errors import MingzhangError
+
+__all__ = ["Alarm", "Journal", "Run", "State", "is_gone"]
+
+_ASKED = [field.name for field in fields(Asked)]
+_ROLES = ("page", "frame", "file")
+_PASSING = ("timeout", "truncated")
+_TABLES = f"""
+CREATE TABLE IF NOT EXISTS runs (run_id TEXT PRIMARY KEY, started TEXT, finished TEXT, portals TEXT, told TEXT);
+CREATE TABLE IF NOT EXISTS asked (seq INTEGER PRIMARY KEY, run_id TEXT, {", ".join(_ASKED)});
+CREATE INDEX IF NOT EXISTS asked_url ON asked (portal, url, seq);
+CREATE INDEX IF NOT EXISTS asked_run ON asked (run_id, seq);
+CREATE TABLE IF NOT EXISTS lists (
+    run_id TEXT, portal TEXT, url TEXT, links INTEGER, wanted INTEGER, idiom TEXT, newest TEXT, cut INTEGER,
+    PRIMARY KEY (run_id, portal, url)
+);
+CREATE TABLE IF NOT EXISTS turned (portal TEXT, url TEXT, PRIMARY KEY (portal, url));
+CREATE TABLE IF NOT EXISTS alarms (
+    run_id TEXT, portal TEXT, kind TEXT, url TEXT, message TEXT, last_good TEXT,
+    PRIMARY KEY (run_id, portal, kind, url)
+);
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run: its id, when it began and ended (None while it goes), and the portals it was to visit."""
+
+    run_id: str
+    started: dt.datetime
+    finished: dt.datetime | None
+    portals: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """Something that an operator must look at: which portal, which page, in words, and when it was last good."""
+
+    portal: str
+    kind: str
+    url: str
+    message: str
+    last_good: str
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """One document of a portal as last asked, and when it was first seen."""
+
+    url: str
+    role: str
+    state: str
+    status: int | None
+    sha256: str | None
+    first: dt.datetime
+    last: dt.datetime
+
+
+class Journal:
+    """One SQLite file; every line is on the disk before the next request. Usable from several threads."""
+
+    def __init__(self, path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._lock, self._path = Lock(), path
+        try:
+            self._db = sqlite3.connect(path, timeout=30.0, check_same_thread=False, isolation_level=None)
+            self._db.executescript(_TABLES)
+        except sqlite3.DatabaseError as error:
+            raise MingzhangError(
+                f"the journal of runs cannot be used ({error})",
+                where=str(path),
+                then="move it away: the archive and the tables stay, known documents are asked anew",
+            ) from error
+
+    def close(self) -> None:
+        """Close the file."""
+        self._db.close()
+
+    @contextmanager
+    def _at_once(self) -> Iterator[sqlite3.Connection]:
+        with self._lock:
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._db
+            except BaseException:
+                self._db.execute("ROLLBACK")
+                raise
+            self._db.execute("COMMIT")
+
+    def _rows(self, query: str, *values: object) -> list[tuple[object, ...]]:
+        with self._lock:
+            return self._db.execute(query, values).fetchall()
+
+    def begin(self, run: Run) -> None:
+        """Write that a run has begun."""
+        with self._at_once() as db:
+            db.execute(
+                "INSERT INTO runs VALUES (?, ?, NULL, ?, NULL)",
+                (run.run_id, run.started.isoformat(), json.dumps(run.portals)),
+            )
+
+    def finish(self, run_id: str, when: dt.datetime, told: str) -> None:
+        """Write that a run has ended, and its summary (JSON)."""
+        with self._at_once() as db:
+            db.execute("UPDATE runs SET finished = ?, told = ? WHERE run_id = ?", (when.isoformat(), told, run_id))
+
+    def unfinished(self) -> Run | None:
+        """The last run where it was never finished, None otherwise."""
+        return next((run for run in self.runs()[-1:] if run.finished is None), None)
+
+    def runs(self) -> list[Run]:
+        """Every run, oldest first."""
+        rows = self._rows("SELECT run_id, started, finished, portals FROM runs ORDER BY started, run_id")
+        return [
+            Run(str(i), _time(s), _time(f) if f else None, tuple(json.loads(str(portals)))) for i, s, f, portals in rows
+        ]
+
+    def add(self, run_id: str, asked: Asked) -> None:
+        """Keep one request."""
+        values = [v.isoformat() if isinstance(v, dt.datetime) else v for v in astuple(asked)]
+        with self._at_once() as db:
+            names = ", ".join(["run_id", *_ASKED])
+            marks = ", ".join("?" * (len(values) + 1))
+            db.execute(f"INSERT INTO asked ({names}) VALUES ({marks})", [run_id, *values])  # noqa: S608 - our names
+
+    def add_list(self, run_id: str, read: ListRead) -> None:
+        """Keep what one list page gave."""
+        newest = read.newest.isoformat() if read.newest else None
+        row = (run_id, read.portal, read.url, read.links, read.wanted, read.idiom, newest, read.cut)
+        with self._at_once() as db:
+            db.execute("INSERT OR REPLACE INTO lists VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
+
+    def turn(self, portal: str, url: str) -> None:
+        """An address that looked like a document is a list."""
+        with self._at_once() as db:
+            db.execute("INSERT OR IGNORE INTO turned VALUES (?, ?)", (portal, url))
+
+    def answered(self, run_id: str, portal: str, url: str) -> Asked | None:
+        """The last request of an address in a run, unless it only met passing trouble."""
+        rows = self._asked("run_id = ? AND portal = ? AND url = ? ORDER BY seq DESC LIMIT 1", run_id, portal, url)
+        done = [row for row in rows if row.state not in _PASSING and row.status not in RETRIED_STATUS]
+        return done[0] if done else None
+
+    def of_run(self, run_id: str) -> list[Asked]:
+        """Every request of a run, in order."""
+        return self._asked("run_id = ? ORDER BY seq", run_id)
+
+    def _asked(self, where: str, *values: object) -> list[Asked]:
+        rows = self._rows(f"SELECT {', '.join(_ASKED)} FROM asked WHERE {where}", *values)  # noqa: S608 - our names
+        return [_as_asked(row) for row in rows]
+
+    def documents_of_run(self, run_id: str, portals: Iterable[str]) -> list[Asked]:
+        """The requests of a run that gave documents: pages, frames and files, lists left out."""
+        turned = set(self._rows("SELECT portal, url FROM turned"))
+        chosen = set(portals)
+        return [
+            asked
+            for asked in self.of_run(run_id)
+            if asked.portal in chosen
+            and asked.role in _ROLES
+            and asked.state in GOT
+            and asked.sha256
+            and (asked.portal, asked.url) not in turned
+        ]
+
+    def states(self, portal: str, before: dt.datetime | None = None) -> dict[str, State]:
+        """Every document that a portal ever gave, as last asked (before a moment)."""
+        marks = ", ".join("?" * len(_ROLES))
+        limit = before.isoformat() if before else "9"
+        rows = self._asked(
+            f"portal = ? AND role IN ({marks}) AND started_at < ?"  # noqa: S608 - our own marks
+            " AND url NOT IN (SELECT url FROM turned WHERE portal = asked.portal) ORDER BY seq",
+            portal,
+            *_ROLES,
+            limit,
+        )
+        found: dict[str, State] = {}
+        for row in rows:
+            if row.url in found:
+                first = found[row.url].first
+            elif row.state in GOT:
+                first = row.started_at
+            else:
+                continue
+            found[row.url] = State(row.url, row.role, row.state, row.status, row.sha256, first, row.started_at)
+        return found
+
+    def failures_before(self, portal: str, run_id: str) -> set[tuple[str, str]]:
+        """Address and state of whatever earlier runs asked of a portal in vain."""
+        marks = ", ".join("?" * len(GOT))
+        rows = self._rows(
+            f"SELECT DISTINCT url, state FROM asked WHERE portal = ? AND run_id != ? AND state NOT IN ({marks})",  # noqa: S608
+            portal,
+            run_id,
+            *GOT,
+        )
+        return {(str(url), str(state)) for url, state in rows}
+
+    def places(self, portal: str) -> list[Place]:
+        """The documents of a portal that were not found gone when last asked, with the links that led to them."""
+        still = {url for url, state in self.states(portal).items() if not is_gone(state.state, state.status)}
+        rows = self._asked("portal = ? ORDER BY seq", portal)
+        last = {row.url: row for row in rows if row.url in still}
+        return [
+            Place(cast("Role", row.role), row.url, row.parent, row.label, 9, 1, recheck=True)
+            for row in last.values()
+            if row.role in _ROLES
+        ]
+
+    def lists_of(self, run_id: str, portal: str) -> list[ListRead]:
+        """The list pages that a run read of a portal."""
+        rows = self._rows(
+            "SELECT portal, url, links, wanted, idiom, newest, cut FROM lists WHERE run_id = ? AND portal = ?",
+            run_id,
+            portal,
+        )
+        return [
+            ListRead(str(p), str(u), int(str(n)), int(str(w)), str(i), dt.date.fromisoformat(str(d)) if d else None,
+                     cut=bool(c))
+            for p, u, n, w, i, d, c in rows
+        ]  # fmt: skip
+
+    def last_good_list(self, portal: str, url: str, before: str) -> str:
+        """The day on which a list page last gave a link, before a run; empty where it never did."""
+        rows = self._rows(
+            "SELECT max(runs.started) FROM lists JOIN runs USING (run_id)"
+            " WHERE portal = ? AND url = ? AND links > 0 AND run_id != ? AND wanted > 0",
+            portal,
+            url,
+            before,
+        )
+        return str(rows[0][0])[:10] if rows and rows[0][0] else ""
+
+    def last_good(self, portal: str, url: str) -> str:
+        """The day on which an address last gave what it should, empty where it never did."""
+        marks = ", ".join("?" * len(GOT))
+        rows = self._rows(
+            f"SELECT max(started_at) FROM asked WHERE portal = ? AND url = ? AND state IN ({marks})",  # noqa: S608
+            portal,
+            url,
+            *GOT,
+        )
+        return str(rows[0][0])[:10] if rows and rows[0][0] else ""
+
+    def set_alarms(self, run_id: str, alarms: Iterable[Alarm]) -> None:
+        """Replace the alarms of a run."""
+        with self._at_once() as db:
+            db.execute("DELETE FROM alarms WHERE run_id = ?", (run_id,))
+            for alarm in alarms:
+                db.execute("INSERT OR REPLACE INTO alarms VALUES (?, ?, ?, ?, ?, ?)", (run_id, *asdict(alarm).values()))
+
+
+def is_gone(state: str, status: int | None) -> bool:
+    """Whether an answer says that a document is not there any more."""
+    return state == "soft_404" or status in {404, 410}
+
+
+def _as_asked(row: tuple[object, ...]) -> Asked:
+    values = dict(zip(_ASKED, row, strict=True))
+    values["started_at"] = _time(values["started_at"])
+    return Asked(**values)  # type: ignore[arg-type]
+
+
+def _time(told: object) -> dt.datetime:
+    return dt.datetime.fromisoformat(str(told))
