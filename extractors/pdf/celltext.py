@@ -2,21 +2,47 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from extractors.pdf.characters import Char
-from extractors.pdf.lines import Line, lines_of
+from extractors.pdf.lines import Line, lines_of, set_apart
 from schemas.document import Box
 
 __all__ = ["cell_text", "joined"]
 
+_DECIMAL = re.compile(r"[-−－]?[\d,，]+\.\d+[%％]?")
 _MARGIN = 1.6
 """A line that ends less than this many character heights before the cell's edge is full."""
 
 
 def cell_text(chars: Sequence[Char], box: Box) -> str:
     """What the cell prints; a line that ends although more would fit keeps its line feed."""
-    return joined(lines_of(chars), box) if chars else ""
+    if not chars:
+        return ""
+    text = _one_line(chars)
+    return joined(lines_of(chars), box) if text is None else text
+
+
+def _one_line(chars: Sequence[Char]) -> str | None:
+    """The text of upright characters that pdfium gives in printed order on one line; None where they are not.
+
+    Nine cells of ten are such, and need no sorting.
+    """
+    parts: list[str] = []
+    before: Char | None = None
+    for char in chars:
+        if char.turn:
+            return None
+        if before is not None:
+            half = 0.5 * (before.bottom - before.top)
+            if char.x0 < before.x1 - half or abs(char.top + char.bottom - before.top - before.bottom) >= half:
+                return None
+            if set_apart(before, char):
+                parts.append(" ")
+        parts.append(char.text)
+        before = char
+    return "".join(parts).strip()
 
 
 def joined(lines: Sequence[Line], box: Box) -> str:
@@ -34,6 +60,6 @@ def _between(before: Line | None, line: Line, box: Box) -> str:
     if before.turn or line.turn:
         return "" if before.turn == line.turn else "\n"
     full = box[2] - before.x1 <= _MARGIN * before.size or before.x1 - before.x0 > 0.75 * (box[2] - box[0])
-    if not full:
+    if not full or (_DECIMAL.fullmatch(before.text) and _DECIMAL.fullmatch(line.text)):
         return "\n"
     return " " if first.isascii() and first.isalpha() and last.isascii() and last.isalpha() else ""

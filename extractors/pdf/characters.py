@@ -77,17 +77,16 @@ def read_characters(text_page: Any, display: Display, most: int) -> Characters:
             x0, y0, x1, y1 = place(box.left, box.bottom, box.right, box.top)
         if x1 - x0 <= 0 or y1 - y0 <= 0:
             x0, y0, x1, y1 = _tight(text_page, index, display)
-        chars.append(Char(_text(code), x0, y0, x1, y1, turn))
+        text = chr(code) if 32 <= code < 0x200B or 0x3000 <= code < 0xD800 else _text(code)
+        chars.append(Char(text, x0, y0, x1, y1, turn))
     return Characters(tuple(chars), unmapped, tilted, cut=count > most)
 
 
 def _text(code: int) -> str:
     if code == _HYPHEN:
         return "-"
-    return " " if code < 32 or code in (0x200B, 0xFEFF) else _decoded(code)
-
-
-def _decoded(code: int) -> str:
+    if code < 32 or code in (0x200B, 0xFEFF):
+        return " "
     return "\ufffd" if 0xD800 <= code < 0xE000 or code > 0x10FFFF else chr(code)
 
 

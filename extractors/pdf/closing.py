@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from extractors.pdf.characters import Char
 from extractors.pdf.edges import TOLERANCE
-from extractors.pdf.lattice import Crossings, crossings_of
+from extractors.pdf.lattice import Crossings
 from extractors.pdf.rulings import Ruling
 from schemas.document import Box
 
@@ -21,17 +21,16 @@ _ROW = 6.0
 """Lines that reach this much beyond the last line across them leave room for a row or column, in points."""
 
 
-def closed(edges: Sequence[Ruling], chars: Sequence[Char]) -> list[Ruling]:
-    """The edges with those that close open sides; a side is closed only where characters stand inside it."""
+def closed(edges: Sequence[Ruling], crossings: Crossings, chars: Sequence[Char]) -> list[Ruling]:
+    """The edges that close open sides; a side is closed only where characters stand inside it."""
     printed = [char for char in chars if not char.text.isspace()]
-    crossings = crossings_of(edges)
     added: list[Ruling] = []
     for group in _groups(edges, crossings):
         whole = [*group, *_ends(group, printed)]
         added += whole[len(group) :]
         added += _sides(whole, printed)
     added += _lone_columns([edge for number, edge in enumerate(edges) if not edge.across], crossings, printed)
-    return [*edges, *added]
+    return added
 
 
 def _groups(edges: Sequence[Ruling], crossings: Crossings) -> list[list[Ruling]]:

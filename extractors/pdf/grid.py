@@ -52,16 +52,16 @@ def grid_of(boxes: Sequence[Box]) -> Grid:
 def share_out(chars: Sequence[Char], grids: Sequence[Grid]) -> tuple[list[list[list[Char]]], list[Char]]:
     """Each character to the cell that its middle stands in: per grid, per place; and the characters in no cell."""
     shares: list[list[list[Char]]] = [[[] for _ in grid.places] for grid in grids]
-    maps = [_map(grid) for grid in grids]
-    boxes = [grid.box for grid in grids]
+    areas = [(*grid.box, grid.xs, grid.ys, _map(grid), share) for grid, share in zip(grids, shares, strict=True)]
     free: list[Char] = []
     for char in chars:
         x, y = (char.x0 + char.x1) / 2, (char.top + char.bottom) / 2
-        for number, (x0, top, x1, bottom) in enumerate(boxes):
+        for x0, top, x1, bottom, xs, ys, covered, share in areas:
             if x0 <= x <= x1 and top <= y <= bottom:
-                cell = _cell_at(grids[number], maps[number], x, y)
+                row, col = bisect_right(ys, y) - 1, bisect_left(xs, x) - 1
+                cell = covered[row if row < len(covered) else -1][col if col >= 0 else 0]
                 if cell >= 0:
-                    shares[number][cell].append(char)
+                    share[cell].append(char)
                     break
         else:
             free.append(char)
@@ -74,9 +74,3 @@ def _map(grid: Grid) -> list[list[int]]:
         for row in covered[place.row : place.row + place.row_span]:
             row[place.col : place.col + place.col_span] = [number] * place.col_span
     return covered
-
-
-def _cell_at(grid: Grid, covered: list[list[int]], x: float, y: float) -> int:
-    row = min(max(bisect_right(grid.ys, y) - 1, 0), len(covered) - 1)
-    col = min(max(bisect_left(grid.xs, x) - 1, 0), len(covered[0]) - 1)
-    return covered[row][col]

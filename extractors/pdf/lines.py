@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from extractors.pdf.characters import Char
 from schemas.document import Box
 
-__all__ = ["Line", "chunks_of", "lines_of", "put_together"]
+__all__ = ["Line", "chunks_of", "lines_of", "put_together", "set_apart"]
 
 _WORD_GAP = 0.18  # between letters of the Latin alphabet, in character heights
 _WIDE_GAP = 0.45  # anywhere else; Chinese beside digits is set apart by a quarter
@@ -121,7 +121,7 @@ def put_together(runs: Sequence[Sequence[Char]]) -> Line:
     chars: list[Char] = []
     for run in runs:
         for char in run:
-            if chars and _apart(chars[-1], char):
+            if chars and set_apart(chars[-1], char):
                 chars.append(Char(" ", chars[-1].x1, char.top, chars[-1].x1, char.bottom, char.turn))
             chars.append(char)
     while chars and chars[-1].text.isspace():
@@ -162,12 +162,13 @@ def _line(chars: list[Char]) -> Line:
     )
 
 
-def _apart(before: Char, char: Char) -> bool:
-    if char.turn or before.text.isspace() or char.text.isspace():
+def set_apart(before: Char, char: Char) -> bool:
+    """Whether the gap between two neighbours on a line is that of a space that the file does not print."""
+    gap = char.x0 - before.x1
+    height = char.bottom - char.top
+    if gap < _WORD_GAP * height or char.turn or before.text.isspace() or char.text.isspace():
         return False
-    gap = (char.x0 - before.x1) / max(char.bottom - char.top, 0.1)
-    if gap < _WORD_GAP:
-        return False
+    gap /= max(height, 0.1)
     return gap >= _WIDE_GAP or (_latin(before.text) and _latin(char.text))
 
 

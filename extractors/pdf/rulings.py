@@ -128,22 +128,20 @@ def _lines(item: Any, count: int, matrix: _MATRIX, display: Display) -> Iterator
             yield points
             points = []
         points.append(display.point(a * px + cc * py + e, b * px + d * py + f))
-        if c.FPDFPathSegment_GetClose(segment) and len(points) > 1:
+        if len(points) > 2 and c.FPDFPathSegment_GetClose(segment):
             points.append(points[0])
     if points:
         yield points
 
 
 def _of_points(points: list[Point], stroked: bool) -> Iterator[Ruling]:
-    xs, ys = [point[0] for point in points], [point[1] for point in points]
-    x0, x1, y0, y1 = min(xs), max(xs), min(ys), max(ys)
-    wide, high = x1 - x0, y1 - y0
-    if len(points) > 3 and min(wide, high) < _THIN:
-        if wide >= high:
-            yield Ruling(True, (y0 + y1) / 2, x0, x1)
-        else:
-            yield Ruling(False, (x0 + x1) / 2, y0, y1)
-        return
+    if len(points) > 3:
+        xs, ys = [point[0] for point in points], [point[1] for point in points]
+        x0, x1, y0, y1 = min(xs), max(xs), min(ys), max(ys)
+        if min(x1 - x0, y1 - y0) < _THIN:
+            across = x1 - x0 >= y1 - y0
+            yield Ruling(True, (y0 + y1) / 2, x0, x1) if across else Ruling(False, (x0 + x1) / 2, y0, y1)
+            return
     closing = [points[0]] if len(points) > 3 and not stroked else []
     path = points + closing
     for (ax, ay), (bx, by) in pairwise(path):

@@ -31,7 +31,10 @@ class TablesOnPage:
 
 def find_grids(rulings: Sequence[Ruling], chars: Sequence[Char]) -> list[Grid]:
     """The ruled tables: groups of at least two boxes that hang together; a single frame is no table."""
-    groups = grids_of(boxes_of(crossings_of(closed(edges_of(rulings), chars))))
+    edges = edges_of(rulings)
+    crossings = crossings_of(edges)
+    closing = closed(edges, crossings, chars)
+    groups = grids_of(boxes_of(crossings_of([*edges, *closing]) if closing else crossings))
     return [grid_of(group) for group in groups if len(group) > 1]
 
 
