@@ -1,0 +1,55 @@
+"""What a sentence or paragraph without numbers leaves behind: the item it names, the list it opens."""
+
+from __future__ import annotations
+
+import re
+
+from extractors.sentences.items import Item, is_known, phrase_of
+from extractors.sentences.scope import Scope
+from extractors.sentences.state import Memory
+from extractors.sentences.tokens import Token
+from extractors.sentences.walk import above_of
+
+__all__ = ["open_listing", "remember_topic", "sentence_topic"]
+
+_LISTED = re.compile(r"(?:主要|具体)?(?:内容|情况|构成|包括|支出|收入)?如下$")
+_LONGEST_TOPIC, _MOST_TOPIC_TOKENS = 72, 8
+
+
+def remember_topic(text: str, scope: Scope, memory: Memory) -> None:
+    """A paragraph without numbers may name what the next is about: 行政运行（项）。主要用于…"""
+    opening = text[:_LONGEST_TOPIC].partition("。")[0]
+    if len(opening) < _LONGEST_TOPIC:
+        phrase = phrase_of(opening, issuer=scope.issuer)
+        if phrase.above or (phrase.name and is_known(phrase.name)):
+            memory.money = Item(phrase.name, phrase.above or above_of(memory), phrase.code)
+    if text.rstrip(" :").endswith("如下"):
+        named = phrase_of(_LISTED.sub("", text.rstrip(" :"))).name
+        memory.listing, memory.parent = True, Item(named) if is_known(named) else memory.title
+    elif text.rstrip(" :").endswith(("其中", "包括", "构成为")):
+        memory.listing, memory.parent = True, memory.parent or memory.title or memory.money
+
+
+def sentence_topic(text: str, tokens: list[Token], scope: Scope, memory: Memory) -> None:
+    """A sentence without numbers may name what the next is about: 一般公共服务支出（类）财政事务（款）行政运行（项）。"""
+    if tokens[0].mark is not None or len(tokens) > _MOST_TOPIC_TOKENS:
+        return  # 主要用于…基本支出 explains what was named before, it names nothing
+    words = "".join(text[token.start : token.end] for token in tokens if token.kind in ("words", "digits", "mark"))
+    first = next((text[token.start : token.end] for token in tokens if token.kind == "words"), "")
+    for candidate in (words if len(words) < 60 else first, first):
+        phrase = phrase_of(candidate, issuer=scope.issuer)
+        if phrase.name and (phrase.above or is_known(phrase.name)):
+            memory.money = Item(phrase.name, phrase.above or above_of(memory), phrase.code)
+            return
+
+
+def open_listing(text: str, tokens: list[Token], memory: Memory) -> None:
+    """A sentence that ends with 其中： or 如下： opens a list whose parent is what was said, or the heading's item."""
+    tail = text[tokens[max(0, len(tokens) - 2)].start : tokens[-1].end].strip().rstrip(":,")
+    if tail.endswith(("其中", "包括", "构成为", "方面")):
+        memory.listing = True
+    elif tail.endswith("如下"):
+        named = _LISTED.sub("", text[tokens[0].start : tokens[-1].end].strip().rstrip(":,"))
+        phrase = phrase_of(named)
+        item = Item(phrase.name) if is_known(phrase.name) else memory.title
+        memory.listing, memory.parent = True, item or memory.parent

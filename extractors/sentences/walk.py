@@ -1,0 +1,160 @@
+"""The walk through one sentence: what each word, mark, bracket and break changes before the next number."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from extractors.sentences.clause import Clause, Piece
+from extractors.sentences.items import Item, is_known, phrase_of
+from extractors.sentences.marks import Mark
+from extractors.sentences.scope import Scope
+from extractors.sentences.state import Base, Memory
+from extractors.sentences.tokens import Token
+from schemas.vocabulary.marks import words
+
+__all__ = ["Walk", "above_of", "take_in"]
+
+
+@dataclass(slots=True)
+class Walk:
+    """The state within one sentence: the clause being filled and those before it without a number."""
+
+    clause: Clause = field(default_factory=Clause)
+    before: list[Clause] = field(default_factory=list)
+    in_reason: bool = False
+    numbers: int = 0
+    part: int = 0
+    noun: str = ""
+    outside: tuple[Item | None, str] | None = None
+    outside_at: int = -1
+
+
+def take_in(text: str, token: Token, walk: Walk, memory: Memory, scope: Scope) -> None:
+    """Take in a token that is no quantity."""
+    if token.kind == "words":
+        said = text[token.start : token.end].lstrip()
+        if walk.noun and said.startswith(walk.noun):
+            # 32个内设机构、12个直属事业单位: the noun behind the last number is no lead of the next.
+            said = said[len(walk.noun) :].lstrip("、和及与 ")
+        walk.noun = ""
+        walk.clause.add(Piece(said, token.start))
+    elif token.kind == "digits":
+        _digits(text, token, walk)
+    elif token.kind == "mark":
+        _mark(text, token, walk, memory, scope)
+    elif token.kind == "(":
+        memory.opened.append((memory.money, memory.count, memory.parent, memory.parent_phase, memory.base))
+        memory.parent, memory.parent_phase = memory.money, memory.phase
+        close_clause(walk)
+    elif token.kind == ")":
+        if memory.opened:
+            money, memory.count, memory.parent, memory.parent_phase, memory.base = memory.opened.pop()
+            memory.money = money or memory.money
+        close_clause(walk)
+    else:
+        if token.kind == ":":
+            _name_project(walk, memory)
+        if token.kind == ";":
+            walk.in_reason = False
+            walk.part += 1
+            if walk.outside and walk.outside_at == walk.numbers:
+                # 人员经费95万元，主要包括：基本工资…；公用经费10万元: a list without numbers has no parts.
+                memory.parent, memory.parent_phase = walk.outside
+            walk.before = []
+            walk.clause = Clause()
+            return
+        _open_among(walk.clause, scope, memory)
+        close_clause(walk, token.kind)
+
+
+def _name_project(walk: Walk, memory: Memory) -> None:
+    """“档案数字化”项目绩效自评综述：… names the project that the scores and amounts behind it are of."""
+    said = "".join(walk.clause.words().split())
+    ending = next((ending for ending in words("project", "endings") if said.endswith(ending)), "")
+    name = phrase_of(said.removesuffix(ending)).name if ending else ""
+    if name and name != "项目":
+        memory.project = memory.money = Item(name)
+
+
+def _digits(text: str, token: Token, walk: Walk) -> None:
+    number = token.number
+    if number is None or number.reason == "ordinal":
+        return
+    printed = text[token.start : token.end]
+    if number.reason == "year":
+        walk.clause.add_year(int(printed.strip()[:4]) if printed.strip()[:4].isdigit() else None)
+    elif number.reason == "code":
+        walk.clause.add(Piece(printed, token.start))
+    elif number.reason == "date":
+        walk.clause.add_date()
+
+
+def _mark(text: str, token: Token, walk: Walk, memory: Memory, scope: Scope) -> None:
+    mark = token.mark
+    if mark is None:
+        return
+    if mark.kind == "among":
+        _among(text, token, walk, memory, scope)
+        return
+    if mark.kind == "reason" and not walk.numbers and not walk.before and not walk.clause.pieces:
+        said = text[token.start : token.end]
+        if said.startswith("用于"):
+            # 用于教育事业的彩票公益金支出（2296004），… is a name, no purpose.
+            walk.clause.add(Piece(said, token.start))
+            return
+    if mark.kind == "reason":
+        walk.in_reason = True
+        close_clause(walk)
+        return
+    if mark.kind == "compare":
+        memory.base = _base(mark, scope, memory)
+    walk.clause.add_mark(mark)
+
+
+def _among(text: str, token: Token, walk: Walk, memory: Memory, scope: Scope) -> None:
+    """其中 and its kin: what was last said becomes the parent; 本年收入的具体构成为 names its parent itself."""
+    walk.outside, walk.outside_at = (memory.parent, memory.parent_phase), walk.numbers
+    phrase = phrase_of(walk.clause.words(), issuer=scope.issuer) if walk.clause.pieces else None
+    if phrase and phrase.name and text[token.start : token.end] != "其中" and is_known(phrase.name):
+        memory.parent = Item(phrase.name, (), phrase.code)
+    elif (memory.money is not None and not (memory.parent and memory.money.above == above_of(memory))) or (
+        memory.money is not None and walk.numbers and not memory.listing
+    ):
+        memory.parent = memory.money
+    memory.parent_phase = memory.phase
+    close_clause(walk)
+
+
+def _base(mark: Mark, scope: Scope, memory: Memory) -> Base:
+    year = scope.year
+    if mark.year == -1 or (mark.year is None and not mark.phase):
+        year = scope.year - 1
+    elif mark.year and mark.year > 0:
+        year = mark.year
+    phase = mark.phase
+    if not phase:
+        phase = "budget" if scope.measure == "budget" else "final"
+        if scope.measure == "final" and memory.measure in ("budget", "adjusted_budget") and mark.year == -1:
+            phase = "unspecified"
+    return Base(year, phase)
+
+
+def _open_among(clause: Clause, scope: Scope, memory: Memory) -> None:
+    """“三公”经费支出决算中，…: what is inside is a part of it."""
+    said = clause.words().rstrip()
+    if said.endswith("中") and not clause.trigger:
+        name = phrase_of(said[:-1], issuer=scope.issuer).name
+        if name and is_known(name):
+            memory.parent, memory.parent_phase = Item(name), ""
+
+
+def close_clause(walk: Walk, sign: str = ",") -> None:
+    if walk.clause.pieces:
+        walk.clause.sign = sign
+        walk.before.append(walk.clause)
+        walk.clause = Clause()
+
+
+def above_of(memory: Memory) -> tuple[str, ...]:
+    """The names above an item that is named now: those of the parent of the open list."""
+    return (*memory.parent.above, memory.parent.name) if memory.parent else ()
