@@ -31,7 +31,7 @@ def remember_topic(text: str, scope: Scope, memory: Memory) -> None:
 
 
 def sentence_topic(text: str, tokens: list[Token], scope: Scope, memory: Memory) -> None:
-    """A sentence without numbers may name what the next is about: 一般公共服务支出（类）财政事务（款）行政运行（项）。"""
+    """A sentence without numbers may name what the next is about: 财政事务（款）行政运行（项）。"""
     if tokens[0].mark is not None or len(tokens) > _MOST_TOPIC_TOKENS:
         return  # 主要用于…基本支出 explains what was named before, it names nothing
     words = "".join(text[token.start : token.end] for token in tokens if token.kind in ("words", "digits", "mark"))
