@@ -15,6 +15,8 @@ from schemas.document import Box
 __all__ = ["Char", "Characters", "read_characters"]
 
 _HYPHEN = 2  # pdfium gives a hyphen at a line's end as U+0002: a negative number's sign must survive
+_NO_CODES = (0, 0xFFFE, 0xFFFF)
+_SAMPLE = 4
 
 
 class Char(NamedTuple):
@@ -50,31 +52,31 @@ def read_characters(text_page: Any, display: Display, most: int) -> Characters:
     """At most `most` characters of a pdfium text page; white space that pdfium made up is left out.
 
     The loose box (advance by font height) is used: tight boxes of 一 or the decimal point would break lines apart.
+    Neighbours with the same edges have the same turn; every fourth character is asked for its Unicode value.
     """
     chars: list[Char] = []
-    unmapped = tilted = 0
+    unmapped = tilted = turn = 0
     box, place = c.FS_RECTF(), display.box
     at = ctypes.byref(box)
-    straight = display.rotation == 0
-    left, top = display.left, display.top
+    straight, left, top = display.rotation == 0, display.left, display.top
+    edges = (0.0, 0.0, 0.0, 0.0)
     count = c.FPDFText_CountChars(text_page)
     for index in range(min(count, most)):
         code = c.FPDFText_GetUnicode(text_page, index)
-        if c.FPDFText_IsGenerated(text_page, index) == 1 and code != _HYPHEN:
+        if code <= 32 and code != _HYPHEN and c.FPDFText_IsGenerated(text_page, index) == 1:
             continue
-        if c.FPDFText_HasUnicodeMapError(text_page, index) == 1 or code in (0, 0xFFFE, 0xFFFF):
-            unmapped += 1
+        if (index % _SAMPLE == 0 and c.FPDFText_HasUnicodeMapError(text_page, index) == 1) or code in _NO_CODES:
+            unmapped += _SAMPLE if index % _SAMPLE == 0 else 0
             code = code or 0xFFFD
-        angle = c.FPDFText_GetCharAngle(text_page, index)
-        turn = 0 if straight and angle == 0.0 else _turn(text_page, index, angle, display.rotation)
+        c.FPDFText_GetLooseCharBox(text_page, index, at)
+        low_x, low_y, high_x, high_y = found = (box.left, box.bottom, box.right, box.top)
+        if not ((low_y == edges[1] and high_y == edges[3]) or (low_x == edges[0] and high_x == edges[2])):
+            turn = _turn(text_page, index, display.rotation)
+        edges = found
         if turn < 0:
             tilted += 1
             continue
-        c.FPDFText_GetLooseCharBox(text_page, index, at)
-        if straight:
-            x0, y0, x1, y1 = box.left - left, top - box.top, box.right - left, top - box.bottom
-        else:
-            x0, y0, x1, y1 = place(box.left, box.bottom, box.right, box.top)
+        x0, y0, x1, y1 = (low_x - left, top - high_y, high_x - left, top - low_y) if straight else place(*found)
         if x1 - x0 <= 0 or y1 - y0 <= 0:
             x0, y0, x1, y1 = _tight(text_page, index, display)
         text = chr(code) if 32 <= code < 0x200B or 0x3000 <= code < 0xD800 else _text(code)
@@ -90,12 +92,13 @@ def _text(code: int) -> str:
     return "\ufffd" if 0xD800 <= code < 0xE000 or code > 0x10FFFF else chr(code)
 
 
-def _turn(text_page: Any, index: int, angle: float, rotation: int) -> int:
+def _turn(text_page: Any, index: int, rotation: int) -> int:
     """The displayed quarter turn of a character, -1 where it stands more than five degrees off any.
 
     The angle that pdfium tells counts the slant of italics as rotation (占 *0.72* % in a 2018 budget of Jiangsu):
     off the quarters the baseline's own direction decides.
     """
+    angle = c.FPDFText_GetCharAngle(text_page, index)
     quarter = _quarter(math.degrees(angle) + rotation)
     if quarter >= 0:
         return quarter

@@ -16,6 +16,8 @@ __all__ = ["Drawing", "Ruling", "read_rulings"]
 
 _THIN = 3.0
 """A filled rectangle thinner than this is a line."""
+_SIMPLE = 5
+"""Segments of a line or a rectangle."""
 _STRAIGHT = 1.0
 """How far a segment's ends may differ for it to count as horizontal or vertical, in points."""
 _DEEPEST_FORM = 4
@@ -105,12 +107,28 @@ def _apply(matrix: _MATRIX, point: Point) -> Point:
 
 
 def _path(item: Any, count: int, outer: _MATRIX, display: Display) -> Iterator[Ruling]:
+    """The rulings of one path; a simple path that is thin as a whole is one, told by its bounds in one call.
+
+    Bounds reach the stroke's width beyond a line's ends: less than the tolerance for anything thin.
+    """
     mode, stroked = ctypes.c_int(), ctypes.c_int()
     c.FPDFPath_GetDrawMode(item, mode, stroked)
     if not mode.value and not stroked.value:
         return
+    if count <= _SIMPLE:
+        low, high = _bounds(item)
+        if outer is not _IDENTITY:
+            low, high = _apply(outer, low), _apply(outer, high)
+        x0, y0, x1, y1 = display.box(*low, *high)
+        if min(x1 - x0, y1 - y0) < _THIN:
+            yield _thin(x0, y0, x1, y1)
+            return
     for line in _lines(item, count, _times(_matrix(item), outer), display):
         yield from _of_points(line, bool(stroked.value))
+
+
+def _thin(x0: float, y0: float, x1: float, y1: float) -> Ruling:
+    return Ruling(True, (y0 + y1) / 2, x0, x1) if x1 - x0 >= y1 - y0 else Ruling(False, (x0 + x1) / 2, y0, y1)
 
 
 def _lines(item: Any, count: int, matrix: _MATRIX, display: Display) -> Iterator[list[Point]]:
@@ -139,8 +157,7 @@ def _of_points(points: list[Point], stroked: bool) -> Iterator[Ruling]:
         xs, ys = [point[0] for point in points], [point[1] for point in points]
         x0, x1, y0, y1 = min(xs), max(xs), min(ys), max(ys)
         if min(x1 - x0, y1 - y0) < _THIN:
-            across = x1 - x0 >= y1 - y0
-            yield Ruling(True, (y0 + y1) / 2, x0, x1) if across else Ruling(False, (x0 + x1) / 2, y0, y1)
+            yield _thin(x0, y0, x1, y1)
             return
     closing = [points[0]] if len(points) > 3 and not stroked else []
     path = points + closing
