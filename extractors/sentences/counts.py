@@ -122,12 +122,12 @@ def _disclosed(name: str, unit: Unit | None, moment: Moment) -> bool:
         return True  # the reason of a vehicle budget is a number of vehicles (handbook P092)
     if moment.in_reason or scope.canonical == "work" or (moment.number.spoken and scope.role != "overview"):
         return False
+    if scope.role == "performance" and any(grade in name for grade in words("disclosed", "grades")):
+        return True
+    if moment.words_after.startswith(name) and scope.role != "overview":
+        return name.endswith(words("disclosed", "nouns_behind"))
     if scope.role == "performance":
-        counted = unit is None or unit.unit == "item"
-        behind = moment.words_after.startswith(name)
-        if any(grade in name for grade in words("disclosed", "grades")):
-            return True
-        return counted and name.endswith(words("disclosed", "nouns_behind" if behind else "nouns"))
+        return (unit is None or unit.unit == "item") and name.endswith(words("disclosed", "nouns"))
     return scope.role == "overview" or scope.canonical == "assets" or unit is None or unit.unit != "other"
 
 

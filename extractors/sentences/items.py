@@ -66,6 +66,8 @@ _GENERIC = frozenset(
     ]
 )
 _KEPT_SUFFIX = re.compile(r"(?:预算|决算)(?:金额|总额|总计|合计|支出|收入|资金)$")
+# 市教育委员会部门共有车辆, 县医院(本级)收入: the level goes with the name.
+_AFTER_ISSUER = re.compile(r"^(?:\((?:本级|汇总|机关|部门)\)|部门|单位|本级|机关)")
 _BUDGET_SIDE = re.compile(r"(?:当年|本年|年度)预算(?:收入|支出)")
 _ORDINAL = re.compile(
     r"^(?:\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]{1,3}[、.]|\d{1,2}[、.](?!\d)|\(\d{1,2}\)|[①-⑳⑴-⒇])"
@@ -212,7 +214,7 @@ def _trim(text: str, issuer: str) -> str:
     while text:
         before = text
         if issuer and text.startswith(issuer):
-            text = text[len(issuer) :]
+            text = _AFTER_ISSUER.sub("", text[len(issuer) :])
         found = front.match(text)
         if found and found.end() < len(text) and not kept.match(text) and _introduces(text, found.end()):
             text = _ORDINAL.sub("", text[found.end() :].strip(_EDGE))

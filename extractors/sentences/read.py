@@ -39,7 +39,7 @@ def read_turns(document: Document) -> list[tuple[Scope, int, list[Turn]]]:
     for start, end in _runs(document):
         section = document.sections[bisect_right(starts, start) - 1]
         if section is not last or scope is None:
-            named = _title_item(section.title)
+            named = _title_item(section.title) or _project_of(section)
             memory = Memory(title=named, money=named)
             scope, last = scope_of(document, section), section
         text = normalise(document.text[start:end])
@@ -92,6 +92,17 @@ def _title_item(title: str) -> Item | None:
         for ending in words("item", "heading_back"):
             rest = rest.removesuffix(ending).strip(" ,;:。")
         rest = rest.removeprefix("关于")
+    return None
+
+
+def _project_of(section: Section) -> Item | None:
+    """The project that a heading below the performance or project section names: （一）学前教育发展项目."""
+    if section.role != "performance" and section.canonical not in ("projects", "transfers", "other_matters", None):
+        return None
+    for title in reversed(section.path):
+        name = normalise(title).strip(" 。:;")
+        if name.endswith(words("project", "names")) and not name.endswith(words("project", "endings")):
+            return Item(phrase_of(name).name or name)
     return None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extractors.numbers.lexer import Number
+from extractors.sections.headings import STYLES, ordinal_of
 from extractors.sentences.clause import Clause, Piece
 from extractors.sentences.decide import decide
 from extractors.sentences.marks import Mark
@@ -33,9 +34,21 @@ def read_paragraph(text: str, numbers: Sequence[Number], scope: Scope, memory: M
     if not any(not number.reason for number in numbers):
         remember_topic(text, scope, memory)
         return turns
+    _end_list(text, memory)
     for sentence in split_sentences(tokenise(text, numbers)):
         turns += _read_sentence(text, sentence, scope, memory)
     return turns
+
+
+def _end_list(text: str, memory: Memory) -> None:
+    """A list below 其中： ends where an outer numbering goes on: 1. 2. 3. and then （三）."""
+    found = ordinal_of(text)
+    if not memory.listing or found is None:
+        return
+    if not memory.list_style:
+        memory.list_style = found[0]
+    elif STYLES.index(found[0]) < STYLES.index(memory.list_style):
+        memory.listing, memory.list_style, memory.parent = False, "", None
 
 
 def _read_sentence(text: str, tokens: list[Token], scope: Scope, memory: Memory) -> list[Turn]:

@@ -73,6 +73,7 @@ class Memory:
     phase: str = ""
     parent_phase: str = ""
     listing: bool = False
+    list_style: str = ""
     pair: tuple[str, ...] = ()
     pair_at: int = 0
     opened: list[tuple[Item | None, Item | None, Item | None, str, Base | None]] = field(default_factory=list)
