@@ -33,7 +33,7 @@ def paragraphs_of(lines: Sequence[Placed], columns: Mapping[int, Column]) -> Ite
     """The paragraphs of consecutive lines (no table between them), lines joined by nothing."""
     group: list[Placed] = []
     for item in lines:
-        if group and not continues(group[-1], item, columns):
+        if group and not continues(group, item, columns):
             yield paragraph_of(group, columns)
             group = []
         group.append(item)
@@ -41,23 +41,44 @@ def paragraphs_of(lines: Sequence[Placed], columns: Mapping[int, Column]) -> Ite
         yield paragraph_of(group, columns)
 
 
-def continues(before: Placed, item: Placed, columns: Mapping[int, Column]) -> bool:
-    """Whether the line goes on with the paragraph of the line before it.
+def continues(group: Sequence[Placed], item: Placed, columns: Mapping[int, Column]) -> bool:
+    """Whether the line goes on with the paragraph of the lines before it.
 
     A line that reaches the right edge is continued unless the next one is indented. A line that ends before it is
     continued unless the next starts like a new paragraph (indent, numbering) or the line closed its sentence: a number
-    that did not fit and moved down whole (598.42万元, 15.16%；) is no numbering.
+    that did not fit and moved down whole (598.42万元, 15.16%；) is no numbering. Prose that breaks off in the middle
+    of a sentence goes on even where the next line is indented (a 2026 budget of Yantai, exported line by line).
     """
+    before = group[-1]
     (sheet, line), (next_sheet, following) = before, item
     if line.turn or following.turn or _LEADERS.search(line.text) or _apart(before, item, columns):
         return False
+    if _two_headings(group, following):
+        return False
     column = columns[next_sheet.number]
     indented = following.x0 - column.left > _INDENT * following.size
+    numbered = _ORDINAL.match(following.text) is not None
+    if indented and not numbered and _breaks_off(group):
+        return True
     if _full(line, following, columns[sheet.number]):
-        return not indented and not (_ORDINAL.match(following.text) and line.text[-1] in _ENDS + "：:")
-    if indented or _ORDINAL.match(following.text):
+        return not indented and not (numbered and line.text[-1] in _ENDS + "：:")
+    if indented or numbered:
         return False
     return line.text[-1] not in _ENDS + "：:" and not _HEADING.match(line.text)
+
+
+def _two_headings(group: Sequence[Placed], following: Line) -> bool:
+    """Whether the lines are a heading that the next heading ends: contents pages have no leaders always."""
+    first = group[0][1].text
+    if not _HEADING.match(first) or not _HEADING.match(following.text):
+        return False
+    return not any(mark in line.text for _, line in group for mark in "。；，：,;:")
+
+
+def _breaks_off(group: Sequence[Placed]) -> bool:
+    """Whether two lines or more of prose end without any mark: in the middle of a sentence."""
+    text = "".join(line.text for _, line in group)
+    return len(group) > 1 and text[-1].isalnum() and any(mark in text for mark in "。；，") and not text[-1].isascii()
 
 
 def _apart(before: Placed, item: Placed, columns: Mapping[int, Column]) -> bool:
@@ -105,7 +126,12 @@ def _words_meet(last: str, first: str) -> bool:
 
 
 def _centred(sheet: Sheet, lines: Sequence[Line], column: Column) -> bool:
-    """Whether every line stands as far from the left as from the right, of the column or of the page, and not full."""
+    """Whether every line stands as far from the left as from the right, of the column or of the page, and not full.
+
+    An indented sentence that happens to end two characters before the edge is none.
+    """
+    if lines[-1].text[-1] in "。；;，,：":
+        return False
     middles = {(column.left + column.right) / 2, sheet.width / 2}
     return all(
         line.x0 - column.left > _INDENT * line.size

@@ -13,12 +13,13 @@ from extractors.pdf.pages import opened, read_page
 from extractors.pdf.paragraphs import Placed, paragraphs_of
 from extractors.pdf.quality import PageState, flags_of, partial_of, state_of, text_source_of
 from extractors.pdf.tables import tables_on
-from schemas.document import Block, Reading, Table
+from schemas.document import Block, Paragraph, Reading, Table
 from schemas.errors import UnreadableError
 
 __all__ = ["read_pdf"]
 
 _CAPTION_LINES = 4
+_CAPTION_LENGTH = 60
 _MOST_PAGES = 2_000
 _MOST_WORK = 6_000_000
 """Characters and path segments of one file: about a minute of reading; what lies beyond is told as skipped."""
@@ -92,8 +93,9 @@ def _blocks(leaves: Sequence[_Leaf]) -> Iterator[Block]:
             if isinstance(item, Line):
                 waiting.append((sheet, item))
                 continue
-            yield from paragraphs_of(waiting, columns)
-            yield replace(item, caption=_caption(waiting, sheet.number))
+            above = list(paragraphs_of(waiting, columns))
+            yield from above
+            yield replace(item, caption=_caption(above, sheet.number))
             waiting = []
     yield from paragraphs_of(waiting, columns)
 
@@ -104,6 +106,12 @@ def _in_order(sheet: Sheet, tables: Sequence[Table]) -> list[Line | Table]:
     return [item for _, _, item in sorted(placed, key=lambda entry: entry[:2])]
 
 
-def _caption(waiting: Sequence[Placed], page: int) -> tuple[str, ...]:
-    """Up to four lines directly above on the same page, nearest last."""
-    return tuple(line.text for sheet, line in waiting[-_CAPTION_LINES:] if sheet.number == page)
+def _caption(above: Sequence[Paragraph], page: int) -> tuple[str, ...]:
+    """Up to four short paragraphs directly above on the same page, nearest last; a sentence is no caption."""
+    found: list[str] = []
+    for paragraph in reversed(above[-_CAPTION_LINES:]):
+        text = paragraph.text
+        if paragraph.page != page or len(text) > _CAPTION_LENGTH or text[-1] in "。；;，,、":
+            break
+        found.append(text)
+    return tuple(reversed(found))
