@@ -16,6 +16,7 @@ __all__ = ["decide_limit", "decide_money"]
 
 # 上年预算21万元 is last year's, 上年结转21万元 this year's.
 _LAST_YEAR = re.compile(rf"(?:{either(words('comparison', 'last_year'))})的?(?:年初|全年)?(?:预算|决算|执行)")
+_PER_HEAD = re.compile(r"每[人生户床辆亩户次个件](?:均|次)?(?:每?[年月天日次])?(?:标准)?(?:为|不低于|达到|提高至)?\s*$")
 _HANDED_DOWN = frozenset({"budget", "adjusted_budget", "balance", "limit"})
 _DIFFERENCES = frozenset({"差值", "差额", "差异"})
 """A difference printed without saying which way (handbook P045) is not placed."""
@@ -100,6 +101,8 @@ def _named_whole(moment: Moment, unit: Unit) -> Turn:
 def _amount(moment: Moment, unit: Unit) -> Turn:
     """A plain amount: its item, its phase from the words or from the document, its year from the clause."""
     clause, memory, scope = moment.clause, moment.memory, moment.scope
+    if _PER_HEAD.search(clause.words()):
+        return Turn(moment.number, leftover="narrative")  # a standard (每人每年99元), not an amount of the books
     result = clause.trigger is not None and clause.trigger.kind == "result"
     phrase, item, carried = subject_of(moment, clause.before_trigger() if result else clause.words())
     if item is None:

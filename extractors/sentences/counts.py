@@ -124,10 +124,13 @@ def _disclosed(name: str, unit: Unit | None, moment: Moment) -> bool:
         return False
     if scope.role == "performance" and any(grade in name for grade in words("disclosed", "grades")):
         return True
-    if moment.words_after.startswith(name) and scope.role != "overview":
+    behind = moment.words_after.startswith(name)
+    if scope.role == "performance" and unit is not None and unit.unit != "item":
+        return False
+    if behind and scope.role != "overview":
         return name.endswith(words("disclosed", "nouns_behind"))
     if scope.role == "performance":
-        return (unit is None or unit.unit == "item") and name.endswith(words("disclosed", "nouns"))
+        return name.endswith(words("disclosed", "nouns"))
     return scope.role == "overview" or scope.canonical == "assets" or unit is None or unit.unit != "other"
 
 

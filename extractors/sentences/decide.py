@@ -39,5 +39,7 @@ def _missing_unit(moment: Moment) -> Unit | None:
         return find_unit("%")
     if following is None or following.unit is None or following.unit.unit != "CNY":
         return None
+    if moment.words_after.startswith("”") or "+" in moment.clause.words()[-2:]:
+        return None  # “1+3”政策 is a name
     near = following.start - number.stop <= 14
     return following.unit if near and (trigger or moment.clause.words().strip()) else None

@@ -20,6 +20,8 @@ from extractors.sentences.walk import Walk, take_in
 
 __all__ = ["read_paragraph"]
 
+_LONGEST_PURPOSE = 24
+
 
 def read_paragraph(text: str, numbers: Sequence[Number], scope: Scope, memory: Memory) -> list[Turn]:
     """One turn for every number of the paragraph; `text` is its normal form, offsets are into it.
@@ -62,7 +64,11 @@ def _read_sentence(text: str, tokens: list[Token], scope: Scope, memory: Memory)
     for index, token in enumerate(tokens):
         if token.number is not None and token.kind == "number":
             after = _after(text, tokens, index)
-            turn = decide(Moment(token.number, walk.clause, tuple(walk.before), *after, scope, memory, walk.in_reason))
+            turn = decide(
+                Moment(
+                    token.number, walk.clause, tuple(walk.before), *after, scope, memory, _in_reason(token.number, walk)
+                )
+            )
             if turn.draft:
                 turn.draft.sentence = (tokens[0].start, tokens[-1].end)
                 turn.draft.clause = walk.part
@@ -78,6 +84,14 @@ def _read_sentence(text: str, tokens: list[Token], scope: Scope, memory: Memory)
     attach_reasons(text, tokens, turns)
     open_listing(text, tokens, memory)
     return turns
+
+
+def _in_reason(number: Number, walk: Walk) -> bool:
+    """Whether a number is part of a printed reason. A purpose names amounts of its own: …，用于法律服务338万元."""
+    if not walk.in_reason or not walk.purpose:
+        return walk.in_reason
+    named = 2 <= len(walk.clause.words().strip()) <= _LONGEST_PURPOSE
+    return not (named and number.unit is not None and number.unit.unit == "CNY")
 
 
 def _next_clause(text: str, token: Token, turn: Turn, walk: Walk) -> Clause:

@@ -13,6 +13,10 @@ from extractors.sentences.walk import above_of
 __all__ = ["open_listing", "remember_topic", "sentence_topic"]
 
 _LISTED = re.compile(r"(?:主要|具体)?(?:内容|情况|构成|包括|支出|收入)?如下$")
+_BULLET = re.compile(
+    r" *(?:[①-⑳⑴-⒇]|[-—]{2,}|\( ?[一二三四五六七八九十\d]{1,3} ?\)|[一二三四五六七八九十]{1,3}、|\d{1,2}[.、](?!\d))[ 、.]*"
+)
+_BULLET_WIDTH, _LONGEST_RUN_IN = 8, 32
 _LONGEST_TOPIC, _MOST_TOPIC_TOKENS = 72, 8
 
 
@@ -32,6 +36,12 @@ def remember_topic(text: str, scope: Scope, memory: Memory) -> None:
 
 def sentence_topic(text: str, tokens: list[Token], scope: Scope, memory: Memory) -> None:
     """A sentence without numbers may name what the next is about: 财政事务（款）行政运行（项）。"""
+    opening = text[: tokens[-1].end]
+    if tokens[0].start < _BULLET_WIDTH and len(opening) <= _LONGEST_RUN_IN and _BULLET.match(opening):
+        name = phrase_of(_BULLET.sub("", opening), issuer=scope.issuer).name
+        if len(name) >= 3:
+            memory.money = Item(name, above_of(memory))  # ②专项支出。安排22.9亿元: a heading run in
+            return
     if tokens[0].mark is not None or len(tokens) > _MOST_TOPIC_TOKENS:
         return  # 主要用于…基本支出 explains what was named before, it names nothing
     words = "".join(text[token.start : token.end] for token in tokens if token.kind in ("words", "digits", "mark"))

@@ -22,6 +22,7 @@ class Walk:
     clause: Clause = field(default_factory=Clause)
     before: list[Clause] = field(default_factory=list)
     in_reason: bool = False
+    purpose: bool = False
     numbers: int = 0
     part: int = 0
     noun: str = ""
@@ -103,7 +104,8 @@ def _mark(text: str, token: Token, walk: Walk, memory: Memory, scope: Scope) -> 
             walk.clause.add(Piece(said, token.start))
             return
     if mark.kind == "reason":
-        walk.in_reason = True
+        said = text[token.start : token.end]
+        walk.in_reason, walk.purpose = True, "用于" in said
         close_clause(walk)
         return
     if mark.kind == "compare":
