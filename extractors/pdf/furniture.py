@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractors.pdf.layout import Sheet
 from extractors.pdf.lines import Line
@@ -42,10 +42,7 @@ def without_furniture(sheets: Sequence[Sheet], with_tables: Collection[int]) -> 
     dropped |= {id(candidate.line) for candidate in _running(candidates, len(sheets), with_tables)}
     if not dropped:
         return list(sheets)
-    return [
-        Sheet(sheet.number, sheet.width, sheet.height, tuple(line for line in sheet.lines if id(line) not in dropped))
-        for sheet in sheets
-    ]
+    return [replace(sheet, lines=tuple(line for line in sheet.lines if id(line) not in dropped)) for sheet in sheets]
 
 
 def _at_edges(sheet: Sheet) -> Iterator[_Candidate]:

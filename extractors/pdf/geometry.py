@@ -6,9 +6,35 @@ from dataclasses import dataclass
 
 from schemas.document import Box
 
-__all__ = ["Display", "Point"]
+__all__ = ["UPRIGHT", "Display", "Point", "Turn"]
 
 Point = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A page that prints its text sideways is read turned by `degrees` clockwise from how it is shown.
+
+    `width` and `height` are those of the page as displayed.
+    """
+
+    degrees: int
+    width: float
+    height: float
+
+    def shown(self, box: Box) -> Box:
+        """The displayed box of a box as read."""
+        x0, top, x1, bottom = box
+        if self.degrees == 90:
+            return top, self.height - x1, bottom, self.height - x0
+        if self.degrees == 180:
+            return self.width - x1, self.height - bottom, self.width - x0, self.height - top
+        if self.degrees == 270:
+            return self.width - bottom, x0, self.width - top, x1
+        return box
+
+
+UPRIGHT = Turn(0, 0.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from extractors.pdf.geometry import UPRIGHT, Turn
 from extractors.pdf.lines import Line
 
 __all__ = ["Column", "Sheet", "columns_of"]
@@ -17,12 +18,13 @@ _LONG = 12
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One page with its free lines (in no table), top to bottom."""
+    """One page as read with its free lines (in no table), top to bottom, and its turn against the page as shown."""
 
     number: int
     width: float
     height: float
     lines: tuple[Line, ...]
+    turn: Turn = UPRIGHT
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as c
 
 from extractors.pdf.characters import Characters, read_characters
-from extractors.pdf.geometry import Display
+from extractors.pdf.geometry import UPRIGHT, Display, Turn
 from extractors.pdf.rulings import Drawing, read_rulings
 from schemas.errors import UnreadableError
 
@@ -19,17 +20,19 @@ __all__ = ["Page", "opened", "read_page"]
 
 _MOST_CHARACTERS = 60_000
 _MOST_SEGMENTS = 60_000
+_MOSTLY = 0.6
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page as displayed: 1-based number, size in points, characters and drawing."""
+    """One page as read: 1-based number, size in points, characters and drawing, and how it is turned for reading."""
 
     number: int
     width: float
     height: float
     characters: Characters
     drawing: Drawing
+    turn: Turn = UPRIGHT
 
 
 @contextmanager
@@ -60,14 +63,31 @@ def read_page(document: Any, index: int) -> Page:
     except pdfium.PdfiumError as error:
         raise UnreadableError(f"the page is damaged ({error})", where=f"page {index + 1}") from error
     try:
-        left, bottom, right, top = page.get_bbox()
-        display = Display(left, bottom, right, top, page.get_rotation())
-        text_page = page.get_textpage()
-        try:
-            characters = read_characters(text_page.raw, display, _MOST_CHARACTERS)
-        finally:
-            text_page.close()
-        drawing = read_rulings(page.raw, display, _MOST_SEGMENTS)
+        return _read(page, index + 1)
     finally:
         page.close()
-    return Page(index + 1, display.width, display.height, characters, drawing)
+
+
+def _read(page: Any, number: int) -> Page:
+    left, bottom, right, top = page.get_bbox()
+    display = Display(left, bottom, right, top, page.get_rotation())
+    turn = UPRIGHT
+    text_page = page.get_textpage()
+    try:
+        characters = read_characters(text_page.raw, display, _MOST_CHARACTERS)
+        sideways = _sideways(characters)
+        if sideways:
+            turn = Turn(360 - sideways, display.width, display.height)
+            display = Display(left, bottom, right, top, (display.rotation + turn.degrees) % 360)
+            characters = read_characters(text_page.raw, display, _MOST_CHARACTERS)
+    finally:
+        text_page.close()
+    drawing = read_rulings(page.raw, display, _MOST_SEGMENTS)
+    return Page(number, display.width, display.height, characters, drawing, turn)
+
+
+def _sideways(characters: Characters) -> int:
+    """The turn that most of the page's characters share where they do not stand upright, else 0."""
+    turns = Counter(char.turn for char in characters.chars if char.turn)
+    turn, count = turns.most_common(1)[0] if turns else (0, 0)
+    return turn if count > _MOSTLY * len(characters.chars) else 0

@@ -107,10 +107,10 @@ def paragraph_of(lines: Sequence[Placed], columns: Mapping[int, Column]) -> Para
         if number and _words_meet(text[-1], line.text[0]):
             text.append(" ")
             pages.append(sheet.number)
-            boxes.append((line.x0, line.top, line.x0, line.bottom))
+            boxes.append(sheet.turn.shown((line.x0, line.top, line.x0, line.bottom)))
         text.extend(char.text for char in line.chars)
         pages.extend([sheet.number] * len(line.chars))
-        boxes.extend(char.box for char in line.chars)
+        boxes.extend(_boxes(sheet, line))
     sheet, first = lines[0]
     return Paragraph(
         "".join(text),
@@ -119,6 +119,11 @@ def paragraph_of(lines: Sequence[Placed], columns: Mapping[int, Column]) -> Para
         centred=_centred(sheet, [line for _, line in lines], columns[sheet.number]),
         size=first.size,
     )
+
+
+def _boxes(sheet: Sheet, line: Line) -> Iterator[Box]:
+    boxes = (char.box for char in line.chars)
+    return map(sheet.turn.shown, boxes) if sheet.turn.degrees else boxes
 
 
 def _words_meet(last: str, first: str) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from extractors.pdf.furniture import without_furniture
+from extractors.pdf.geometry import Turn
 from extractors.pdf.layout import Sheet, columns_of
 from extractors.pdf.lines import Line
 from extractors.pdf.pages import opened, read_page
@@ -27,10 +28,11 @@ _MOST_WORK = 6_000_000
 
 @dataclass(frozen=True, slots=True)
 class _Leaf:
-    """One page after reading: its free lines, its tables, how it went, and how much work it was."""
+    """One page after reading: its free lines, its tables and their tops as read, how it went, how much work it was."""
 
     sheet: Sheet
     tables: tuple[Table, ...]
+    tops: tuple[float, ...]
     state: PageState
     work: int = 0
 
@@ -76,11 +78,17 @@ def _leaf(document: Any, index: int) -> _Leaf:
     if state.text in ("garbage", "blank"):
         return _empty(state, work)
     found = tables_on(page.number, page.characters.chars, page.drawing.rulings)
-    return _Leaf(Sheet(page.number, page.width, page.height, found.free), found.tables, state, work)
+    tables = tuple(_as_shown(table, page.turn) for table in found.tables) if page.turn.degrees else found.tables
+    return _Leaf(Sheet(page.number, page.width, page.height, found.free, page.turn), tables, found.tops, state, work)
+
+
+def _as_shown(table: Table, turn: Turn) -> Table:
+    cells = tuple(replace(cell, box=turn.shown(cell.box)) if cell.box else cell for cell in table.cells)
+    return replace(table, cells=cells, boxes=tuple(turn.shown(box) for box in table.boxes))
 
 
 def _empty(state: PageState, work: int = 1) -> _Leaf:
-    return _Leaf(Sheet(state.number, 0.0, 0.0, ()), (), state, work)
+    return _Leaf(Sheet(state.number, 0.0, 0.0, ()), (), (), state, work)
 
 
 def _blocks(leaves: Sequence[_Leaf]) -> Iterator[Block]:
@@ -89,7 +97,7 @@ def _blocks(leaves: Sequence[_Leaf]) -> Iterator[Block]:
     columns = columns_of(sheets)
     waiting: list[Placed] = []
     for sheet, leaf in zip(sheets, leaves, strict=True):
-        for item in _in_order(sheet, leaf.tables):
+        for item in _in_order(sheet, leaf):
             if isinstance(item, Line):
                 waiting.append((sheet, item))
                 continue
@@ -100,9 +108,9 @@ def _blocks(leaves: Sequence[_Leaf]) -> Iterator[Block]:
     yield from paragraphs_of(waiting, columns)
 
 
-def _in_order(sheet: Sheet, tables: Sequence[Table]) -> list[Line | Table]:
+def _in_order(sheet: Sheet, leaf: _Leaf) -> list[Line | Table]:
     placed: list[tuple[float, int, Line | Table]] = [(line.middle, 1, line) for line in sheet.lines]
-    placed += [(table.boxes[0][1], 0, table) for table in tables]
+    placed += [(top, 0, table) for top, table in zip(leaf.tops, leaf.tables, strict=True)]
     return [item for _, _, item in sorted(placed, key=lambda entry: entry[:2])]
 
 

@@ -23,9 +23,10 @@ __all__ = ["TablesOnPage", "find_grids", "tables_on"]
 
 @dataclass(frozen=True, slots=True)
 class TablesOnPage:
-    """The tables of a page from top to bottom, and the lines that stand outside them."""
+    """The tables of a page from top to bottom, their tops, and the lines that stand outside them."""
 
     tables: tuple[Table, ...]
+    tops: tuple[float, ...]
     free: tuple[Line, ...]
 
 
@@ -48,7 +49,9 @@ def tables_on(number: int, chars: Sequence[Char], rulings: Sequence[Ruling]) -> 
         shares, free = share_out(chars, grids)
     filled = [(grid, share) for grid, share in zip(grids, shares, strict=True) if any(share)]
     return TablesOnPage(
-        tuple(_table(number, grid, share) for grid, share in filled), tuple(lines_of(free)) if free else ()
+        tuple(_table(number, grid, share) for grid, share in filled),
+        tuple(grid.box[1] for grid, _ in filled),
+        tuple(lines_of(free)) if free else (),
     )
 
 
