@@ -128,7 +128,8 @@ def _disclosed(name: str, unit: Unit | None, moment: Moment) -> bool:
     if scope.role == "performance" and unit is not None and unit.unit != "item":
         return False
     if behind and scope.role != "overview":
-        return name.endswith(words("disclosed", "nouns_behind"))
+        held = scope.role != "performance" and name.endswith(words("disclosed", "events"))
+        return held or name.endswith(words("disclosed", "nouns_behind"))
     if scope.role == "performance":
         return name.endswith(words("disclosed", "nouns"))
     return scope.role == "overview" or scope.canonical == "assets" or unit is None or unit.unit != "other"
