@@ -147,9 +147,6 @@ def _line(chars: list[Char]) -> Line:
     if not chars:
         return Line((), "", 0.0, 0.0, 0.0, 0.0, 0.0)
     printed = [char for char in chars if not char.text.isspace()]
-    sizes = Counter(
-        round(2 * (char.x1 - char.x0 if char.turn in (90, 270) else char.bottom - char.top)) for char in printed
-    )
     return Line(
         tuple(chars),
         "".join([char.text for char in chars]),
@@ -157,9 +154,26 @@ def _line(chars: list[Char]) -> Line:
         min(char.top for char in printed),
         max(char.x1 for char in printed),
         max(char.bottom for char in printed),
-        max(sizes, key=lambda size: (sizes[size], size)) / 2,
+        _size(printed),
         chars[0].turn,
     )
+
+
+def _size(printed: Sequence[Char]) -> float:
+    """The line's type size: the advance of its Chinese characters, which is the em; without any, from the others.
+
+    Heights mislead: in the accounts of 西南大学 2024 digits beside 16 point Chinese have boxes 21.5 points high.
+    """
+    sizes = Counter(_doubled(char) for char in printed if "\u2e80" <= char.text < "\uff00")
+    sizes = sizes or Counter(_doubled(char) for char in printed)
+    return max(sizes, key=lambda size: (sizes[size], size)) / 2
+
+
+def _doubled(char: Char) -> int:
+    wide, high = char.x1 - char.x0, char.bottom - char.top
+    if char.turn in (90, 270):
+        wide, high = high, wide
+    return round(2 * (wide if "\u2e80" <= char.text < "\uff00" else min(high, 2 * wide)))
 
 
 def set_apart(before: Char, char: Char) -> bool:
