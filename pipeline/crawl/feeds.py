@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import html
 import json
 import re
 from dataclasses import dataclass
@@ -56,11 +55,11 @@ def _jcms(page: ListPage) -> Feed:
     roots = [root for record in RECORD.findall(page.text) if (root := _fragment(record)) is not None]
     group = NEXT_GROUP.search(page.text)
     link = HREF.search(group[1]) if group else None
-    following = absolute(page.base, html.unescape(link[1])) if link else ""
+    following = absolute(page.base, _plain(link[1])) if link else ""
     if not following and "startrecord=" in page.base:
         following = _window(page)
     if not following and not roots and (proxy := PROXY.search(page.text)):
-        following = absolute(page.base, html.unescape(proxy[1]))
+        following = absolute(page.base, _plain(proxy[1]))
     return Feed(entries_of(roots, page.base, ""), following, "jcms dataproxy")
 
 
@@ -149,7 +148,7 @@ def _parameters(url: str) -> dict[str, Any]:
 def _announced(page: ListPage) -> Feed | None:
     """A page that only says where its list is."""
     if found := JPAAS.search(page.text):
-        return Feed((), absolute(page.base, html.unescape(found[1])), "jpaas")
+        return Feed((), absolute(page.base, _plain(found[1])), "jpaas")
     site = SITE.search(page.text)
     column = urlsplit(page.url).fragment or next(
         (a or b for a, b in COLUMN.findall(page.text) if "gkmlpt" in page.base), ""
@@ -158,6 +157,11 @@ def _announced(page: ListPage) -> Feed | None:
         api = f"/gkmlpt/api/all/{column}?page=1&sid={site[1] or site[2]}"
         return Feed((), absolute(page.base, api), "gkmlpt")
     return None
+
+
+def _plain(link: str) -> str:
+    """An address out of a script or CDATA: only &amp; is undone there (&paramJson would become a ¶)."""
+    return link.replace("&amp;", "&")
 
 
 def _fragment(text: str) -> HtmlElement | None:
@@ -175,5 +179,6 @@ def _number(url: str, key: str) -> int | None:
 def _with(url: str, key: str, value: str) -> str:
     """The address with one parameter set, the others as they stand."""
     parts = urlsplit(url)
-    pairs = [(k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if k != key] + [(key, value)]
+    known = parse_qsl(parts.query, keep_blank_values=True)
+    pairs = [(k, value if k == key else v) for k, v in known]
     return urlunsplit((*parts[:3], urlencode(pairs, quote_via=quote, safe="/:,"), ""))

@@ -20,16 +20,19 @@ WALL_BYTES = 60_000
 
 
 def judge(
-    role: str, status: int, body: bytes, final_url: str, *, redirected: bool, content_type: str
+    role: str, status: int, body: bytes, final_url: str, *, redirected: bool, content_type: str, fragment: str = ""
 ) -> tuple[str, str]:
-    """The state of a whole answer and why; `new` where it is what was asked for."""
+    """The state of a whole answer and why; `new` where it is what was asked for.
+
+    `fragment` is what the asked address had after `#`: some lists name their column only there.
+    """
     state, reason = answer_state(status, body, final_url)
     if state != "new" or role == "robots":
         return state, reason
     if _is_wall(body, final_url, redirected=redirected):
         return "blocked", "a login page came instead of the document; we do not log in"
     if role == "list":
-        return _judge_list(body, final_url, content_type)
+        return _judge_list(body, f"{final_url}#{fragment}", content_type)
     return _judge_page(body, content_type)
 
 
@@ -56,6 +59,8 @@ def _judge_page(body: bytes, content_type: str) -> tuple[str, str]:
         return "blocked", str(error)
     except UnreadableError as error:
         # A damaged file is a document that could not be read; a page that prints nothing is none.
+        if b"<script" in body.lower():
+            return "blocked", "a script shell that prints nothing came instead of the document"
         return ("error", str(error)) if b"<" in body[:4096] else ("new", "")
     except MingzhangError:
         return "new", ""

@@ -11,6 +11,9 @@ from pipeline.crawl.paging import next_page
 __all__ = ["Listing", "read_listing"]
 
 
+FEEDS = frozenset({"jcms dataproxy", "jpaas", "gkmlpt"})
+
+
 @dataclass(frozen=True, slots=True)
 class Listing:
     """Entries in the order of the page, the next page's address (empty at the end), and the idiom that told it.
@@ -22,6 +25,11 @@ class Listing:
     following: str
     idiom: str
     waiting: bool = False
+
+    @property
+    def from_feed(self) -> bool:
+        """Whether entries came from a feed, whose end may be an answer without any."""
+        return self.idiom in FEEDS
 
 
 def read_listing(data: bytes, url: str, *, content_type: str = "", links: str = "") -> Listing:

@@ -167,7 +167,10 @@ def _arrived(visit: Visit, place: Place, request: Request, got: Answer, known: C
     else:
         redirected = bool(request.meta.get("redirect_urls"))
         told = next((value for name, value in got.hop.response_headers if name.lower() == "content-type"), "")
-        state, reason = judge(place.role, status, got.body, url, redirected=redirected, content_type=told)
+        fragment = place.url.partition("#")[2]
+        state, reason = judge(
+            place.role, status, got.body, url, redirected=redirected, content_type=told, fragment=fragment
+        )
         kept = state == "new" or (status in CHALLENGE_STATUS and got.body)
         stored = visit.archive.store(_exchange(visit, place, url, got, got.body)) if kept else None
         body, state = got.body, stored.state if stored and state == "new" else state

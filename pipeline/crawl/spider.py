@@ -98,7 +98,8 @@ class PortalSpider(Spider):
         self._entries |= fresh
         more = listing.following if fresh or listing.waiting else ""
         cut = bool(more) and place.page >= profile.list.pages
-        if not listing.waiting:
+        ended = listing.from_feed and place.page > 1 and not listing.entries
+        if not listing.waiting and not ended:
             dates = [entry.date for entry in wanted if entry.date]
             newest = max(dates, default=None)
             self.visit.log.list_read(

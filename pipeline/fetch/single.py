@@ -76,6 +76,8 @@ def _ask(
             return NoAnswer("refused", str(error), None, started, time.monotonic() - clock, private=True)
         except (FetchError, httpcore.TimeoutException, httpx.InvalidURL, *_NETWORK) as error:
             state, reason = _failure(error, _Journey(url))
+            if hop is not None and state == "error" and not isinstance(error, FetchError):
+                state = "truncated"  # the headers came, the connection broke in the body
     return NoAnswer(state, reason, hop.status if hop else None, started, time.monotonic() - clock)
 
 

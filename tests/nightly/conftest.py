@@ -1,0 +1,47 @@
+"""Runs of the nightly command against portals on loopback."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+HERE = str(Path(__file__).parent)
+
+
+def run_nightly(data: Path, *arguments: str, code: int) -> subprocess.CompletedProcess[str]:
+    """Run `mingzhang nightly` on a data folder and check its exit code."""
+    done = subprocess.run(
+        [sys.executable, "-m", "pipeline.cli", "nightly", "--data", str(data), "--jobs", "0", *arguments],
+        cwd=ROOT, capture_output=True, encoding="utf-8", timeout=120, check=False, stdin=subprocess.DEVNULL,
+    )  # fmt: skip
+    assert done.returncode == code, f"exit {done.returncode}\n{done.stdout}\n{done.stderr}"
+    assert "Traceback" not in done.stderr, done.stderr
+    return done
+
+
+@pytest.fixture(scope="session")
+def tools() -> SimpleNamespace:
+    """Makers of portals, pages, profiles and runs."""
+    sys.path.insert(0, HERE)
+    try:
+        import hostile_portal
+    finally:
+        sys.path.remove(HERE)
+    return SimpleNamespace(
+        root=ROOT,
+        nightly=run_nightly,
+        starts=hostile_portal.STARTS,
+        page=hostile_portal.Page,
+        served=hostile_portal.served,
+        hostile=hostile_portal.hostile,
+        profile=hostile_portal.write_profile,
+        pages=hostile_portal.hostile_pages,
+        article=hostile_portal.article,
+        pdf=hostile_portal.pdf,
+        listing=hostile_portal.listing,
+    )
