@@ -27,6 +27,8 @@ _ENDS = "。；！？!?"
 _INDENT = 1.2
 _BIG_GAP = 1.8
 _OTHER_SIZE = 0.2
+_LONG = 0.6
+"""Share of the column that a line must fill to be prose that goes on although there was room."""
 
 
 def paragraphs_of(lines: Sequence[Placed], columns: Mapping[int, Column]) -> Iterator[Paragraph]:
@@ -64,7 +66,14 @@ def continues(group: Sequence[Placed], item: Placed, columns: Mapping[int, Colum
         return not indented and not (numbered and line.text[-1] in _ENDS + "：:")
     if indented or numbered:
         return False
-    return line.text[-1] not in _ENDS + "：:" and not _HEADING.match(line.text)
+    return _runs_on(sheet, line, columns[sheet.number])
+
+
+def _runs_on(sheet: Sheet, line: Line, column: Column) -> bool:
+    """Whether a line that is not full is prose broken by hand: long, neither closed nor centred, no heading."""
+    if line.text[-1] in _ENDS + "：:" or _HEADING.match(line.text) or _centred(sheet, [line], column):
+        return False
+    return line.x1 - column.left > _LONG * (column.right - column.left)
 
 
 def _two_headings(group: Sequence[Placed], following: Line) -> bool:
@@ -76,9 +85,9 @@ def _two_headings(group: Sequence[Placed], following: Line) -> bool:
 
 
 def _breaks_off(group: Sequence[Placed]) -> bool:
-    """Whether two lines or more of prose end without any mark: in the middle of a sentence."""
+    """Whether prose ends without any mark: in the middle of a sentence. A heading has no comma or full stop."""
     text = "".join(line.text for _, line in group)
-    return len(group) > 1 and text[-1].isalnum() and any(mark in text for mark in "。；，") and not text[-1].isascii()
+    return text[-1].isalnum() and any(mark in text for mark in "。；，") and not text[-1].isascii()
 
 
 def _apart(before: Placed, item: Placed, columns: Mapping[int, Column]) -> bool:
