@@ -51,6 +51,7 @@ KINDS = {
     "contract_shares": "shares of contracts agree with the amounts that are printed",
     "evaluated": "what was evaluated is no more than what was spent",
     "implied_prior": "last year's part, as implied, is no more than last year's whole",
+    "running": "agency operating expenses are the running expenditure of a single administrative unit",
     "staff": "people are the sum of their groups",
     "weights": "weights add up to a hundred",
     "named_projects": "the report that is published is about a project that was named",
@@ -70,7 +71,7 @@ DOCUMENT_KINDS = frozenset(
     "dept_final dept_budget unit_final unit_budget gov_final gov_budget gov_report debt other".split()
 )
 _FOLDER = "rules"
-_ID = re.compile(r"[TBXNG]\d{1,2}-\d\d")
+_ID = re.compile(r"[TBG]\d{1,2}-\d\d|[XN]-\d\d")
 _KEYS = frozenset(
     (
         *("id", "part", "kind", "says", "english", "severity", "documents", "since", "until", "forms", "against"),

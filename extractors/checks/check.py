@@ -1,0 +1,140 @@
+"""Every rule over one document: verdicts for its facts, findings for its reader."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+
+from extractors.checks import columns, counting, crossing, levels, rates, statements, trees, wording
+from extractors.checks.hints import hint_for, involved
+from extractors.checks.ledger import Ledger
+from extractors.checks.messages import message
+from extractors.checks.relation import WORDS, Outcome
+from schemas.document import Document
+from schemas.facts import Extraction, Fact
+from schemas.findings import Finding
+from schemas.vocabulary.rules import Rule, rules
+
+__all__ = ["CHECKS", "check"]
+
+CHECKS: dict[str, Callable[[Ledger, Rule], Iterator[Outcome]]] = {
+    "sum": crossing.sums,
+    "at_most": crossing.at_most,
+    "restated": crossing.restated,
+    "running": crossing.running,
+    "evaluated": crossing.evaluated,
+    "tree": trees.tree,
+    "same_rows": trees.same_rows,
+    "rows_at_most": trees.rows_at_most,
+    "level": levels.level,
+    "not_negative": levels.not_negative,
+    "columns": columns.columns,
+    "flow": columns.flow,
+    "change": columns.change,
+    "share": rates.share,
+    "difference": rates.difference,
+    "growth": rates.growth,
+    "completion": rates.completion,
+    "direction": statements.direction,
+    "zero_growth": statements.zero_growth,
+    "zero_budget": statements.zero_budget,
+    "zero_change": statements.zero_change,
+    "unchanged": statements.unchanged,
+    "reason": statements.reason,
+    "listed": statements.listed,
+    "listed_changes": statements.listed_changes,
+    "repeated": statements.repeated,
+    "implied_prior": statements.implied_prior,
+    "both_or_none": counting.both_or_none,
+    "per_head": counting.per_head,
+    "contract_shares": counting.contract_shares,
+    "staff": counting.staff,
+    "weights": wording.weights,
+    "named_projects": wording.named_projects,
+    "contents": wording.contents,
+    "residue": wording.residue,
+    "names": wording.names,
+    "clash": wording.clash,
+    "number_year": wording.number_year,
+    "execution": wording.execution,
+    "layout": wording.layout,
+}
+"""The function of each kind of rule. `across` runs over the published tables; `reading`, `unit`, `amount_as_rate` and
+`copied_rate` name what other kinds find."""
+
+
+def check(document: Document, extraction: Extraction) -> tuple[Extraction, tuple[Finding, ...]]:
+    """The extraction with its verdicts, and the findings, gravest first; what passes is told too."""
+    if document.kind == "other" or not extraction.facts:
+        return extraction, ()
+    ledger = Ledger(document, extraction)
+    outcomes = _distinct(
+        outcome
+        for rule in rules()
+        if rule.kind in CHECKS and rule.applies(document.kind, document.year)
+        for outcome in CHECKS[rule.kind](ledger, rule)
+    )
+    return replace(extraction, facts=_judged(extraction.facts, outcomes)), tuple(_findings(ledger, outcomes))
+
+
+def _distinct(outcomes: Iterator[Outcome]) -> list[Outcome]:
+    """One outcome of each relation: the same numbers against one another are told once, under the first rule."""
+    found: dict[object, Outcome] = {}
+    for outcome in outcomes:
+        relation = outcome.relation
+        numbers: object = (relation.shape, frozenset((*relation.whole, *relation.parts)), relation.rate)
+        words: object = (relation.rule.id, relation.rule.part, outcome.words, outcome.start)
+        found.setdefault(words if relation.shape == WORDS else numbers, outcome)
+    return list(found.values())
+
+
+def _judged(facts: Sequence[Fact], outcomes: Sequence[Outcome]) -> tuple[Fact, ...]:
+    """Verdicts: what the sentences proved stays; an error contradicts the numbers that nothing else proves."""
+    proven = {place for one in outcomes if one.proves for place in _carried(facts, one)}
+    proven |= {place for place, fact in enumerate(facts) if fact.verdict == "proven"}
+    wrong: set[int] = set()
+    for one in outcomes:
+        if one.judgement.status == "fail" and one.severity == "error":
+            places = one.relation.facts
+            loose = [place for place in places if place not in proven]
+            wrong |= set(loose or places[:1])
+    told = []
+    for place, fact in enumerate(facts):
+        verdict = "contradicted" if place in wrong else "proven" if place in proven else fact.verdict
+        told.append(fact if verdict == fact.verdict else replace(fact, verdict=verdict))
+    return tuple(told)
+
+
+def _carried(facts: Sequence[Fact], one: Outcome) -> Iterator[int]:
+    """The facts that an identity proves: not those so small that rounding alone would swallow them."""
+    allowed = one.judgement.allowed or 0
+    for place in one.relation.facts:
+        if place == one.relation.rate or facts[place].value == 0 or abs(facts[place].value) > allowed:
+            yield place
+
+
+def _findings(ledger: Ledger, outcomes: Sequence[Outcome]) -> Iterator[Finding]:
+    by_fact = involved(outcomes)
+    order = {"error": 0, "warning": 1, "info": 2}
+    ranked = sorted(outcomes, key=lambda one: (one.judgement.status == "pass", order[one.severity]))
+    for one in ranked:
+        status = "undefined" if one.doubt and one.judgement.status == "fail" else one.judgement.status
+        grave = status == "fail" and one.severity != "info"
+        facts = one.relation.facts
+        page = ledger.facts[facts[0]].page if facts else None
+        yield Finding(
+            rule=one.relation.rule.id,
+            status=status,
+            severity=one.severity,
+            message=message(ledger, one),
+            facts=facts,
+            expected=one.judgement.expected,
+            found=one.judgement.found,
+            difference=one.judgement.difference,
+            allowed=one.judgement.allowed,
+            blame=None if status == "pass" else "extraction" if one.doubt else "publisher" if grave else "unknown",
+            hint=hint_for(ledger, one, by_fact) if grave else None,
+            page=page if page or one.start is None else ledger.document.page_of(one.start),
+            start=one.start,
+            end=one.end,
+        )

@@ -1,0 +1,195 @@
+"""Across a row: the total column is the sum of the columns beside it, as the headings nest; closing is opening and so on.
+
+How columns add up is taken from their headings and believed only where it holds for most rows.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from extractors.checks.consensus import settled
+from extractors.checks.grading import outcome
+from extractors.checks.ledger import Ledger, is_total
+from extractors.checks.relation import EQUAL, RATIO, Outcome, Relation, Term
+from schemas.vocabulary.concepts import key_of
+from schemas.vocabulary.rules import Rule
+
+__all__ = ["change", "columns", "flow"]
+
+_TOTALS = frozenset({"本年收入合计", "本年支出合计", "本年支出", "金额", "小计", "总额", "合计金额", "预算合计"})
+Plan = tuple[int, tuple[int, ...]]
+Path = tuple[str, ...]
+Kind = tuple[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Node:
+    """A heading with the column under it, or the headings below it."""
+
+    name: str
+    col: int | None
+    below: tuple[_Node, ...] = ()
+
+
+def columns(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
+    """The outcome of every row for every total column, of the plans that hold for most rows."""
+    for table in ledger.tables_of(rule.forms):
+        rows, headings = _rows(ledger, table.number)
+        for kind, paths in headings.items():
+            for whole, parts in _plans(paths):
+                relations = _relations(rule, rows[kind], whole, parts)
+                found = [outcome(ledger, relation) for relation in relations]
+                yield from settled(ledger, table.number, found, strict=not _obvious(paths, whole, parts))
+
+
+def _obvious(paths: dict[int, Path], whole: int, parts: Sequence[int]) -> bool:
+    """基本支出 and project 支出 beside a total need no second row to be believed."""
+    names = {key_of(paths[part][-1]) for part in parts}
+    return is_total(paths[whole][-1]) and {"基本支出", "项目支出"} <= names
+
+
+def _rows(ledger: Ledger, table: int) -> tuple[dict[Kind, dict[int, dict[int, int]]], dict[Kind, dict[int, Path]]]:
+    """Places by row and column, and the headings of each column; amounts of one measure and year at a time."""
+    rows: dict[Kind, dict[int, dict[int, int]]] = defaultdict(lambda: defaultdict(dict))
+    headings: dict[Kind, dict[int, Path]] = defaultdict(dict)
+    for place in ledger.cells(table):
+        fact = ledger.facts[place]
+        if fact.component is None or fact.unit != "CNY" or fact.row is None or fact.col is None or not fact.sentence:
+            continue
+        kind = (fact.measure, fact.period)
+        rows[kind][fact.row][fact.col] = place
+        headings[kind][fact.col] = tuple(fact.sentence.rpartition(" | ")[2].split("/"))
+    return rows, headings
+
+
+def _relations(rule: Rule, rows: dict[int, dict[int, int]], whole: int, parts: Sequence[int]) -> Iterator[Relation]:
+    for cells in rows.values():
+        terms: list[Term] = [(1, cells[part]) for part in parts if part in cells]
+        if whole in cells and terms:
+            yield Relation(rule, EQUAL, ((1, cells[whole]),), tuple(terms))
+
+
+def _plans(paths: dict[int, Path]) -> Iterator[Plan]:
+    """Each total column with the columns that it should be the sum of."""
+    yield from _level(_nest([(col, paths[col]) for col in sorted(paths)]))
+
+
+def _nest(columns: Sequence[tuple[int, Path]]) -> tuple[_Node, ...]:
+    groups: dict[str, list[tuple[int, Path]]] = defaultdict(list)
+    for col, path in columns:
+        groups[path[0] if path else ""].append((col, path[1:]))
+    nodes = []
+    for name, members in groups.items():
+        if len(members) == 1:
+            leaf = members[0][1][-1] if members[0][1] and not is_total(members[0][1][-1]) else name
+            nodes.append(_Node(leaf if is_total(name) or name == "" else name, members[0][0]))
+        else:
+            own = [(col, rest or (name,)) for col, rest in members]
+            nodes.append(_Node(name, None, _nest(own) if any(rest for _, rest in members) else ()))
+    return tuple(nodes)
+
+
+def _level(nodes: Sequence[_Node]) -> Iterator[Plan]:
+    while len(nodes) == 1 and nodes[0].below:
+        nodes = nodes[0].below
+    whole = next((node for node in nodes if node.col is not None and _is_total(node.name)), None)
+    if whole is not None and whole.col is not None:
+        parts = [col for node in nodes if node is not whole and not _among(node.name) for col in _stands_for(node)]
+        if parts:
+            yield whole.col, tuple(parts)
+    for node in nodes:
+        if node.below:
+            yield from _level(node.below)
+
+
+def _stands_for(node: _Node) -> list[int]:
+    """The column that is the group's amount, or all of its columns."""
+    if node.col is not None:
+        return [node.col]
+    own = next((child.col for child in node.below if child.col is not None and _is_total(child.name)), None)
+    if own is not None:
+        return [own]
+    return [col for child in node.below if not _among(child.name) for col in _stands_for(child)]
+
+
+def _is_total(name: str) -> bool:
+    return is_total(name) or key_of(name) in _TOTALS
+
+
+def _among(name: str) -> bool:
+    return key_of(name).startswith(("其中", "#"))
+
+
+def flow(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
+    """年末 = 年初 + 本年收入 − 本年支出, row by row, where a form has those columns."""
+    for table in ledger.tables_of(rule.forms):
+        rows, headings = _rows(ledger, table.number)
+        found: list[Outcome] = []
+        for kind, paths in headings.items():
+            places = _flow_columns(paths)
+            if places is None:
+                continue
+            opening, income, spent, closing = places
+            for cells in rows[kind].values():
+                ends: tuple[Term, ...] = ((1, cells[closing]),) if closing in cells else ()
+                terms = [(sign, cells[col]) for sign, col in ((1, opening), (1, income), (-1, spent)) if col in cells]
+                if len(terms) + len(ends) > 1 and ends:
+                    found.append(outcome(ledger, Relation(rule, EQUAL, ends, tuple(terms))))
+        yield from settled(ledger, table.number, found)
+
+
+def _flow_columns(paths: dict[int, Path]) -> tuple[int, int, int, int] | None:
+    found: dict[str, int] = {}
+    for col, path in sorted(paths.items()):
+        top = "".join(map(key_of, path))
+        leaf = key_of(path[-1])
+        if top.startswith(("年初", "上年结转")) and (len(path) == 1 or is_total(leaf)):
+            found.setdefault("opening", col)
+        elif top.startswith(("年末", "年终")) and (len(path) == 1 or is_total(leaf)):
+            found.setdefault("closing", col)
+        elif top.startswith("本年收入") and (len(path) == 1 or is_total(leaf)):
+            found.setdefault("income", col)
+        elif top.startswith("本年支出") and (len(path) == 1 or is_total(leaf)):
+            found.setdefault("spent", col)
+    if len(found) < 4:
+        return None
+    return found["opening"], found["income"], found["spent"], found["closing"]
+
+
+def change(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
+    """增减额 = 本年 − 上年, 增减率 = 增减额 ÷ 上年, 完成率 = 决算 ÷ 预算, row by row."""
+    for table in ledger.tables_of(rule.forms):
+        rows: dict[tuple[int | None, str, str | None], dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+        for place in ledger.cells(table.number):
+            fact = ledger.facts[place]
+            rows[fact.row, fact.item_path, fact.component][_role(ledger, place)].append(place)
+        for shape in ("change", "change_pct", "completion_pct"):
+            found = [outcome(ledger, made) for cells in rows.values() for made in _changes(rule, cells, shape)]
+            yield from settled(ledger, table.number, found, strict=True)
+
+
+def _role(ledger: Ledger, place: int) -> str:
+    fact = ledger.facts[place]
+    if fact.measure == "completion_pct":
+        return "completion_pct" if fact.compare_to and fact.compare_to.endswith("budget") else "of_prior"
+    return fact.measure
+
+
+def _changes(rule: Rule, cells: dict[str, list[int]], shape: str) -> Iterator[Relation]:
+    now = cells.get("final") or cells.get("budget") or []
+    prior = cells.get("prior_final") or cells.get("prior_budget") or []
+    rate = cells.get(shape, [])
+    if len(rate) != 1 or len(now) != 1:
+        return
+    if shape == "completion_pct":
+        base = cells.get("adjusted_budget") or cells.get("budget") or []
+        if len(base) == 1 and base != now:
+            yield Relation(rule, RATIO, ((1, now[0]),), ((1, base[0]),), rate[0])
+    elif len(prior) == 1:
+        delta: tuple[Term, ...] = ((1, now[0]), (-1, prior[0]))
+        if shape == "change":
+            yield Relation(rule, EQUAL, ((1, rate[0]),), delta)
+        else:
+            yield Relation(rule, RATIO, delta, ((1, prior[0]),), rate[0])

@@ -1,0 +1,139 @@
+"""Numbers of different tables, and of tables and text, against one another: sums, bounds, repetitions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from extractors.checks.grading import outcome
+from extractors.checks.ledger import Ledger, is_total
+from extractors.checks.relation import AT_MOST, EQUAL, Outcome, Relation, Term
+from schemas.vocabulary.rules import Operand, Rule, rules
+
+__all__ = ["at_most", "evaluated", "restated", "running", "sums"]
+
+_TEN_THOUSAND = Decimal(10000)
+_PRECISE = 1000
+"""A number of three digits or more: 0.3万元 is ten thousand times smaller than too many amounts."""
+_SINGLE = re.compile(r"单位(?:共计|共|总数|数)?(?:为|是|有)?[1１一]个|[1１一]个(?:单位|预算单位)")
+_WHOLE_DEPARTMENT = re.compile(r"整体支出")
+
+
+def sums(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
+    """The whole against its parts less what is taken off; nothing where a needed number is absent."""
+    relation = _relation(ledger, rule, EQUAL)
+    if relation is not None:
+        found = outcome(ledger, relation)
+        if found.judgement.status == "fail" and found.severity != "info" and _explained(ledger, found):
+            found = outcome(ledger, relation, doubt="subordinate")
+        yield found
+
+
+def at_most(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
+    """The whole is no more than the parts."""
+    relation = _relation(ledger, rule, AT_MOST)
+    if relation is not None:
+        yield outcome(ledger, relation)
+
+
+def _relation(ledger: Ledger, rule: Rule, shape: str) -> Relation | None:
+    assert rule.whole is not None
+    whole = ledger.find(rule.whole)
+    terms: list[Term] = []
+    for sign, operands in ((1, rule.parts), (-1, rule.minus)):
+        for operand in operands:
+            place = ledger.find(operand)
+            if place is None and operand.needed:
+                return None
+            if place is not None:
+                terms.append((sign, place))
+    if whole is None or not terms or any(place == whole for _, place in terms):
+        return None
+    return Relation(rule, shape, ((1, whole),), tuple(terms))
+
+
+def _explained(ledger: Ledger, found: Outcome) -> bool:
+    """Whether what is missing is printed right there: an item that the rule does not know, or that we named wrongly."""
+    gap = abs(found.judgement.difference or Decimal(0))
+    mine = set(found.relation.facts)
+    whole = ledger.facts[found.relation.facts[0]]
+    if whole.table is not None:
+        near: Sequence[int] = ledger.cells(whole.table)
+    else:
+        near = [p for p in ledger.text if ledger.sections[p] == ledger.sections[found.relation.facts[0]]]
+    return any(
+        abs(abs(ledger.facts[place].value) - gap) <= (found.judgement.allowed or 0)
+        for place in near
+        if place not in mine and ledger.facts[place].value and ledger.facts[place].unit == whole.unit
+    )
+
+
+def running(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
+    """机关运行经费 of a single administrative unit is its 公用经费; of several units it is at most that."""
+    relation = _relation(ledger, rule, EQUAL)
+    if relation is None:
+        return
+    single = ledger.document.kind.startswith("unit") or bool(_SINGLE.search(ledger.document.text[:20000]))
+    if not single:
+        relation = replace(relation, shape=AT_MOST)
+    yield outcome(ledger, relation)
+
+
+def restated(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
+    """Every mention of a concept in the text against the tables that print it; any of the alternatives will do."""
+    assert rule.whole is not None
+    tables = [place for operand in rule.parts if (place := ledger.find(operand)) is not None]
+    if not tables:
+        return
+    for mention in ledger.every(rule.whole):
+        found = [outcome(ledger, Relation(rule, EQUAL, ((1, mention),), ((1, table),))) for table in tables]
+        best = next((one for one in found if one.judgement.status == "pass"), found[0])
+        if best.judgement.status == "fail":
+            best = _suspicious(ledger, mention, tables[0], best)
+        yield best
+
+
+def _suspicious(ledger: Ledger, mention: int, table: int, found: Outcome) -> Outcome:
+    """A failure that is a wrong unit, or a number that some total of the tables prints: then we read the wrong item."""
+    said, printed = ledger.interval(mention), ledger.interval(table)
+    value = ledger.facts[mention].value
+    for factor in (_TEN_THOUSAND, 1 / _TEN_THOUSAND):
+        scaled = replace(said, low=said.low * factor, high=said.high * factor)
+        if value and scaled.meets(printed) and said.width * _PRECISE < abs(value):
+            rule = next(rule for rule in rules() if rule.kind == "unit")
+            return replace(found, relation=replace(found.relation, rule=rule))
+    concept = ledger.concepts[mention]
+    for table_no in range(len(ledger.tables)):
+        for place in ledger.cells(table_no):
+            fact = ledger.facts[place]
+            if fact.value == value and value and (is_total(fact.item) or ledger.concepts[place] == concept):
+                return replace(found, doubt="elsewhere", severity="info")
+    return found
+
+
+def evaluated(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
+    """What an evaluation of the whole department covers, against what was spent or budgeted from the general budget."""
+    bases = [place for name in rule.names for place in ledger.spoken(name) if ledger.role(place) != "performance"]
+    bases += [place for operand in _GENERAL for place in (ledger.find(operand),) if place is not None]
+    bases = [place for place in bases if ledger.facts[place].measure in ("final", "budget", "adjusted_budget")]
+    if not bases:
+        return
+    most = max(bases, key=lambda place: ledger.facts[place].value)
+    for place in ledger.text:
+        fact = ledger.facts[place]
+        if (
+            ledger.role(place) == "performance"
+            and fact.unit == "CNY"
+            and fact.measure in ("final", "budget")
+            and "一般公共预算" in fact.item
+            and _WHOLE_DEPARTMENT.search(fact.sentence or "")
+        ):
+            yield outcome(ledger, Relation(rule, AT_MOST, ((1, place),), ((1, most),)))
+
+
+_GENERAL = (
+    Operand(("D05",), ("total",), ("本年支出合计", "合计", "小计")),
+    Operand(("D04",), ("expenditure.current_year",), ("合计", "小计")),
+)

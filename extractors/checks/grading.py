@@ -1,0 +1,49 @@
+"""How grave a failure is: the rule's severity, lowered where rounding explains what the intervals alone do not."""
+
+from __future__ import annotations
+
+
+from extractors.checks.ledger import Ledger, step_of
+from extractors.checks.relation import AT_MOST, RATIO, Judgement, Outcome, Relation, judge
+
+__all__ = ["outcome"]
+
+_RESIDUE = 2
+_SMALL = 50
+"""Steps of the last decimal: within 2 it is rounding, within 50 (half a 万元 at two decimals) it is a warning
+(handbook 2.1)."""
+
+
+def outcome(ledger: Ledger, relation: Relation, *, doubt: str = "", proves: bool = True) -> Outcome:
+    """The relation judged and graded; a relation of nothing but zeros proves nothing."""
+    judgement = judge(relation, ledger.interval)
+    proof = proves and judgement.status == "pass" and relation.shape != AT_MOST and _says(ledger, relation)
+    return Outcome(relation, judgement, _severity(ledger, relation, judgement, doubt), doubt, proof)
+
+
+def _says(ledger: Ledger, relation: Relation) -> bool:
+    if relation.shape == RATIO and ledger.facts[relation.rate].value == 0:
+        return False
+    terms = [place for _, place in (*relation.whole, *relation.parts)]
+    return sum(ledger.facts[place].value != 0 for place in terms) > 1
+
+
+def _severity(ledger: Ledger, relation: Relation, judgement: Judgement, doubt: str) -> str:
+    if judgement.status != "fail" or doubt:
+        return "info"
+    assert judgement.difference is not None and judgement.allowed is not None
+    step = max(step_of(ledger.facts[place]) for place in relation.facts if _grades(ledger, relation, place))
+    gap = abs(judgement.difference)
+    if relation.shape == RATIO:
+        return "info" if gap <= judgement.allowed else relation.rule.severity
+    if ledger.facts[relation.facts[0]].unit != "CNY":
+        return relation.rule.severity
+    if gap <= max(judgement.allowed + step, _RESIDUE * step):
+        return "info"
+    if gap <= _SMALL * step and relation.rule.severity == "error":
+        return "warning"
+    return relation.rule.severity
+
+
+def _grades(ledger: Ledger, relation: Relation, place: int) -> bool:
+    return relation.shape != RATIO or place == relation.rate

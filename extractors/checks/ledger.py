@@ -1,0 +1,212 @@
+"""One document's facts as the checks look them up: by form, row, column, concept, section and place."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+
+from schemas.document import Document
+from schemas.facts import Extraction, Fact, LogicalTable
+from schemas.intervals import Interval, printed
+from schemas.vocabulary.columns import column_words
+from schemas.vocabulary.concepts import find_path, key_of
+from schemas.vocabulary.rules import Operand
+from schemas.vocabulary.units import find_unit
+
+__all__ = ["AMOUNTS", "Ledger", "is_total", "step_of"]
+
+AMOUNTS = frozenset({"final", "budget", "adjusted_budget", "balance", "limit", "count"})
+_ONE = Decimal(1)
+
+
+@lru_cache(maxsize=4096)
+def _factor(unit: str) -> Decimal:
+    known = find_unit(unit) if unit else None
+    return known.factor if known else _ONE
+
+
+def step_of(fact: Fact) -> Decimal:
+    """One unit of the fact's last printed decimal, in its base unit."""
+    return _factor(fact.raw_unit).scaleb(-fact.decimals)
+
+
+@lru_cache(maxsize=1 << 14)
+def is_total(name: str) -> bool:
+    """Whether a row or column is called a total: 合计, 总计, 小计."""
+    return key_of(name) in _totals()
+
+
+@lru_cache(maxsize=1)
+def _totals() -> frozenset[str]:
+    return frozenset(key_of(word) for word in column_words()["totals.words"])
+
+
+@dataclass(frozen=True, slots=True)
+class _Tables:
+    """The tables of a document by form, and each table's facts in order of their cells."""
+
+    by_form: dict[str, list[LogicalTable]]
+    facts: dict[int, list[int]]
+    loose: dict[int, set[int]]
+
+
+class Ledger:
+    """The facts of one document, indexed once; every lookup after that is by key."""
+
+    def __init__(self, document: Document, extraction: Extraction) -> None:
+        self.document = document
+        self.facts = extraction.facts
+        self.tables = extraction.tables
+        self.leftovers = extraction.leftovers
+        self.year = document.year
+        self._intervals: dict[int, Interval] = {}
+        self._starts = [section.start for section in document.sections]
+        self._paragraphs = document.starts
+        self.concepts = [_concept(fact) for fact in self.facts]
+        self.text = [place for place, fact in enumerate(self.facts) if fact.source == "text"]
+        self.order = {place: at for at, place in enumerate(self.text)}
+        self._tables = _by_form(extraction)
+        self._spoken: dict[str, list[int]] = defaultdict(list)
+        for place in self.text:
+            self._spoken[self.concepts[place]].append(place)
+        self.sections = [self._section(place) for place in range(len(self.facts))]
+        self.paragraphs = [self._paragraph(place) for place in range(len(self.facts))]
+
+    def interval(self, place: int) -> Interval:
+        """What the fact may have been before it was rounded."""
+        found = self._intervals.get(place)
+        if found is None:
+            fact = self.facts[place]
+            step = Decimal(0) if fact.unit not in ("CNY", "percent", "score", "point") else step_of(fact)
+            found = self._intervals[place] = printed(fact.value, step)
+        return found
+
+    def tables_of(self, forms: Iterable[str]) -> list[LogicalTable]:
+        """The tables of any of these forms, in order."""
+        return [table for form in forms for table in self._tables.by_form.get(form, ())]
+
+    def cells(self, table: int) -> Sequence[int]:
+        """The facts of a table."""
+        return self._tables.facts.get(table, ())
+
+    def unread(self, table: int) -> set[int]:
+        """The rows of a table that hold a number which could not be placed."""
+        return self._tables.loose.get(table, set())
+
+    def spoken(self, concept: str) -> Sequence[int]:
+        """The text facts of a concept, in order."""
+        return self._spoken.get(concept, ())
+
+    def role(self, place: int) -> str:
+        """The role of the section in which a text fact stands."""
+        number = self.sections[place]
+        return self.document.sections[number].role if number >= 0 else ""
+
+    def find(self, operand: Operand) -> int | None:
+        """The one fact that an operand means; nothing where it is absent, or where its forms give several values."""
+        found = self._in_forms(operand)
+        if found:
+            values = {self.facts[place].value for place in found}
+            return found[0] if len(values) == 1 else None
+        if not operand.text or (operand.forms and self.tables_of(operand.forms)):
+            return None
+        return self._in_text(operand)
+
+    def every(self, operand: Operand) -> list[int]:
+        """All text facts that an operand means, tables aside."""
+        return [place for row in operand.rows for place in self.spoken(row) if self._fits(operand, place)]
+
+    def _in_forms(self, operand: Operand) -> list[int]:
+        for row in operand.rows:
+            places = [
+                place
+                for table in self.tables_of(operand.forms)
+                for place in self.cells(table.number)
+                if self._row_is(place, row) and self._measures(place, operand.measure)
+            ]
+            if places:
+                return _in_columns(self.facts, places, operand.columns)
+        return []
+
+    def _row_is(self, place: int, row: str) -> bool:
+        if row == "total":
+            return self.facts[place].code is None and is_total(self.facts[place].item)
+        return self.concepts[place] == row
+
+    def _measures(self, place: int, measure: str) -> bool:
+        fact = self.facts[place]
+        if self.year and fact.period != self.year or "repeated" in fact.flags:
+            return False
+        return fact.measure == measure if measure else fact.measure in AMOUNTS
+
+    def _in_text(self, operand: Operand) -> int | None:
+        for row in operand.rows:
+            for place in self.spoken(row):
+                if self._fits(operand, place):
+                    return place
+        return None
+
+    def _fits(self, operand: Operand, place: int) -> bool:
+        wanted = operand.measure or self.main_measure
+        fact = self.facts[place]
+        return (
+            fact.measure == wanted
+            and (not self.year or fact.period == self.year)
+            and self.role(place) != "performance"
+            and not fact.qualifier
+        )
+
+    @property
+    def main_measure(self) -> str:
+        """What the document is about: `budget` or `final`."""
+        return "budget" if self.document.kind.endswith("budget") else "final"
+
+    def _section(self, place: int) -> int:
+        start = self.facts[place].start
+        return bisect_right(self._starts, start) - 1 if start is not None else -1
+
+    def _paragraph(self, place: int) -> int:
+        start = self.facts[place].start
+        return bisect_right(self._paragraphs, start) - 1 if start is not None else -1
+
+
+def _in_columns(facts: Sequence[Fact], places: list[int], columns: Sequence[str]) -> list[int]:
+    """The places in the first of these columns that there is; without columns, in the only or the total column."""
+    by_column: dict[str, list[int]] = defaultdict(list)
+    for place in places:
+        by_column[key_of(facts[place].component or "")].append(place)
+    for column in columns:
+        if found := by_column.get(key_of(column)):
+            return found
+    if len(by_column) == 1 and (not columns or "" in by_column):
+        return places
+    if columns and "" in by_column:
+        return by_column[""]
+    return next((found for column, found in by_column.items() if is_total(column)), []) if not columns else []
+
+
+def _concept(fact: Fact) -> str:
+    if fact.concept:
+        return fact.concept
+    found = find_path(fact.item_path)
+    return found.id if found else ""
+
+
+def _by_form(extraction: Extraction) -> _Tables:
+    by_form: dict[str, list[LogicalTable]] = defaultdict(list)
+    for table in extraction.tables:
+        if table.form:
+            by_form[table.form].append(table)
+    facts: dict[int, list[int]] = defaultdict(list)
+    for place, fact in enumerate(extraction.facts):
+        if fact.table is not None:
+            facts[fact.table].append(place)
+    loose: dict[int, set[int]] = defaultdict(set)
+    for leftover in extraction.leftovers:
+        if leftover.table is not None and leftover.row is not None and leftover.reason == "unplaced":
+            loose[leftover.table].add(leftover.row)
+    return _Tables(by_form, facts, loose)

@@ -1,0 +1,103 @@
+"""Tables without codes: an item is the sum of what hangs under it, a total the sum of what stands beside it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from extractors.checks.consensus import settled
+from extractors.checks.grading import outcome
+from extractors.checks.ledger import Ledger, is_total
+from extractors.checks.relation import EQUAL, Outcome, Relation, judge
+from schemas.facts import Fact, LogicalTable
+from schemas.vocabulary.rules import Rule
+
+__all__ = ["level", "not_negative"]
+
+Column = tuple[int | None, str, int, str | None]
+_MOST = 40
+"""So many parts are tried one by one as subordinates; more are not a balance table."""
+
+
+def level(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
+    """The outcome of every item with items under it, and of every total; only paths that the rule names."""
+    for table in ledger.tables_of(rule.forms):
+        yield from settled(ledger, table.number, list(_outcomes(ledger, rule, table)))
+
+
+def _outcomes(ledger: Ledger, rule: Rule, table: LogicalTable) -> Iterator[Outcome]:
+    for items in _columns(ledger, table.number).values():
+        for whole, parts in _sums(ledger, items):
+            path = ledger.facts[whole].item_path
+            if parts and (not rule.names or any(name in path.split("/")[0] for name in rule.names)):
+                relation = Relation(rule, EQUAL, ((1, whole),), tuple((1, part) for part in parts))
+                found = outcome(ledger, relation)
+                if found.judgement.status == "fail" and found.severity != "info":
+                    found = outcome(ledger, relation, doubt=_doubt(ledger, relation))
+                yield found
+
+
+def _columns(ledger: Ledger, table: int) -> dict[Column, dict[str, list[int]]]:
+    """Places by item path, column by column; coded rows, counts and repeated rows aside."""
+    found: dict[Column, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+    for place in ledger.cells(table):
+        fact = ledger.facts[place]
+        if fact.code is None and fact.unit == "CNY" and "repeated" not in fact.flags:
+            found[fact.col, fact.measure, fact.period, fact.component][fact.item_path].append(place)
+    return found
+
+
+def _sums(ledger: Ledger, items: dict[str, list[int]]) -> Iterator[tuple[int, Sequence[int]]]:
+    below: dict[str, list[int]] = defaultdict(list)
+    for path, places in items.items():
+        if len(places) == 1 and not _among(ledger.facts[places[0]]):
+            below[path.rpartition("/")[0]].append(places[0])
+    for above, children in below.items():
+        totals = [place for place in children if is_total(ledger.facts[place].item)]
+        plain = [place for place in children if place not in totals]
+        if above in items and len(items[above]) == 1:
+            yield items[above][0], plain
+        elif totals:
+            yield totals[-1], [place for place in plain if _row(ledger, place) < _row(ledger, totals[-1])]
+
+
+def _among(fact: Fact) -> bool:
+    return (fact.sentence or fact.item).lstrip().startswith(("其中", "#"))
+
+
+def _row(ledger: Ledger, place: int) -> int:
+    return ledger.facts[place].row or 0
+
+
+def _doubt(ledger: Ledger, relation: Relation) -> str:
+    """A sum that holds without some of its parts has subordinates among them that the print did not mark.
+
+    Items under one that is no total may be a choice of them (其中), so that falling short says nothing.
+    """
+    whole = ledger.facts[relation.whole[0][1]]
+    short = sum(ledger.facts[place].value for _, place in relation.parts) < whole.value
+    if short and not (is_total(whole.item) or whole.item.endswith(("合计", "总计", "小计"))):
+        return "incomplete"
+    if len(relation.parts) > _MOST:
+        return "size"
+    for place in range(len(relation.parts)):
+        rest = (*relation.parts[:place], *relation.parts[place + 1 :])
+        for start in range(place, len(relation.parts)):
+            some = (*relation.parts[:place], *relation.parts[start + 1 :])
+            for parts in (rest, some):
+                if (
+                    parts
+                    and judge(Relation(relation.rule, EQUAL, relation.whole, parts), ledger.interval).status == "pass"
+                ):
+                    return "subordinate"
+    return ""
+
+
+def not_negative(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
+    """Amounts below zero whose words do not allow it."""
+    for table in ledger.tables_of(rule.forms):
+        for place in ledger.cells(table.number):
+            fact = ledger.facts[place]
+            words = fact.item_path + (fact.component or "")
+            if fact.value < 0 and fact.measure in ("final", "budget") and not any(name in words for name in rule.names):
+                yield outcome(ledger, Relation(rule, EQUAL, ((1, place),), ()))

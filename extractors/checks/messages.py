@@ -1,0 +1,139 @@
+"""Findings in words that a finance clerk accepts: which numbers, where, what they should satisfy, by how much they miss."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from extractors.checks.ledger import Ledger, is_total
+from extractors.checks.relation import AT_MOST, RATIO, WORDS, Outcome, Term
+from schemas.facts import Fact
+
+__all__ = ["message", "name_of", "printed"]
+
+_MEASURES = {
+    "final": "决算数", "budget": "年初预算数", "adjusted_budget": "调整预算数", "prior_final": "上年决算数",
+    "prior_budget": "上年预算数", "change": "增减额", "change_pct": "增减率", "share": "占比", "completion_pct": "完成率",
+    "limit": "限额", "balance": "余额", "supplement": "追加数",
+}  # fmt: skip
+_MOST = 6
+_DOUBTS = {
+    "structure": "表的结构未能确认",
+    "unread": "表中有未能识别的数字",
+    "row": "疑缺一行",
+    "orphan": "疑缺上级或下级科目行",
+    "subordinate": "其中可能有从属项",
+    "elsewhere": "该数见于其他表",
+    "incomplete": "所列可能不完整",
+    "size": "项目过多",
+}
+
+
+def printed(fact: Fact) -> str:
+    """The number as printed, with its unit."""
+    return f"{fact.raw_value}{fact.raw_unit}"
+
+
+def message(ledger: Ledger, outcome: Outcome) -> str:
+    """One sentence in Chinese."""
+    facts = outcome.relation.facts
+    where = _where(ledger, outcome, facts)
+    if outcome.relation.shape == WORDS:
+        return where + outcome.words
+    text = _statement(ledger, outcome)
+    doubt = f"（{_DOUBTS[outcome.doubt]},未作判定）" if outcome.doubt else ""
+    return f"{where}{text}{doubt}。"
+
+
+def _where(ledger: Ledger, outcome: Outcome, facts: Sequence[int]) -> str:
+    if not facts:
+        at = ledger.document.page_of(outcome.start) if outcome.start is not None else None
+        return f"第{at}页：" if at else ""
+    fact = ledger.facts[facts[0]]
+    page = f"第{fact.page}页" if fact.page else ""
+    if fact.table is not None:
+        title = next((table.title for table in ledger.tables if table.number == fact.table), "")
+        return f"{page}《{title or '表'}》："
+    number = ledger.sections[facts[0]]
+    section = ledger.document.sections[number] if number >= 0 else None
+    title = f"“{section.ordinal}{section.title}”" if section and section.title else ""
+    return f"{page}{title}：" if page or title else ""
+
+
+def name_of(ledger: Ledger, place: int, beside: int) -> str:
+    """What a number is called, with its column, its measure, and its table where that is not the table at hand."""
+    fact, other = ledger.facts[place], ledger.facts[beside]
+    measured = _MEASURES.get(fact.measure, "")
+    measure = measured if fact.measure != ledger.main_measure or other.measure != fact.measure else ""
+    column = fact.component if fact.component and not is_total(fact.component) else ""
+    table = ""
+    if fact.table is not None and (place == beside or fact.table != other.table) and other.table != fact.table:
+        title = next((found.title for found in ledger.tables if found.number == fact.table), "")
+        table = f"《{title}》" if title else ""
+    elif fact.source == "text" and other.table is not None:
+        table = "文字所述"
+    side = fact.item_path.split("/")[0] if is_total(fact.item) and "/" in fact.item_path else ""
+    return f"{table}{side}{fact.item}{'·' + column if column else ''}{measure}"
+
+
+def _told(ledger: Ledger, place: int, beside: int) -> str:
+    return f"{name_of(ledger, place, beside)}{printed(ledger.facts[place])}"
+
+
+def _statement(ledger: Ledger, outcome: Outcome) -> str:
+    relation, judged = outcome.relation, outcome.judgement
+    first = relation.facts[0]
+    if relation.shape == RATIO:
+        return _ratio(ledger, outcome)
+    subject = " 减 ".join(_told(ledger, place, first) for _, place in relation.whole)
+    parts = _parts(ledger, relation.parts, first)
+    assert judged.expected is not None and judged.difference is not None
+    fact = ledger.facts[first]
+    expected, gap = _amount(judged.expected, fact), _amount(abs(judged.difference), fact)
+    several = f",合计{expected}" if len(relation.parts) > 1 else ""
+    if judged.status == "pass":
+        residue = f",相差{gap},属四舍五入" if judged.difference and relation.shape != AT_MOST else ""
+        return (
+            f"{subject}与{parts}{several}相符{residue}"
+            if relation.shape != AT_MOST
+            else f"{subject}不大于{parts}{several}"
+        )
+    if not relation.parts:
+        return f"{subject}为负；{relation.rule.says}" if fact.value < 0 else f"{subject}没有相应的下级数"
+    wrong = "大于" if relation.shape == AT_MOST else "与"
+    tail = f",多出{gap}" if relation.shape == AT_MOST else f"不符,相差{gap}"
+    return f"{subject}{wrong}{parts}{several}{tail}；{relation.rule.says}"
+
+
+def _parts(ledger: Ledger, terms: Sequence[Term], first: int) -> str:
+    told = []
+    for at, (sign, place) in enumerate(terms[:_MOST]):
+        mark = ("+" if sign > 0 else "−") if at else ("" if sign > 0 else "−")
+        told.append(f"{mark}{_told(ledger, place, first)}")
+    return "".join(told) + (f"等{len(terms)}项" if len(terms) > _MOST else "")
+
+
+def _ratio(ledger: Ledger, outcome: Outcome) -> str:
+    relation, judged = outcome.relation, outcome.judgement
+    rate = ledger.facts[relation.rate]
+    head = f"{rate.item}{_MEASURES.get(rate.measure, '')}{printed(rate)}"
+    terms = f"({_parts(ledger, relation.whole, relation.rate)})÷({_parts(ledger, relation.parts, relation.rate)})"
+    if judged.expected is None:
+        return f"{head}的分母为零,无定义"
+    exact = f"{judged.expected.quantize(Decimal('0.01'))}%"
+    if judged.status == "pass":
+        return f"{head}与{terms}={exact}相符"
+    gap = f"{abs(judged.difference or Decimal(0)).quantize(Decimal('0.01'))}个百分点"
+    return f"{head},按{terms}计算应为{exact},相差{gap}；{relation.rule.says}"
+
+
+def _amount(value: Decimal, like: Fact) -> str:
+    """A value in the unit of the fact that it is compared with."""
+    factor = _factor(like)
+    places = Decimal(1).scaleb(-like.decimals)
+    scaled = value / factor
+    return f"{scaled.quantize(min(places, Decimal('0.01')) if factor != 1 else places)}{like.raw_unit}"
+
+
+def _factor(fact: Fact) -> Decimal:
+    return {"万元": Decimal(10000), "亿元": Decimal(100000000), "千元": Decimal(1000)}.get(fact.raw_unit, Decimal(1))

@@ -1,0 +1,122 @@
+"""Relations among printed numbers, judged by intervals: each number is what its printed decimals allow.
+
+A relation fails only where no values inside the intervals satisfy it, so that the rounding of n terms is allowed for
+without any tolerance set by hand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from schemas.intervals import Interval, percent_of, printed_percent
+from schemas.vocabulary.rules import Rule
+
+__all__ = ["AT_MOST", "EQUAL", "RATIO", "WORDS", "Judgement", "Outcome", "Relation", "Term", "judge", "said", "total"]
+
+EQUAL, AT_MOST, RATIO, WORDS = "equal", "at_most", "ratio", "words"
+_ZERO = Decimal(0)
+_HALF = Decimal("0.5")
+_HUNDRED = Decimal(100)
+
+Term = tuple[int, int]
+"""A sign (1 or -1) and the place of a fact."""
+Printed = Callable[[int], Interval]
+"""The interval of the fact at a place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """`whole` equals `parts` (EQUAL), is no more than they are (AT_MOST), or is `rate` percent of them (RATIO)."""
+
+    rule: Rule
+    shape: str
+    whole: tuple[Term, ...]
+    parts: tuple[Term, ...]
+    rate: int = -1
+
+    @property
+    def facts(self) -> tuple[int, ...]:
+        """All places that take part, the one that is judged first."""
+        rate = () if self.rate < 0 else (self.rate,)
+        return tuple(dict.fromkeys((*rate, *(place for _, place in self.whole), *(place for _, place in self.parts))))
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """`difference` is found less expected; `allowed` is the largest difference that printed decimals explain."""
+
+    status: str
+    expected: Decimal | None = None
+    found: Decimal | None = None
+    difference: Decimal | None = None
+    allowed: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A relation with its judgement; `doubt` says why the failure may be ours, empty where nothing speaks for that.
+
+    `words` is the message where the relation is one of words; `start` and `end` then are offsets of the text.
+    """
+
+    relation: Relation
+    judgement: Judgement
+    severity: str
+    doubt: str = ""
+    proves: bool = False
+    words: str = ""
+    start: int | None = None
+    end: int | None = None
+
+
+def said(
+    rule: Rule,
+    words: str,
+    facts: Iterable[int] = (),
+    *,
+    status: str = "fail",
+    severity: str = "",
+    span: tuple[int, int] | None = None,
+) -> Outcome:
+    """An outcome in words: what is wrong, the facts that it is about, or the span of text."""
+    relation = Relation(rule, WORDS, tuple((1, place) for place in facts), ())
+    start, end = span or (None, None)
+    return Outcome(relation, Judgement(status), severity or rule.severity, words=words, start=start, end=end)
+
+
+def total(terms: Iterable[Term], interval: Printed) -> Interval:
+    """The sum of terms as an interval."""
+    low = high = _ZERO
+    for sign, place in terms:
+        one = interval(place)
+        low, high = (low + one.low, high + one.high) if sign > 0 else (low - one.high, high - one.low)
+    return Interval(low, high)
+
+
+def _middle(interval: Interval) -> Decimal:
+    return (interval.low + interval.high) * _HALF
+
+
+def judge(relation: Relation, interval: Printed) -> Judgement:
+    """Whether the relation can hold; `undefined` where a percentage is of nothing."""
+    whole, parts = total(relation.whole, interval), total(relation.parts, interval)
+    if relation.shape == RATIO:
+        return _judge_ratio(whole, parts, interval(relation.rate))
+    found, expected = _middle(whole), _middle(parts)
+    allowed = (whole.width + parts.width) * _HALF
+    difference = found - expected
+    beyond = difference if relation.shape == AT_MOST else abs(difference)
+    return Judgement("fail" if beyond > allowed else "pass", expected, found, difference, allowed)
+
+
+def _judge_ratio(part: Interval, whole: Interval, rate: Interval) -> Judgement:
+    found, step = _middle(rate), rate.width
+    expected = percent_of(part, whole)
+    if expected is None:
+        return Judgement("undefined", None, found)
+    exact = _middle(part) / _middle(whole) * _HUNDRED
+    declared = printed_percent(found, step)
+    status = "pass" if declared.meets(expected) else "fail"
+    return Judgement(status, exact, found, found - exact, step + expected.width * _HALF)

@@ -1,0 +1,252 @@
+"""What sentences say with and without numbers: rates of nothing, what is unchanged, whose reason is printed."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from extractors.checks.grading import outcome
+from extractors.checks.ledger import Ledger
+from extractors.checks.rates import near, own
+from extractors.checks.relation import AT_MOST, EQUAL, Outcome, Relation, Term, said
+from schemas.facts import Fact
+from schemas.vocabulary.concepts import key_of
+from schemas.vocabulary.rules import Rule
+
+__all__ = [
+    "direction", "implied_prior", "listed", "listed_changes", "reason", "repeated", "unchanged", "zero_budget",
+    "zero_change", "zero_growth",
+]  # fmt: skip
+
+_BUDGETS = ("budget", "adjusted_budget")
+_OPENING = re.compile(r"完成(?:了)?年初预算")
+_REASON = re.compile(
+    r"决算数?(?P<word>大于|小于|高于|低于|等于|多于|少于|超出)(?:年初|全年|调整)?预算数?的?(?:主要)?原因"
+    r"|(?:较|比)(?:年初|全年|调整)?预算数?(?P<other>增加|减少|增长|下降|降低)的?(?:主要)?原因"
+)
+_UP = frozenset({"大于", "高于", "多于", "超出", "增加", "增长"})
+_DOWN = frozenset({"小于", "低于", "少于", "减少", "下降", "降低"})
+_FEW = 3
+
+
+def _printed(fact: Fact) -> str:
+    return f"{fact.raw_value}{fact.raw_unit}"
+
+
+def _gathered(rule: Rule, cases: Sequence[tuple[int, str]], words: str) -> Iterator[Outcome]:
+    """One finding for a habit of the whole document, however often it returns."""
+    if cases:
+        named = "；".join(text for _, text in cases[:_FEW]) + ("" if len(cases) <= _FEW else "等")
+        yield said(rule, f"{named}：{words}（共{len(cases)}处）。", (place for place, _ in cases))
+
+
+def zero_budget(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
+    """A completion rate whose budget is zero: an error where money was spent, a habit of style where none was."""
+    habit: list[tuple[int, str]] = []
+    for rate in ledger.text:
+        fact = ledger.facts[rate]
+        if fact.measure != "completion_pct":
+            continue
+        mine = own(ledger, rate, near(ledger, rate))
+        budgets = [p for p in mine if ledger.facts[p].measure in _BUDGETS and _sentence(ledger, p, rate)]
+        finals = [p for p in mine if ledger.facts[p].measure == "final" and _sentence(ledger, p, rate)]
+        opening = [p for p in budgets if ledger.facts[p].measure == "budget"]
+        meant = opening if _says_opening(ledger, fact) else budgets
+        if not meant or not finals or any(ledger.facts[p].value for p in meant):
+            continue
+        final, budget = ledger.facts[finals[0]], ledger.facts[meant[0]]
+        text = f"{fact.item}预算数{_printed(budget)}、决算数{_printed(final)},写完成预算的{_printed(fact)}"
+        if final.value:
+            yield said(rule, f"{text}：分母为零,完成率无定义。", (rate, finals[0], meant[0]))
+        else:
+            habit.append((rate, text))
+    yield from _gathered(replace(rule, severity="warning"), habit, "预算数、决算数均为零,完成率无定义,不应填写")
+
+
+def _says_opening(ledger: Ledger, fact: Fact) -> bool:
+    start = fact.start or 0
+    return bool(_OPENING.search(ledger.document.text[max(0, start - 12) : start]))
+
+
+def _sentence(ledger: Ledger, one: int, other: int) -> bool:
+    return ledger.facts[one].sentence == ledger.facts[other].sentence
+
+
+def zero_growth(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
+    """A rate of growth where last year's amount, printed or implied, is zero."""
+    habit: list[tuple[int, str]] = []
+    for rate in ledger.text:
+        fact = ledger.facts[rate]
+        if fact.measure != "change_pct" or fact.value == 0:
+            continue
+        mine = own(ledger, rate, near(ledger, rate))
+        changes = [p for p in mine if ledger.facts[p].measure == "change" and _sentence(ledger, p, rate)]
+        current = [p for p in mine if ledger.facts[p].measure in ("final", "budget")]
+        if changes and current and ledger.facts[current[0]].value == ledger.facts[changes[0]].value != 0:
+            now, change = ledger.facts[current[0]], ledger.facts[changes[0]]
+            habit.append((rate, f"{fact.item}{_printed(now)},较上年增加{_printed(change)},写增长{_printed(fact)}"))
+    yield from _gathered(rule, habit, "上年数为零,增长率无定义")
+
+
+def zero_change(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
+    """A change of zero with a rate that is not, of one item in one sentence."""
+    for rate in ledger.text:
+        fact = ledger.facts[rate]
+        if fact.measure != "change_pct" or fact.value == 0:
+            continue
+        before = near(ledger, rate)[:1]
+        if before and ledger.facts[before[0]].measure == "change" and own(ledger, rate, before):
+            change = ledger.facts[before[0]]
+            if change.value == 0 and _sentence(ledger, before[0], rate) and _coarse(change) == 0:
+                words = f"{fact.item}增减额{_printed(change)},增减率却写{_printed(fact)}。"
+                yield said(rule, words, (rate, before[0]))
+
+
+def _coarse(fact: Fact) -> int:
+    """Whether a printed zero may hide an amount: 0亿元 may, 0元 and 0.00万元 may not."""
+    return int(fact.raw_unit == "亿元")
+
+
+def unchanged(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
+    """增加0万元，增长0% where 持平 is meant, and 持平 beside a change that is none."""
+    habit: list[tuple[int, str]] = []
+    text = ledger.document.text
+    for place in ledger.text:
+        fact = ledger.facts[place]
+        if fact.measure != "change" or fact.unit != "CNY" or fact.start is None or fact.end is None:
+            continue
+        if fact.value == 0 and not any(name in (fact.sentence or "") for name in rule.names):
+            habit.append((place, f"{fact.item}写增减{_printed(fact)}"))
+        after = re.split("[。；;]", text[fact.end : fact.end + 40])[0]
+        if fact.value and re.search(r"[,，]\s*与(?:上年|20\d\d年).{0,6}持平$", after) and "基本" not in after:
+            yield said(rule, f"{fact.item}增减{_printed(fact)},同句又写持平。", (place,))
+    yield from _gathered(rule, habit, "增减为零,应表述为持平")
+
+
+def reason(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
+    """决算数大于预算数的主要原因 where the final amount is not larger."""
+    cases: list[tuple[int, str]] = []
+    starts = [(ledger.facts[place].start or 0, place) for place in ledger.text]
+    at = 0
+    for match in _REASON.finditer(ledger.document.text):
+        while at < len(starts) and starts[at][0] < match.start():
+            at += 1
+        pair = _amounts_before(ledger, [place for _, place in starts[max(0, at - 14) : at]])
+        word = match["word"] or match["other"]
+        if pair is None or match.start() - (ledger.facts[pair[0]].end or 0) > 400:
+            continue
+        final, budgets = ledger.facts[pair[0]], [ledger.facts[p] for p in pair[1]]
+        signs = {(final.value > b.value) - (final.value < b.value) for b in budgets}
+        meant = 1 if word in _UP else -1 if word in _DOWN else 0
+        if meant not in signs:
+            text = f"{final.item}决算数{_printed(final)}、预算数{_printed(budgets[0])},却写“{match[0]}”"
+            cases.append((pair[0], text))
+    yield from _gathered(rule, cases, "方向与金额不符")
+
+
+def _amounts_before(ledger: Ledger, places: Sequence[int]) -> tuple[int, list[int]] | None:
+    """The last item before that prints both a final amount and a budget, and nothing else after them."""
+    for place in reversed(places):
+        if ledger.facts[place].measure == "final" and ledger.facts[place].unit == "CNY":
+            budgets = [p for p in own(ledger, place, places) if ledger.facts[p].measure in _BUDGETS]
+            if budgets:
+                return place, budgets
+            return None
+    return None
+
+
+def direction(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
+    """增加-5万元: read by its sign, and told."""
+    for place, fact in enumerate(ledger.facts):
+        if "double_negative" in fact.flags:
+            yield said(rule, f"{fact.item}的增减写作“{_printed(fact)}”,方向词与负号重复。", (place,))
+
+
+def implied_prior(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
+    """Last year's part, as its change implies it, against last year's whole, as its change implies that."""
+    for part, whole in rule.pairs:
+        parts, wholes = list(_implied(ledger, part)), list(_implied(ledger, whole))
+        for mine in parts:
+            for theirs in wholes[:1]:
+                if ledger.facts[mine[0][1]].fund == ledger.facts[theirs[0][1]].fund:
+                    found = outcome(ledger, Relation(rule, AT_MOST, mine, theirs))
+                    if found.judgement.status == "fail":
+                        yield replace(found, severity="warning")
+
+
+def _implied(ledger: Ledger, concept: str) -> Iterator[tuple[Term, ...]]:
+    for place in ledger.spoken(concept):
+        if ledger.facts[place].measure == "change":
+            current = [
+                p for p in own(ledger, place, near(ledger, place)) if ledger.facts[p].measure in ("final", "budget")
+            ]
+            if current and _sentence(ledger, current[0], place):
+                yield (1, current[0]), (-1, place)
+
+
+def repeated(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
+    """One concept with two values in the text; what was carried over is one thing, budgeted or final."""
+    for concept in rule.names:
+        groups: dict[tuple[str, int, str], list[int]] = defaultdict(list)
+        for place in ledger.spoken(concept):
+            fact = ledger.facts[place]
+            if fact.measure in ("final", "budget", "adjusted_budget") and not fact.qualifier:
+                measure = "" if concept.startswith("carryover.") else fact.measure
+                groups[measure, fact.period, fact.fund].append(place)
+        for places in groups.values():
+            first = places[0]
+            for other in places[1:]:
+                found = outcome(ledger, Relation(rule, EQUAL, ((1, other),), ((1, first),)))
+                yield found if found.judgement.status == "pass" else replace(found, severity=rule.severity)
+
+
+def _children(ledger: Ledger, measures: Sequence[str]) -> Iterator[tuple[int, list[int]]]:
+    """Each amount of a text with the parts printed under it in the same section, once each."""
+    wholes: dict[tuple[int, str, str, int, str], int] = {}
+    parts: dict[tuple[int, str, str, int, str], list[int]] = defaultdict(list)
+    for place in ledger.text:
+        fact = ledger.facts[place]
+        if fact.measure not in measures or fact.unit != "CNY":
+            continue
+        where = (ledger.sections[place], fact.measure, fact.period, fact.compare_to or "")
+        names = [key_of(name) for name in fact.item_path.split("/")]
+        wholes.setdefault((where[0], names[-1], where[1], where[2], where[3]), place)
+        if len(names) > 1:
+            group = parts[where[0], names[-2], where[1], where[2], where[3]]
+            if all(ledger.facts[p].item != fact.item for p in group):
+                group.append(place)
+    for key, places in parts.items():
+        if key in wholes and wholes[key] not in places:
+            yield wholes[key], places
+
+
+def listed(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
+    """Parts that are together more than their whole; a list that does not reach it may be incomplete."""
+    for whole, parts in _children(ledger, ("final", "budget", "adjusted_budget")):
+        if len(parts) < 2:
+            continue
+        equal = outcome(ledger, Relation(rule, EQUAL, ((1, whole),), tuple((1, part) for part in parts)))
+        yield (
+            equal
+            if equal.judgement.status == "pass" or equal.severity == "info"
+            else replace(equal, doubt="incomplete", severity="info")
+        )
+
+
+def listed_changes(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
+    """Changes of parts against the change of their whole, where the parts' amounts add up to the whole's."""
+    complete = {}
+    for whole, parts in _children(ledger, ("final", "budget")):
+        equal = outcome(ledger, Relation(rule, EQUAL, ((1, whole),), tuple((1, part) for part in parts)))
+        if equal.judgement.status == "pass" and len(parts) > 1:
+            complete[ledger.sections[whole], key_of(ledger.facts[whole].item)] = {
+                key_of(ledger.facts[p].item): ledger.facts[p].value for p in parts
+            }
+    for whole, parts in _children(ledger, ("change",)):
+        every = complete.get((ledger.sections[whole], key_of(ledger.facts[whole].item)))
+        told = {key_of(ledger.facts[p].item) for p in parts}
+        if every and all(name in told or value == Decimal(0) for name, value in every.items()):
+            yield outcome(ledger, Relation(rule, EQUAL, ((1, whole),), tuple((1, part) for part in parts)))

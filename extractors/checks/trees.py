@@ -1,0 +1,148 @@
+"""Tables with codes: a row is the sum of the rows whose codes begin with its own, the total of the uppermost rows."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from extractors.checks.consensus import doubted, settled
+from extractors.checks.grading import outcome
+from extractors.checks.ledger import Ledger, is_total
+from extractors.checks.relation import AT_MOST, EQUAL, Outcome, Relation
+from schemas.facts import Fact
+from schemas.vocabulary.concepts import key_of
+from schemas.vocabulary.rules import Rule
+
+__all__ = ["rows_at_most", "same_rows", "tree"]
+
+_LEVELS = (3, 5, 7)
+Group = tuple[tuple[str, ...], int | None, str, int]
+
+
+def tree(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
+    """The outcome of every node of every column; a row that is missing in all columns is doubted, not accused."""
+    for table in ledger.tables_of(rule.forms):
+        by_node: dict[tuple[tuple[str, ...], str], list[Outcome]] = defaultdict(list)
+        groups, totals = _groups(ledger, table.number)
+        known = {(above, code) for (above, *_), nodes in groups.items() for code in nodes}
+        for group, nodes in groups.items():
+            for node, relation, orphan in _relations(rule, nodes, totals.get(group), group[0], known):
+                found = outcome(ledger, relation, doubt="orphan" if orphan else "")
+                by_node[group[0], node].append(found)
+        outcomes = [one for found in by_node.values() for one in _by_row(found)]
+        yield from settled(ledger, table.number, outcomes)
+
+
+def _by_row(outcomes: Sequence[Outcome]) -> Iterator[Outcome]:
+    """A node that fails in several columns, and holds in none, lacks a row: whose, the sums cannot tell."""
+    failed = [one for one in outcomes if one.judgement.status == "fail" and one.severity != "info"]
+    if len(failed) > 1 and not any(one.proves for one in outcomes):
+        yield from doubted(outcomes, "row")
+    else:
+        yield from outcomes
+
+
+def _groups(ledger: Ledger, table: int) -> tuple[dict[Group, dict[str, int]], dict[Group, int]]:
+    """Places by code in each column below each unit; the totals of each; codes printed twice are left out."""
+    coded = [place for place in ledger.cells(table) if _usable(ledger.facts[place])]
+    codes = {ledger.facts[place].code for place in coded}
+    groups: dict[Group, dict[str, int]] = defaultdict(dict)
+    totals: dict[Group, int] = {}
+    twice: set[tuple[Group, str]] = set()
+    for place in coded:
+        fact = ledger.facts[place]
+        names = tuple(fact.item_path.split("/"))
+        if fact.code is None:
+            above = () if is_total(fact.item) and len(names) == 1 else names
+            totals.setdefault((above, fact.col, fact.measure, fact.period), place)
+            continue
+        depth = 1 + sum(fact.code[:size] in codes for size in _LEVELS if size < len(fact.code))
+        group = (names[:-depth], fact.col, fact.measure, fact.period)
+        if fact.code in groups[group]:
+            twice.add((group, fact.code))
+        groups[group].setdefault(fact.code, place)
+    for group, _ in twice:
+        groups.pop(group, None)
+    return groups, totals
+
+
+def _usable(fact: Fact) -> bool:
+    return "repeated" not in fact.flags and fact.unit == "CNY" and not fact.item.startswith("其中")
+
+
+def _relations(
+    rule: Rule,
+    nodes: dict[str, int],
+    total: int | None,
+    above: tuple[str, ...],
+    known: set[tuple[tuple[str, ...], str]],
+) -> Iterator[tuple[str, Relation, bool]]:
+    below: dict[str, list[int]] = defaultdict(list)
+    tops: list[str] = []
+    for code in nodes:
+        parent = _parent(code, nodes)
+        if parent:
+            below[parent].append(nodes[code])
+        else:
+            tops.append(code)
+    parents = {_parent(code, {other for up, other in known if up == above}) for up, code in known if up == above}
+    for code, place in nodes.items():
+        parts = below.get(code, [])
+        if parts or code in parents:
+            yield code, _equal(rule, place, parts), not parts
+    if total is not None and tops:
+        least = min(len(code) for code in tops)
+        yield "", _equal(rule, total, [nodes[code] for code in tops]), any(len(code) > least for code in tops)
+
+
+def _equal(rule: Rule, whole: int, parts: Sequence[int]) -> Relation:
+    return Relation(rule, EQUAL, ((1, whole),), tuple((1, part) for part in parts))
+
+
+def _parent(code: str, nodes: dict[str, int] | set[str]) -> str:
+    return next((code[:size] for size in reversed(_LEVELS) if size < len(code) and code[:size] in nodes), "")
+
+
+def same_rows(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
+    """Classes of one form against the items of the same name in the other."""
+    theirs: dict[str, list[int]] = defaultdict(list)
+    for place in _cells(ledger, rule.against):
+        fact = ledger.facts[place]
+        if fact.item_path.startswith("支出") and fact.unit == "CNY":
+            theirs[key_of(fact.item)].append(place)
+    columns = {key_of(name) for name in rule.names}
+    for place in _cells(ledger, rule.forms):
+        fact = ledger.facts[place]
+        other = theirs.get(key_of(fact.item), [])
+        if fact.code and len(fact.code) == 3 and key_of(fact.component or "") in columns and len(other) == 1:
+            yield outcome(ledger, Relation(rule, EQUAL, ((1, other[0]),), ((1, place),)))
+
+
+def rows_at_most(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
+    """Rows of one code, column by column, in a form that is a part of the other."""
+    wider: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for place in _cells(ledger, rule.against):
+        fact = ledger.facts[place]
+        if fact.code:
+            wider[fact.code, _nature(fact)].append(place)
+    for place in _cells(ledger, rule.forms):
+        fact = ledger.facts[place]
+        other = wider.get((fact.code or "", _nature(fact)), [])
+        if len(other) == 1 and _nature(fact):
+            found = outcome(ledger, Relation(rule, AT_MOST, ((1, place),), ((1, other[0]),)))
+            yield replace(found, proves=False)
+
+
+def _nature(fact: Fact) -> str:
+    column = key_of(fact.component or "")
+    if column in ("基本支出", "项目支出"):
+        return column
+    return "合计" if column in ("合计", "本年支出合计", "本年支出") else ""
+
+
+def _cells(ledger: Ledger, forms: Sequence[str]) -> Iterator[int]:
+    """The facts of a form that stands once in the document; a form printed several times is left alone."""
+    tables = ledger.tables_of(forms)
+    if len(tables) == 1:
+        yield from (place for place in ledger.cells(tables[0].number) if "repeated" not in ledger.facts[place].flags)

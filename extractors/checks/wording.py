@@ -1,0 +1,145 @@
+"""What the words alone tell: templates left over, other publishers' names, contents without their tables."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from extractors.checks.ledger import Ledger
+from extractors.checks.relation import Outcome, said
+from schemas.vocabulary.concepts import key_of
+from schemas.vocabulary.rules import Rule
+
+__all__ = ["clash", "contents", "execution", "layout", "named_projects", "names", "number_year", "residue", "weights"]
+
+_WEBSITE = re.compile(r"在([\u4e00-\u9fff]{2,12}网)(?:站)?(?:上)?(?:公开|公示|公布)")
+_WEIGHT = re.compile(r"(?m)^\s*[(（]?\d{1,2}[)）、.．][^\n(（]{2,14}[(（](\d{1,3})分[)）]")
+_LISTED = re.compile(r"组织对((?:[“\"][^”\"]{2,60}[”\"][、,，]?){1,20})等?\s*(\d{1,3})\s*个项目开展(?:了)?部门评价")
+_QUOTED = re.compile(r"[“\"]([^”\"]{2,60})[”\"]")
+_REPORTED = re.compile(r"项目名称[:：]\s*([^\n]{4,60})")
+_APPROVAL = re.compile(
+    r"批复(20\d\d)年[^\n。]{0,16}预算[^\n。]{0,10}[(（][^()（）]{0,16}[〔\[](20\d\d)[〕\]]\d{1,4}号[)）]"
+)
+_TABLE_LINE = re.compile(r"(?m)^[^\n。]{0,20}(?:决算|预算|情况)(?:总)?表[^\n。]{0,6}$")
+_USE = re.compile(r"主要(?:用于|原因)(?:是|为)?[:：]?([^。\n]{2,60})")
+_STOPS = re.compile(r"。。|。[;；]|，，|,,|[;；][;；]")
+_SPACED = re.compile(r"\d[ \u2002\u3000]+[%％]")
+_RUNS = 3
+
+
+def residue(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
+    """Words that a template or a draft left behind, each kind once."""
+    text = ledger.document.text
+    found = [match for pattern in rule.names for match in [re.search(pattern, text)] if match]
+    if found:
+        named = "、".join(f"“{_line(text, match.start(), match.end())}”" for match in found[:4])
+        yield said(rule, f"文中残留模板或草案字样：{named}。", span=found[0].span())
+
+
+def _line(text: str, start: int, end: int) -> str:
+    left = max(text.rfind(mark, max(0, start - 12), start) for mark in "\n。,，;；:：") + 1
+    return text[max(left, start - 12) : min(len(text), end + 8)].split("\n")[0].strip()
+
+
+def names(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
+    """A website of another body, named as the place where this publisher discloses."""
+    for match in _WEBSITE.finditer(ledger.document.text):
+        foreign = [name for name in rule.names if name in match[1] and name not in ledger.document.issuer]
+        if foreign and ledger.document.issuer:
+            words = f"文中称在“{match[1]}”公开,而发布单位为{ledger.document.issuer},主体不一致,疑为误抄。"
+            yield said(rule, words, span=match.span(1))
+            return
+
+
+def clash(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
+    """A reason or use that belongs to another class than the item."""
+    for place in ledger.text:
+        fact = ledger.facts[place]
+        if fact.measure != "final" or fact.axis != "function" or fact.end is None:
+            continue
+        sentence = fact.sentence or ""
+        told = _USE.findall(sentence) + _USE.findall(ledger.document.text[max(0, (fact.start or 0) - 60) : fact.start])
+        for item, word in rule.pairs:
+            if key_of(fact.item) == key_of(item) and any(word in text for text in told):
+                words = f"{fact.item}的说明提到“{word}”,与该科目不符。"
+                yield said(rule, words, (place,))
+                break
+
+
+def number_year(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
+    """A budget approved under a number of a later year."""
+    for match in _APPROVAL.finditer(ledger.document.text):
+        if int(match[2]) > int(match[1]):
+            yield said(rule, f"批复{match[1]}年预算的文号年份为{match[2]},可疑：“{match[0][:40]}”。", span=match.span())
+            return
+
+
+def execution(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
+    """Slow execution is complained of, though every project spent what it had."""
+    match = re.search("|".join(map(re.escape, rule.names)), ledger.document.text)
+    projects: dict[str, dict[str, object]] = {}
+    for place in ledger.text:
+        fact = ledger.facts[place]
+        if fact.axis in ("performance", "project") and fact.unit == "CNY" and not ledger.concepts[place]:
+            measure = "budget" if fact.measure in ("budget", "adjusted_budget", "supplement") else fact.measure
+            projects.setdefault(fact.item, {})[measure] = fact.value
+    told = [values for values in projects.values() if "budget" in values and "final" in values]
+    if match and len(told) >= _RUNS and all(values["budget"] == values["final"] for values in told):
+        words = f"文中称“{match[0]}”,而所列{len(told)}个项目的执行数均等于预算数。"
+        yield said(rule, words, span=match.span())
+
+
+def layout(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
+    """Doubled stops and spaces inside amounts, once for a document."""
+    text = ledger.document.text
+    stops, spaces = list(_STOPS.finditer(text)), list(_SPACED.finditer(text))
+    if len(stops) + len(spaces) >= _RUNS:
+        first = (stops or spaces)[0]
+        shown = "、".join(f"“{match[0]}”" for match in (*stops[:2], *spaces[:2]))
+        words = f"标点或空格不规范：重复标点{len(stops)}处、百分号前空格{len(spaces)}处,如{shown}。"
+        yield said(rule, words, span=first.span())
+
+
+def contents(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
+    """Tables are announced and none is there: missing, or published as pictures or attachments."""
+    document = ledger.document
+    if document.tables or document.kind == "other":
+        return
+    announced = list(_TABLE_LINE.finditer(document.text[:6000]))
+    if len(announced) >= _RUNS:
+        first = announced[0]
+        words = f"目录列有{len(announced)}张表(如“{first[0].strip()}”),正文没有任何表。"
+        yield said(rule, words, span=first.span())
+
+
+def weights(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
+    """A run of indicators with their weights that does not come to a hundred."""
+    run: list[re.Match[str]] = []
+    for match in (*_WEIGHT.finditer(ledger.document.text), None):
+        if run and (match is None or match.start() - run[-1].end() > 400):
+            yield from _weighed(rule, run)
+            run = []
+        if match is not None:
+            run.append(match)
+
+
+def _weighed(rule: Rule, run: list[re.Match[str]]) -> Iterator[Outcome]:
+    points = [int(match[1]) for match in run]
+    if len(points) >= _RUNS and sum(points) != 100 and 60 <= sum(points) <= 140:
+        added = "+".join(map(str, points))
+        words = f"各评价指标分值{added}={sum(points)}分,不等于100分,相差{abs(100 - sum(points))}分。"
+        yield said(rule, words, span=(run[0].start(), run[-1].end()))
+
+
+def named_projects(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
+    """The report that follows is about a project that the list does not name, or the list's number is wrong."""
+    listed = _LISTED.search(ledger.document.text)
+    if listed is None:
+        return
+    titles = [key_of(name) for name in _QUOTED.findall(listed[1])]
+    for match in _REPORTED.finditer(ledger.document.text, listed.end()):
+        name = key_of(match[1])
+        if not any(title in name or name in title for title in titles):
+            words = f"称对{listed[1]}等{listed[2]}个项目开展部门评价,公开的却是“{match[1].strip()}”的评价报告。"
+            yield said(rule, words, span=listed.span())
+            return
