@@ -56,12 +56,15 @@ def tables_on(number: int, chars: Sequence[Char], rulings: Sequence[Ruling]) -> 
 
 
 def _refined(grids: Sequence[Grid], shares: Sequence[list[list[Char]]], free: Sequence[Char]) -> list[Grid]:
-    """The grids with lumped rows cut and with cells for the text that rulings leave out."""
-    cut = [without_lumps(grid, share) for grid, share in zip(grids, shares, strict=True)]
-    if not cut or not free:
-        return cut
-    lines = lines_of(free)
-    return [with_outer_rows(with_outer_columns(without_gaps(grid, free), lines), lines) for grid in cut]
+    """The grids with lumped rows cut and with cells for the text that rulings leave out.
+
+    Boxes stacked in one column are frames and shading round prose (the cover of a 2018 budget of Jiangsu): no table.
+    """
+    found = [without_lumps(grid, share) for grid, share in zip(grids, shares, strict=True)]
+    if found and free:
+        lines = lines_of(free)
+        found = [with_outer_rows(with_outer_columns(without_gaps(grid, free), lines), lines) for grid in found]
+    return [grid for grid in found if len(grid.xs) > 2]
 
 
 def _table(number: int, grid: Grid, share: list[list[Char]]) -> Table:
