@@ -33,6 +33,17 @@ class Turn:
             return self.width - bottom, x0, self.width - top, x1
         return box
 
+    def read(self, box: Box) -> Box:
+        """The box as read of a displayed box: the way back from `shown`."""
+        x0, top, x1, bottom = box
+        if self.degrees == 90:
+            return self.height - bottom, x0, self.height - top, x1
+        if self.degrees == 180:
+            return self.width - x1, self.height - bottom, self.width - x0, self.height - top
+        if self.degrees == 270:
+            return top, self.width - x1, bottom, self.width - x0
+        return box
+
 
 UPRIGHT = Turn(0, 0.0, 0.0)
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as c
 
 from extractors.pdf.characters import Characters, read_characters
+from extractors.pdf.fallback import Fallback
 from extractors.pdf.geometry import UPRIGHT, Display, Turn
 from extractors.pdf.rulings import Drawing, read_rulings
 from schemas.errors import UnreadableError
@@ -25,7 +26,10 @@ _MOSTLY = 0.6
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page as read: 1-based number, size in points, characters and drawing, and how it is turned for reading."""
+    """One page as read: 1-based number, size in points, characters and drawing, and how it is turned for reading.
+
+    `filled_in` says that pdfplumber gave the characters because pdfium left some out.
+    """
 
     number: int
     width: float
@@ -33,6 +37,7 @@ class Page:
     characters: Characters
     drawing: Drawing
     turn: Turn = UPRIGHT
+    filled_in: bool = False
 
 
 @contextmanager
@@ -56,16 +61,30 @@ def _unreadable(error: pdfium.PdfiumError) -> UnreadableError:
     return UnreadableError(f"the PDF is damaged or cut short ({error})", then="fetch it again; the bytes are kept")
 
 
-def read_page(document: Any, index: int) -> Page:
+def read_page(document: Any, index: int, fallback: Fallback | None = None) -> Page:
     """Page `index` (0-based) with its characters and drawing; raises `UnreadableError` where pdfium refuses it."""
     try:
         page = document[index]
     except pdfium.PdfiumError as error:
         raise UnreadableError(f"the page is damaged ({error})", where=f"page {index + 1}") from error
     try:
-        return _read(page, index + 1)
+        read = _read(page, index + 1)
     finally:
         page.close()
+    return _filled_in(read, fallback) if fallback and read.drawing.lost else read
+
+
+def _filled_in(page: Page, fallback: Fallback) -> Page:
+    """The page with pdfplumber's characters where they are more than pdfium's."""
+    turn = page.turn if page.turn.degrees else Turn(0, page.width, page.height)
+    found = fallback.characters(page.number - 1, turn, _MOST_CHARACTERS)
+    if found is None or _printed(found) <= _printed(page.characters):
+        return page
+    return replace(page, characters=found, filled_in=True)
+
+
+def _printed(characters: Characters) -> int:
+    return sum(not char.text.isspace() for char in characters.chars)
 
 
 def _read(page: Any, number: int) -> Page:

@@ -20,7 +20,8 @@ _GARBAGE = 0.3
 class PageState:
     """One page's 1-based number and how it went: `native blank scan garbage damaged skipped`.
 
-    `crowded` pages were read without tables, `long` ones not to their end, `askew` ones lost a watermark.
+    `crowded` pages were read without tables, `long` ones not to their end, `askew` ones lost a watermark,
+    `filled_in` ones have their characters from pdfplumber because pdfium left some out.
     """
 
     number: int
@@ -28,6 +29,7 @@ class PageState:
     crowded: bool = False
     long: bool = False
     askew: bool = False
+    filled_in: bool = False
 
 
 def state_of(page: Page) -> PageState:
@@ -41,7 +43,7 @@ def state_of(page: Page) -> PageState:
         text = "scan"
     elif not printed:
         text = "blank"
-    return PageState(page.number, text, page.drawing.crowded, found.cut, found.tilted > 0)
+    return PageState(page.number, text, page.drawing.crowded, found.cut, found.tilted > 0, page.filled_in)
 
 
 def text_source_of(states: Sequence[PageState]) -> str:
@@ -62,6 +64,7 @@ def flags_of(states: Sequence[PageState]) -> tuple[str, ...]:
         ("pages_skipped", "skipped" in kinds),
         ("drawing_too_dense", any(state.crowded for state in states)),
         ("text_cut", any(state.long for state in states)),
+        ("fonts_missing", any(state.filled_in for state in states)),
         ("watermark_skipped", any(state.askew for state in states)),
     ]
     return tuple(flag for flag, on in marks if on)

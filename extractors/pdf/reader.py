@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from extractors.pdf.fallback import Fallback
 from extractors.pdf.furniture import without_furniture
 from extractors.pdf.geometry import Turn
 from extractors.pdf.layout import Sheet, columns_of
@@ -43,8 +44,8 @@ def read_pdf(data: bytes) -> Reading:
     Raises `UnreadableError` where the file is empty, damaged, cut short or encrypted. What a readable file keeps
     from us (scanned pages, a garbage text layer, damaged pages, pages beyond the bounds) is told in `partial`.
     """
-    with opened(data) as document:
-        leaves = _leaves(document)
+    with opened(data) as document, Fallback(data) as fallback:
+        leaves = _leaves(document, fallback)
     states = [leaf.state for leaf in leaves]
     if all(state.text in ("damaged", "skipped") for state in states):
         raise UnreadableError("the PDF has no page that can be read", then="fetch it again; the bytes are kept")
@@ -58,19 +59,19 @@ def read_pdf(data: bytes) -> Reading:
     )
 
 
-def _leaves(document: Any) -> list[_Leaf]:
+def _leaves(document: Any, fallback: Fallback) -> list[_Leaf]:
     leaves: list[_Leaf] = []
     work = 0
     for index in range(len(document)):
         within = index < _MOST_PAGES and work < _MOST_WORK
-        leaves.append(_leaf(document, index) if within else _empty(PageState(index + 1, "skipped")))
+        leaves.append(_leaf(document, index, fallback) if within else _empty(PageState(index + 1, "skipped")))
         work += leaves[-1].work
     return leaves
 
 
-def _leaf(document: Any, index: int) -> _Leaf:
+def _leaf(document: Any, index: int, fallback: Fallback) -> _Leaf:
     try:
-        page = read_page(document, index)
+        page = read_page(document, index, fallback)
     except UnreadableError:
         return _empty(PageState(index + 1, "damaged"))
     state = state_of(page)

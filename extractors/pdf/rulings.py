@@ -25,6 +25,12 @@ _MATRIX = tuple[float, float, float, float, float, float]
 _IDENTITY: _MATRIX = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
+_DRAWN = (c.FPDF_PAGEOBJ_TEXT, c.FPDF_PAGEOBJ_PATH, c.FPDF_PAGEOBJ_IMAGE)
+_BOUNDS = tuple(ctypes.c_float() for _ in range(4))
+_BOUNDS_AT = tuple(ctypes.byref(value) for value in _BOUNDS)
+"""One place for pdfium's answers: a page asks for the bounds of thousands of objects, one after the other."""
+
+
 class Ruling(NamedTuple):
     """One straight ruling as displayed: at `at` (y if `across`, else x), from `start` to `end` along it."""
 
@@ -36,36 +42,43 @@ class Ruling(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """What a page draws beside text: rulings, the share of the page under images, if a bound was hit."""
+    """What a page draws beside text: rulings, the share of the page under images, if a bound was hit.
+
+    `lost` counts the text objects without extent in fonts that the file does not carry: pdfium leaves them out.
+    """
 
     rulings: tuple[Ruling, ...]
     image_share: float = 0.0
     crowded: bool = False
     segments: int = 0
+    lost: int = 0
 
 
 def read_rulings(page: Any, display: Display, most: int) -> Drawing:
     """The page's rulings; a page with more than `most` path segments gives none and is marked `crowded`."""
     rulings: list[Ruling] = []
-    segments = 0
+    segments = lost = 0
     covered = 0.0
     for item, kind, matrix in _objects(page, c.FPDFPage_CountObjects, c.FPDFPage_GetObject, _IDENTITY, 0):
         if kind == c.FPDF_PAGEOBJ_IMAGE:
             covered += _share(item, matrix, display)
             continue
+        if kind == c.FPDF_PAGEOBJ_TEXT:
+            lost += _is_lost(item)
+            continue
         count = c.FPDFPath_CountSegments(item)
         segments += max(count, 1)
         if segments > most:
-            return Drawing((), covered, crowded=True, segments=segments)
+            return Drawing((), covered, crowded=True, segments=segments, lost=lost)
         rulings.extend(_path(item, count, matrix, display))
-    return Drawing(tuple(rulings), covered, segments=segments)
+    return Drawing(tuple(rulings), covered, segments=segments, lost=lost)
 
 
 def _objects(holder: Any, count: Any, get: Any, matrix: _MATRIX, depth: int) -> Iterator[tuple[Any, int, _MATRIX]]:
     for index in range(count(holder)):
         item = get(holder, index)
         kind = c.FPDFPageObj_GetType(item)
-        if kind in (c.FPDF_PAGEOBJ_PATH, c.FPDF_PAGEOBJ_IMAGE):
+        if kind in _DRAWN:
             yield item, kind, matrix
         elif kind == c.FPDF_PAGEOBJ_FORM and depth < _DEEPEST_FORM:
             inner = _times(_matrix(item), matrix)
@@ -94,10 +107,18 @@ def _share(item: Any, matrix: _MATRIX, display: Display) -> float:
 
 
 def _bounds(item: Any) -> tuple[Point, Point]:
-    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
-    if not c.FPDFPageObj_GetBounds(item, left, bottom, right, top):
+    if not c.FPDFPageObj_GetBounds(item, *_BOUNDS_AT):
         return (0.0, 0.0), (0.0, 0.0)
+    left, bottom, right, top = _BOUNDS
     return (left.value, bottom.value), (right.value, top.value)
+
+
+def _is_lost(item: Any) -> bool:
+    (left, bottom), (right, top) = _bounds(item)
+    if right > left and top > bottom:
+        return False
+    font = c.FPDFTextObj_GetFont(item)
+    return bool(font) and c.FPDFFont_GetIsEmbedded(font) == 0
 
 
 def _apply(matrix: _MATRIX, point: Point) -> Point:

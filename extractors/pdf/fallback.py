@@ -1,0 +1,76 @@
+"""A page's characters by pdfplumber, for the pages where pdfium leaves some out.
+
+pdfium drops every text object without extent: with a Chinese font that is neither in the file nor on the machine
+(STSong-Light of report generators) those are characters printed alone, and all Chinese on sideways pages.
+"""
+
+from __future__ import annotations
+
+import io
+import math
+import struct
+from collections.abc import Iterator
+from contextlib import ExitStack
+from typing import Any
+
+import pdfplumber
+from pdfminer.pdfexceptions import PDFException
+from pdfminer.psexceptions import PSException
+
+from extractors.pdf.characters import Char, Characters
+from extractors.pdf.geometry import Turn
+
+__all__ = ["Fallback"]
+
+_FAULTS = (
+    PDFException,
+    PSException,
+    struct.error,
+    ValueError,
+    KeyError,
+    IndexError,
+    TypeError,
+    AttributeError,
+    AssertionError,
+    ArithmeticError,
+    RecursionError,
+)
+"""What pdfminer raises on files that pdfium reads: it has no error tree of its own for damage inside a page."""
+
+
+class Fallback:
+    """pdfplumber on the same bytes, opened when the first page asks for it; used as a context manager."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self._stack = ExitStack()
+        self._pages: list[Any] | None = None
+
+    def __enter__(self) -> Fallback:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stack.close()
+
+    def characters(self, index: int, turn: Turn, most: int) -> Characters | None:
+        """The characters of page `index` (0-based) as read, None where pdfplumber cannot read the page either."""
+        try:
+            if self._pages is None:
+                self._pages = self._stack.enter_context(pdfplumber.open(io.BytesIO(self._data))).pages
+            page = self._pages[index]
+            chars = [char for found in page.chars[:most] for char in _chars(found, page.bbox, turn)]
+            page.close()
+        except _FAULTS:
+            return None
+        return Characters(tuple(chars), sum(char.text == "\ufffd" for char in chars))
+
+
+def _chars(found: dict[str, Any], page: tuple[float, float, float, float], turn: Turn) -> Iterator[Char]:
+    a, b = found["matrix"][0], found["matrix"][1]
+    quarter = round(-math.degrees(math.atan2(b, a)) / 90) * 90 % 360
+    box = (found["x0"] - page[0], found["top"] - page[1], found["x1"] - page[0], found["bottom"] - page[1])
+    x0, top, x1, bottom = turn.read(box)
+    text = "\ufffd" if found["text"].startswith("(cid:") else found["text"]
+    wide = (x1 - x0) / max(len(text), 1)
+    for place, letter in enumerate(text):
+        yield Char(letter, x0 + place * wide, top, x0 + (place + 1) * wide, bottom, (quarter + turn.degrees) % 360)
