@@ -25,7 +25,11 @@ _LEADERS = re.compile(r"[.…·．。⋯‥・]{4,}\s*[-—]?\s*\d{0,4}\s*[-—]
 _UNBROKEN = re.compile(r"[（(《“]?(?:[\d.,，%％]+|[A-Za-z]+|.)[，。；：、！？）》”%％]*")
 _ENDS = "。；！？!?"
 _INDENT = 1.2
+_WIDE_INDENT = 20.0
+"""Points that set a title of any size in from the left."""
 _BIG_GAP = 1.8
+_WIDEST_GAP = 4.0
+"""Line distances that end any paragraph, and one whose last line is full but has not ended its sentence."""
 _OTHER_SIZE = 0.2
 _LONG = 0.6
 """Share of the column that a line must fill to be prose that goes on although there was room."""
@@ -96,8 +100,10 @@ def _apart(before: Placed, item: Placed, columns: Mapping[int, Column]) -> bool:
     if abs(line.size - following.size) > _OTHER_SIZE * max(line.size, following.size):
         return True
     distance = following.middle - line.middle
-    usual = max(columns[sheet.number].leading, 1.2 * line.size)
-    return sheet.number == next_sheet.number and distance > _BIG_GAP * usual
+    column = columns[sheet.number]
+    open_end = _full(line, following, column) and line.text[-1] not in _ENDS + "：:"
+    most = (_WIDEST_GAP if open_end else _BIG_GAP) * max(column.leading, 1.2 * line.size)
+    return sheet.number == next_sheet.number and distance > most
 
 
 def _full(line: Line, following: Line, column: Column) -> bool:
@@ -144,11 +150,11 @@ def _centred(sheet: Sheet, lines: Sequence[Line], column: Column) -> bool:
 
     An indented sentence that happens to end two characters before the edge is none.
     """
-    if lines[-1].text[-1] in "。；;，,：":
+    if lines[-1].text[-1] in "。；;，,：" or _LEADERS.search(lines[-1].text):
         return False
     middles = {(column.left + column.right) / 2, sheet.width / 2}
     return all(
-        line.x0 - column.left > _INDENT * line.size
+        line.x0 - column.left > min(_INDENT * line.size, _WIDE_INDENT)
         and min(abs((line.x0 + line.x1) / 2 - middle) for middle in middles) <= 1.0 * line.size
         for line in lines
     )
