@@ -56,6 +56,7 @@ CHECKS: dict[str, Callable[[Ledger, Rule], Iterator[Outcome]]] = {
     "names": wording.names,
     "clash": wording.clash,
     "number_year": wording.number_year,
+    "heading_year": wording.heading_year,
     "execution": wording.execution,
     "layout": wording.layout,
 }

@@ -96,7 +96,8 @@ def _level(nodes: Sequence[_Node]) -> Iterator[Plan]:
         nodes = nodes[0].below
     whole = next((node for node in nodes if node.col is not None and _is_total(node.name)), None)
     if whole is not None and whole.col is not None:
-        parts = [col for node in nodes if node is not whole and not _among(node.name) for col in _stands_for(node)]
+        others = [node for node in nodes if node is not whole and not _among(node.name) and not _apart(node)]
+        parts = [col for node in others for col in _stands_for(node)]
         if parts:
             yield whole.col, tuple(parts)
     for node in nodes:
@@ -112,6 +113,11 @@ def _stands_for(node: _Node) -> list[int]:
     if own is not None:
         return [own]
     return [col for child in node.below if not _among(child.name) for col in _stands_for(child)]
+
+
+def _apart(node: _Node) -> bool:
+    """A column that restates the total for another purpose: 政府采购, 其中 a second 小计."""
+    return "采购" in node.name or (node.col is not None and _is_total(node.name))
 
 
 def _is_total(name: str) -> bool:
@@ -162,11 +168,13 @@ def change(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
     """增减额 = 本年 − 上年, 增减率 = 增减额 ÷ 上年, 完成率 = 决算 ÷ 预算, row by row."""
     for table in ledger.tables_of(rule.forms):
         rows: dict[tuple[int | None, str, str | None], dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+        measures = {ledger.facts[place].measure for place in ledger.cells(table.number)}
+        now = "final" if "final" in measures else "budget"
         for place in ledger.cells(table.number):
             fact = ledger.facts[place]
             rows[fact.row, fact.item_path, fact.component][_role(ledger, place)].append(place)
         for shape in ("change", "change_pct", "completion_pct"):
-            found = [outcome(ledger, made) for cells in rows.values() for made in _changes(rule, cells, shape)]
+            found = [outcome(ledger, made) for cells in rows.values() for made in _changes(rule, cells, shape, now)]
             yield from settled(ledger, table.number, found, strict=True)
 
 
@@ -177,14 +185,14 @@ def _role(ledger: Ledger, place: int) -> str:
     return fact.measure
 
 
-def _changes(rule: Rule, cells: dict[str, list[int]], shape: str) -> Iterator[Relation]:
-    now = cells.get("final") or cells.get("budget") or []
+def _changes(rule: Rule, cells: dict[str, list[int]], shape: str, measure: str) -> Iterator[Relation]:
+    now = cells.get(measure, [])
     prior = cells.get("prior_final") or cells.get("prior_budget") or []
     rate = cells.get(shape, [])
     if len(rate) != 1 or len(now) != 1:
         return
     if shape == "completion_pct":
-        base = cells.get("adjusted_budget") or cells.get("budget") or []
+        base = [place for name in ("adjusted_budget", "budget") for place in cells.get(name, [])]
         if len(base) == 1 and base != now:
             yield Relation(rule, RATIO, ((1, now[0]),), ((1, base[0]),), rate[0])
     elif len(prior) == 1:

@@ -73,7 +73,7 @@ def _explained(ledger: Ledger, found: Outcome) -> bool:
 def running(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
     """机关运行经费 of a single administrative unit is its 公用经费; of several units it is at most that."""
     relation = _relation(ledger, rule, EQUAL)
-    if relation is None:
+    if relation is None or (rule.parts[0].text and ledger.tables_of(("D06",))):
         return
     single = ledger.document.kind.startswith("unit") or bool(_SINGLE.search(ledger.document.text[:20000]))
     if not single:

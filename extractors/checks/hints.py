@@ -15,6 +15,8 @@ from schemas.intervals import printed as interval_of
 
 __all__ = ["hint_for", "involved"]
 
+_SIGNED = frozenset({"change", "change_pct"})
+"""Measures whose sign stands in a word (减少), not in the number."""
 _MOST = 12
 """Numbers tried for one failure: a sum of more terms leaves too many to blame."""
 
@@ -48,7 +50,7 @@ def _cure(ledger: Ledger, failed: Outcome, place: int, by_fact: dict[int, list[O
     value = _wanted(ledger, failed.relation, place)
     if value is None:
         return None
-    step = step_of(ledger.facts[place])
+    step = min(step_of(ledger.facts[other]) for other in _amounts(ledger, failed.relation, place))
     value = (value / step).quantize(Decimal(1)) * step
     changed = interval_of(value, step)
 
@@ -57,6 +59,11 @@ def _cure(ledger: Ledger, failed: Outcome, place: int, by_fact: dict[int, list[O
 
     holds = all(judge(one.relation, interval).status == "pass" for one in by_fact[place])
     return value if holds else None
+
+
+def _amounts(ledger: Ledger, relation: Relation, place: int) -> list[int]:
+    """The numbers whose printed decimals a corrected number may have: those of its own kind."""
+    return [other for other in relation.facts if ledger.facts[other].unit == ledger.facts[place].unit]
 
 
 def _wanted(ledger: Ledger, relation: Relation, place: int) -> Decimal | None:
@@ -83,6 +90,11 @@ def _wanted(ledger: Ledger, relation: Relation, place: int) -> Decimal | None:
 
 
 def _shown(value: Decimal, fact: Fact) -> str:
-    step = step_of(fact)
-    factor = step.scaleb(fact.decimals)
-    return f"{(abs(value) if not fact.raw_value.startswith('-') else value) / factor:.{fact.decimals}f}{fact.raw_unit}"
+    factor = step_of(fact).scaleb(fact.decimals)
+    shown = (value if fact.raw_value.startswith("-") or fact.measure not in _SIGNED else abs(value)) / factor
+    return f"{shown.quantize(Decimal(1).scaleb(-max(fact.decimals, _decimals(shown))))}{fact.raw_unit}"
+
+
+def _decimals(value: Decimal) -> int:
+    exponent = value.normalize().as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0

@@ -184,7 +184,7 @@ def _in_columns(facts: Sequence[Fact], places: list[int], columns: Sequence[str]
             return found
     if len(by_column) == 1 and (not columns or "" in by_column):
         return places
-    if columns and "" in by_column:
+    if "" in by_column and any(is_total(column) for column in columns):
         return by_column[""]
     return next((found for column, found in by_column.items() if is_total(column)), []) if not columns else []
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from extractors.checks.consensus import settled
 from extractors.checks.grading import outcome
@@ -33,6 +34,9 @@ def _outcomes(ledger: Ledger, rule: Rule, table: LogicalTable) -> Iterator[Outco
                 relation = Relation(rule, EQUAL, ((1, whole),), tuple((1, part) for part in parts))
                 found = outcome(ledger, relation)
                 if found.judgement.status == "fail" and found.severity != "info":
+                    tops = tuple((1, part) for part in _tops(ledger, parts))
+                    found = outcome(ledger, Relation(rule, EQUAL, ((1, whole),), tops))
+                if found.judgement.status == "fail" and found.severity != "info":
                     found = outcome(ledger, relation, doubt=_doubt(ledger, relation))
                 yield found
 
@@ -61,6 +65,24 @@ def _sums(ledger: Ledger, items: dict[str, list[int]]) -> Iterator[tuple[int, Se
             yield totals[-1], [place for place in plain if _row(ledger, place) < _row(ledger, totals[-1])]
 
 
+def _tops(ledger: Ledger, parts: Sequence[int]) -> list[int]:
+    """The parts without those that the part above them is the sum of: classes with their items, printed in one column.
+
+    From the last to the first: a part takes the tops after it away as soon as they add up to it.
+    """
+    tops: list[int] = []
+    for part in reversed(parts[-_MOST * 4 :]):
+        value, gathered = ledger.facts[part].value, Decimal(0)
+        for count, top in enumerate(reversed(tops), start=1):
+            gathered += ledger.facts[top].value
+            if gathered >= value:
+                if gathered == value and value:
+                    del tops[-count:]
+                break
+        tops.append(part)
+    return list(reversed(tops))
+
+
 def _among(fact: Fact) -> bool:
     return (fact.sentence or fact.item).lstrip().startswith(("其中", "#"))
 
@@ -76,7 +98,9 @@ def _doubt(ledger: Ledger, relation: Relation) -> str:
     """
     whole = ledger.facts[relation.whole[0][1]]
     short = sum(ledger.facts[place].value for _, place in relation.parts) < whole.value
-    if short and not (is_total(whole.item) or whole.item.endswith(("合计", "总计", "小计"))):
+    if (short or "gov_final" in relation.rule.documents) and not (
+        is_total(whole.item) or whole.item.endswith(("合计", "总计", "小计"))
+    ):
         return "incomplete"
     if len(relation.parts) > _MOST:
         return "size"

@@ -26,6 +26,8 @@ _DOUBTS = {
     "elsewhere": "该数见于其他表",
     "incomplete": "所列可能不完整",
     "size": "项目过多",
+    "whole": "未能确认总额",
+    "raw": "数字中有空格,印刷不清",
 }
 
 

@@ -1,16 +1,18 @@
 """Percentages in sentences: growth over last year, completion of a budget, share of a whole.
 
 Grammar leaves open which amount a percentage is of. Every reading is tried; only where none can hold is the publisher
-accused, and then with the reading that grammar prefers (handbook 2.1: first as this year's amount, then as last year's).
+accused, and then with the reading that grammar prefers: first as this year's amount, then as last year's.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from extractors.checks.grading import outcome
 from extractors.checks.ledger import AMOUNTS, Ledger
 from extractors.checks.relation import EQUAL, RATIO, Outcome, Relation
+from schemas.facts import Fact
 from schemas.vocabulary.concepts import find, key_of
 from schemas.vocabulary.rules import Rule, rules
 
@@ -74,13 +76,18 @@ def growth(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
         mine = own(ledger, rate, before)
         current = _alike(ledger, mine, AMOUNTS - {"count"})
         prior = _alike(ledger, mine, ("prior_final", "prior_budget"))
-        budget = _alike(ledger, mine, _BUDGETS) if (ledger.facts[rate].compare_to or "").endswith("budget") else []
+        budget = _alike(ledger, mine, _BUDGETS) if _against_budget(ledger.facts[rate]) else []
         preferred = list(_growths(rule, rate, changes[:1], current, [*prior, *budget]))
         amounts = [p for p in _alike(ledger, before, AMOUNTS | {"prior_final", "prior_budget"}) if p not in mine]
         others = _growths(rule, rate, changes[:1], amounts, [*amounts, *current])
         found = _decided(ledger, preferred, others)
         if found is not None and not (found.judgement.status == "fail" and _negative(ledger, found)):
             yield found
+
+
+def _against_budget(fact: Fact) -> bool:
+    """Whether a change is measured against the same year's budget."""
+    return (fact.compare_to or "").startswith(f"{fact.period}:") and (fact.compare_to or "").endswith("budget")
 
 
 def _growths(
@@ -109,7 +116,7 @@ def difference(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
         fact = ledger.facts[place]
         mine = [p for p in own(ledger, place, near(ledger, place)) if ledger.facts[p].sentence == fact.sentence]
         base = _alike(ledger, mine, ("prior_final", "prior_budget"), fact.unit)
-        if (fact.compare_to or "").endswith("budget"):
+        if _against_budget(fact):
             base += _alike(ledger, mine, _BUDGETS, fact.unit)
         current = [p for p in _alike(ledger, mine, AMOUNTS, fact.unit) if p not in base]
         relations = [Relation(rule, EQUAL, ((1, place),), ((1, now), (-1, then))) for then in base for now in current]
@@ -146,13 +153,21 @@ def share(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
         parts = _alike(ledger, own(ledger, rate, before), AMOUNTS - {"count"})[:1]
         if not parts or ledger.facts[parts[0]].sentence != ledger.facts[rate].sentence:
             continue
-        wholes = _special_wholes(ledger, rule, rate) if rule.names else _wholes(ledger, rate, parts[0], before)
+        wholes = _special_wholes(ledger, rule, rate) if rule.names else _wholes(ledger, rate, parts[0])
         preferred = [Relation(rule, RATIO, ((1, parts[0]),), ((1, whole),), rate) for whole in wholes]
         larger = [p for p in _alike(ledger, _section(ledger, rate), AMOUNTS) if p not in parts]
         others = (Relation(rule, RATIO, ((1, parts[0]),), ((1, whole),), rate) for whole in larger)
         found = _decided(ledger, preferred, others)
         if found is not None:
-            yield found
+            yield _sized(ledger, rule, found)
+
+
+def _sized(ledger: Ledger, rule: Rule, found: Outcome) -> Outcome:
+    """A part larger than its whole is a whole that we named wrongly; an evaluation of more than was spent is of budgets."""
+    part, whole = (ledger.facts[terms[0][1]].value for terms in (found.relation.whole, found.relation.parts))
+    if found.judgement.status == "fail" and part > whole:
+        return replace(found, severity="warning") if rule.names else replace(found, doubt="whole", severity="info")
+    return found
 
 
 def _section(ledger: Ledger, place: int) -> list[int]:
@@ -162,7 +177,7 @@ def _section(ledger: Ledger, place: int) -> list[int]:
     return [other for other in window if ledger.sections[other] == ledger.sections[place]]
 
 
-def _wholes(ledger: Ledger, rate: int, part: int, before: Sequence[int]) -> list[int]:
+def _wholes(ledger: Ledger, rate: int, part: int) -> list[int]:
     fact = ledger.facts[rate]
     wanted = key_of(fact.compare_to or "").removesuffix("的")
     measure, period = ledger.facts[part].measure, ledger.facts[part].period

@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from extractors.checks.ledger import Ledger
 from extractors.checks.relation import Outcome, said
 from schemas.vocabulary.concepts import key_of
 from schemas.vocabulary.rules import Rule
 
-__all__ = ["clash", "contents", "execution", "layout", "named_projects", "names", "number_year", "residue", "weights"]
+__all__ = [
+    "clash",
+    "contents",
+    "execution",
+    "heading_year",
+    "layout",
+    "named_projects",
+    "names",
+    "number_year",
+    "residue",
+    "weights",
+]
 
 _WEBSITE = re.compile(r"在([\u4e00-\u9fff]{2,12}网)(?:站)?(?:上)?(?:公开|公示|公布)")
 _WEIGHT = re.compile(r"(?m)^\s*[(（]?\d{1,2}[)）、.．][^\n(（]{2,14}[(（](\d{1,3})分[)）]")
@@ -21,7 +33,12 @@ _APPROVAL = re.compile(
     r"批复(20\d\d)年[^\n。]{0,16}预算[^\n。]{0,10}[(（][^()（）]{0,16}[〔\[](20\d\d)[〕\]]\d{1,4}号[)）]"
 )
 _TABLE_LINE = re.compile(r"(?m)^[^\n。]{0,20}(?:决算|预算|情况)(?:总)?表[^\n。]{0,6}$")
+_LISTED_TABLE = re.compile(
+    r"(?m)^\s*(?:[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）])([^\n。]{2,28}表)\s*[.…\d]*$"
+)
 _USE = re.compile(r"主要(?:用于|原因)(?:是|为)?[:：]?([^。\n]{2,60})")
+_HEADING_YEAR = re.compile(r"(20\d\d)\s*年度?(?:部门|单位)决算(?:情况说明|表)")
+_CLOSING_DAY = re.compile(r"截[至止]\s*(20\d\d)\s*年\s*12\s*月\s*31\s*日")
 _STOPS = re.compile(r"。。|。[;；]|，，|,,|[;；][;；]")
 _SPACED = re.compile(r"\d[ \u2002\u3000]+[%％]")
 _RUNS = 3
@@ -93,23 +110,55 @@ def layout(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
     """Doubled stops and spaces inside amounts, once for a document."""
     text = ledger.document.text
     stops, spaces = list(_STOPS.finditer(text)), list(_SPACED.finditer(text))
-    if len(stops) + len(spaces) >= _RUNS:
+    if stops or len(spaces) >= _RUNS:
         first = (stops or spaces)[0]
         shown = "、".join(f"“{match[0]}”" for match in (*stops[:2], *spaces[:2]))
         words = f"标点或空格不规范：重复标点{len(stops)}处、百分号前空格{len(spaces)}处,如{shown}。"
         yield said(rule, words, span=first.span())
 
 
+def heading_year(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
+    """A heading of the accounts, or the day up to which assets are counted, of another year."""
+    year = ledger.year
+    wrong: list[re.Match[str]] = []
+    for section in ledger.document.sections if year else ():
+        match = _HEADING_YEAR.search(ledger.document.text, section.start, min(section.body, section.start + 80))
+        wrong += [match] if match and int(match[1]) != year and section.level <= 1 else []
+    wrong += [match for match in _CLOSING_DAY.finditer(ledger.document.text) if year and int(match[1]) == year - 1]
+    if wrong:
+        shown = "、".join(f"“{match[0]}”" for match in wrong[:3])
+        yield said(rule, f"{shown}的年度与本文决算年度{year}不一致。", span=wrong[0].span())
+
+
 def contents(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
     """Tables are announced and none is there: missing, or published as pictures or attachments."""
     document = ledger.document
-    if document.tables or document.kind == "other":
-        return
     announced = list(_TABLE_LINE.finditer(document.text[:6000]))
-    if len(announced) >= _RUNS:
+    if document.tables:
+        yield from _missing(ledger, rule)
+    elif len(announced) >= _RUNS:
         first = announced[0]
         words = f"目录列有{len(announced)}张表(如“{first[0].strip()}”),正文没有任何表。"
         yield said(rule, words, span=first.span())
+
+
+def _missing(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
+    """Of the tables that the contents list one after another, those whose title returns nowhere."""
+    text = ledger.document.text
+    listed = list(_LISTED_TABLE.finditer(text[:6000]))
+    titles = {key_of(match[1]): match for match in reversed(listed)}
+    printed = key_of(text) + "".join(key_of(table.title) for table in ledger.tables)
+    printed += "".join(key_of("".join(table.caption) + table.name) for table in ledger.document.tables)
+    gone = [match for title, match in titles.items() if printed.count(title) - _within(title, titles) < 2]
+    if len(titles) >= 5 and gone and len(gone) * 3 <= len(titles):
+        shown = "、".join(f"“{match[1].strip()}”" for match in gone[:4])
+        words = f"目录列有{shown},正文没有相应的表。"
+        yield replace(said(rule, words, span=gone[0].span()), severity="warning")
+
+
+def _within(title: str, titles: Iterable[str]) -> int:
+    """How many other titles of the list contain this one; each stands in the contents and over its table."""
+    return 2 * sum(title in other for other in titles if other != title)
 
 
 def weights(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:

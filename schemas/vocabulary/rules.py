@@ -60,6 +60,7 @@ KINDS = {
     "names": "the publisher named in the text is the publisher",
     "clash": "an item's reason is about that item",
     "number_year": "an approval's number is not later than what it approves",
+    "heading_year": "headings and closing dates are of the year that is accounted for",
     "execution": "no slow execution is complained of where everything was spent",
     "layout": "spaces and stops as they should be",
     "across": "documents agree with one another",
