@@ -63,10 +63,14 @@ def _column(lines: list[Line], fallback: Column | None, sheets: Sequence[Sheet])
         x0 = min((line.x0 for line in lines), default=0.0)
         x1 = max((line.x1 for line in lines), default=sheets[0].width)
         return Column(x0 if left is None else left, x1 if right is None else right, leading or 0.0)
-    enough = left is not None and right is not None and len(full) >= 3
-    if not enough or left is None or right is None or left > fallback.left + 20:
+    if left is None or right is None or len(full) < 3 or _only_indented(left, right, fallback):
         return Column(fallback.left, fallback.right, leading or fallback.leading)
     return Column(left, right, leading or fallback.leading)
+
+
+def _only_indented(left: float, right: float, fallback: Column) -> bool:
+    """Whether a page's lines start further in than the document's and end with them: a page of single lines."""
+    return left > fallback.left + 20 and right > fallback.right - 20
 
 
 def _agreed(values: Sequence[float], *, upper: bool = False) -> float | None:

@@ -29,7 +29,7 @@ _WIDE_INDENT = 20.0
 """Points that set a title of any size in from the left."""
 _BIG_GAP = 1.8
 _WIDEST_GAP = 4.0
-"""Line distances that end any paragraph, and one whose last line is full but has not ended its sentence."""
+"""Line distances that end any paragraph, and one whose last line is long but has not ended its sentence."""
 _OTHER_SIZE = 0.2
 _LONG = 0.6
 """Share of the column that a line must fill to be prose that goes on although there was room."""
@@ -101,8 +101,7 @@ def _apart(before: Placed, item: Placed, columns: Mapping[int, Column]) -> bool:
         return True
     distance = following.middle - line.middle
     column = columns[sheet.number]
-    open_end = _full(line, following, column) and line.text[-1] not in _ENDS + "：:"
-    most = (_WIDEST_GAP if open_end else _BIG_GAP) * max(column.leading, 1.2 * line.size)
+    most = (_WIDEST_GAP if _runs_on(sheet, line, column) else _BIG_GAP) * max(column.leading, 1.2 * line.size)
     return sheet.number == next_sheet.number and distance > most
 
 
@@ -150,7 +149,8 @@ def _centred(sheet: Sheet, lines: Sequence[Line], column: Column) -> bool:
 
     An indented sentence that happens to end two characters before the edge is none.
     """
-    if lines[-1].text[-1] in "。；;，,：" or _LEADERS.search(lines[-1].text):
+    text = lines[-1].text
+    if text[-1] in "。；;，,：" or "，" in text or "；" in text or _LEADERS.search(text):
         return False
     middles = {(column.left + column.right) / 2, sheet.width / 2}
     return all(
