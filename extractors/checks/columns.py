@@ -174,7 +174,10 @@ def change(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
             fact = ledger.facts[place]
             rows[fact.row, fact.item_path, fact.component][_role(ledger, place)].append(place)
         for shape in ("change", "change_pct", "completion_pct"):
-            found = [outcome(ledger, made) for cells in rows.values() for made in _changes(rule, cells, shape, now)]
+            bases = ("adjusted_budget", "budget") if shape == "completion_pct" else ("",)
+            tried = [[outcome(ledger, made) for cells in rows.values() for made in _changes(ledger, rule, cells, shape, now, base)]
+                     for base in bases]  # fmt: skip
+            found = max(tried, key=lambda outcomes: sum(one.proves for one in outcomes))
             yield from settled(ledger, table.number, found, strict=True)
 
 
@@ -185,19 +188,23 @@ def _role(ledger: Ledger, place: int) -> str:
     return fact.measure
 
 
-def _changes(rule: Rule, cells: dict[str, list[int]], shape: str, measure: str) -> Iterator[Relation]:
-    now = cells.get(measure, [])
-    prior = cells.get("prior_final") or cells.get("prior_budget") or []
-    rate = cells.get(shape, [])
-    if len(rate) != 1 or len(now) != 1:
+def _changes(
+    ledger: Ledger, rule: Rule, cells: dict[str, list[int]], shape: str, measure: str, against: str
+) -> Iterator[Relation]:
+    now, base = cells.get(measure, []), cells.get(against, [])
+    if len(now) != 1:
         return
-    if shape == "completion_pct":
-        base = [place for name in ("adjusted_budget", "budget") for place in cells.get(name, [])]
-        if len(base) == 1 and base != now:
-            yield Relation(rule, RATIO, ((1, now[0]),), ((1, base[0]),), rate[0])
-    elif len(prior) == 1:
+    for rate in cells.get(shape, []):
+        if shape == "completion_pct":
+            if len(base) == 1 and base != now and len(cells[shape]) == 1:
+                yield Relation(rule, RATIO, ((1, now[0]),), ((1, base[0]),), rate)
+            continue
+        phase = (ledger.facts[rate].compare_to or "").rpartition(":")[2]
+        prior = cells.get(f"prior_{phase}", [])
+        if len(prior) != 1:
+            continue
         delta: tuple[Term, ...] = ((1, now[0]), (-1, prior[0]))
         if shape == "change":
-            yield Relation(rule, EQUAL, ((1, rate[0]),), delta)
+            yield Relation(rule, EQUAL, ((1, rate),), delta)
         else:
-            yield Relation(rule, RATIO, delta, ((1, prior[0]),), rate[0])
+            yield Relation(rule, RATIO, delta, ((1, prior[0]),), rate)

@@ -182,7 +182,7 @@ def _in_columns(facts: Sequence[Fact], places: list[int], columns: Sequence[str]
     for column in columns:
         if found := by_column.get(key_of(column)):
             return found
-    if len(by_column) == 1 and (not columns or "" in by_column):
+    if len(by_column) == 1 and not columns:
         return places
     if "" in by_column and any(is_total(column) for column in columns):
         return by_column[""]

@@ -75,9 +75,11 @@ def _tops(ledger: Ledger, parts: Sequence[int]) -> list[int]:
         value, gathered = ledger.facts[part].value, Decimal(0)
         for count, top in enumerate(reversed(tops), start=1):
             gathered += ledger.facts[top].value
-            if gathered >= value:
-                if gathered == value and value:
-                    del tops[-count:]
+            slack = ledger.interval(part).width * (count + 1) / 2
+            if value and abs(gathered - value) <= slack:
+                del tops[-count:]
+                break
+            if gathered > value + slack:
                 break
         tops.append(part)
     return list(reversed(tops))

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Iterator
 
 from extractors.checks.ledger import Ledger
 from extractors.checks.relation import Outcome, said
@@ -36,6 +35,7 @@ _TABLE_LINE = re.compile(r"(?m)^[^\n。]{0,20}(?:决算|预算|情况)(?:总)?�
 _LISTED_TABLE = re.compile(
     r"(?m)^\s*(?:[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）])([^\n。]{2,28}表)\s*[.…\d]*$"
 )
+_NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）]|(?:附?表|公开)\s*\d{1,2}(?:-\d)?[:：、]?|\d{1,2}[.、])\s*")
 _USE = re.compile(r"主要(?:用于|原因)(?:是|为)?[:：]?([^。\n]{2,60})")
 _HEADING_YEAR = re.compile(r"(20\d\d)\s*年度?(?:部门|单位)决算(?:情况说明|表)")
 _CLOSING_DAY = re.compile(r"截[至止]\s*(20\d\d)\s*年\s*12\s*月\s*31\s*日")
@@ -147,18 +147,23 @@ def _missing(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
     text = ledger.document.text
     listed = list(_LISTED_TABLE.finditer(text[:6000]))
     titles = {key_of(match[1]): match for match in reversed(listed)}
-    printed = key_of(text) + "".join(key_of(table.title) for table in ledger.tables)
-    printed += "".join(key_of("".join(table.caption) + table.name) for table in ledger.document.tables)
-    gone = [match for title, match in titles.items() if printed.count(title) - _within(title, titles) < 2]
+    lines = [line for at, line in _lines(text) if not any(match.start() <= at < match.end() for match in listed)]
+    lines += [table.title for table in ledger.tables]
+    lines += [line for table in ledger.document.tables for line in (*table.caption, table.name)]
+    printed = {key_of(_NUMBERING.sub("", line.strip())) for line in lines if 2 < len(line) < 60}
+    gone = [match for title, match in titles.items() if title not in printed]
     if len(titles) >= 5 and gone and len(gone) * 3 <= len(titles):
         shown = "、".join(f"“{match[1].strip()}”" for match in gone[:4])
         words = f"目录列有{shown},正文没有相应的表。"
-        yield replace(said(rule, words, span=gone[0].span()), severity="warning")
+        fewer = sum(table.form is not None for table in ledger.tables) < len(titles)
+        yield said(rule, words, span=gone[0].span(), severity="warning" if fewer else "info")
 
 
-def _within(title: str, titles: Iterable[str]) -> int:
-    """How many other titles of the list contain this one; each stands in the contents and over its table."""
-    return 2 * sum(title in other for other in titles if other != title)
+def _lines(text: str) -> Iterator[tuple[int, str]]:
+    at = 0
+    for line in text.split("\n"):
+        yield at, line
+        at += len(line) + 1
 
 
 def weights(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
