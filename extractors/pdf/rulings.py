@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import pypdfium2.raw as c
 
 from extractors.pdf.geometry import Display, Point
+from schemas.document import Box
 
 __all__ = ["Drawing", "Ruling", "read_rulings"]
 
@@ -25,10 +26,14 @@ _MATRIX = tuple[float, float, float, float, float, float]
 _IDENTITY: _MATRIX = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
+_LATIN = (b"Times", b"Arial", b"Helvetica", b"Courier", b"Calibri", b"Cambria", b"Symbol", b"Verdana", b"Georgia")
+"""Fonts that pdfium always has a stand-in for."""
 _DRAWN = (c.FPDF_PAGEOBJ_TEXT, c.FPDF_PAGEOBJ_PATH, c.FPDF_PAGEOBJ_IMAGE)
-_BOUNDS = tuple(ctypes.c_float() for _ in range(4))
-_BOUNDS_AT = tuple(ctypes.byref(value) for value in _BOUNDS)
-"""One place for pdfium's answers: a page asks for the bounds of thousands of objects, one after the other."""
+_LEFT, _BOTTOM, _RIGHT, _TOP = (ctypes.c_float() for _ in range(4))
+_BOUNDS_AT = tuple(ctypes.byref(value) for value in (_LEFT, _BOTTOM, _RIGHT, _TOP))
+_MODE, _STROKED = ctypes.c_int(), ctypes.c_int()
+_MODE_AT, _STROKED_AT = ctypes.byref(_MODE), ctypes.byref(_STROKED)
+"""Places for pdfium's answers: a page asks about thousands of objects, one after the other, in one thread."""
 
 
 class Ruling(NamedTuple):
@@ -60,17 +65,20 @@ def read_rulings(page: Any, display: Display, most: int) -> Drawing:
     segments = lost = 0
     covered = 0.0
     for item, kind, matrix in _objects(page, c.FPDFPage_CountObjects, c.FPDFPage_GetObject, _IDENTITY, 0):
-        if kind == c.FPDF_PAGEOBJ_IMAGE:
-            covered += _share(item, matrix, display)
-            continue
+        c.FPDFPageObj_GetBounds(item, *_BOUNDS_AT)
         if kind == c.FPDF_PAGEOBJ_TEXT:
-            lost += _is_lost(item)
+            if _RIGHT.value <= _LEFT.value or _TOP.value <= _BOTTOM.value:
+                lost += _is_foreign(item)
+            continue
+        box = _displayed(matrix, display)
+        if kind == c.FPDF_PAGEOBJ_IMAGE:
+            covered += _share(box, display)
             continue
         count = c.FPDFPath_CountSegments(item)
         segments += max(count, 1)
         if segments > most:
             return Drawing((), covered, crowded=True, segments=segments, lost=lost)
-        rulings.extend(_path(item, count, matrix, display))
+        rulings.extend(_path(item, count, box, matrix, display))
     return Drawing(tuple(rulings), covered, segments=segments, lost=lost)
 
 
@@ -98,27 +106,28 @@ def _times(first: _MATRIX, then: _MATRIX) -> _MATRIX:
     return (a * p + b * r, a * q + b * s, cc * p + d * r, cc * q + d * s, e * p + f * r + t, e * q + f * s + u)
 
 
-def _share(item: Any, matrix: _MATRIX, display: Display) -> float:
-    corners = [_apply(matrix, point) for point in _bounds(item)]
-    x0, y0, x1, y1 = display.box(*corners[0], *corners[1])
-    wide = max(0.0, min(x1, display.width) - max(x0, 0.0))
-    high = max(0.0, min(y1, display.height) - max(y0, 0.0))
+def _displayed(matrix: _MATRIX, display: Display) -> Box:
+    """The displayed box of the bounds that pdfium has just told."""
+    low, high = (_LEFT.value, _BOTTOM.value), (_RIGHT.value, _TOP.value)
+    if matrix is not _IDENTITY:
+        low, high = _apply(matrix, low), _apply(matrix, high)
+    return display.box(*low, *high)
+
+
+def _share(box: Box, display: Display) -> float:
+    wide = max(0.0, min(box[2], display.width) - max(box[0], 0.0))
+    high = max(0.0, min(box[3], display.height) - max(box[1], 0.0))
     return wide * high / max(display.width * display.height, 1.0)
 
 
-def _bounds(item: Any) -> tuple[Point, Point]:
-    if not c.FPDFPageObj_GetBounds(item, *_BOUNDS_AT):
-        return (0.0, 0.0), (0.0, 0.0)
-    left, bottom, right, top = _BOUNDS
-    return (left.value, bottom.value), (right.value, top.value)
-
-
-def _is_lost(item: Any) -> bool:
-    (left, bottom), (right, top) = _bounds(item)
-    if right > left and top > bottom:
-        return False
+def _is_foreign(item: Any) -> bool:
+    """Whether a text object's font is not in the file and may hold Chinese: without extent it is lost, not a space."""
     font = c.FPDFTextObj_GetFont(item)
-    return bool(font) and c.FPDFFont_GetIsEmbedded(font) == 0
+    if not font or c.FPDFFont_GetIsEmbedded(font) != 0:
+        return False
+    name = ctypes.create_string_buffer(64)
+    c.FPDFFont_GetBaseFontName(font, name, len(name))
+    return not name.value.startswith(_LATIN)
 
 
 def _apply(matrix: _MATRIX, point: Point) -> Point:
@@ -127,25 +136,19 @@ def _apply(matrix: _MATRIX, point: Point) -> Point:
     return a * x + cc * y + e, b * x + d * y + f
 
 
-def _path(item: Any, count: int, outer: _MATRIX, display: Display) -> Iterator[Ruling]:
-    """The rulings of one path; a simple path that is thin as a whole is one, told by its bounds in one call.
+def _path(item: Any, count: int, box: Box, outer: _MATRIX, display: Display) -> Iterable[Ruling]:
+    """The rulings of one path; a simple path that is thin as a whole is one, told by its bounds.
 
     Bounds reach the stroke's width beyond a line's ends: less than the tolerance for anything thin.
     """
-    mode, stroked = ctypes.c_int(), ctypes.c_int()
-    c.FPDFPath_GetDrawMode(item, mode, stroked)
-    if not mode.value and not stroked.value:
-        return
-    if count <= _SIMPLE:
-        low, high = _bounds(item)
-        if outer is not _IDENTITY:
-            low, high = _apply(outer, low), _apply(outer, high)
-        x0, y0, x1, y1 = display.box(*low, *high)
-        if min(x1 - x0, y1 - y0) < _THIN:
-            yield _thin(x0, y0, x1, y1)
-            return
-    for line in _lines(item, count, _times(_matrix(item), outer), display):
-        yield from _of_points(line, bool(stroked.value))
+    c.FPDFPath_GetDrawMode(item, _MODE_AT, _STROKED_AT)
+    filled, stroked = _MODE.value, bool(_STROKED.value)
+    if not filled and not stroked:
+        return ()
+    if count <= _SIMPLE and (box[2] - box[0] < _THIN or box[3] - box[1] < _THIN):
+        return (_thin(*box),)
+    lines = _lines(item, count, _times(_matrix(item), outer), display)
+    return [ruling for line in lines for ruling in _of_points(line, stroked)]
 
 
 def _thin(x0: float, y0: float, x1: float, y1: float) -> Ruling:
