@@ -188,7 +188,7 @@ def _take_phase(text: str) -> tuple[str, str]:
 
 def _nothing_alone(bare: str) -> bool:
     """Whether `bare` names nothing without its phase word: 收入 of 收入预算, also behind an organisation's name."""
-    if bare in _GENERIC:
+    if bare in _GENERIC or bare.endswith("总"):
         return True
     return len(bare) > 2 and bare[-2:] in ("收入", "支出", "收支") and bool(_organisation().search(bare[:-2]))
 

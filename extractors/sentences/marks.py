@@ -68,7 +68,7 @@ def _scan() -> re.Pattern[str]:
         ),
         "compare": compare,
         "rate": rf"(?:{either(words('share', 'rate'))})(?:为|是)?",
-        "share": rf"占(?![{''.join(words('share', 'not_after'))}])(?<!侵占)(?<!挤占)",
+        "share": rf"占(?=地方|有效|线上)|占(?![{''.join(words('share', 'not_after'))}])(?<!侵占)(?<!挤占)",
         "among": rf"(?:{either(words('among', 'words'))})",
         "reason": rf"(?:{either(words('reason', 'words'))})(?:是|为|:)*",
     }

@@ -12,29 +12,39 @@ __all__ = ["pair_up"]
 
 
 def pair_up(turn: Turn, turns: list[Turn], walk: Walk, memory: Memory) -> None:
-    """收、支总计各是4125.49,4143.91万元: names and values zipped, the second value read like the first."""
+    """收、支总计各是4125.49,4143.91万元: names and values zipped, the second value read like the first.
+
+    Without names of its own (甲600万元，乙300万元，分别增加20万元、10万元) the values go to what was last listed.
+    """
     said = walk.clause.words()
     if turn.draft and ("各" in said or "分别" in said):
         names = split_pair(turn.draft.item.name)
-        memory.pair = names if len(names) > 1 else memory.pair
+        memory.pair = names if len(names) > 1 else _listed(turns) if "分别" in said else ()
         memory.pair_at = 0
+        memory.pair_named = len(names) > 1
         return
     first = turns[-1].draft if turns else None
-    silent = not walk.clause.pieces and not walk.before
-    if not (memory.pair and silent and first and memory.pair_at + 1 < len(memory.pair) and turn.number.unit):
+    link = walk.clause.words().strip() in ("", "和", "及", "与") and not walk.clause.trigger and not walk.before
+    if not (memory.pair and link and first and memory.pair_at + 1 < len(memory.pair) and turn.number.unit):
         return
-    if memory.pair_at == 0:
-        first.item = Item(memory.pair[0], first.item.above)
     memory.pair_at += 1
+    names = memory.pair if memory.pair_named else memory.pair[-memory.pair_at - 1 :]
     value = turn.number.value * turn.number.unit.factor
     turn.leftover = ""
     turn.draft = replace(
         first,
         number=turn.number,
-        item=Item(memory.pair[memory.pair_at], first.item.above),
         value=-value if first.value < 0 and value > 0 else value,
         unit=turn.number.unit.unit,
         step=turn.number.unit.factor.scaleb(-turn.number.decimals),
         flags=[],
-        why=f"paired with {memory.pair[0]}",
+        why=f"paired with {names[0]}",
     )
+    for name, draft in zip(names, [*(t.draft for t in turns[-memory.pair_at :]), turn.draft], strict=False):
+        if draft:
+            draft.item = Item(name, first.item.above)
+
+
+def _listed(turns: list[Turn]) -> tuple[str, ...]:
+    """The names of the amounts that the sentence has listed so far, each once."""
+    return tuple(dict.fromkeys(t.draft.item.name for t in turns if t.draft and t.draft.measure in ("final", "budget")))

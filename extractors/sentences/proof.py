@@ -104,9 +104,8 @@ def _judge_rate(rate: Draft, near: Sequence[Draft]) -> None:
         return
     if not own or rate.value == 0:
         return
-    others = [
-        d for d in earlier if d.sentence == change.sentence and not _same(d, change) and _rate_holds(d, change, rate)
-    ]
+    inside = [d for d in earlier if d.sentence == change.sentence]
+    others = [d for d in inside or earlier if not _same(d, change) and _rate_holds(d, change, rate)]
     if len({key_of(d.item.name) for d in others}) == 1:
         for draft in (change, rate):
             draft.item = others[-1].item

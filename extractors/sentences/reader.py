@@ -8,6 +8,7 @@ from extractors.numbers.lexer import Number
 from extractors.sections.headings import STYLES, ordinal_of
 from extractors.sentences.clause import Clause, Piece
 from extractors.sentences.decide import decide
+from extractors.sentences.items import Item
 from extractors.sentences.marks import Mark
 from extractors.sentences.moment import Moment
 from extractors.sentences.pairs import pair_up
@@ -60,6 +61,8 @@ def _read_sentence(text: str, tokens: list[Token], scope: Scope, memory: Memory)
         first = text[tokens[0].start : tokens[0].end].strip()
         memory.parent = memory.money if first.startswith("其中") else None
         memory.parent_phase = memory.phase if memory.parent else ""
+    if tokens[0].mark is not None and tokens[0].mark.kind in ("compare", "direction") and memory.headline is not None:
+        memory.money = memory.headline  # …其中：甲5万元，乙6万元。比上年减少1万元: of the whole, not of 乙
     turns: list[Turn] = []
     for index, token in enumerate(tokens):
         if token.number is not None and token.kind == "number":
@@ -81,9 +84,16 @@ def _read_sentence(text: str, tokens: list[Token], scope: Scope, memory: Memory)
             take_in(text, token, walk, memory, scope)
     if not walk.numbers:
         sentence_topic(text, tokens, scope, memory)
+    if walk.numbers:
+        memory.headline = _headline(turns) if any(t.mark and t.mark.kind == "among" for t in tokens) else None
     attach_reasons(text, tokens, turns)
     open_listing(text, tokens, memory)
     return turns
+
+
+def _headline(turns: list[Turn]) -> Item | None:
+    """The whole of a sentence that lists parts: its first amount."""
+    return next((turn.draft.item for turn in turns if turn.draft and turn.draft.unit == "CNY"), None)
 
 
 def _in_reason(number: Number, walk: Walk) -> bool:

@@ -62,6 +62,7 @@ class Memory:
     """What carries over: the last item of money and of counts, the parent of a 其中 list, the base of comparison."""
 
     title: Item | None = None
+    headline: Item | None = None
     money: Item | None = None
     count: Item | None = None
     count_unit: str = ""
@@ -76,4 +77,5 @@ class Memory:
     list_style: str = ""
     pair: tuple[str, ...] = ()
     pair_at: int = 0
+    pair_named: bool = False
     opened: list[tuple[Item | None, Item | None, Item | None, str, Base | None]] = field(default_factory=list)

@@ -23,6 +23,7 @@ class Walk:
     before: list[Clause] = field(default_factory=list)
     in_reason: bool = False
     purpose: bool = False
+    whole: Item | None = None
     numbers: int = 0
     part: int = 0
     noun: str = ""
@@ -117,13 +118,17 @@ def _among(text: str, token: Token, walk: Walk, memory: Memory, scope: Scope) ->
     """其中 and its kin: what was last said becomes the parent; 本年收入的具体构成为 names its parent itself."""
     walk.outside, walk.outside_at = (memory.parent, memory.parent_phase), walk.numbers
     phrase = phrase_of(walk.clause.words(), issuer=scope.issuer) if walk.clause.pieces else None
-    if phrase and phrase.name and text[token.start : token.end] != "其中" and is_known(phrase.name):
+    said = text[token.start : token.end]
+    if said in ("收入包括", "支出包括") and walk.whole:
+        memory.parent = walk.whole  # both sides of 收支总预算2500万元 are its parts
+    elif phrase and phrase.name and text[token.start : token.end] != "其中" and is_known(phrase.name):
         memory.parent = Item(phrase.name, (), phrase.code)
     elif (memory.money is not None and not (memory.parent and memory.money.above == above_of(memory))) or (
         memory.money is not None and walk.numbers and not memory.listing
     ):
         memory.parent = memory.money
     memory.parent_phase = memory.phase
+    walk.whole = walk.whole or memory.parent
     close_clause(walk)
 
 
