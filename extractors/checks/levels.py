@@ -54,9 +54,9 @@ def _columns(ledger: Ledger, table: int) -> dict[Column, dict[str, list[int]]]:
 def _sums(ledger: Ledger, items: dict[str, list[int]]) -> Iterator[tuple[int, Sequence[int]]]:
     below: dict[str, list[int]] = defaultdict(list)
     for path, places in items.items():
-        if len(places) == 1 and not _among(ledger.facts[places[0]]):
-            below[path.rpartition("/")[0]].append(places[0])
+        below[path.rpartition("/")[0]] += [place for place in places if not _among(ledger.facts[place])]
     for above, children in below.items():
+        children.sort(key=lambda place: _row(ledger, place))
         totals = [place for place in children if is_total(ledger.facts[place].item)]
         plain = [place for place in children if place not in totals]
         if above in items and len(items[above]) == 1:
