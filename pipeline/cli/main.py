@@ -16,6 +16,12 @@ COMMANDS = {
     "explain": ("pipeline.cli.explain:explain", "Show why a number or a table was read as it was."),
     "archive": ("pipeline.cli.archive:archive", "Look into the archive of raw bytes, and verify it."),
     "nightly": ("pipeline.cli.nightly:nightly", "Visit every portal, read what is new, publish, and raise alarms."),
+    "portals": ("pipeline.cli.portals:portals", "Find portals, start their profiles, and try them."),
+    "changes": (
+        "pipeline.cli.changes:changes",
+        "List disclosures that came, changed or vanished since a moment.",
+    ),
+    "sql": ("pipeline.cli.sql:sql", "Ask the published tables in SQL, each a view under its own name."),
     "demo": ("pipeline.cli.demo:demo", "Read a sample portal on this machine, from list page to answers."),
 }
 """Name: where the command is, and what the overview says of it (a test compares it with the command's own help)."""

@@ -60,10 +60,15 @@ def list_page(data: bytes, url: str, *, content_type: str = "") -> ListPage:
 
 
 def absolute(base: str, link: str) -> str:
-    """The link as an http(s) address without fragment, empty where it is none."""
+    """The link as an http(s) address, empty where it is none.
+
+    The fragment goes, except a column's number in gkmlpt (`/gkmlpt/index#613`): the address says nothing without it.
+    """
     try:
-        url = urldefrag(urljoin(base, link.strip())).url
+        url, fragment = urldefrag(urljoin(base, link.strip()))
         parts = urlsplit(url)
+        if fragment.isdecimal() and "/gkmlpt/" in parts.path:
+            url = f"{url}#{fragment}"
         usable = parts.scheme in {"http", "https"} and bool(parts.hostname) and "@" not in parts.netloc
     except ValueError:
         return ""

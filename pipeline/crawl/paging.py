@@ -18,6 +18,7 @@ PAGE_HTML = re.compile(r"createPageHTML\s*\(([^)]{1,300})\)")
 ARGUMENT = re.compile(r"""["']([^"']*)["']|(\d+)""")
 COUNT = re.compile(r"\bcountPage\s*=\s*[\"']?(\d+)")
 CURRENT = re.compile(r"\bcurrentPage\s*=\s*[\"']?(\d+)")
+COMMENT = re.compile(r"""(?<![:'"=])//[^\n<]*|/\*.*?\*/""", re.DOTALL)
 NEXT_WORDS = frozenset({"下一页", "下页", "后一页", "下一頁", "next", ">", "»", "›", "下一页>", "下一页»", ">>下一页"})
 PARAMETERS = ("page", "pageindex", "pageno", "pagenum", "currpage", "curpage", "pn", "p", "pageid", "cur_page")
 NUMBERED = re.compile(r"^(.*?)([_-]?)(\d{1,4})(\.s?html?|\.jhtml|\.htm|/)$")
@@ -124,7 +125,7 @@ def _numbered_name(url: str) -> tuple[str, int]:
 
 def _code(text: str) -> str:
     """The page's text without comments of scripts: a commented-out call pages nothing."""
-    return re.sub(r"(?m)^\s*//.*$|/\*.*?\*/", "", text) if "createPage" in text or "countPage" in text else ""
+    return COMMENT.sub("", text) if "createPage" in text or "countPage" in text else ""
 
 
 IDIOMS: dict[str, Callable[[ListPage], str]] = {

@@ -15,6 +15,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Protocol
 
+import pyarrow as pa
 import pyarrow.dataset as ds
 
 from pipeline.archive import Archive
@@ -197,7 +198,9 @@ def _read(found: Sequence[Asked], settings: Settings, watcher: Watcher) -> Outco
     """Read and publish every document of the run that has no rows yet, bytes from the archive alone."""
     parquet, raw = settings.data / "parquet", settings.data / "raw"
     wanted = list(dict.fromkeys(asked.sha256[:16] for asked in found if asked.sha256))
-    there = dataset(parquet, "documents").to_table(columns=["doc_id"], filter=ds.field("doc_id").isin(wanted))
+    there = dataset(parquet, "documents").to_table(
+        columns=["doc_id"], filter=ds.field("doc_id").isin(pa.array(wanted, pa.string()))
+    )
     published = set(there["doc_id"].to_pylist())
     fresh = [doc_id for doc_id in wanted if doc_id not in published]
     watcher.reading(len(fresh))

@@ -1,0 +1,33 @@
+"""Moments as people say them, in China's time."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from schemas.errors import MingzhangError
+
+__all__ = ["CHINA", "moment"]
+
+CHINA = dt.timezone(dt.timedelta(hours=8))
+
+
+def moment(words: str, now: dt.datetime) -> dt.datetime:
+    """`today`, `yesterday`, `7d`, `12h`, a day (2026-03-01) or a time (2026-03-01T08:00); days begin in China.
+
+    Raises `MingzhangError` for anything else.
+    """
+    today = now.astimezone(CHINA).replace(hour=0, minute=0, second=0, microsecond=0)
+    named = {"today": today, "yesterday": today - dt.timedelta(days=1)}
+    if words in named:
+        return named[words]
+    if found := re.fullmatch(r"(\d{1,5})\s*([dh])", words):
+        back = dt.timedelta(days=int(found[1])) if found[2] == "d" else dt.timedelta(hours=int(found[1]))
+        return now - back
+    try:
+        told = dt.datetime.fromisoformat(words)
+    except ValueError as error:
+        raise MingzhangError(
+            f"{words[:80]!r} is no moment", then="say today, yesterday, 7d, 12h, 2026-03-01 or 2026-03-01T08:00"
+        ) from error
+    return told if told.tzinfo else told.replace(tzinfo=CHINA)

@@ -1,0 +1,75 @@
+"""A change on the screen, and as a line of JSON."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from pathlib import Path
+
+from rich.console import Console
+from rich.markup import escape
+
+from pipeline.changes import Change, Difference, differences
+from pipeline.cli.display import amount
+
+__all__ = ["as_json_line", "print_change"]
+
+STYLES = {"new": "green", "changed": "yellow", "vanished": "red"}
+MOST = 40
+
+
+def _differences(change: Change, parquet: Path) -> tuple[Difference, ...]:
+    return (
+        differences(parquet, change.old, change.new) if change.kind == "changed" and change.old and change.new else ()
+    )
+
+
+def print_change(console: Console, change: Change, parquet: Path) -> None:
+    """One change, and below it the facts that differ."""
+    style = STYLES[change.kind]
+    versions = " → ".join(filter(None, (change.old, change.new)))
+    console.print(
+        f"[{style}]{change.kind:<9}[/{style}]{escape(change.portal)}  {escape(change.title)}  [dim]{versions}[/dim]",
+        soft_wrap=True,
+    )
+    console.print(f"         [dim]{escape(change.url)}[/dim]", soft_wrap=True)
+    found = _differences(change, parquet)
+    for each in found[:MOST]:
+        where = " ".join(filter(None, (each.item, each.component, each.fund, f"{each.period} {each.measure}")))
+        console.print(f"         {escape(where)}: {_side(each.old)} → {_side(each.new)} {each.unit}", soft_wrap=True)
+    if len(found) > MOST:
+        console.print(f"         [dim]… and {len(found) - MOST} more facts; --json gives every one[/dim]")
+    if change.kind == "changed" and not found:
+        console.print("         [dim]no fact differs[/dim]")
+
+
+def _side(values: tuple[Decimal, ...]) -> str:
+    return ", ".join(map(amount, values)) or "(not printed)"
+
+
+def as_json_line(change: Change, parquet: Path) -> str:
+    """One change as one line; amounts as strings, so that they stay exact."""
+    facts = [
+        {
+            "item": each.item,
+            "component": each.component,
+            "fund": each.fund,
+            "measure": each.measure,
+            "period": each.period,
+            "unit": each.unit,
+            "old": [f"{value:f}" for value in each.old],
+            "new": [f"{value:f}" for value in each.new],
+        }
+        for each in _differences(change, parquet)
+    ]
+    told = {
+        "kind": change.kind,
+        "portal": change.portal,
+        "url": change.url,
+        "noticed": f"{change.noticed.isoformat(timespec='seconds')}Z",
+        "title": change.title,
+        "old": change.old,
+        "new": change.new,
+        "facts": facts,
+    }
+    return json.dumps(told, ensure_ascii=False)

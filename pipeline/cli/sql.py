@@ -1,0 +1,41 @@
+"""`mingzhang sql`: a question to the tables."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from pipeline.cli.options import USAGE, data_option, fail, plain_errors
+
+__all__ = ["sql"]
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  mingzhang sql "SELECT issuer, year, value FROM facts WHERE concept = 'three_public' AND measure = 'final'"
+  mingzhang sql "SELECT state, count(*) FROM fetches GROUP BY state" --csv
+"""
+)
+@click.argument("query")
+@click.option("--csv", "as_csv", is_flag=True, help="Print comma-separated values, every row.")
+@data_option
+def sql(query: str, *, as_csv: bool, data: Path) -> None:
+    """Ask the published tables in SQL, each a view under its own name.
+
+    DuckDB answers; documents, sections, tables, cells, facts, leftovers, findings and fetches are there.
+    """
+    import duckdb  # noqa: PLC0415 - slow to import, and --help needs none of it
+
+    from pipeline.cli.options import screen  # noqa: PLC0415
+    from pipeline.cli.sql_shown import print_rows  # noqa: PLC0415
+    from pipeline.loading import connection  # noqa: PLC0415
+
+    with plain_errors(USAGE):
+        try:
+            answer = connection(data).execute(query)
+            names = [column[0] for column in answer.description or ()]
+            print_rows(screen(), names, answer.fetchall(), as_csv=as_csv)
+        except duckdb.Error as error:
+            fail(f"{error}; next: correct the query", USAGE)

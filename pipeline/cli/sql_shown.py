@@ -1,0 +1,33 @@
+"""Rows of an answer as a table on the screen or as comma-separated values."""
+
+from __future__ import annotations
+
+import csv
+import sys
+from collections.abc import Sequence
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from pipeline.cli.display import amount
+
+__all__ = ["print_rows"]
+
+MOST = 200
+
+
+def print_rows(console: Console, names: Sequence[str], rows: Sequence[Sequence[object]], *, as_csv: bool) -> None:
+    """Print rows; on the screen at most so many, as CSV every one with amounts as printed by the database."""
+    if as_csv:
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        writer.writerow(names)
+        writer.writerows(rows)
+        return
+    shown = Table(*map(escape, names), box=SIMPLE_HEAD, pad_edge=False)
+    for row in rows[:MOST]:
+        shown.add_row(*(escape(amount(value)) for value in row))
+    console.print(shown)
+    if len(rows) > MOST:
+        console.print(f"[dim]… and {len(rows) - MOST} more rows; --csv gives every one[/dim]")

@@ -1,0 +1,147 @@
+"""The tables for analysts: `load("facts", division="360900", year=2024)` gives a pandas frame, `sql` asks DuckDB.
+
+    from pipeline.loading import load, sql
+
+    facts = load("facts", division="360900", year=2024)
+    then = load("facts", division="36", as_of="2025-10-01")   # as one would have read them on that day
+    wide = sql("SELECT issuer, sum(value) AS total FROM facts WHERE concept = 'expenditure.total' GROUP BY issuer")
+
+Division is text (leading zeros stay), year a number, money exact decimals.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.dataset as ds
+
+from pipeline.publish import dataset
+from schemas.contract import DOCUMENT_TABLES, TABLES
+from schemas.errors import MingzhangError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["connection", "load", "load_arrow", "sql"]
+
+CHINA = dt.timezone(dt.timedelta(hours=8))
+
+
+def load(
+    table: str,
+    *,
+    division: str = "",
+    year: int | None = None,
+    as_of: str | dt.date | dt.datetime | None = None,
+    data: str | Path | None = None,
+) -> pd.DataFrame:
+    """A published table as a pandas frame with Arrow's types; the meanings are those of `load_arrow`."""
+    import pandas as pd  # noqa: PLC0415 - slow to import, and load_arrow needs none of it
+
+    rows = load_arrow(table, division=division, year=year, as_of=as_of, data=data)
+    frame: pd.DataFrame = rows.to_pandas(types_mapper=pd.ArrowDtype)
+    return frame
+
+
+def load_arrow(
+    table: str,
+    *,
+    division: str = "",
+    year: int | None = None,
+    as_of: str | dt.date | dt.datetime | None = None,
+    data: str | Path | None = None,
+) -> pa.Table:
+    """A published table: the rows of every document's newest version, or of the newest one on a day.
+
+    `division` is a code of six digits or the beginning of one (`36`: everything in 江西); `year` the fiscal year.
+    Of an address that gave several versions only the last one is read, so that nothing is counted twice; `as_of`
+    leaves out what was fetched later (a day counts to its end, in China). `data` is the data folder, else
+    MINGZHANG_DATA, else ./data. `documents` and the other tables can be read whole with any Parquet reader.
+    Raises `MingzhangError` for a table or division that cannot be.
+    """
+    root = Path(data or os.environ.get("MINGZHANG_DATA") or "data") / "parquet"
+    if table not in TABLES:
+        raise MingzhangError(f"no table {table[:80]!r}", then=f"one of {', '.join(TABLES)}")
+    if division and not (division.isdecimal() and len(division) <= 6):
+        raise MingzhangError(f"{division[:80]!r} is no division", then="six digits, or the first two or four")
+    if not (root / "documents").is_dir():
+        raise MingzhangError("nothing is published there", where=str(root), then="check data=, or extract something")
+    chosen = _place(division, year)
+    if table in DOCUMENT_TABLES:
+        chosen &= ds.field("doc_id").isin(pa.array(_current(root, as_of), pa.string()))
+    elif as_of is not None:
+        chosen &= ds.field("started_at") <= pa.scalar(_moment(as_of), pa.timestamp("us"))
+    return dataset(root, table).to_table(filter=chosen)
+
+
+def _place(division: str, year: int | None) -> ds.Expression:
+    chosen: ds.Expression = pc.scalar(True)
+    if division:
+        begins: ds.Expression = ds.field("division") == division
+        if len(division) < 6:
+            low, high = division.ljust(6, "0"), division.ljust(6, "9")
+            begins = (ds.field("division") >= low) & (ds.field("division") <= high)
+        chosen = begins
+    if year is not None:
+        chosen &= ds.field("year") == year
+    return chosen
+
+
+def _current(root: Path, as_of: str | dt.date | dt.datetime | None) -> list[str]:
+    """The document that each address gave last, at most at a moment."""
+    rows = dataset(root, "documents").to_table(columns=["doc_id", "url", "fetched_at"]).to_pylist()
+    told = [(row["url"], row["fetched_at"], row["doc_id"]) for row in rows]
+    if (root / "fetches").is_dir():
+        known = {row["doc_id"] for row in rows}
+        asked = dataset(root, "fetches").to_table(
+            columns=["final_url", "started_at", "doc_id"], filter=ds.field("doc_id").is_valid()
+        )
+        told += [
+            (row["final_url"], row["started_at"], row["doc_id"]) for row in asked.to_pylist() if row["doc_id"] in known
+        ]
+    limit = None if as_of is None else _moment(as_of)
+    last: dict[str, tuple[dt.datetime, str]] = {}
+    for url, when, doc_id in told:
+        if (limit is None or when <= limit) and (url not in last or when >= last[url][0]):
+            last[url] = (when, doc_id)
+    return sorted({doc_id for _, doc_id in last.values()})
+
+
+def _moment(told: str | dt.date | dt.datetime) -> dt.datetime:
+    """The moment as the tables hold it: UTC without zone; a bare day means its last moment in China."""
+    if isinstance(told, str):
+        told = _parsed(told)
+    if not isinstance(told, dt.datetime):
+        told = dt.datetime.combine(told, dt.time.max)
+    return (told if told.tzinfo else told.replace(tzinfo=CHINA)).astimezone(dt.UTC).replace(tzinfo=None)
+
+
+def _parsed(words: str) -> dt.date | dt.datetime:
+    try:
+        return dt.date.fromisoformat(words) if len(words) <= 10 else dt.datetime.fromisoformat(words)
+    except ValueError as error:
+        raise MingzhangError(f"{words[:80]!r} is no day or time", then="as_of='2026-03-01'") from error
+
+
+def sql(query: str, *, data: str | Path | None = None) -> pd.DataFrame:
+    """The answer of DuckDB to a query over the tables, each a view under its own name (all versions of everything)."""
+    frame: pd.DataFrame = connection(data).execute(query).df()
+    return frame
+
+
+def connection(data: str | Path | None = None) -> Any:
+    """A DuckDB connection in memory with every published table as a view; raises `MingzhangError` without DuckDB."""
+    try:
+        import duckdb  # noqa: PLC0415 - an extra
+    except ImportError as error:
+        raise MingzhangError("DuckDB is not installed", then="pip install 'mingzhang[sql]'") from error
+    root = Path(data or os.environ.get("MINGZHANG_DATA") or "data") / "parquet"
+    made = duckdb.connect()
+    for name in TABLES:
+        made.register(name, dataset(root, name))
+    return made
