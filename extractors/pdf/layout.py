@@ -14,6 +14,8 @@ __all__ = ["Column", "Sheet", "columns_of"]
 _BIN = 4.0
 _LONG = 12
 """A line of at least this many characters tells something about the text's edges."""
+_ENOUGH = 3
+"""Full lines that prove where the text ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +62,18 @@ def _column(lines: list[Line], fallback: Column | None, sheets: Sequence[Sheet])
         [b.middle - a.middle for sheet in sheets for a, b in zip(sheet.lines, sheet.lines[1:], strict=False)]
     )
     if fallback is None:
-        x0 = min((line.x0 for line in lines), default=0.0)
-        x1 = max((line.x1 for line in lines), default=sheets[0].width)
-        return Column(x0 if left is None else left, x1 if right is None else right, leading or 0.0)
-    if left is None or right is None or len(full) < 3 or _only_indented(left, right, fallback):
+        return _everyones(lines, left, right, leading or 0.0, sheets[0].width if len(full) < _ENOUGH else 0.0)
+    if left is None or right is None or len(full) < _ENOUGH or _only_indented(left, right, fallback):
         return Column(fallback.left, fallback.right, leading or fallback.leading)
     return Column(left, right, leading or fallback.leading)
+
+
+def _everyones(lines: list[Line], left: float | None, right: float | None, leading: float, width: float) -> Column:
+    """A document's column; `width` is the page's where too few full lines tell the right edge: margins are alike."""
+    x0 = min((line.x0 for line in lines), default=0.0)
+    x1 = max((line.x1 for line in lines), default=width)
+    right = x1 if right is None else right
+    return Column(x0 if left is None else left, max(right, width - x0), leading)
 
 
 def _only_indented(left: float, right: float, fallback: Column) -> bool:
