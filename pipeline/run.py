@@ -8,23 +8,26 @@ from __future__ import annotations
 
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
 from extractors.assemble import assemble
+from extractors.checks import check
 from extractors.extraction import extract
 from extractors.reading import read
 from extractors.sniffing import sniff
 from extractors.words import words
 from pipeline.archive import Archive, Capture
+from pipeline.checks.rows import finding_rows
 from pipeline.publish import DocumentRows, document_rows, failed_rows
 from pipeline.version import extractor_version
 from schemas.document import Attachment, Document
 from schemas.errors import BlockedError, MingzhangError, UnsupportedFormatError
 from schemas.facts import Extraction
+from schemas.findings import Finding
 
 __all__ = ["Outcome", "Task", "lost", "read_document"]
 
@@ -96,7 +99,11 @@ def _read(task: Task) -> Outcome:
     if isinstance(extraction, _Failed):
         gap = "; ".join(filter(None, (document.partial, f"the numbers were not read: {extraction.words}")))
         document, extraction = replace(document, partial=gap), NOTHING
-    return _outcome(document, extraction, task)
+    checked = _attempt(partial(check, document, extraction))
+    if isinstance(checked, _Failed):
+        gap = "; ".join(filter(None, (document.partial, f"the checks failed: {checked.words}")))
+        document, checked = replace(document, partial=gap), (extraction, ())
+    return _outcome(document, *checked, task)
 
 
 def _document(data: bytes, task: Task) -> Document:
@@ -111,13 +118,14 @@ def _unseen(document: Document) -> str:
     return ""
 
 
-def _outcome(document: Document, extraction: Extraction, task: Task) -> Outcome:
+def _outcome(document: Document, extraction: Extraction, findings: Sequence[Finding], task: Task) -> Outcome:
     rows = document_rows(
         document,
         extraction,
         task.capture,
         extractor_version=extractor_version(),
         words=words,
+        findings=list(finding_rows(findings, extraction.facts, task.capture.doc_id)),
     )
     status = "partial" if document.partial else "ok"
     return Outcome(task.capture, task.url, rows, status, document.partial, document.attachments)

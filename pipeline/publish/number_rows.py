@@ -11,7 +11,7 @@ from pipeline.publish.arrow import Row, fits_exactly, money
 from schemas.errors import MingzhangError
 from schemas.facts import Extraction, Fact, Leftover
 
-__all__ = ["fact_rows", "leftover_rows", "publishable"]
+__all__ = ["fact_ids", "fact_rows", "leftover_rows", "publishable"]
 
 
 def publishable(extraction: Extraction) -> Extraction:
@@ -42,11 +42,18 @@ def _leftover(fact: Fact) -> Leftover:
 
 def fact_rows(facts: Iterable[Fact], doc_id: str) -> Iterator[Row]:
     """Rows of facts in order, without the columns repeated from `documents`."""
+    kept = list(facts)
+    for fact, fact_id in zip(kept, fact_ids(kept, doc_id), strict=True):
+        yield _fact_row(fact, fact_id)
+
+
+def fact_ids(facts: Iterable[Fact], doc_id: str) -> Iterator[str]:
+    """The id of each fact, in order; raises `MingzhangError` where one has no place."""
     seen: Counter[str] = Counter()
     for fact in facts:
         place = _place(fact, doc_id)
         seen[place] += 1
-        yield _fact_row(fact, _fact_id(doc_id, place, seen[place]))
+        yield _fact_id(doc_id, place, seen[place])
 
 
 def _place(fact: Fact, doc_id: str) -> str:
