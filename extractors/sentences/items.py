@@ -68,6 +68,7 @@ _GENERIC = frozenset(
 _KEPT_SUFFIX = re.compile(r"(?:预算|决算)(?:金额|总额|总计|合计|支出|收入|资金)$")
 # 市教育委员会部门共有车辆, 县医院(本级)收入: the level goes with the name.
 _AFTER_ISSUER = re.compile(r"^(?:\((?:本级|汇总|机关|部门)\)|部门|单位|本级|机关)")
+_FUNDS = ("一般公共预算", "财政拨款", "政府性基金", "政府性基金预算", "国有资本经营预算", "本年")
 _BUDGET_SIDE = re.compile(r"(?:当年|本年|年度)预算(?:收入|支出)")
 _ORDINAL = re.compile(
     r"^(?:\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]{1,3}[、.]|\d{1,2}[、.](?!\d)|\(\d{1,2}\)|[①-⑳⑴-⒇])"
@@ -177,6 +178,8 @@ def _take_phase(text: str) -> tuple[str, str]:
     while found := _suffix().search(_not_phase().sub(lambda name: "□" * len(name.group()), rest)):
         measure = measure or (found.lastgroup or "")
         shorter = rest[: found.start()]
+        if shorter.endswith(_FUNDS) and found.group().startswith(("支出", "收入")):
+            return shorter + found.group()[:2], measure  # 一般公共预算支出决算数: of the expenditure, not of the fund
         bare = _trim(shorter, "")
         if not bare:
             return (rest if _BUDGET_SIDE.fullmatch(rest) else ""), measure

@@ -115,10 +115,12 @@ def subject_of(moment: Moment, text: str) -> tuple[Phrase, Item | None, bool]:
 
 
 def _said_before_colon(moment: Moment, name: str) -> bool:
-    if not moment.before or moment.before[-1].sign != ":" or not _PHASE_ONLY.fullmatch(name):
+    if not moment.before or not _PHASE_ONLY.fullmatch(name):
         return False
     topic = moment.before[-1].words()
-    return bool(_LEVELLED.search(topic)) or is_known(read_phrase(moment, topic).name)
+    if _LEVELLED.search(topic):
+        return True
+    return moment.before[-1].sign == ":" and is_known(read_phrase(moment, topic).name)
 
 
 def _hollow(name: str) -> bool:
