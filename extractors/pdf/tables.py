@@ -16,6 +16,7 @@ from extractors.pdf.lines import Line, lines_of
 from extractors.pdf.lumps import without_lumps
 from extractors.pdf.outside import with_outer_columns, with_outer_rows
 from extractors.pdf.rulings import Ruling
+from extractors.pdf.unruled import unruled_grids
 from schemas.document import Box, Cell, Table
 
 __all__ = ["TablesOnPage", "find_grids", "tables_on"]
@@ -43,31 +44,37 @@ def tables_on(number: int, chars: Sequence[Char], rulings: Sequence[Ruling]) -> 
     """The tables on page `number` with their cells' texts; empty rows and columns stay."""
     grids = find_grids(rulings, chars)
     shares, free = share_out(chars, grids)
-    refined = _refined(grids, shares, free)
-    if refined != grids:
-        grids = refined
+    lines = lines_of(free) if free else []
+    refined = _refined(grids, shares, free, lines)
+    loose = unruled_grids(lines)
+    if loose or refined != grids:
+        grids = [*refined, *loose]
         shares, free = share_out(chars, grids)
-    filled = [(grid, share) for grid, share in zip(grids, shares, strict=True) if any(share)]
-    return TablesOnPage(
-        tuple(_table(number, grid, share) for grid, share in filled),
-        tuple(grid.box[1] for grid, _ in filled),
-        tuple(lines_of(free)) if free else (),
-    )
+        lines = lines_of(free) if free else []
+    ruled = len(refined)
+    filled = [
+        (grid.box[1], _table(number, grid, share, () if at < ruled else ("unruled",)))
+        for at, (grid, share) in enumerate(zip(grids, shares, strict=True))
+        if any(share)
+    ]
+    filled.sort(key=lambda item: item[0])
+    return TablesOnPage(tuple(table for _, table in filled), tuple(top for top, _ in filled), tuple(lines))
 
 
-def _refined(grids: Sequence[Grid], shares: Sequence[list[list[Char]]], free: Sequence[Char]) -> list[Grid]:
+def _refined(
+    grids: Sequence[Grid], shares: Sequence[list[list[Char]]], free: Sequence[Char], lines: Sequence[Line]
+) -> list[Grid]:
     """The grids with lumped rows cut and with cells for the text that rulings leave out.
 
     Boxes stacked in one column are frames and shading round prose (the cover of a 2018 budget of Jiangsu): no table.
     """
     found = [without_lumps(grid, share) for grid, share in zip(grids, shares, strict=True)]
-    if found and free:
-        lines = lines_of(free)
+    if lines:
         found = [with_outer_rows(with_outer_columns(without_gaps(grid, free), lines), lines) for grid in found]
     return [grid for grid in found if len(grid.xs) > 2]
 
 
-def _table(number: int, grid: Grid, share: list[list[Char]]) -> Table:
+def _table(number: int, grid: Grid, share: list[list[Char]], flags: tuple[str, ...]) -> Table:
     cells = tuple(
         Cell(
             place.row,
@@ -80,7 +87,7 @@ def _table(number: int, grid: Grid, share: list[list[Char]]) -> Table:
         )
         for place, chars in zip(grid.places, share, strict=True)
     )
-    return Table(cells, len(grid.ys) - 1, len(grid.xs) - 1, (number,), (_rounded(grid.box),))
+    return Table(cells, len(grid.ys) - 1, len(grid.xs) - 1, (number,), (_rounded(grid.box),), flags=flags)
 
 
 def _rounded(box: Box) -> Box:

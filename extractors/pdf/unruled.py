@@ -1,0 +1,155 @@
+"""Tables without rulings, from the alignment of their amounts: wrong tables are worse than none, so proof is asked.
+
+A run of lines is a table where at least four of them hold amounts, all their pieces stand in columns with blank
+space between, and the amounts are more than one column of small whole numbers (a table of contents).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from extractors.pdf.grid import Grid, Place
+from extractors.pdf.lines import Line, chunks_of
+
+__all__ = ["unruled_grids"]
+
+_AMOUNT = re.compile(r"[-−－﹣△]?[(（]?(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:\.\d+)?[)）]?\s?[%％]?|[-—–－]{1,2}")
+_SURE = re.compile(r"[,，.]\d")
+_ENDS = "。；;！？"
+_FEWEST = 4
+_NEAR = 2.8
+"""Rows stand within this many character sizes of each other."""
+_MOST_HEADERS = 4
+_FILLED = 0.7
+_Column = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One line and the pieces that wide gaps set apart."""
+
+    line: Line
+    chunks: tuple[Line, ...]
+
+    @property
+    def amounts(self) -> int:
+        """How many of its pieces are whole numbers."""
+        return sum(_AMOUNT.fullmatch(chunk.text) is not None for chunk in self.chunks)
+
+    @property
+    def is_body(self) -> bool:
+        """Whether the line can be a row of amounts."""
+        return len(self.chunks) > 1 and self.amounts > 0
+
+
+def unruled_grids(lines: Sequence[Line]) -> list[Grid]:
+    """The grids of the tables that free lines (top to bottom) form, each with its header lines."""
+    rows = [_Row(line, tuple(chunks_of(line))) for line in lines if not line.turn]
+    found: list[Grid] = []
+    for first, last in _runs(rows):
+        body = rows[first : last + 1]
+        columns = _columns(body)
+        if _is_table(body, columns):
+            found.append(_grid([*_headers(rows[:first], body[0]), *body], columns))
+    return found
+
+
+def _runs(rows: Sequence[_Row]) -> Iterator[tuple[int, int]]:
+    """First and last body row of every run of near lines; lines of one piece between them belong to it."""
+    first = last = -1
+    for number, row in enumerate(rows):
+        if first >= 0 and (not _near(rows[number - 1], row) or row.line.text[-1] in _ENDS):
+            yield first, last
+            first = -1
+        if row.is_body:
+            first, last = (number if first < 0 else first), number
+    if first >= 0:
+        yield first, last
+
+
+def _near(upper: _Row, lower: _Row) -> bool:
+    return lower.line.middle - upper.line.middle <= _NEAR * max(upper.line.size, lower.line.size)
+
+
+def _columns(rows: Sequence[_Row]) -> list[_Column]:
+    """Where the rows' pieces stand: overlapping pieces are one column."""
+    spans = sorted((chunk.x0, chunk.x1) for row in rows for chunk in row.chunks)
+    columns: list[_Column] = []
+    for x0, x1 in spans:
+        if columns and x0 < columns[-1][1] + 1:
+            columns[-1] = (columns[-1][0], max(columns[-1][1], x1))
+        else:
+            columns.append((x0, x1))
+    return columns
+
+
+def _is_table(rows: Sequence[_Row], columns: Sequence[_Column]) -> bool:
+    body = [row for row in rows if row.is_body]
+    if len(body) < _FEWEST or len(body) < 0.5 * len(rows) or len(columns) < 2:
+        return False
+    placed = [[_at((chunk.x0 + chunk.x1) / 2, columns) for chunk in row.chunks] for row in body]
+    if any(len(set(cells)) < len(cells) for cells in placed):
+        return False
+    numeric = _numeric(body, columns)
+    if not numeric or sum(len(cells) for cells in placed) < _FILLED * len(body) * len(columns) * 0.6:
+        return False
+    sure = sum(_SURE.search(chunk.text) is not None for row in body for chunk in row.chunks)
+    return sure >= 2 or (len(numeric) > 1 and len(body) > _FEWEST)
+
+
+def _numeric(rows: Sequence[_Row], columns: Sequence[_Column]) -> list[int]:
+    """The columns whose pieces are amounts nearly all."""
+    numeric: list[int] = []
+    for number, (x0, x1) in enumerate(columns):
+        texts = [chunk.text for row in rows for chunk in row.chunks if x0 <= (chunk.x0 + chunk.x1) / 2 <= x1]
+        if len(texts) > 2 and sum(_AMOUNT.fullmatch(text) is not None for text in texts) >= 0.8 * len(texts):
+            numeric.append(number)
+    return numeric
+
+
+def _at(x: float, columns: Sequence[_Column]) -> int:
+    return next((number for number, (_, x1) in enumerate(columns) if x <= x1 + 1), len(columns) - 1)
+
+
+def _headers(above: Sequence[_Row], first: _Row) -> list[_Row]:
+    """The lines of several pieces directly above, from top to bottom; 编制单位： and 单位： are no headers."""
+    headers: list[_Row] = []
+    below = first
+    for row in reversed(above[-_MOST_HEADERS:]):
+        if len(row.chunks) < 2 or not _near(row, below) or row.line.text[-1] in _ENDS:
+            break
+        if "：" in row.line.text or ":" in row.line.text:
+            break
+        headers.append(row)
+        below = row
+    return headers[::-1]
+
+
+def _grid(rows: Sequence[_Row], columns: Sequence[_Column]) -> Grid:
+    """Column edges half way between columns, row edges half way between lines, one cell in every place."""
+    left = min(columns[0][0], *(row.line.x0 for row in rows)) - 1
+    right = max(columns[-1][1], *(row.line.x1 for row in rows)) + 1
+    xs = (left, *((a[1] + b[0]) / 2 for a, b in pairwise(columns)), right)
+    lines = [row.line for row in rows]
+    ys = (lines[0].top - 1, *((a.bottom + b.top) / 2 for a, b in pairwise(lines)), lines[-1].bottom + 1)
+    places: list[Place] = []
+    for number, row in enumerate(rows):
+        places.extend(_cells(number, row, xs, ys))
+    return Grid(xs, ys, tuple(places))
+
+
+def _cells(number: int, row: _Row, xs: Sequence[float], ys: Sequence[float]) -> Iterator[Place]:
+    """A row's cells; a piece that stands across column edges spans them."""
+    spans = {_slot(chunk.x0 + 2, xs): _slot(chunk.x1 - 2, xs) for chunk in row.chunks}
+    col = 0
+    while col < len(xs) - 1:
+        last = max(spans.get(col, col), col)
+        yield Place(number, col, 1, last - col + 1, (xs[col], ys[number], xs[last + 1], ys[number + 1]))
+        col = last + 1
+
+
+def _slot(x: float, xs: Sequence[float]) -> int:
+    return max(next((number for number, edge in enumerate(xs[1:]) if x <= edge), len(xs) - 2), 0)
