@@ -22,6 +22,9 @@ _HEADING = re.compile(
     r"第[一二三四五六七八九十]{1,3}(?:部分|章)|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]"
 )
 _LEADERS = re.compile(r"[.…·．。⋯‥・]{4,}\s*[-—]?\s*\d{0,4}\s*[-—]?\s*$|(?:[.…·．⋯]\s){4,}\s*\d{0,4}\s*$")
+_AT_END = re.compile(r"\s+(\d{1,3})$")
+_FAR = 3.0
+"""A page number stands at least this many character sizes behind its entry."""
 _UNBROKEN = re.compile(r"[（(《“]?(?:[\d.,，%％]+|[A-Za-z]+|.)[，。；：、！？）》”%％]*")
 _ENDS = "。；！？!?"
 _INDENT = 1.2
@@ -57,7 +60,7 @@ def continues(group: Sequence[Placed], item: Placed, columns: Mapping[int, Colum
     """
     before = group[-1]
     (sheet, line), (next_sheet, following) = before, item
-    if line.turn or following.turn or _LEADERS.search(line.text) or _apart(before, item, columns):
+    if line.turn or following.turn or _is_entry(line) or _apart(before, item, columns):
         return False
     if _two_headings(group, following):
         return False
@@ -92,6 +95,17 @@ def _breaks_off(group: Sequence[Placed]) -> bool:
     """Whether prose ends without any mark: in the middle of a sentence. A heading has no comma or full stop."""
     text = "".join(line.text for _, line in group)
     return text[-1].isalnum() and any(mark in text for mark in "。；，") and not text[-1].isascii()
+
+
+def _is_entry(line: Line) -> bool:
+    """Whether the line is an entry of the contents: leaders, or a page number far from its words."""
+    if _LEADERS.search(line.text):
+        return True
+    number = _AT_END.search(line.text)
+    if number is None:
+        return False
+    first, before = line.chars[-len(number[1])], line.chars[-len(number[0]) - 1]
+    return first.x0 - before.x1 > _FAR * line.size
 
 
 def _apart(before: Placed, item: Placed, columns: Mapping[int, Column]) -> bool:
