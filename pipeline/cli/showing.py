@@ -3,56 +3,79 @@
 from __future__ import annotations
 
 from pathlib import Path
-from urllib.parse import urljoin
+from tempfile import TemporaryDirectory
 
 import pandas as pd
-from lxml import html
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
-from pipeline.batch import extract_all
 from pipeline.cli.options import plain_errors, screen
 from pipeline.cli.report import Report
+from pipeline.crawl.visit import Asked
 from pipeline.demo.answers import answers
 from pipeline.demo.server import planted_errors, serve
-from pipeline.fetch import fetch
-from pipeline.settings import Settings
-from pipeline.targets import Target
+from pipeline.nightly.night import Night, Settings, spend
+from pipeline.portals import Profile, profile_by_id
+from pipeline.portals.trying import try_portal
+from pipeline.run import Outcome
 
 __all__ = ["run_demo"]
 
 
 def run_demo(data: Path) -> int:
-    """Run the demonstration into `data` and return how many documents failed."""
+    """Run the demonstration into `data` and return how many documents failed and alarms rang."""
     console = screen()
+    report = Report(as_json=False, most=0, lines=True)
     with serve() as portal, plain_errors():
+        profile = profile_by_id("yunlan", data / "portals").at(portal.base)
         console.print(f"[bold]1. A sample portal[/bold] on {portal.base}; its list page links:")
-        targets = [Target("url", url) for url in _links(portal.list_page)]
-        for target in targets:
-            console.print(f"   {target.value}")
-        console.print("[bold]2. Fetched, archived, read, published[/bold]")
-        report = Report(as_json=False, most=0, lines=True)
-        with report.following(len(targets)):
-            extract_all(targets, Settings(data, allow_private=True), report.tell, report.found)
+        (tried,) = try_portal(profile, profile.start[0], "")
+        links = [entry.url for entry, why in tried.entries if not why]
+        for url in links:
+            console.print(f"   {url}")
+        console.print("[bold]2. One nightly run[/bold]: visited, archived, read, published, checked")
+        with report.following(len(links)):
+            night = _night(profile, data, report)
         report.finish(str(data / "parquet"))
+    for alarm in night.alarms:
+        console.print(f"   [red]ALARM[/red] {escape(f'{alarm.kind}: {alarm.message} {alarm.url}')}")
     console.print("[bold]3. Three questions to the tables[/bold] (pandas, no code of ours)")
     for question, table in answers(data / "parquet"):
         _print_frame(console, question, table)
     console.print("[bold]4. What the publisher got wrong[/bold] (planted; see pipeline/demo/portal/planted.tsv)")
     for error in planted_errors():
         console.print(f"   {error.file}: {error.where}: prints {error.printed}, right is {error.right}")
-    console.print(f"\nnext: mingzhang show {targets[0].value} --data {data}")
-    return report.failures
+    console.print(f"\nnext: mingzhang show {links[0]} --data {data}")
+    return report.failures + len(night.alarms)
 
 
-def _links(list_page: str) -> list[str]:
-    """The addresses that the list page's items link."""
-    page = html.fromstring(fetch(list_page, allow_private=True).body)
-    links = page.iterfind(".//ul[@class='list']//a")
-    found = [urljoin(list_page, link.get("href") or "") for link in links]
-    assert found, "the sample's list page links nothing"
-    return found
+def _night(profile: Profile, data: Path, report: Report) -> Night:
+    """One nightly run over the sample, which forgets it: the next demonstration has another port."""
+    with TemporaryDirectory() as folder:
+        settings = Settings(data, reread=True, remember=Path(folder) / "journal.sqlite")
+        return spend([profile], settings, _Told(report))
+
+
+class _Told:
+    """Hears the night and says each document as `mingzhang extract` does."""
+
+    def __init__(self, report: Report) -> None:
+        self._report = report
+
+    def asked(self, asked: Asked) -> None:
+        """Requests are not shown one by one."""
+
+    def visited(self, portal: str, error: str) -> None:
+        """There is one portal only."""
+
+    def reading(self, documents: int) -> None:
+        """The lines that follow say it."""
+
+    def read(self, outcome: Outcome) -> None:
+        """One document is read."""
+        self._report.tell(outcome)
 
 
 def _print_frame(console: Console, question: str, frame: pd.DataFrame) -> None:

@@ -66,6 +66,10 @@ class Settings:
     seconds: float = 900.0
     today: dt.date | None = None
     """The day that expectations are checked on; None: the day in China now."""
+    reread: bool = False
+    """Read documents that have rows already, too."""
+    remember: Path | None = None
+    """A journal elsewhere than in the data folder; the demonstration forgets its free ports."""
 
     @property
     def folder(self) -> Path:
@@ -124,7 +128,7 @@ def spend(profiles: Sequence[Profile], settings: Settings, watcher: Watcher) -> 
     if not profiles:
         raise MingzhangError("no portal to visit", where=str(settings.data), then="mingzhang portals add CODE")
     with _alone(settings.folder):
-        journal = Journal(settings.folder / "journal.sqlite")
+        journal = Journal(settings.remember or settings.folder / "journal.sqlite")
         try:
             return _spend(profiles, settings, watcher, journal)
         finally:
@@ -201,7 +205,7 @@ def _read(found: Sequence[Asked], settings: Settings, watcher: Watcher) -> Outco
     there = dataset(parquet, "documents").to_table(
         columns=["doc_id"], filter=ds.field("doc_id").isin(pa.array(wanted, pa.string()))
     )
-    published = set(there["doc_id"].to_pylist())
+    published = set() if settings.reread else set(there["doc_id"].to_pylist())
     fresh = [doc_id for doc_id in wanted if doc_id not in published]
     watcher.reading(len(fresh))
     outcomes = Outcomes()
