@@ -21,6 +21,8 @@ _SIMPLE = 5
 """Segments of a line or a rectangle."""
 _STRAIGHT = 1.0
 """How far a segment's ends may differ for it to count as horizontal or vertical, in points."""
+_MOST_PLACES = 60_000
+"""Places where rulings may cross: an A4 page ruled every three points; more is a mesh on an absurdly large page."""
 _DEEPEST_FORM = 4
 _MATRIX = tuple[float, float, float, float, float, float]
 _IDENTITY: _MATRIX = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
@@ -60,7 +62,7 @@ class Drawing:
 
 
 def read_rulings(page: Any, display: Display, most: int) -> Drawing:
-    """The page's rulings; a page with more than `most` path segments gives none and is marked `crowded`."""
+    """The page's rulings; a page with more than `most` path segments, or a mesh, gives none and is marked `crowded`."""
     rulings: list[Ruling] = []
     segments = lost = 0
     covered = 0.0
@@ -79,7 +81,15 @@ def read_rulings(page: Any, display: Display, most: int) -> Drawing:
         if segments > most:
             return Drawing((), covered, crowded=True, segments=segments, lost=lost)
         rulings.extend(_path(item, count, box, matrix, display))
+    if _mesh(rulings) > _MOST_PLACES:
+        return Drawing((), covered, crowded=True, segments=segments, lost=lost)
     return Drawing(tuple(rulings), covered, segments=segments, lost=lost)
+
+
+def _mesh(rulings: Sequence[Ruling]) -> int:
+    """How many places the rulings can cross in: heights by sides, each told apart by three points."""
+    heights = len({round(ruling.at / _THIN) for ruling in rulings if ruling.across})
+    return heights * len({round(ruling.at / _THIN) for ruling in rulings if not ruling.across})
 
 
 def _objects(holder: Any, count: Any, get: Any, matrix: _MATRIX, depth: int) -> Iterator[tuple[Any, int, _MATRIX]]:

@@ -100,6 +100,18 @@ def test_a_page_full_of_path_segments_is_read_without_tables() -> None:
     assert "without tables" in reading.partial
 
 
+def test_a_mesh_on_an_enormous_page_is_read_without_tables() -> None:
+    def mesh(canvas: Canvas) -> None:
+        plain(canvas)
+        for at in range(0, 6000, 8):
+            canvas.line(0, at, 6000, at)
+            canvas.line(at, 0, at, 6000)
+
+    reading = read_pdf(made(mesh, pagesize=(6000, 6000)))
+    assert reading.flags == ("drawing_too_dense",)
+    assert reading.blocks
+
+
 def test_five_thousand_pages_end_within_bounds_and_say_what_was_left_out() -> None:
     reading = read_pdf(made(*[plain] * 5000))
     assert reading.pages == 5000
