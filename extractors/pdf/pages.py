@@ -21,6 +21,7 @@ __all__ = ["Page", "opened", "read_page"]
 
 _MOST_CHARACTERS = 60_000
 _MOST_SEGMENTS = 60_000
+_MOST_FOR_FALLBACK = 20_000
 _MOSTLY = 0.6
 
 
@@ -28,7 +29,7 @@ _MOSTLY = 0.6
 class Page:
     """One page as read: 1-based number, size in points, characters and drawing, and how it is turned for reading.
 
-    `filled_in` says that pdfplumber gave the characters because pdfium left some out.
+    `loss` says what became of characters that pdfium left out: `made good` by pdfplumber, or only `told`.
     """
 
     number: int
@@ -37,7 +38,7 @@ class Page:
     characters: Characters
     drawing: Drawing
     turn: Turn = UPRIGHT
-    filled_in: bool = False
+    loss: str = ""
 
 
 @contextmanager
@@ -75,12 +76,17 @@ def read_page(document: Any, index: int, fallback: Fallback | None = None) -> Pa
 
 
 def _filled_in(page: Page, fallback: Fallback) -> Page:
-    """The page with pdfplumber's characters where they are more than pdfium's."""
+    """The page with pdfplumber's characters where they are more than pdfium's; too dense a page keeps its loss."""
+    work = page.drawing.segments + len(page.characters.chars) + page.drawing.lost
+    if work > _MOST_FOR_FALLBACK:
+        return replace(page, loss="told")
     turn = page.turn if page.turn.degrees else Turn(0, page.width, page.height)
     found = fallback.characters(page.number - 1, turn, _MOST_CHARACTERS)
-    if found is None or _printed(found) <= _printed(page.characters):
+    if found is None:
+        return replace(page, loss="told")
+    if _printed(found) <= _printed(page.characters):
         return page
-    return replace(page, characters=found, filled_in=True)
+    return replace(page, characters=found, loss="made good")
 
 
 def _printed(characters: Characters) -> int:

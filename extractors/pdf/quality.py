@@ -21,7 +21,7 @@ class PageState:
     """One page's 1-based number and how it went: `native blank scan garbage damaged skipped`.
 
     `crowded` pages were read without tables, `long` ones not to their end, `askew` ones lost a watermark,
-    `filled_in` ones have their characters from pdfplumber because pdfium left some out.
+    `loss` is a page's (see `Page`).
     """
 
     number: int
@@ -29,7 +29,7 @@ class PageState:
     crowded: bool = False
     long: bool = False
     askew: bool = False
-    filled_in: bool = False
+    loss: str = ""
 
 
 def state_of(page: Page) -> PageState:
@@ -43,7 +43,7 @@ def state_of(page: Page) -> PageState:
         text = "scan"
     elif not printed:
         text = "blank"
-    return PageState(page.number, text, page.drawing.crowded, found.cut, found.tilted > 0, page.filled_in)
+    return PageState(page.number, text, page.drawing.crowded, found.cut, found.tilted > 0, page.loss)
 
 
 def text_source_of(states: Sequence[PageState]) -> str:
@@ -64,7 +64,7 @@ def flags_of(states: Sequence[PageState]) -> tuple[str, ...]:
         ("pages_skipped", "skipped" in kinds),
         ("drawing_too_dense", any(state.crowded for state in states)),
         ("text_cut", any(state.long for state in states)),
-        ("fonts_missing", any(state.filled_in for state in states)),
+        ("fonts_missing", any(state.loss for state in states)),
         ("watermark_skipped", any(state.askew for state in states)),
     ]
     return tuple(flag for flag, on in marks if on)
@@ -78,6 +78,7 @@ def partial_of(states: Sequence[PageState]) -> str:
         _told(states, "damaged", "damaged {s} could not be read"),
         _told(states, "skipped", "{s} not read: the file is beyond the bounds of one run"),
         _counted([state.number for state in states if state.crowded], "{s} read without tables: drawn too densely"),
+        _counted([state.number for state in states if state.loss == "told"], "{s} lack characters of missing fonts"),
         _counted([state.number for state in states if state.long], "{s} read in part: too many characters"),
     ]
     return "; ".join(text for text in told if text)

@@ -51,7 +51,7 @@ class Ruling(NamedTuple):
 class Drawing:
     """What a page draws beside text: rulings, the share of the page under images, if a bound was hit.
 
-    `lost` counts the text objects without extent in fonts that the file does not carry: pdfium leaves them out.
+    `lost` counts the text objects without width in fonts that the file does not carry: pdfium leaves them out.
     """
 
     rulings: tuple[Ruling, ...]
@@ -69,7 +69,7 @@ def read_rulings(page: Any, display: Display, most: int) -> Drawing:
     for item, kind, matrix in _objects(page, c.FPDFPage_CountObjects, c.FPDFPage_GetObject, _IDENTITY, 0):
         c.FPDFPageObj_GetBounds(item, *_BOUNDS_AT)
         if kind == c.FPDF_PAGEOBJ_TEXT:
-            if _RIGHT.value <= _LEFT.value or _TOP.value <= _BOTTOM.value:
+            if _RIGHT.value <= _LEFT.value:
                 lost += _is_foreign(item)
             continue
         box = _displayed(matrix, display)
