@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from scrapy.crawler import AsyncCrawlerRunner
@@ -29,6 +30,8 @@ def crawl(visits: Sequence[Visit], done: Callable[[Visit, str], None], *, at_onc
 
 async def _crawl(visits: Sequence[Visit], done: Callable[[Visit, str], None], at_once: int) -> None:
     free = asyncio.Semaphore(at_once)
+    # Requests, archiving and parsing work in threads; one portal never has two requests on one host.
+    asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(max_workers=4 * at_once))
 
     async def one(visit: Visit) -> None:
         async with free:
@@ -36,7 +39,7 @@ async def _crawl(visits: Sequence[Visit], done: Callable[[Visit, str], None], at
             task = runner.crawl(PortalSpider, visit=visit)
             await asyncio.wait([task])
             error = task.exception()
-            done(visit, f"{type(error).__name__}: {error}" if error else "")
+            done(visit, f"{type(error).__name__}: {error}" if error else "; ".join(visit.errors[:3]))
 
     await asyncio.gather(*map(one, visits))
 

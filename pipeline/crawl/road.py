@@ -89,6 +89,12 @@ class Road(BaseDownloadHandler):
         state = "redirected_private" if got.private and redirected else got.state
         met = _Met(state, got.reason, got.started_at, got.seconds, got.status)
         visit.write(_row(visit, place, request, met))
+        if (
+            place.role == "robots"
+            and state in PASSING
+            and request.meta.get("retry_times", 0) >= visit.profile.pace.retries
+        ):
+            return Response(request.url, body=DISALLOW_ALL, request=request)
         if state in PASSING:
             visit.gate.hold(urlsplit(request.url).hostname or "", _backoff(visit, request))
             raise PassingTrouble(got.reason)

@@ -46,6 +46,7 @@ class PortalSpider(Spider):
         """As Scrapy makes its spiders; hears when there is nothing left to do."""
         spider = super().from_crawler(crawler, *args, **kwargs)
         crawler.signals.connect(spider.recheck, signals.spider_idle)
+        crawler.signals.connect(spider.broke, signals.spider_error)
         return spider
 
     async def start(self) -> AsyncIterator[Request]:
@@ -65,9 +66,13 @@ class PortalSpider(Spider):
         if requests:
             raise DontCloseSpider
 
+    def broke(self, failure: Failure, response: Response, spider: Spider) -> None:  # noqa: ARG002 - the signal names it
+        """An error of ours while a page was read: the page is archived, the night goes on, the run says so."""
+        self.visit.errors.append(f"{type(failure.value).__name__} at {response.url}: {str(failure.value)[:200]}")
+
     def _ask(self, place: Place) -> Iterator[Request]:
         """A request for an address that this visit has not met."""
-        if place.url in self._met:
+        if place.url in self._met or place.url in self.visit.resting:
             return
         self._met.add(place.url)
         callbacks = {"list": self.read_list, "page": self.read_page, "frame": self.read_frame, "file": self.read_file}
@@ -172,7 +177,7 @@ class PortalSpider(Spider):
         words = str(error) or type(error).__name__
         place = place_of(request)
         if words.startswith("Forbidden by robots"):
-            self._note(place, "robots_forbidden", "robots.txt does not allow this address")
+            self._note(place, "robots_forbidden", "robots.txt does not allow this address, or did not come")
         elif words.startswith("max redirections"):
             self._note(place, "error", "redirected without end", at=request.url)
         else:

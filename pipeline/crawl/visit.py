@@ -95,6 +95,10 @@ class Visit:
     since: dt.datetime
     user_agent: str
     tell: Callable[[Asked], None] = lambda _asked: None
+    resting: frozenset[str] = frozenset()
+    """Documents that need not be asked this time: settled long ago and asked a few nights ago."""
+    errors: list[str] = field(default_factory=list)
+    """Our own errors in reading pages, in words."""
     pages: int = 0
     bytes: int = 0
     clock: float = field(default_factory=time.monotonic)

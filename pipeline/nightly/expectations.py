@@ -140,7 +140,7 @@ def _few(found: Found, parquet: Path, today: dt.date) -> Iterator[Alarm]:
 
 def _resting(found: Found, journal: Journal, today: dt.date) -> Iterator[Alarm]:
     expect = found.profile.expect
-    if today.month not in expect.season:
+    if today.month not in expect.season or not found.lists:
         return
     begun = today.replace(day=1)
     while (begun - dt.timedelta(days=1)).month in expect.season and begun.year == today.year:

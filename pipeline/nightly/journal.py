@@ -201,6 +201,12 @@ class Journal:
             found[row.url] = State(row.url, row.role, row.state, row.status, row.sha256, first, row.started_at)
         return found
 
+    def resting(self, portal: str, now: dt.datetime, settled_days: int, recheck_days: int) -> frozenset[str]:
+        """Documents known for long and asked not long before `now`, the beginning of a run: they may rest."""
+        settled, asked = now - dt.timedelta(days=settled_days), now - dt.timedelta(days=recheck_days)
+        states = self.states(portal, before=now).values()
+        return frozenset(s.url for s in states if s.first < settled and s.last > asked and s.state in GOT)
+
     def failures_before(self, portal: str, run_id: str) -> set[tuple[str, str]]:
         """Address and state of whatever earlier runs asked of a portal in vain."""
         marks = ", ".join("?" * len(GOT))

@@ -193,9 +193,16 @@ def _crawl(
         watcher.visited(visit.profile.id, error)
 
     agent = user_agent(settings.contact)
-    visits = [Visit(profile, archive, log, gate, run.started, agent, watcher.asked) for profile in profiles]
+    visits = [
+        Visit(profile, archive, log, gate, run.started, agent, watcher.asked, _resting(profile, journal, run))
+        for profile in profiles
+    ]
     crawl(visits, done, at_once=settings.at_once)
     return broke
+
+
+def _resting(profile: Profile, journal: Journal, run: Run) -> frozenset[str]:
+    return journal.resting(profile.id, run.started, profile.pace.settled_days, profile.pace.recheck_days)
 
 
 def _read(found: Sequence[Asked], settings: Settings, watcher: Watcher) -> Outcomes:

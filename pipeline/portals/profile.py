@@ -75,6 +75,9 @@ class Pace:
     megabytes: int = 4096
     document_seconds: float = 300.0
     document_megabytes: int = 128
+    settled_days: int = 30
+    recheck_days: int = 7
+    """A document first seen `settled_days` ago is asked again only every so many days."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +168,7 @@ def _absurd(profile: Profile) -> tuple[tuple[bool, str], ...]:
         (pace.delay < 0.5 and not profile.allow_private, f"pace.delay = {pace.delay} is less than half a second"),
         (pace.delay < 0 or not 0 <= pace.retries <= 10, "pace: delay below 0 or retries not within 0 and 10"),
         (min(pace.seconds, pace.pages, pace.megabytes, pace.document_seconds) <= 0, "pace: a budget of nothing"),
+        (not 0 <= pace.recheck_days <= 365 or pace.settled_days < 0, "pace: recheck_days is not within 0 and 365"),
         (not 1 <= pace.document_megabytes <= 256, "pace.document_megabytes is not within 1 and 256"),
     )
 
