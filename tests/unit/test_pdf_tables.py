@@ -1,0 +1,280 @@
+"""Tables in PDFs drawn here: what the rulings leave open, lump together or leave out must still be told."""
+
+import io
+from collections.abc import Callable, Sequence
+
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfgen.canvas import Canvas
+
+from extractors.pdf.reader import read_pdf
+from schemas.document import Paragraph, Table
+
+pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+
+ROWS = [
+    ("项目名称", "预算数", "决算数"),
+    ("财政拨款收入", "1,200.50", "1,180.00"),
+    ("其他各项收入", "20.00", "-3.20"),
+    ("收入总计数", "1,220.50", "1,176.80"),
+]
+XS = (60, 260, 420, 535)
+
+
+def pdf(*pages: Callable[[Canvas], None], size: tuple[float, float] = (595, 842)) -> bytes:
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=size, invariant=1)
+    for draw in pages:
+        canvas.setFont("STSong-Light", 10)
+        draw(canvas)
+        canvas.showPage()
+    canvas.save()
+    return out.getvalue()
+
+
+def words(canvas: Canvas, rows: Sequence[Sequence[str]], top: float = 742, xs: Sequence[float] = XS) -> None:
+    for number, row in enumerate(rows):
+        for x, text in zip(xs, row, strict=False):
+            canvas.drawString(x + 4, top - 20 * number - 14, text)
+
+
+def across(canvas: Canvas, heights: Sequence[float], x0: float = XS[0], x1: float = XS[-1]) -> None:
+    for y in heights:
+        canvas.line(x0, y, x1, y)
+
+
+def down(canvas: Canvas, places: Sequence[float], top: float, bottom: float) -> None:
+    for x in places:
+        canvas.line(x, top, x, bottom)
+
+
+HEIGHTS = [742 - 20 * number for number in range(5)]
+
+
+def tables(data: bytes) -> list[Table]:
+    return [block for block in read_pdf(data).blocks if isinstance(block, Table)]
+
+
+def grid(table: Table) -> list[list[str]]:
+    rows = [["" for _ in range(table.cols)] for _ in range(table.rows)]
+    for cell in table.cells:
+        rows[cell.row][cell.col] = cell.text
+    return rows
+
+
+def expected() -> list[list[str]]:
+    return [list(row) for row in ROWS]
+
+
+def test_a_ruled_table_gives_every_cell_in_row_major_order_with_its_box() -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.drawString(220, 780, "收入支出决算总表")
+        canvas.drawString(470, 760, "单位：万元")
+        words(canvas, ROWS)
+        across(canvas, HEIGHTS)
+        down(canvas, XS, 742, 662)
+
+    (table,) = tables(pdf(draw))
+    assert grid(table) == expected()
+    assert [(cell.row, cell.col) for cell in table.cells] == [(row, col) for row in range(4) for col in range(3)]
+    assert table.cells[4].box == (260.0, 120.0, 420.0, 140.0)
+    assert table.caption == ("收入支出决算总表", "单位：万元")
+
+
+def test_text_round_a_table_stays_in_order_and_loses_the_table_s_characters() -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.drawString(60, 780, "一、收入情况如下表所示。")
+        words(canvas, ROWS)
+        across(canvas, HEIGHTS)
+        down(canvas, XS, 742, 662)
+        canvas.drawString(60, 640, "注：本表反映本年收入。")
+
+    blocks = read_pdf(pdf(draw)).blocks
+    assert [type(block) for block in blocks] == [Paragraph, Table, Paragraph]
+    assert [block.text for block in blocks if isinstance(block, Paragraph)] == [
+        "一、收入情况如下表所示。",
+        "注：本表反映本年收入。",
+    ]
+
+
+def test_a_first_row_without_a_line_above_it_is_not_lost() -> None:
+    def draw(canvas: Canvas) -> None:
+        words(canvas, ROWS)
+        across(canvas, HEIGHTS[1:])
+        down(canvas, XS, 742, 662)
+
+    (table,) = tables(pdf(draw))
+    assert grid(table) == expected()
+
+
+def test_a_first_row_without_any_line_round_it_is_found_by_its_columns() -> None:
+    def draw(canvas: Canvas) -> None:
+        words(canvas, [("上级补助收入", "7.00", "8.50"), *ROWS[1:]])
+        across(canvas, HEIGHTS[1:])
+        down(canvas, XS, 722, 662)
+
+    (table,) = tables(pdf(draw))
+    assert grid(table)[0] == ["上级补助收入", "7.00", "8.50"]
+    assert table.rows == 4
+
+
+def test_a_caption_with_two_pieces_above_a_table_is_no_row() -> None:
+    def draw(canvas: Canvas) -> None:
+        words(canvas, [("编制单位：某县财政局", "", "单位：万元"), *ROWS[1:]])
+        across(canvas, HEIGHTS[1:])
+        down(canvas, XS, 722, 662)
+
+    (table,) = tables(pdf(draw))
+    assert table.rows == 3
+
+
+def test_a_three_line_table_keeps_its_first_and_last_column_and_all_rows() -> None:
+    def draw(canvas: Canvas) -> None:
+        words(canvas, ROWS)
+        across(canvas, [HEIGHTS[0], HEIGHTS[1], HEIGHTS[4]])
+        down(canvas, XS[1:3], 742, 662)
+
+    (table,) = tables(pdf(draw))
+    assert grid(table) == expected()
+
+
+def test_vertical_lines_alone_make_columns_as_wide_as_the_text() -> None:
+    def draw(canvas: Canvas) -> None:
+        words(canvas, ROWS)
+        down(canvas, XS[1:3], 742, 662)
+
+    (table,) = tables(pdf(draw))
+    assert grid(table) == expected()
+
+
+def test_rows_lumped_into_one_ruled_row_are_told_apart_where_amounts_prove_it() -> None:
+    def draw(canvas: Canvas) -> None:
+        words(canvas, ROWS)
+        across(canvas, [HEIGHTS[0], HEIGHTS[1], HEIGHTS[4]])
+        down(canvas, XS, 742, 662)
+
+    (table,) = tables(pdf(draw))
+    assert grid(table) == expected()
+
+
+def test_a_wrapped_label_beside_one_amount_stays_one_row() -> None:
+    def draw(canvas: Canvas) -> None:
+        across(canvas, [742, 702, 662])
+        down(canvas, XS, 742, 662)
+        for y, text in ((728, "机关事业单位基本养老保险缴费支出以及职"), (712, "业年金缴费支出")):
+            canvas.drawString(64, y, text)
+        words(canvas, [("", "160.75", "160.75")], top=732)
+        words(canvas, [("行政单位医疗", "60.99", "60.99")], top=692)
+
+    (table,) = tables(pdf(draw))
+    assert grid(table) == [
+        ["机关事业单位基本养老保险缴费支出以及职业年金缴费支出", "160.75", "160.75"],
+        ["行政单位医疗", "60.99", "60.99"],
+    ]
+
+
+def test_merged_cells_span_rows_and_columns() -> None:
+    def draw(canvas: Canvas) -> None:
+        across(canvas, [742, 702, 682])
+        across(canvas, [722], x0=XS[1])
+        down(canvas, (XS[0], XS[1], XS[3]), 742, 682)
+        down(canvas, (XS[2],), 722, 682)
+        words(canvas, [("", "本年支出合计")])
+        words(canvas, [("项目名称", "", ""), ("", "基本支出", "项目支出")], top=732)
+        words(canvas, [("", "基本支出", "项目支出"), ("教育支出", "5.00", "6.00")], top=722)
+
+    (table,) = tables(pdf(draw))
+    spans = {cell.text: (cell.row, cell.col, cell.row_span, cell.col_span) for cell in table.cells}
+    assert spans["本年支出合计"] == (0, 1, 1, 2)
+    assert any(key.startswith("项目名称") and place == (0, 0, 2, 1) for key, place in spans.items())
+
+
+def test_labels_beside_a_grid_of_amounts_become_its_first_column() -> None:
+    def draw(canvas: Canvas) -> None:
+        words(canvas, ROWS)
+        across(canvas, HEIGHTS, x0=XS[1])
+        down(canvas, XS[1:], 742, 662)
+
+    (table,) = tables(pdf(draw))
+    assert grid(table) == expected()
+
+
+def test_aligned_amounts_without_rulings_make_a_table_that_says_so() -> None:
+    def draw(canvas: Canvas) -> None:
+        words(canvas, [*ROWS, ("上年结转和结余", "5.00", "6.00")])
+
+    (table,) = tables(pdf(draw))
+    assert grid(table) == [*expected(), ["上年结转和结余", "5.00", "6.00"]]
+    assert table.flags == ("unruled",)
+
+
+def test_a_contents_page_is_no_table() -> None:
+    def draw(canvas: Canvas) -> None:
+        words(canvas, [(f"第{number}部分情况说明", "", "", str(number * 3)) for number in range(1, 7)])
+        for number in range(1, 7):
+            canvas.drawString(500, 742 - 20 * number, str(number * 3))
+
+    assert tables(pdf(draw)) == []
+
+
+def test_a_frame_round_prose_is_no_table() -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.rect(50, 600, 480, 140)
+        canvas.line(50, 680, 530, 680)
+        canvas.drawString(60, 720, "部门预算公开说明")
+        canvas.drawString(60, 640, "本部门2026年度预算收入1,200.50万元。")
+
+    data = pdf(draw)
+    assert tables(data) == []
+    assert "本部门2026年度预算收入1,200.50万元。" in [block.text for block in read_pdf(data).blocks]
+
+
+def test_a_page_printed_sideways_is_read_upright_and_keeps_displayed_boxes() -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.translate(595, 0)
+        canvas.rotate(90)
+        canvas.setFont("STSong-Light", 10)
+        words(canvas, ROWS, top=500)
+        across(canvas, [500 - 20 * number for number in range(5)])
+        down(canvas, XS, 500, 420)
+
+    (table,) = tables(pdf(draw))
+    assert grid(table) == expected()
+    assert table.boxes == ((95.0, 307.0, 175.0, 782.0),)
+
+
+def test_a_rotated_page_gives_boxes_as_displayed() -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.setPageRotation(90)
+        canvas.translate(595, 0)
+        canvas.rotate(90)
+        canvas.setFont("STSong-Light", 10)
+        words(canvas, ROWS, top=500)
+        across(canvas, [500 - 20 * number for number in range(5)])
+        down(canvas, XS, 500, 420)
+
+    (table,) = tables(pdf(draw))
+    assert grid(table) == expected()
+    assert table.boxes == ((60.0, 95.0, 535.0, 175.0),)
+
+
+def test_empty_rows_stay_rows() -> None:
+    def draw(canvas: Canvas) -> None:
+        words(canvas, [ROWS[0], ("", "", ""), ROWS[1], ("", "", "")])
+        across(canvas, HEIGHTS)
+        down(canvas, XS, 742, 662)
+
+    (table,) = tables(pdf(draw))
+    assert grid(table) == [list(ROWS[0]), ["", "", ""], list(ROWS[1]), ["", "", ""]]
+
+
+def test_characters_printed_alone_in_a_font_that_is_not_there_are_not_lost() -> None:
+    def draw(canvas: Canvas) -> None:
+        across(canvas, [742, 722, 702])
+        down(canvas, XS, 742, 702)
+        words(canvas, [("类", "款", "项"), ("教育支出", "5.00", "6.00")])
+
+    data = pdf(draw)
+    (table,) = tables(data)
+    assert grid(table) == [["类", "款", "项"], ["教育支出", "5.00", "6.00"]]
+    assert "fonts_missing" in read_pdf(data).flags
