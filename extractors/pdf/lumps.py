@@ -19,6 +19,7 @@ from schemas.document import Box
 __all__ = ["without_lumps"]
 
 _AMOUNT = re.compile(r"[-−－﹣△]?[(（]?(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:\.\d+)?[)）]?\s?[%％]?|[-—–－]+")
+_MOST_HEADINGS = 2
 _Band = tuple[float, float]
 
 
@@ -31,11 +32,14 @@ class _Stack:
 
     @property
     def amounts(self) -> bool:
-        """Whether every line is a whole number and none was cut off by the cell's width."""
+        """Whether the lines are whole numbers, none cut off by the cell's width; a heading may stand over them."""
         width = self.box[2] - self.box[0]
-        return all(
-            _AMOUNT.fullmatch(line.text) is not None and line.x1 - line.x0 < width - 0.6 * line.size
-            for line in self.lines
+        heading = next((at for at, line in enumerate(self.lines) if _AMOUNT.fullmatch(line.text)), len(self.lines))
+        below = self.lines[heading:]
+        return (
+            heading <= _MOST_HEADINGS
+            and len(below) > 1
+            and all(_AMOUNT.fullmatch(line.text) and line.x1 - line.x0 < width - 0.6 * line.size for line in below)
         )
 
 
