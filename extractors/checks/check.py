@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from extractors.checks import columns, counting, crossing, levels, rates, statements, trees, wording
+from extractors.checks import columns, counting, crossing, itemised, levels, rates, statements, trees, wording
 from extractors.checks.hints import hint_for, involved
 from extractors.checks.ledger import Ledger
 from extractors.checks.messages import message
@@ -22,6 +22,8 @@ CHECKS: dict[str, Callable[[Ledger, Rule], Iterator[Outcome]]] = {
     "at_most": crossing.at_most,
     "restated": crossing.restated,
     "running": crossing.running,
+    "items": itemised.items,
+    "projects": itemised.projects,
     "evaluated": crossing.evaluated,
     "tree": trees.tree,
     "same_rows": trees.same_rows,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 from extractors.checks.ledger import Ledger, step_of
@@ -47,18 +47,23 @@ def hint_for(ledger: Ledger, failed: Outcome, by_fact: dict[int, list[Outcome]])
 
 
 def _cure(ledger: Ledger, failed: Outcome, place: int, by_fact: dict[int, list[Outcome]]) -> Decimal | None:
-    value = _wanted(ledger, failed.relation, place)
-    if value is None:
-        return None
+    """The value of one fact with which all its relations hold, tried from each relation: some tell it more exactly."""
     step = min(step_of(ledger.facts[other]) for other in _amounts(ledger, failed.relation, place))
-    value = (value / step).quantize(Decimal(1)) * step
+    mine = by_fact[place][:_MOST]
+    wanted = (_wanted(ledger, one.relation, place) for one in (failed, *mine))
+    for value in dict.fromkeys((w / step).quantize(Decimal(1)) * step for w in wanted if w is not None):
+        if all(judge(one.relation, _changed(ledger, place, value, step)).status == "pass" for one in by_fact[place]):
+            return value
+    return None
+
+
+def _changed(ledger: Ledger, place: int, value: Decimal, step: Decimal) -> Callable[[int], Interval]:
     changed = interval_of(value, step)
 
     def interval(other: int) -> Interval:
         return changed if other == place else ledger.interval(other)
 
-    holds = all(judge(one.relation, interval).status == "pass" for one in by_fact[place])
-    return value if holds else None
+    return interval
 
 
 def _amounts(ledger: Ledger, relation: Relation, place: int) -> list[int]:

@@ -13,6 +13,8 @@ __all__ = ["COMMANDS", "main"]
 COMMANDS = {
     "extract": ("pipeline.cli.extract:extract", "Read addresses, files or folders into the published tables."),
     "show": ("pipeline.cli.show:show", "Show one document of the published tables."),
+    "check": ("pipeline.cli.check:check", "Check published documents against one another, and tell all findings."),
+    "findings": ("pipeline.cli.findings:findings", "List what the checks found in the published documents."),
     "explain": ("pipeline.cli.explain:explain", "Show why a number or a table was read as it was."),
     "archive": ("pipeline.cli.archive:archive", "Look into the archive of raw bytes, and verify it."),
     "nightly": ("pipeline.cli.nightly:nightly", "Visit every portal, read what is new, publish, and raise alarms."),

@@ -14,6 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from pipeline.batch import Result
 from pipeline.cli.display import STATUS_STYLE, Rows, print_document, state_of
+from pipeline.cli.findings_shown import print_checks
 from pipeline.cli.options import screen
 from pipeline.gather import Missed
 from pipeline.publish import DocumentRows
@@ -33,6 +34,7 @@ class Report:
         self._out, self._err = screen(), screen(stderr=True)
         self._counts: Counter[str] = Counter()
         self._numbers: Counter[str] = Counter()
+        self._findings: Counter[str] = Counter()
         self._whole, self._lines = True, lines
         self._progress: Progress | None = None
 
@@ -66,10 +68,12 @@ class Report:
         self._counts[state_of(about)] += 1
         for name in ("numbers_used", "numbers_total"):
             self._numbers[name] += int(str(about[name]))
+        self._findings.update(str(row["severity"]) for row in rows["findings"] if row["status"] == "fail")
         if self._as_json:
             print(to_json(rows), flush=True)
         elif self._whole:
             print_document(self._out, rows, most=self._most)
+            print_checks(self._out, rows["findings"])
             self._out.print()
         else:
             self._tell_line(rows, result.seconds)
@@ -81,7 +85,8 @@ class Report:
         counts = ", ".join(f"{count} {status}" for status, count in sorted(self._counts.items())) or "nothing"
         self._out.print(
             f"[bold]{counts}[/bold]: {self._numbers['numbers_used']:,} facts of"
-            f" {self._numbers['numbers_total']:,} printed numbers"
+            f" {self._numbers['numbers_total']:,} printed numbers,"
+            f" {self._findings['error']} errors and {self._findings['warning']} warnings found"
         )
         self._out.print(f"tables: {published}" if published else "dry run: nothing was archived or published")
 

@@ -32,6 +32,7 @@ def show(*, name: str, as_json: bool, reason: str | None, show_all: bool, data: 
     means the version read last.
     """
     from pipeline.cli.display import print_document, print_leftovers  # noqa: PLC0415 - slow to import, and --help needs none of it
+    from pipeline.cli.findings_shown import print_checks  # noqa: PLC0415
     from pipeline.cli.options import screen  # noqa: PLC0415
     from pipeline.cli.published import document  # noqa: PLC0415
     from pipeline.cli.report import to_json  # noqa: PLC0415
@@ -44,3 +45,4 @@ def show(*, name: str, as_json: bool, reason: str | None, show_all: bool, data: 
         print_leftovers(screen(), rows["leftovers"], reason)
     else:
         print_document(screen(), rows, most=None if show_all else 40)
+        print_checks(screen(), rows["findings"])

@@ -43,6 +43,8 @@ KINDS = {
     "listed_changes": "listed changes add up to the whole's change",
     "repeated": "one thing has one value in all places of a document",
     "restated": "text and table say the same",
+    "items": "items of the text are those of the table, and add up to their whole",
+    "projects": "what projects spent adds up to what was evaluated",
     "amount_as_rate": "no amount is printed as a percentage",
     "copied_rate": "no percentage is copied from another row",
     "unit": "one thing is not printed in two units ten thousand apart",

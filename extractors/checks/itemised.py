@@ -1,0 +1,103 @@
+"""Items that the text names one by one (类、款、项, projects) against their table and against their whole."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import replace
+
+from extractors.checks.grading import outcome
+from extractors.checks.ledger import Ledger
+from extractors.checks.relation import EQUAL, Outcome, Relation
+from schemas.vocabulary.concepts import key_of
+from schemas.vocabulary.rules import Rule
+
+__all__ = ["items", "projects"]
+
+_NUMBERED = re.compile(r"^\s*(?:\d{1,2}[.、．]|[(（]\d{1,2}[)）])\s*")
+_LEAST = 2
+
+
+def items(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
+    """Each 项 of the text against the row of its names, or its code; together against the whole that lists them."""
+    tables = ledger.tables_of(rule.forms)
+    rows: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    for table in tables:
+        for place in ledger.cells(table.number):
+            fact = ledger.facts[place]
+            if fact.code and key_of(fact.component or "") in _WHOLE_COLUMNS and "repeated" not in fact.flags:
+                rows[(fact.code,)].append(place)
+                rows[_names(fact.item_path)].append(place)
+    listed: dict[tuple[int, str, int], list[int]] = defaultdict(list)
+    for place in ledger.text:
+        fact = ledger.facts[place]
+        names = _names(fact.item_path)
+        if fact.axis != "function" or fact.unit != "CNY" or fact.measure not in ("final", "budget", "adjusted_budget"):
+            continue
+        if len(names) == 3:
+            listed[ledger.sections[place], fact.measure, fact.period].append(place)
+        found = rows.get((fact.code,) if fact.code else names[-3:], []) or rows.get(
+            names[-1:] if len(names) <= 2 else (), []
+        )
+        if fact.measure == "final" and len(found) == 1 and fact.period == ledger.year:
+            yield _restated(ledger, rule, place, found[0])
+    yield from _listed(ledger, rule, listed)
+
+
+_WHOLE_COLUMNS = frozenset({"合计", "本年支出合计", "小计", "本年支出", "支出合计"})
+
+
+def _names(path: str) -> tuple[str, ...]:
+    return tuple(key_of(_NUMBERED.sub("", name)) for name in path.split("/"))
+
+
+def _restated(ledger: Ledger, rule: Rule, mention: int, row: int) -> Outcome:
+    """A difference is told only where the names alone say that both are one: elsewhere the fund may be another."""
+    found = outcome(ledger, Relation(rule, EQUAL, ((1, mention),), ((1, row),)))
+    same = ledger.facts[mention].fund == ledger.facts[row].fund
+    return found if same or found.judgement.status == "pass" else replace(found, doubt="whole", severity="info")
+
+
+def _listed(ledger: Ledger, rule: Rule, listed: dict[tuple[int, str, int], list[int]]) -> Iterator[Outcome]:
+    wholes = [place for name in rule.names for place in ledger.spoken(name)]
+    for (section, measure, period), places in listed.items():
+        mine = [
+            place
+            for place in wholes
+            if ledger.sections[place] == section
+            and ledger.facts[place].measure == measure
+            and ledger.facts[place].period == period
+        ]
+        if mine and len(places) >= _LEAST:
+            found = outcome(ledger, Relation(rule, EQUAL, ((1, mine[-1]),), tuple((1, place) for place in places)))
+            failed = found.judgement.status == "fail" and found.severity != "info"
+            yield replace(found, doubt="incomplete", severity="info") if failed else found
+
+
+def projects(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
+    """The projects' own amounts against what the evaluation covers; where they differ, the list is not that list."""
+    wholes = [place for name in rule.names for place in ledger.spoken(name) if ledger.facts[place].unit == "CNY"]
+    spent = [
+        place
+        for place in ledger.text
+        if ledger.facts[place].axis in ("performance", "project")
+        and ledger.facts[place].measure == "final"
+        and ledger.facts[place].unit == "CNY"
+        and not ledger.concepts[place]
+        and "/" not in ledger.facts[place].item_path
+    ]
+    if len(wholes) == 1 and len(spent) >= _LEAST:
+        found = outcome(ledger, Relation(rule, EQUAL, ((1, wholes[0]),), tuple((1, place) for place in spent)))
+        failed = found.judgement.status == "fail"
+        yield replace(found, doubt="incomplete", severity="info") if failed else found
+        yield from _budgeted(ledger, rule, spent) if not failed else ()
+
+
+def _budgeted(ledger: Ledger, rule: Rule, spent: list[int]) -> Iterator[Outcome]:
+    """A project's budget that it spent to the cent is printed twice, and proven with it."""
+    for place in spent:
+        for other in ledger.text[max(0, ledger.order[place] - 2) : ledger.order[place]]:
+            one, two = ledger.facts[other], ledger.facts[place]
+            if one.item == two.item and one.measure in ("budget", "supplement") and one.value == two.value:
+                yield outcome(ledger, Relation(rule, EQUAL, ((1, other),), ((1, place),)))

@@ -1,0 +1,210 @@
+"""Documents against one another: budget and final accounts, year and year, department and unit, version and version."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+from pathlib import Path
+
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from pipeline.checks.books import Book, Entry, Key, books_of, divisions
+from pipeline.checks.rows import finding_id
+from pipeline.publish.arrow import Row, money, to_table
+from pipeline.publish.commit import staging
+from pipeline.publish.partitions import encoded, merged
+from pipeline.publish.place import Place
+from schemas.intervals import Interval
+from schemas.vocabulary.rules import Rule, rules
+
+__all__ = ["check_across", "findings_across"]
+
+_TOTALS = (
+    "revenue.total", "revenue.current_year", "expenditure.total", "expenditure.current_year", "expenditure.basic",
+    "expenditure.project", "general.expenditure", "three_public",
+)  # fmt: skip
+_STEPS = 2
+_WAN = Decimal(10000)
+
+
+def check_across(parquet: Path) -> int:
+    """Compare the published documents and replace the findings of such rules; returns how many there are."""
+    count = 0
+    for division in divisions(parquet):
+        books = books_of(parquet, division)
+        rows = list(findings_across(books))
+        count += len(rows)
+        _publish(parquet, books, rows)
+    return count
+
+
+def findings_across(books: Sequence[Book]) -> Iterator[Row]:
+    """The findings of one division's books as rows of the published table, with their `doc_id`."""
+    shelf: dict[tuple[str, str, int], list[Book]] = defaultdict(list)
+    for book in sorted(books, key=lambda book: (str(book.fetched), book.doc_id)):
+        shelf[book.issuer, book.kind, book.year].append(book)
+    for (issuer, kind, year), versions in shelf.items():
+        newest = versions[-1]
+        if kind.endswith("_final"):
+            for before in shelf.get((issuer, kind, year - 1), [])[-1:]:
+                yield from _last_year(newest, before)
+            for budget in shelf.get((issuer, kind.replace("final", "budget"), year), [])[-1:]:
+                yield from _budget(newest, budget)
+        if kind.startswith("unit_"):
+            for whole in shelf.get((issuer, kind.replace("unit", "dept"), year), [])[-1:]:
+                yield from _unit(newest, whole)
+        for earlier in versions[:-1]:
+            yield from _versions(newest, earlier)
+    yield from _government(shelf)
+
+
+def _rule(name: str) -> Rule:
+    return next(rule for rule in rules() if rule.id == name)
+
+
+def _last_year(book: Book, before: Book) -> Iterator[Row]:
+    """X-03: last year's amount, printed or implied by a change, against what was published last year."""
+    for key, pairs in book.implied.items():
+        for current, change in pairs:
+            implied = Interval(current.interval.low - change.interval.high, current.interval.high - change.interval.low)
+            words = f"{book.year}年{current.item}{_wan(current.value)}较上年增减{_wan(change.value)},推出上年数{_wan(_mid(implied))}"
+            yield from _compared("X-03", book, words, implied, (current, change), before.entries.get(key, ()), before)
+    for key, entries in list(book.entries.items()):
+        concept, fund, measure, period = key
+        if measure == "prior_final" and period == book.year - 1:
+            for entry in entries:
+                words = f"所列上年{entry.item}{_wan(entry.value)}"
+                others = before.entries.get((concept, fund, "final", period), ())
+                yield from _compared("X-03", book, words, entry.interval, (entry,), others, before)
+
+
+def _budget(book: Book, budget: Book) -> Iterator[Row]:
+    """X-02: the opening budget in the final accounts against the budget that was published."""
+    for key, entries in list(book.entries.items()):
+        if key[2] == "budget" and key[3] == book.year:
+            for entry in entries[:1]:
+                words = f"决算所列{entry.item}年初预算数{_wan(entry.value)}"
+                yield from _compared("X-02", book, words, entry.interval, (entry,), budget.entries.get(key, ()), budget)
+
+
+def _compared(
+    rule: str, book: Book, words: str, mine: Interval, facts: Iterable[Entry], others: Sequence[Entry], other: Book
+) -> Iterator[Row]:
+    """Against any of the other document's mentions: holds if one meets, fails by the nearest."""
+    if not others:
+        return
+    nearest = min(others, key=lambda entry: abs(entry.value - _mid(mine)))
+    slack = max(mine.width, nearest.interval.width) * _STEPS
+    gap = _mid(mine) - nearest.value
+    held = abs(gap) <= (mine.width + nearest.interval.width) / 2
+    status = "pass" if held else "fail"
+    severity = "info" if held or abs(gap) <= slack else _rule(rule).severity
+    published = f"{other.year}年公开文件({other.doc_id})的{nearest.item}{_wan(nearest.value)}"
+    told = "相符" if held else f"不符,相差{_wan(abs(gap))}；{_rule(rule).says}"
+    yield _row(
+        rule, book, status, severity, f"{words},与{published}{told}。", [*facts, nearest], (nearest.value, _mid(mine))
+    )
+
+
+def _unit(unit: Book, whole: Book) -> Iterator[Row]:
+    """X-04: a unit's totals, or the department's own, against the department with all its units."""
+    measure = unit.kind.rpartition("_")[2]
+    for concept in _TOTALS:
+        for fund in ("all", "fiscal", "general"):
+            key: Key = (concept, fund, measure, unit.year)
+            mine, theirs = unit.entries.get(key), whole.entries.get(key)
+            if mine and theirs:
+                over = mine[0].interval.low > max(entry.interval.high for entry in theirs)
+                words = f"单位{mine[0].item}{_wan(mine[0].value)},部门({whole.doc_id})汇总{_wan(theirs[0].value)}"
+                told = f"：{_rule('X-04').says}。" if over else ",不大于部门汇总。"
+                status, severity = ("fail", _rule("X-04").severity) if over else ("pass", "info")
+                yield _row(
+                    "X-04", unit, status, severity, words + told, [mine[0], theirs[0]], (theirs[0].value, mine[0].value)
+                )
+
+
+def _versions(newest: Book, earlier: Book) -> Iterator[Row]:
+    """X-21: what a later version of one disclosure says otherwise."""
+    measure = newest.kind.rpartition("_")[2]
+    for key, entries in list(newest.entries.items()):
+        others = earlier.entries.get(key, [])
+        if key[2] == measure and key[3] == newest.year and others:
+            words = f"本版{entries[0].item}{_wan(entries[0].value)}"
+            changed = [
+                row for row in _compared("X-21", newest, words, entries[0].interval, entries[:1], others, earlier)
+            ]
+            yield from (row for row in changed if row["status"] == "fail")
+
+
+def _government(shelf: dict[tuple[str, str, int], list[Book]]) -> Iterator[Row]:
+    """X-05: the departments of a division together against their government."""
+    spent: dict[int, Decimal] = defaultdict(Decimal)
+    for (_, kind, year), versions in shelf.items():
+        entries = versions[-1].entries.get(("general.expenditure", "general", "final", year))
+        if kind == "dept_final" and entries:
+            spent[year] += entries[0].value
+    for (_, kind, year), versions in shelf.items():
+        entries = versions[-1].entries.get(("general.expenditure", "general", "final", year))
+        if kind == "gov_final" and entries and year in spent:
+            most = max(entries, key=lambda entry: entry.value)
+            over = spent[year] > most.interval.high
+            words = f"各部门一般公共预算支出合计{_wan(spent[year])},政府{most.item}{_wan(most.value)}"
+            told = f"：{_rule('X-05').says}。" if over else ",不大于政府支出。"
+            status, severity = ("fail", _rule("X-05").severity) if over else ("pass", "info")
+            yield _row("X-05", versions[-1], status, severity, words + told, [most], (most.value, spent[year]))
+
+
+def _mid(interval: Interval) -> Decimal:
+    return (interval.low + interval.high) / 2
+
+
+def _wan(value: Decimal) -> str:
+    return f"{value / _WAN:.2f}万元"
+
+
+def _row(
+    rule: str,
+    book: Book,
+    status: str,
+    severity: str,
+    message: str,
+    facts: Iterable[Entry],
+    values: tuple[Decimal, Decimal],
+) -> Row:
+    ids = [entry.fact_id for entry in facts]
+    expected, found = values
+    return {
+        "finding_id": finding_id(f"{book.doc_id} {rule} {','.join(ids)}"),
+        "doc_id": book.doc_id,
+        "rule": rule,
+        "status": status,
+        "severity": severity,
+        "message": message,
+        "expected": money(expected),
+        "found": money(found),
+        "difference": money(found - expected),
+        "allowed": None,
+        "fact_ids": ids,
+        "blame": None if status == "pass" else "unknown",
+        "hint": None,
+    }
+
+
+def _publish(parquet: Path, books: Sequence[Book], rows: Sequence[Row]) -> None:
+    """Replace the findings of these rules in every partition of the books."""
+    mine = [rule.id for rule in rules() if rule.kind == "across"]
+    by_year: dict[int, list[Row]] = defaultdict(list)
+    years = {book.doc_id: book.year for book in books}
+    for row in rows:
+        by_year[years[str(row["doc_id"])]].append(row)
+    with staging(parquet) as area:
+        for division, year in sorted({(book.division, book.year) for book in books}):
+            path = Place(division, year).file(parquet, "findings")
+            if path.exists():
+                kept = {key.decode(): value.decode() for key, value in (pq.read_schema(path).metadata or {}).items()}
+                table = merged(path, "findings", "rule", mine, [to_table("findings", by_year[year])])
+                table = table.take(pc.sort_indices(table, [("doc_id", "ascending")]))
+                area.put(path, encoded(table, {"extractor_version": kept.get("extractor_version", "")}))
+        area.commit()

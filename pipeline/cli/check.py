@@ -1,0 +1,47 @@
+"""`mingzhang check`: published documents against one another."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from pipeline.cli.options import SOME_FAILED, USAGE, data_option, plain_errors
+
+__all__ = ["check"]
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  mingzhang check all
+  mingzhang check 0123456789abcdef --lang en
+  mingzhang check yichun --data /srv/mingzhang
+"""
+)
+@click.argument("target", metavar="DOC_ID|PORTAL|all", default="all")
+@click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="Language of messages.")
+@data_option
+def check(*, target: str, lang: str, data: Path) -> None:
+    """Check published documents against one another, and tell all findings.
+
+    Each document was checked by itself when it was read. This compares them: budgets with final accounts, years with
+    years, departments with their units, versions with versions; the findings are published, then errors and warnings
+    of the documents named are shown. The command ends with 1 where there are errors.
+    """
+    from pipeline.checks.across import check_across  # noqa: PLC0415 - slow to import, and --help needs none of it
+    from pipeline.checks.published import Wanted, found, of_target  # noqa: PLC0415
+    from pipeline.cli.findings_shown import print_findings  # noqa: PLC0415
+    from pipeline.cli.options import screen  # noqa: PLC0415
+
+    parquet = data / "parquet"
+    with plain_errors(USAGE):
+        documents = of_target(parquet, target)
+    with plain_errors():
+        check_across(parquet)
+        rows = [row for row in found(parquet, Wanted("warning", "fail")) if str(row["doc_id"]) in documents]
+    print_findings(screen(), rows, lang=lang, where=len(documents) > 1)
+    errors = sum(row["severity"] == "error" for row in rows)
+    click.echo(f"{len(documents)} documents: {errors} errors, {len(rows) - errors} warnings")
+    if errors:
+        raise SystemExit(SOME_FAILED)
