@@ -62,7 +62,7 @@ class Road(BaseDownloadHandler):
         visit = _visit(self.crawler)
         host = urlsplit(request.url).hostname or ""
         pace = visit.profile.pace
-        async with visit.gate.turn(host, pace.delay):
+        async with visit.gate.turn(host, max(pace.delay, visit.delays.get(host, 0.0))):
             place = place_of(request)
             spent = "" if place.role == "robots" else visit.spent()
             if spent:

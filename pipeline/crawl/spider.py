@@ -27,6 +27,7 @@ __all__ = ["PortalSpider"]
 
 FRAMES = frozenset({"iframe", "frame", "embed", "object"})
 FRAME_DEPTH = 2
+LONGEST_DELAY = 60.0
 
 
 class PortalSpider(Spider):
@@ -47,6 +48,7 @@ class PortalSpider(Spider):
         spider = super().from_crawler(crawler, *args, **kwargs)
         crawler.signals.connect(spider.recheck, signals.spider_idle)
         crawler.signals.connect(spider.broke, signals.spider_error)
+        crawler.signals.connect(spider.heed, signals.robots_parsed)
         return spider
 
     async def start(self) -> AsyncIterator[Request]:
@@ -65,6 +67,13 @@ class PortalSpider(Spider):
             self.crawler.engine.crawl(request)
         if requests:
             raise DontCloseSpider
+
+    def heed(self, robotparser: Any, request: Request) -> None:
+        """A Crawl-delay of robots.txt, up to a minute, counts where it is longer than the profile's."""
+        told = robotparser.rp.crawl_delay("mingzhang")
+        host = urlsplit(request.url).hostname
+        if told and host:
+            self.visit.delays[host] = min(float(told), LONGEST_DELAY)
 
     def broke(self, failure: Failure, response: Response, spider: Spider) -> None:  # noqa: ARG002 - the signal names it
         """An error of ours while a page was read: the page is archived, the night goes on, the run says so."""

@@ -30,6 +30,7 @@ CREATE TABLE IF NOT EXISTS lists (
     run_id TEXT, portal TEXT, url TEXT, links INTEGER, wanted INTEGER, idiom TEXT, newest TEXT, cut INTEGER,
     PRIMARY KEY (run_id, portal, url)
 );
+CREATE TABLE IF NOT EXISTS published (run_id TEXT PRIMARY KEY);
 CREATE TABLE IF NOT EXISTS turned (portal TEXT, url TEXT, PRIMARY KEY (portal, url));
 CREATE TABLE IF NOT EXISTS alarms (
     run_id TEXT, portal TEXT, kind TEXT, url TEXT, message TEXT, last_good TEXT,
@@ -123,6 +124,16 @@ class Journal:
     def unfinished(self) -> Run | None:
         """The last run where it was never finished, None otherwise."""
         return next((run for run in self.runs()[-1:] if run.finished is None), None)
+
+    def unpublished(self) -> list[str]:
+        """The runs whose requests are not in `fetches` yet: the one that goes, and those that were given up."""
+        rows = self._rows("SELECT run_id FROM runs WHERE run_id NOT IN (SELECT run_id FROM published) ORDER BY started")
+        return [str(run_id) for (run_id,) in rows]
+
+    def publish(self, run_id: str) -> None:
+        """Write that the requests of a run are in `fetches`."""
+        with self._at_once() as db:
+            db.execute("INSERT OR IGNORE INTO published VALUES (?)", (run_id,))
 
     def runs(self) -> list[Run]:
         """Every run, oldest first."""

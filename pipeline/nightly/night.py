@@ -34,7 +34,7 @@ from schemas.errors import MingzhangError
 
 __all__ = ["Night", "Outcomes", "Settings", "Watcher", "spend"]
 
-ROWS_AT_ONCE = 100_000
+ROWS_AT_ONCE = 30_000
 STALE = dt.timedelta(hours=20)
 """A run killed longer ago than this is not continued: its lists are of yesterday."""
 
@@ -144,7 +144,10 @@ def _spend(profiles: Sequence[Profile], settings: Settings, watcher: Watcher, jo
     clock.append(time.monotonic())
     asked = journal.of_run(run.run_id)
     divisions = {profile.id: profile.division for profile in profiles}
-    append_fetches((_fetch(row, run.run_id, divisions) for row in asked), settings.data / "parquet")
+    parquet = settings.data / "parquet"
+    for run_id in journal.unpublished():
+        append_fetches((_fetch(row, run_id, divisions) for row in journal.of_run(run_id)), parquet)
+        journal.publish(run_id)
     portals = tuple(
         Found(
             run,
@@ -156,7 +159,6 @@ def _spend(profiles: Sequence[Profile], settings: Settings, watcher: Watcher, jo
         for profile in profiles
     )
     today = settings.today or dt.datetime.now(dt.timezone(dt.timedelta(hours=8))).date()
-    parquet = settings.data / "parquet"
     alarms = tuple(alarm for found in portals for alarm in alarms_of(found, journal, parquet, today))
     journal.set_alarms(run.run_id, alarms)
     clock.append(time.monotonic())

@@ -1,0 +1,133 @@
+"""The engine in small: cookies, shared hosts, budgets, Crawl-delay, attachments behind scripts, private addresses."""
+
+from __future__ import annotations
+
+import json
+import shlex
+import sys
+from itertools import pairwise
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pandas as pd
+import pytest
+
+
+def fetches(data: Path) -> pd.DataFrame:
+    return pd.read_parquet(data / "parquet" / "fetches", dtype_backend="pyarrow")
+
+
+@pytest.fixture
+def portal(tools: SimpleNamespace) -> Any:
+    yield from tools.served()
+
+
+def with_documents(tools: SimpleNamespace, portal: Any, numbers: range, name: str = "/list.html") -> str:
+    """A list of documents."""
+    for number in numbers:
+        portal.pages[f"/doc/{number}.html"] = tools.page(tools.article(number))
+    titles = {f"/doc/{n}.html": f"云澜市第{n}局2024年度部门决算" for n in numbers}
+    portal.pages[name] = tools.page(tools.listing(titles))
+    return str(portal.base + name)
+
+
+def test_two_portals_on_one_host_wait_for_each_other_and_keep_their_own_cookies(
+    tools: SimpleNamespace, portal: Any, tmp_path: Path
+) -> None:
+    starts = [
+        with_documents(tools, portal, range(1, 5), "/a.html"),
+        with_documents(tools, portal, range(5, 9), "/b.html"),
+    ]
+    portal.pages["/a.html"].headers = {"Set-Cookie": "session=abc; Path=/"}
+    for name, start in zip(("a", "b"), starts, strict=True):
+        tools.profile(tmp_path / "portals", name, [start], delay=0.1)
+    tools.nightly(tmp_path, code=0)
+    times = sorted(hit.at for hit in portal.hits)
+    assert min(later - earlier for earlier, later in pairwise(times)) >= 0.1
+    sent = {hit.path: hit.headers.get("Cookie") for hit in portal.hits}
+    assert {sent[f"/doc/{n}.html"] for n in range(1, 5)} == {"session=abc"}
+    assert {sent[f"/doc/{n}.html"] for n in range(5, 9)} == {None}
+
+
+def test_a_crawl_delay_of_robots_counts_where_it_is_longer(tools: SimpleNamespace, portal: Any, tmp_path: Path) -> None:
+    portal.pages["/robots.txt"] = tools.page(b"User-agent: *\nCrawl-delay: 0.4\n", "text/plain")
+    tools.profile(tmp_path / "portals", "slow", [with_documents(tools, portal, range(1, 3))], delay=0.01)
+    tools.nightly(tmp_path, code=0)
+    times = [hit.at for hit in portal.hits if hit.path != "/robots.txt"]
+    assert len(times) == 3
+    assert min(later - earlier for earlier, later in pairwise(times)) >= 0.4
+
+
+def test_a_robots_file_that_the_server_fails_to_give_allows_nothing(
+    tools: SimpleNamespace, portal: Any, tmp_path: Path
+) -> None:
+    portal.pages["/robots.txt"] = tools.page(status=503)
+    tools.profile(tmp_path / "portals", "broken", [with_documents(tools, portal, range(1, 3))], delay=0.01, retries=1)
+    line = json.loads(tools.nightly(tmp_path, code=1).stdout)
+    assert {hit.path for hit in portal.hits} == {"/robots.txt"}
+    assert line["states"] == {"error": 2, "robots_forbidden": 1}
+    assert [alarm["kind"] for alarm in line["alarms"]] == ["list_failed"]
+
+
+def test_what_a_budget_leaves_undone_is_written_down_and_done_the_next_night(
+    tools: SimpleNamespace, portal: Any, tmp_path: Path
+) -> None:
+    start = with_documents(tools, portal, range(1, 7))
+    tools.profile(tmp_path / "portals", "small", [start], delay=0.01, pages=4)
+    first = json.loads(tools.nightly(tmp_path, code=1).stdout)
+    assert [alarm["kind"] for alarm in first["alarms"]] == ["budget"]
+    assert first["states"]["refused"] == 4
+    assert first["documents"] == {"ok": 2}
+    tools.profile(tmp_path / "portals", "small", [start], delay=0.01)
+    second = json.loads(tools.nightly(tmp_path, code=0).stdout)
+    assert second["documents"] == {"ok": 4}
+
+
+def test_files_behind_scripts_and_viewers_are_found(tools: SimpleNamespace, portal: Any, tmp_path: Path) -> None:
+    files = (
+        "<p><a href='javascript:;' onclick=\"window.open('/up/one.pdf')\">附件1 决算表</a></p>"
+        "<p><a href='/viewer/web.html?file=/up/two.pdf'>附件2 决算表</a></p><embed src='/up/three.pdf'>"
+    )
+    start = with_documents(tools, portal, range(1, 2))
+    portal.pages["/doc/1.html"] = tools.page(tools.article(1, files))
+    for name in ("one", "two", "three"):
+        portal.pages[f"/up/{name}.pdf"] = tools.page(tools.pdf(name), "application/pdf")
+    tools.profile(tmp_path / "portals", "files", [start], delay=0.01)
+    tools.nightly(tmp_path, code=1)  # the viewer's own page is not there
+    documents = pd.read_parquet(tmp_path / "parquet" / "documents")
+    assert {url.rsplit("/", 1)[-1] for url in documents["url"]} == {"1.html", "one.pdf", "two.pdf", "three.pdf"}
+    parents = dict(zip(documents["url"], documents["parent_url"], strict=True))
+    assert parents[f"{portal.base}/up/one.pdf"] == f"{portal.base}/doc/1.html"
+
+
+def test_this_machine_is_refused_unless_the_profile_allows_it(
+    tools: SimpleNamespace, portal: Any, tmp_path: Path
+) -> None:
+    (tmp_path / "portals").mkdir()
+    text = f'name = "x"\nstart = ["{portal.base}/list.html"]\n'
+    (tmp_path / "portals" / "inside.toml").write_text(text, encoding="utf-8")
+    line = json.loads(tools.nightly(tmp_path, code=1).stdout)
+    assert portal.hits == []
+    assert set(line["states"]) == {"refused"}
+
+
+def test_an_alarm_rings_the_operator_s_command(tools: SimpleNamespace, portal: Any, tmp_path: Path) -> None:
+    portal.pages["/list.html"] = tools.page(
+        b"<html><body><p>" + "栏目维护中，请稍后访问。".encode() * 5 + b"</p></body></html>"
+    )
+    tools.profile(tmp_path / "portals", "empty", [portal.base + "/list.html"], delay=0.01)
+    told = tmp_path / "told.json"
+    code = f"import sys, pathlib; pathlib.Path({str(told)!r}).write_text(sys.stdin.read())"
+    done = tools.nightly(tmp_path, "--on-alarm", shlex.join([sys.executable, "-c", code]), code=1)
+    assert json.loads(told.read_text()) == json.loads(done.stdout)
+    assert json.loads(done.stdout)["alarms"][0]["kind"] == "list_empty"
+    wrong = tools.nightly(tmp_path, "--on-alarm", "/no/such/command", code=1)
+    assert "the alarm command failed" in wrong.stderr
+
+
+def test_no_profile_and_a_wrong_profile_are_failures_that_say_what_next(tools: SimpleNamespace, tmp_path: Path) -> None:
+    assert "mingzhang portals add" in tools.nightly(tmp_path, code=2).stderr
+    (tmp_path / "portals").mkdir()
+    (tmp_path / "portals" / "wrong.toml").write_text("name = 1", encoding="utf-8")
+    assert "wrong.toml" in tools.nightly(tmp_path, code=2).stderr
