@@ -1,0 +1,95 @@
+"""The bench of whole narratives: a floor under the reader, and the bench's own consistency."""
+
+from __future__ import annotations
+
+import dataclasses
+import importlib.util
+import sys
+import tomllib
+from decimal import Decimal
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from schemas.facts import FUNDS, MEASURES, UNITS, Fact
+
+HERE = Path(__file__).parent
+
+
+def _bench() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("narratives_run", HERE / "run.py")
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+bench = _bench()
+NARRATIVES = bench.narratives()
+
+
+def test_right_facts_only_rise_and_wrong_facts_only_fall(capsys: pytest.CaptureFixture[str]) -> None:
+    floor = tomllib.loads((HERE / "floor.toml").read_text(encoding="utf-8"))
+    outcomes = {narrative.name: bench.judge(narrative) for narrative in NARRATIVES}
+    summed = bench.total(outcomes)
+    table = bench.table(NARRATIVES, outcomes)
+    with capsys.disabled():
+        print(f"\nnarratives: {summed.right} of {summed.wanted} right, {summed.wrong} of {summed.given} wrong")
+    assert summed.right >= floor["right"], table
+    assert summed.wrong <= floor["wrong"], table
+
+
+def _answer(truth: object, text: str) -> Fact:
+    """The fact that a truth asks for."""
+    start, end = truth.start, truth.end  # type: ignore[attr-defined]
+    compare = next(iter(truth.compares or truth.wholes), None)  # type: ignore[attr-defined]
+    return Fact(
+        item=truth.items[0],  # type: ignore[attr-defined]
+        item_path=f"{truth.under}/{truth.items[0]}",  # type: ignore[attr-defined]
+        axis="balance",
+        fund=next(iter(truth.funds), "all"),  # type: ignore[attr-defined]
+        measure=truth.measures[0],  # type: ignore[attr-defined]
+        period=int(truth.periods[0]),  # type: ignore[attr-defined]
+        value=truth.value,  # type: ignore[attr-defined]
+        unit=next(iter(truth.units), "other"),  # type: ignore[attr-defined]
+        raw_value=text[start:end],
+        raw_unit="",
+        decimals=0,
+        source="text",
+        compare_to=compare.replace("*", "budget") if compare else None,
+        qualifier=truth.qualifier or None,  # type: ignore[attr-defined]
+        start=start,
+        end=end,
+    )
+
+
+@pytest.mark.parametrize("narrative", NARRATIVES, ids=lambda narrative: narrative.name)
+def test_the_wanted_fact_agrees_with_its_truth_and_a_spoilt_one_does_not(narrative: object) -> None:
+    for truth in narrative.truths:  # type: ignore[attr-defined]
+        if truth.measures == ("*",):
+            continue
+        fact = _answer(truth, narrative.text)  # type: ignore[attr-defined]
+        assert fact.raw_value == truth.raw
+        assert bench.differences(truth, fact) == []
+        for spoilt in (
+            dataclasses.replace(fact, value=fact.value + Decimal(1)),
+            dataclasses.replace(fact, period=1999),
+            dataclasses.replace(fact, measure="item"),
+        ):
+            assert bench.differences(truth, spoilt) != []
+
+
+@pytest.mark.parametrize("narrative", NARRATIVES, ids=lambda narrative: narrative.name)
+def test_truths_speak_the_contracts_language(narrative: object) -> None:
+    for truth in narrative.truths:  # type: ignore[attr-defined]
+        assert set(truth.measures) <= MEASURES | {"*"}, truth
+        assert set(truth.units) <= UNITS, truth
+        assert set(truth.funds) <= FUNDS, truth
+        assert truth.items[0], truth
+
+
+def test_documents_have_at_least_fifteen_numbers_and_different_issuers() -> None:
+    assert all(len(narrative.truths) >= 15 for narrative in NARRATIVES)
+    assert len({narrative.issuer for narrative in NARRATIVES}) == len(NARRATIVES)
