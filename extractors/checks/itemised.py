@@ -40,7 +40,7 @@ def items(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
         found = rows.get((fact.code,) if fact.code else names[-3:], []) or rows.get(
             names[-1:] if len(names) <= 2 else (), []
         )
-        if fact.measure == "final" and len(found) == 1 and fact.period == ledger.year:
+        if fact.measure == ledger.main_measure and len(found) == 1 and fact.period == ledger.year:
             yield _restated(ledger, rule, place, found[0])
     yield from _listed(ledger, rule, listed)
 

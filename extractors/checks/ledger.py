@@ -111,7 +111,9 @@ class Ledger:
         found = self._in_forms(operand)
         if found:
             values = {self.facts[place].value for place in found}
-            return found[0] if len(values) == 1 else None
+            columns = {(self.facts[place].table, self.facts[place].col) for place in found}
+            tables = {table for table, _ in columns}
+            return found[0] if len(values) == 1 and len(columns) == len(tables) else None
         if not operand.text or (operand.forms and self.tables_of(operand.forms)):
             return None
         return self._in_text(operand)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 from extractors.checks.ledger import Ledger
 from extractors.checks.relation import Outcome, said
@@ -44,6 +44,7 @@ _CLOSING_DAY = re.compile(r"截[至止]\s*(20\d\d)\s*年\s*12\s*月\s*31\s*日")
 _STOPS = re.compile(r"。。|。[;；]|，，|,,|[;；][;；]")
 _SPACED = re.compile(r"\d[ \u2002\u3000]+[%％]")
 _RUNS = 3
+_CLOSE = 60
 
 
 def residue(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
@@ -147,18 +148,33 @@ def contents(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
 def _missing(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
     """Of the tables that the contents list one after another, those whose title returns nowhere."""
     text = ledger.document.text
-    listed = list(_LISTED_TABLE.finditer(text[:6000]))
+    listed = _block(list(_LISTED_TABLE.finditer(text[:6000])))
     titles = {key_of(match[1]): match for match in reversed(listed)}
     lines = [line for at, line in _lines(text) if not any(match.start() <= at < match.end() for match in listed)]
     lines += [table.title for table in ledger.tables]
     lines += [line for table in ledger.document.tables for line in (*table.caption, table.name)]
     printed = {key_of(_NUMBERING.sub("", line.strip())) for line in lines if 2 < len(line) < 60}
-    gone = [match for title, match in titles.items() if title not in printed]
+    gone = [match for title, match in titles.items() if not _printed(title, printed)]
     if len(titles) >= 5 and gone and len(gone) * 3 <= len(titles):
         shown = "、".join(f"“{match[1].strip()}”" for match in gone[:4])
         words = f"目录列有{shown},正文没有相应的表。"
         fewer = sum(table.form is not None for table in ledger.tables) < len(titles)
         yield said(rule, words, span=gone[0].span(), severity="warning" if fewer else "info")
+
+
+def _block(listed: list[re.Match[str]]) -> list[re.Match[str]]:
+    """The longest run of lines that follow closely upon one another: contents, not the headings over the tables."""
+    runs: list[list[re.Match[str]]] = [[]]
+    for match in listed:
+        if runs[-1] and match.start() - runs[-1][-1].end() > _CLOSE:
+            runs.append([])
+        runs[-1].append(match)
+    return max(runs, key=len)
+
+
+def _printed(title: str, printed: Set[str]) -> bool:
+    """Whether a title returns, in these words or nearly: 政府采购预算表 is 政府采购预算情况表."""
+    return title in printed or any(len({*title} & {*other}) * 10 >= len({*title} | {*other}) * 7 for other in printed)
 
 
 def _lines(text: str) -> Iterator[tuple[int, str]]:
