@@ -142,9 +142,10 @@ def _item(place: Place) -> tuple[str, tuple[str, ...]]:
     if not place.across:
         path = tuple(without_unit(part) for part in place.row.path if part)
         return (path[-1], path) if path else ("", ())
-    about = [_bare(text) for text in place.column.about] or [place.row.item]
+    about = list(place.column.about) or [place.row.item]
     if len(about) > 1 and place.column.fund and _is_fund(about[-1]):
         about.pop()
+    about = [_bare(text) for text in about]
     if key(about[-1]) == "小计" and len(about) > 1:
         about.pop()
     names = [item_name(text) for text in about]
@@ -168,20 +169,30 @@ def _measured(place: Place, profile: Profile) -> Measured:
     measured = measure_of(path, profile.measure, profile.year, profile.prior)
     if profile.axis != _DEBT or measured.measure in _PERCENT or measured.measure == "change":
         return measured
+    around = (*path, *reversed(place.row.path[:-1]), place.row.label)
+    period = _debt_year(around, measured.period)
+    stock = next((found for text in reversed(around) if (found := _stock(text))), "")
+    if stock:
+        return Measured(stock, period)
+    flow = "final" if measured.measure == "limit" else measured.measure
+    return Measured(flow, measured.period, measured.compare_to)
+
+
+def _stock(text: str) -> str:
+    """Whether a label or a heading speaks of a limit or of a balance; 余额限额 is a limit."""
     words = column_words()
-    for text in (*(key(text) for text in reversed(path)), key(place.row.label)):
-        for name in ("limit", "balance"):
-            if any(word in text for word in words[f"debt.{name}"]):
-                return Measured(name, _debt_year(place.row.item, measured.period))
-    return Measured("final" if measured.measure == "limit" else measured.measure, measured.period, measured.compare_to)
+    return next((name for name in ("limit", "balance") if any(word in key(text) for word in words[f"debt.{name}"])), "")
 
 
-def _debt_year(item: str, period: int) -> int:
-    """A stock is of the year that its label names, else of its column's; 上年末 is one before."""
-    match = _YEAR.search(key(item))
-    if match:
-        return int(match[1])
-    return period - 1 if "上年末" in item else period
+def _debt_year(around: Sequence[str], period: int) -> int:
+    """A stock is of the year that its label or what it hangs under names, else of its column; 上年末: one before."""
+    for text in reversed(around):
+        match = _YEAR.search(key(text))
+        if match:
+            return int(match[1])
+        if "上年末" in text:
+            return period - 1
+    return period
 
 
 def _own_unit(amount: Amount, row: Row, column: Column, measured: Measured) -> Unit | None:

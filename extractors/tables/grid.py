@@ -44,8 +44,12 @@ class Grid:
         right = min(cell.col + cell.col_span, self.cols)
         for row in self.places[cell.row : cell.row + cell.row_span]:
             for col in range(cell.col, right):
-                if row[col] < 0:
+                if row[col] < 0 or self._begins_above(row[col], cell):
                     row[col] = number
+
+    def _begins_above(self, number: int, cell: Cell) -> bool:
+        """Whether a cell reaches down into a row where another begins: an L-shaped heading around its parts."""
+        return self.cells[number].row < cell.row and self.cells[number].col_span > cell.col_span
 
     def at(self, row: int, col: int) -> Cell | None:
         """The cell that covers a place."""

@@ -118,9 +118,11 @@ def _is_data(grid: Grid, start: int, row: int) -> bool:
     keys = [key(cell.text) for cell in filled]
     if any(level(text) for text in keys) and not any(is_header_word(text) for text in keys):
         return True
-    if row == start:
+    if row == start or _is_reached(grid, start, row):
         return False
     labels = [cell for cell in filled if _under_label(grid, start, row, cell)]
+    if any(level(cell.text) for cell in labels):
+        return True
     return len(labels) == len(filled) and not any(is_header_word(text) and not _is_total(text) for text in keys)
 
 
@@ -134,8 +136,15 @@ def _is_total(text: str) -> bool:
 
 
 def _under_label(grid: Grid, start: int, row: int, cell: Cell) -> bool:
-    above = [grid.key(r, cell.col) for r in range(start, row)]
-    return any(is_label_heading(text) for text in above if text)
+    """Whether the nearest heading above the cell announces names: 收入 far above 预算数 does not."""
+    above = (grid.key(r, cell.col) for r in range(row - 1, start - 1, -1))
+    return is_label_heading(next((text for text in above if text), ""))
+
+
+def _is_reached(grid: Grid, start: int, row: int) -> bool:
+    """Whether a heading printed further up reaches down into the row: then the row is one of headings."""
+    cells = (grid.at(row, col) for col in range(grid.cols))
+    return any(cell is not None and start <= cell.row < row and compact(cell.text) for cell in cells)
 
 
 def is_label_heading(text: str) -> bool:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from extractors.tables.words import key
 from schemas.vocabulary.columns import Meaning, column_words
 
-__all__ = ["Measured", "default_measure", "fund_of", "measure_of", "names_measure", "without_measure"]
+__all__ = ["Measured", "dated_by", "default_measure", "fund_of", "measure_of", "names_measure", "without_measure"]
 
 _YEAR = re.compile(r"(20\d\d)年?")
 _PRIOR = {"final": "prior_final", "budget": "prior_budget"}
@@ -54,7 +54,7 @@ def default_measure(title: str, fallback: str, kind: str) -> str:
 def measure_of(path: Sequence[str], default: str, year: int, prior: str = "") -> Measured:
     """The measure that the headings name, leaf first; `default` and the document's year where they name none."""
     rule = next((rule for text in reversed(path) if (rule := _rule(text))), None)
-    named = next((int(match[1]) for text in reversed(path) if (match := _YEAR.search(text)) and _is_dating(text)), None)
+    named = next((found for text in reversed(path) if (found := dated_by(text))), None)
     measure = rule.value if rule else default
     base = default if default in _PRIOR else "final"
     if measure in ("change", "change_pct"):
@@ -88,6 +88,12 @@ def _against(measure: str, year: int) -> str | None:
     if not year:
         return None
     return f"{year - 1}:final" if measure == "prior_final" else f"{year}:{measure}"
+
+
+def dated_by(text: str) -> int:
+    """The year of the numbers below a heading, 0 where it names none."""
+    match = _YEAR.search(key(text))
+    return int(match[1]) if match and _is_dating(text) else 0
 
 
 def _is_dating(text: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractors.tables.forms import Explanation, recognise
-from extractors.tables.measures import default_measure, fund_of, measure_of
+from extractors.tables.measures import dated_by, default_measure, fund_of, measure_of
 from extractors.tables.roles import Half, body_rows
 from extractors.tables.stitch import Sheet
 from extractors.tables.titles import candidates
@@ -70,7 +70,7 @@ def profile(sheet: Sheet, halves: Sequence[Half], setting: Setting) -> Profile:
     explanation = recognise(titles, headings, labels, default_measure(said, "", kind), kind)
     form = explanation.form
     measure = default_measure(said, _fallback(explanation, kind), kind)
-    own_year = _year(sheet.title, year)
+    own_year = max(_year(sheet.title, year), _latest(sheet, year))
     own_unit = table_unit([*sheet.lines, sheet.header.group, *_heading_units(sheet)])
     return Profile(
         explanation=explanation,
@@ -101,6 +101,12 @@ def _year(title: str, year: int) -> int:
     """The year that the title names, if it is the document's or its neighbour (last year's table in a report)."""
     match = _YEAR.search(title)
     return int(match[1]) if match and (not year or abs(int(match[1]) - year) <= 1) else year
+
+
+def _latest(sheet: Sheet, year: int) -> int:
+    """The latest year up to the document's that the columns are headed by: next year's table under this year's name."""
+    named = (dated_by(text) for path in sheet.header.paths for text in path)
+    return max((found for found in named if found <= year), default=0)
 
 
 def _labels(sheet: Sheet, halves: Sequence[Half]) -> frozenset[str]:

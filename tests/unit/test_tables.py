@@ -320,3 +320,15 @@ def test_a_table_of_a_million_columns_is_bounded_and_says_so() -> None:
     assert time.perf_counter() - started < 5
     assert reading.tables[0].flags == ("too_wide",)
     assert [leftover.raw_value for leftover in reading.leftovers] == ["3.50"]
+
+
+def test_a_heading_around_its_parts_leaves_them_their_columns() -> None:
+    texts = {(0, 0): "地区", (0, 1): "2024年债务限额", (1, 2): "一般债务", (1, 3): "专项债务",
+             (2, 0): "公式", (2, 1): "A=B+C", (2, 2): "B", (2, 3): "C",
+             (3, 0): "某市", (3, 1): "9.00", (3, 2): "4.00", (3, 3): "5.00"}  # fmt: skip
+    spans = {(0, 0): (2, 1), (0, 1): (2, 3)}
+    cells = tuple(Cell(row, col, text, *spans.get((row, col), (1, 1))) for (row, col), text in sorted(texts.items()))
+    reading = read(Table(cells, 4, 4, (1,), (), ("2024年地方政府债务限额表", "单位：亿元")), kind="debt")
+    assert [(fact.raw_value, fact.component) for fact in reading.facts] == [
+        ("9.00", "2024年债务限额"), ("4.00", "一般债务"), ("5.00", "专项债务"),
+    ]  # fmt: skip
