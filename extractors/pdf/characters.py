@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import math
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -39,20 +40,22 @@ class Char(NamedTuple):
 class Characters:
     """A page's characters; `unmapped` of them have no Unicode value, `tilted` more stand askew (watermarks).
 
-    `cut` says that the page has more of them than the reader takes.
+    `cut` says that the page has more of them than the reader takes, `hidden` how many its clipping hides.
     """
 
     chars: tuple[Char, ...]
     unmapped: int = 0
     tilted: int = 0
     cut: bool = False
+    hidden: int = 0
 
 
-def read_characters(text_page: Any, display: Display, most: int) -> Characters:
+def read_characters(text_page: Any, display: Display, most: int, without: Collection[int] = frozenset()) -> Characters:
     """At most `most` characters of a pdfium text page; white space that pdfium made up is left out.
 
     The loose box (advance by font height) is used: tight boxes of 一 or the decimal point would break lines apart.
     Neighbours with the same edges have the same turn; every fourth character is asked for its Unicode value.
+    Characters of the pdfium indices `without` are hidden.
     """
     chars: list[Char] = []
     unmapped = tilted = turn = 0
@@ -61,7 +64,10 @@ def read_characters(text_page: Any, display: Display, most: int) -> Characters:
     straight, left, top = display.rotation == 0, display.left, display.top
     edges = (0.0, 0.0, 0.0, 0.0)
     count = c.FPDFText_CountChars(text_page)
-    for index in range(min(count, most)):
+    indices: Iterable[int] = range(min(count, most))
+    if without:
+        indices = [index for index in range(min(count, most)) if index not in without]
+    for index in indices:
         code = c.FPDFText_GetUnicode(text_page, index)
         if code <= 32 and code != _HYPHEN and c.FPDFText_IsGenerated(text_page, index) == 1:
             continue
@@ -81,7 +87,7 @@ def read_characters(text_page: Any, display: Display, most: int) -> Characters:
             x0, y0, x1, y1 = _tight(text_page, index, display)
         text = chr(code) if 32 <= code < 0x200B or 0x3000 <= code < 0xD800 else _text(code)
         chars.append(Char(text, x0, y0, x1, y1, turn))
-    return Characters(tuple(chars), unmapped, tilted, cut=count > most)
+    return Characters(tuple(chars), unmapped, tilted, cut=count > most, hidden=len(without))
 
 
 def _text(code: int) -> str:

@@ -14,6 +14,7 @@ import pypdfium2.raw as c
 from extractors.pdf.characters import Characters, read_characters
 from extractors.pdf.fallback import Fallback
 from extractors.pdf.geometry import UPRIGHT, Display, Turn
+from extractors.pdf.hidden import hidden_in, overprinted
 from extractors.pdf.rulings import Drawing, read_rulings
 from schemas.errors import UnreadableError
 
@@ -105,6 +106,10 @@ def _read(page: Any, number: int) -> Page:
             turn = Turn(360 - sideways, display.width, display.height)
             display = Display(left, bottom, right, top, (display.rotation + turn.degrees) % 360)
             characters = read_characters(text_page.raw, display, _MOST_CHARACTERS)
+        if overprinted(characters.chars):
+            hidden = hidden_in(text_page.raw, _MOST_CHARACTERS)
+            if hidden:
+                characters = read_characters(text_page.raw, display, _MOST_CHARACTERS, hidden)
     finally:
         text_page.close()
     drawing = read_rulings(page.raw, display, _MOST_SEGMENTS)

@@ -21,7 +21,7 @@ class PageState:
     """One page's 1-based number and how it went: `native blank scan garbage damaged skipped`.
 
     `crowded` pages were read without tables, `long` ones not to their end, `askew` ones lost a watermark,
-    `loss` is a page's (see `Page`).
+    `loss` is a page's (see `Page`), `hidden` ones have words that clipping hides: not read.
     """
 
     number: int
@@ -30,6 +30,7 @@ class PageState:
     long: bool = False
     askew: bool = False
     loss: str = ""
+    hidden: bool = False
 
 
 def state_of(page: Page) -> PageState:
@@ -43,7 +44,7 @@ def state_of(page: Page) -> PageState:
         text = "scan"
     elif not printed:
         text = "blank"
-    return PageState(page.number, text, page.drawing.crowded, found.cut, found.tilted > 0, page.loss)
+    return PageState(page.number, text, page.drawing.crowded, found.cut, found.tilted > 0, page.loss, found.hidden > 0)
 
 
 def text_source_of(states: Sequence[PageState]) -> str:
@@ -65,6 +66,7 @@ def flags_of(states: Sequence[PageState]) -> tuple[str, ...]:
         ("drawing_too_dense", any(state.crowded for state in states)),
         ("text_cut", any(state.long for state in states)),
         ("fonts_missing", any(state.loss for state in states)),
+        ("hidden_text_skipped", any(state.hidden for state in states)),
         ("watermark_skipped", any(state.askew for state in states)),
     ]
     return tuple(flag for flag, on in marks if on)

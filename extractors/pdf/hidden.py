@@ -1,0 +1,91 @@
+"""Characters that the page's clipping hides: wrapped words of a spreadsheet cell too low for them.
+
+They are in the text layer, over the words of the next row (其他政府办公厅（室）及相关机构|事务支出 on a page of the
+2024 accounts of Henan), and would become part of that row's label. Only what the page shows is read.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Sequence
+from typing import Any
+
+import pypdfium2.raw as c
+
+from extractors.pdf.characters import Char
+from schemas.document import Box
+
+__all__ = ["hidden_in", "overprinted"]
+
+_BIN = 0.9
+_SLACK = 1.0
+_FEW = 0.05
+
+
+def overprinted(chars: Sequence[Char]) -> bool:
+    """Whether two Chinese characters stand in nearly one place: a reason to ask what clipping hides."""
+    seen: set[tuple[int, int, int, int]] = set()
+    for char in chars:
+        wide = char.x1 - char.x0
+        if char.text < "一" or wide <= 0:
+            continue
+        size = int(wide)
+        x, y = char.x0 / (_BIN * wide), (char.top + char.bottom) / 2 / (_BIN * wide)
+        places = ((size, 0, int(x), int(y)), (size, 1, int(x + 0.5), int(y + 0.5)))
+        if places[0] in seen or places[1] in seen:
+            return True
+        seen.update(places)
+    return False
+
+
+def hidden_in(text_page: Any, most: int) -> frozenset[int]:
+    """The indices of the characters whose middle lies outside what their text object's clipping lets through.
+
+    None where they are more than a few: pdfium tells the clipping of text inside forms in the form's own space.
+    """
+    hidden: list[int] = []
+    windows: dict[int, Box | None] = {}
+    box = c.FS_RECTF()
+    count = min(c.FPDFText_CountChars(text_page), most)
+    for index in range(count):
+        item = c.FPDFText_GetTextObject(text_page, index)
+        if not item:
+            continue
+        address = ctypes.addressof(item.contents)
+        if address not in windows:
+            windows[address] = _window(item)
+        window = windows[address]
+        if window is None:
+            continue
+        c.FPDFText_GetLooseCharBox(text_page, index, box)
+        x, y = (box.left + box.right) / 2, (box.bottom + box.top) / 2
+        if not (window[0] - _SLACK <= x <= window[2] + _SLACK and window[1] - _SLACK <= y <= window[3] + _SLACK):
+            hidden.append(index)
+    return frozenset(hidden if len(hidden) <= _FEW * count else ())
+
+
+def _window(item: Any) -> Box | None:
+    """Left, bottom, right, top of the clipping of a text object in page coordinates, None where nothing clips it."""
+    clip = c.FPDFPageObj_GetClipPath(item)
+    count = c.FPDFClipPath_CountPaths(clip) if clip else 0
+    windows = [_bounds(clip, path) for path in range(max(count, 0))]
+    windows = [window for window in windows if window[2] > window[0]]
+    if not windows:
+        return None
+    return (
+        max(window[0] for window in windows),
+        max(window[1] for window in windows),
+        min(window[2] for window in windows),
+        min(window[3] for window in windows),
+    )
+
+
+def _bounds(clip: Any, path: int) -> Box:
+    x, y = ctypes.c_float(), ctypes.c_float()
+    xs: list[float] = []
+    ys: list[float] = []
+    for number in range(c.FPDFClipPath_CountPathSegments(clip, path)):
+        c.FPDFPathSegment_GetPoint(c.FPDFClipPath_GetPathSegment(clip, path, number), x, y)
+        xs.append(x.value)
+        ys.append(y.value)
+    return (min(xs), min(ys), max(xs), max(ys)) if xs else (0.0, 0.0, 0.0, 0.0)
