@@ -19,6 +19,7 @@ from schemas.vocabulary.rules import Rule
 __all__ = ["change", "columns", "flow"]
 
 _TOTALS = frozenset({"本年收入合计", "本年支出合计", "本年支出", "金额", "小计", "总额", "合计金额", "预算合计"})
+_FUNDS = ("一般公共预算", "政府性基金", "国有资本经营")
 _WIDEST = 16
 """Columns beyond which no plan is tried twice."""
 Plan = tuple[int, tuple[int, ...]]
@@ -59,9 +60,11 @@ def _best(
 
 
 def _obvious(paths: dict[int, Path], whole: int, parts: Sequence[int]) -> bool:
-    """基本支出 and project 支出 beside a total need no second row to be believed."""
+    """基本支出 and 项目支出 beside a total, or the three funds, need no second row to be believed."""
     names = {key_of(paths[part][-1]) for part in parts}
-    return is_total(paths[whole][-1]) and {"基本支出", "项目支出"} <= names
+    natures = {"基本支出", "项目支出"} <= names
+    funds = len(names) > 1 and all(any(fund in name for fund in _FUNDS) for name in names)
+    return is_total(paths[whole][-1]) and (natures or funds)
 
 
 def _rows(ledger: Ledger, table: int) -> tuple[dict[Kind, dict[int, dict[int, int]]], dict[Kind, dict[int, Path]]]:

@@ -17,6 +17,8 @@ __all__ = ["items", "projects"]
 
 _NUMBERED = re.compile(r"^\s*(?:\d{1,2}[.、．]|[(（]\d{1,2}[)）])\s*")
 _LEAST = 2
+_ITEM = 7
+"""Digits of the code of a 项."""
 
 
 def items(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
@@ -42,7 +44,9 @@ def items(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
         )
         if fact.measure == ledger.main_measure and len(found) == 1 and fact.period == ledger.year:
             yield _restated(ledger, rule, place, found[0])
-    yield from _listed(ledger, rule, listed)
+    codes = {code for (code, *rest), places in rows.items() if not rest and len(code) == _ITEM for place in places[:1]
+             if ledger.facts[place].value}  # fmt: skip
+    yield from _listed(ledger, rule, listed, len(codes))
 
 
 _WHOLE_COLUMNS = frozenset({"合计", "本年支出合计", "小计", "本年支出", "支出合计"})
@@ -59,7 +63,8 @@ def _restated(ledger: Ledger, rule: Rule, mention: int, row: int) -> Outcome:
     return found if same or found.judgement.status == "pass" else replace(found, doubt="whole", severity="info")
 
 
-def _listed(ledger: Ledger, rule: Rule, listed: dict[tuple[int, str, int], list[int]]) -> Iterator[Outcome]:
+def _listed(ledger: Ledger, rule: Rule, listed: dict[tuple[int, str, int], list[int]], codes: int) -> Iterator[Outcome]:
+    """The list against its whole; where it has as many items as the table, or exceeds the whole, it is complete."""
     wholes = [place for name in rule.names for place in ledger.spoken(name)]
     for (section, measure, period), places in listed.items():
         mine = [
@@ -72,7 +77,9 @@ def _listed(ledger: Ledger, rule: Rule, listed: dict[tuple[int, str, int], list[
         if mine and len(places) >= _LEAST:
             found = outcome(ledger, Relation(rule, EQUAL, ((1, mine[-1]),), tuple((1, place) for place in places)))
             failed = found.judgement.status == "fail" and found.severity != "info"
-            yield replace(found, doubt="incomplete", severity="info") if failed else found
+            over = (found.judgement.difference or 0) < 0
+            unsure = failed and not over and len(places) != codes
+            yield replace(found, doubt="incomplete", severity="info") if unsure else found
 
 
 def projects(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:

@@ -120,10 +120,10 @@ def _doubt(ledger: Ledger, relation: Relation) -> str:
 
 
 def not_negative(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
-    """Amounts below zero whose words do not allow it."""
-    for table in ledger.tables_of(rule.forms):
-        for place in ledger.cells(table.number):
-            fact = ledger.facts[place]
-            words = fact.item_path + (fact.component or "")
-            if fact.value < 0 and fact.measure in ("final", "budget") and not any(name in words for name in rule.names):
-                yield outcome(ledger, Relation(rule, EQUAL, ((1, place),), ()))
+    """Amounts of these tables, and of the text, below zero whose words do not allow it."""
+    cells = (place for table in ledger.tables_of(rule.forms) for place in ledger.cells(table.number))
+    for place in (*cells, *ledger.text):
+        fact = ledger.facts[place]
+        words = fact.item_path + (fact.component or "")
+        if fact.value < 0 and fact.measure in ("final", "budget") and not any(name in words for name in rule.names):
+            yield outcome(ledger, Relation(rule, EQUAL, ((1, place),), ()))

@@ -13,7 +13,7 @@ from extractors.checks.ledger import Ledger
 from extractors.checks.rates import near, own
 from extractors.checks.relation import AT_MOST, EQUAL, Outcome, Relation, Term, said
 from schemas.facts import Fact
-from schemas.vocabulary.concepts import key_of
+from schemas.vocabulary.concepts import concepts, key_of
 from schemas.vocabulary.rules import Rule
 
 __all__ = [
@@ -159,7 +159,14 @@ def _amounts_before(ledger: Ledger, places: Sequence[int]) -> tuple[int, list[in
 
 
 def direction(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
-    """增加-5万元: read by its sign, and told."""
+    """增加-5万元: read by its sign, and told; a change and its rate that go opposite ways."""
+    for rate in ledger.text:
+        before = near(ledger, rate)[:1]
+        if ledger.facts[rate].measure == "change_pct" and before and own(ledger, rate, before):
+            change, fact = ledger.facts[before[0]], ledger.facts[rate]
+            if change.measure == "change" and change.value * fact.value < 0 and _sentence(ledger, before[0], rate):
+                words = f"{fact.item}增减额{_printed(change)}与增减率{_printed(fact)}的方向相反。"
+                yield said(rule, words, (rate, before[0]), severity="warning")
     for place, fact in enumerate(ledger.facts):
         if "double_negative" in fact.flags:
             yield said(rule, f"{fact.item}的增减写作“{_printed(fact)}”,方向词与负号重复。", (place,))
@@ -226,14 +233,31 @@ def _children(ledger: Ledger, measures: Sequence[str]) -> Iterator[tuple[int, li
 def listed(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
     """Parts that are together more than their whole; a list that does not reach it may be incomplete."""
     for whole, parts in _children(ledger, ("final", "budget", "adjusted_budget")):
-        if len(parts) < 2:
+        tops = _uppermost(ledger, parts)
+        if len(tops) < 2:
             continue
-        equal = outcome(ledger, Relation(rule, EQUAL, ((1, whole),), tuple((1, part) for part in parts)))
-        yield (
-            equal
-            if equal.judgement.status == "pass" or equal.severity == "info"
-            else replace(equal, doubt="incomplete", severity="info")
-        )
+        equal = outcome(ledger, Relation(rule, EQUAL, ((1, whole),), tuple((1, part) for part in tops)))
+        failed = equal.judgement.status == "fail" and equal.severity != "info"
+        over = (equal.judgement.difference or 0) < 0 and all(_lists(ledger, whole, part) for part in tops)
+        yield replace(equal, doubt="incomplete", severity="info") if failed and not over else equal
+
+
+def _lists(ledger: Ledger, whole: int, part: int) -> bool:
+    """Whether a part stands in its whole's sentence, and is not a total or the whole itself again."""
+    fact = ledger.facts[part]
+    again = fact.value == ledger.facts[whole].value or fact.item.endswith(("合计", "总计", "小计"))
+    return _sentence(ledger, whole, part) and not again
+
+
+def _uppermost(ledger: Ledger, parts: Sequence[int]) -> list[int]:
+    """The parts without those that belong to another part by what they mean: 公务用车购置费 to 公务用车购置及运行维护费."""
+    meant = {ledger.concepts[part] for part in parts if ledger.concepts[part]}
+    every = concepts()
+    return [
+        part
+        for part in parts
+        if not ledger.concepts[part] or not meant & set(every.ancestors(every.by_id[ledger.concepts[part]]))
+    ]
 
 
 def listed_changes(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
