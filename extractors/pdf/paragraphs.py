@@ -16,7 +16,7 @@ Placed = tuple[Sheet, Line]
 
 _ORDINAL = re.compile(
     r"第[一二三四五六七八九十]{1,3}(?:部分|章|节)|附件?\s*\d{0,2}[:：]|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]"
-    r"|\d{1,2}\s?[.、．](?![\d.])|[（(]\d{1,2}[)）]|[①-⑳]|[一二三四五六七八九十]是"
+    r"|\d{1,2}\s?[.、．](?![\d.])|[（(]\d{1,2}[)）]|[①-⑳]|[一二三四五六七八九十]是|备?注[:：]"
 )
 _HEADING = re.compile(
     r"第[一二三四五六七八九十]{1,3}(?:部分|章)|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]"
@@ -59,21 +59,26 @@ def continues(group: Sequence[Placed], item: Placed, columns: Mapping[int, Colum
     of a sentence goes on even where the next line is indented (a 2026 budget of Yantai, exported line by line).
     """
     before = group[-1]
-    (sheet, line), (next_sheet, following) = before, item
+    (sheet, line), (_, following) = before, item
     if line.turn or following.turn or _is_entry(line) or _apart(before, item, columns):
         return False
     if _two_headings(group, following):
         return False
-    column = columns[next_sheet.number]
-    indented = following.x0 - column.left > _INDENT * following.size
+    indented = _set_in(item, columns)
     numbered = _ORDINAL.match(following.text) is not None
     if indented and not numbered and _breaks_off(group):
         return True
     if _full(line, following, columns[sheet.number]):
-        return not indented and not (numbered and line.text[-1] in _ENDS + "：:")
+        return not indented and (_set_in(group[0], columns) or not (numbered and line.text[-1] in _ENDS + "：:"))
     if indented or numbered:
         return False
     return _runs_on(sheet, line, columns[sheet.number])
+
+
+def _set_in(item: Placed, columns: Mapping[int, Column]) -> bool:
+    """Whether the line is indented; where a paragraph's first line is, a numbered line that is not goes on in it."""
+    sheet, line = item
+    return line.x0 - columns[sheet.number].left > _INDENT * line.size
 
 
 def _runs_on(sheet: Sheet, line: Line, column: Column) -> bool:

@@ -92,6 +92,18 @@ def test_an_indented_ordinal_starts_a_paragraph(ordinal: str) -> None:
     assert len(texts(reading)) == 3
 
 
+def test_a_numbered_clause_at_a_line_start_stays_in_its_indented_paragraph() -> None:
+    first = full("　　本年支出增加的主要原因一是人员")[:-1] + "；"
+    reading = made(lines(first, "（2）项目增加。", full("　　其中项目支出的安排"), "没有变化。"))
+    assert texts(reading)[0] == first.strip() + "（2）项目增加。"
+
+
+def test_a_numbered_line_starts_a_paragraph_where_no_paragraph_is_indented() -> None:
+    first = full("本年支出增加的主要原因是人员增加")[:-1] + "。"
+    reading = made(lines(first, full("2.项目支出"), full("其中"), full("安排"), "没有变化。"))
+    assert [text[:2] for text in texts(reading)] == ["本年", "2."]
+
+
 def test_a_sentence_over_a_page_break_is_one_paragraph_that_knows_both_pages() -> None:
     first = with_number(lines(full("　　本年收入"), full("比上年度决算数"), top=90), "1")
     second = with_number(lines("增加12.50万元。", "　　下一段。"), "2")
