@@ -220,7 +220,7 @@ def _bracketed(text: str, start: int, end: int) -> tuple[re.Match[str], tuple[Un
 
 
 def _bound(before: str, qualifier: re.Match[str] | None, after: re.Match[str] | None) -> str:
-    if before.rstrip(" ").endswith(("单价", "价值")):
+    if before.rstrip(" ").endswith(("单价", "单位价值", "单台价值", "单件价值", "单套价值")):
         return "以上"
     if after and after.group(1) in ("以上", "以下", "以内", "之内"):
         return after.group(1)

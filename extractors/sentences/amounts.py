@@ -16,7 +16,9 @@ __all__ = ["decide_limit", "decide_money"]
 
 # 上年预算21万元 is last year's, 上年结转21万元 this year's.
 _LAST_YEAR = re.compile(rf"(?:{either(words('comparison', 'last_year'))})的?(?:年初|全年)?(?:预算|决算|执行)")
-_PER_HEAD = re.compile(r"每[人生户床辆亩户次个件](?:均|次)?(?:每?[年月天日次])?(?:标准)?(?:为|不低于|达到|提高至)?\s*$")
+_PER_HEAD = re.compile(
+    r"(?:每[人生户床辆亩户次个件]|人均)(?:均|次)?(?:每?[年月天日次])?(?:补助|补贴)?(?:标准)?(?:由|从|为|不低于|达到|提高至|提高到)?\s*$"
+)
 _HANDED_DOWN = frozenset({"budget", "adjusted_budget", "balance", "limit"})
 _DIFFERENCES = frozenset({"差值", "差额", "差异"})
 """A difference printed without saying which way (handbook P045) is not placed."""
@@ -114,7 +116,8 @@ def _amount(moment: Moment, unit: Unit) -> Turn:
         return Turn(moment.number, leftover="narrative")
     if item.name.startswith("涉及") and memory.count is not None and moment.scope.role == "performance":
         item = Item(item.name, (*memory.count.above, memory.count.name))
-    measure = phrase.measure or _measure_of_name(item.name) or _inherited(memory) or scope.measure
+    stock = scope.canonical == "assets" and not phrase.measure and scope.measure == "budget"
+    measure = "final" if stock else phrase.measure or _measure_of_name(item.name) or _inherited(memory) or scope.measure
     draft = draft_of(moment, unit, item, measure)
     if _LAST_YEAR.match(clause.words().strip()):
         _set_period(draft, scope.year - 1, moment)
@@ -122,8 +125,14 @@ def _amount(moment: Moment, unit: Unit) -> Turn:
         memory.money = item
         return Turn(moment.number, draft)
     year = clause.year or next((earlier.year for earlier in reversed(moment.before) if earlier.year), None)
-    _set_period(draft, year, moment)
+    if stock:
+        memory.stock_year = year or memory.stock_year
+        draft.period = memory.stock_year or draft.period  # what is there at a year's end is no budget
+    else:
+        _set_period(draft, year, moment)
     draft.why = f"{'carried over' if carried else 'named'}; phase {measure}"
+    if not carried:
+        memory.count = None
     memory.money = item
     memory.measure = memory.phase = measure
     if scope.role == "performance" and not carried and not known and not item.name.startswith("涉及"):

@@ -28,9 +28,12 @@ _NOT_NOUN = re.compile(
 )
 # 87个地、市、县建立了…: single characters joined by 、 are one noun, longer ones are a list.
 _NOUN_ENDS = re.compile(
-    r"绩效|开展|进行|全面|建立|进入|入选|荣获|的|(?<=[一-鿿]{2})、|、(?=[一-鿿]{2})|和|开始|实施|纳入"
+    r"绩效|编制|实行|实施|设立|开展|进行|全面|建立|进入|入选|荣获|的|(?<=[一-鿿]{2})、|、(?=[一-鿿]{2})|和|开始|实施|纳入"
 )
 _VERB_ONLY = re.compile(r"(?:建立|有|等|设|建|获|设立|拥有|包括|涉及|涵盖|组织|对|开展|的|共|与.*等.*|在.*建立)$|^$")
+_TOLD = re.compile(r"主要(?:成效|做法|工作|措施|产出|效果|是|为)")
+_GATHERED = frozenset({"人数", "人次", "次数", "场次", "批次"})
+_MONEY_END = re.compile(r"(?:费用|经费|费|支出)+$")
 _VEHICLES = (("购置", "公务用车购置数"), ("更新", "公务用车购置数"), ("保有", "公务用车保有量"))
 
 
@@ -77,6 +80,16 @@ def _name(moment: Moment, unit: Unit | None) -> str:
         return vehicle
     if (not name or _CARRIED.match(name)) and memory.count is not None and kind in _NOUN:
         return _STEM.sub("", memory.count.name) + ("人次" if "人次" in name else _NOUN[kind])
+    if name in _GATHERED and memory.money is not None and memory.money.name.endswith("费"):
+        return memory.money.name[:-1] + name  # 开支会议费2万元，…，人数120人
+    if (
+        (not name or _CARRIED.match(name))
+        and memory.count is None
+        and memory.money is not None
+        and kind in _NOUN
+        and "接待" in memory.money.name
+    ):
+        return _MONEY_END.sub("", memory.money.name) + _NOUN[kind]
     if not name and memory.count is not None and clause.trigger and kind == memory.count_unit:
         return memory.count.name
     if kind in ("item", "other", "set") and (noun := _noun_after(moment.words_after, name)):
@@ -116,10 +129,14 @@ def _noun_after(after: str, name: str) -> str:
 def _disclosed(name: str, unit: Unit | None, moment: Moment) -> bool:
     """Whether a count here is a disclosed figure and not a number told in prose (举办16期)."""
     scope = moment.scope
+    if moment.in_reason and unit is not None and unit.unit == "vehicle":
+        return any(
+            word in name for word in ("更新", "购置", "保有")
+        )  # what a vehicle budget is for (handbook P092), not what was scrapped
+    if _TOLD.match(name) or (moment.in_reason and unit is not None and unit.unit == "person"):
+        return False
     if is_known(name):
         return True
-    if moment.in_reason and unit is not None and unit.unit == "vehicle":
-        return True  # the reason of a vehicle budget is a number of vehicles (handbook P092)
     if moment.in_reason or scope.canonical == "work" or (moment.number.spoken and scope.role != "overview"):
         return False
     if scope.role == "performance" and any(grade in name for grade in words("disclosed", "grades")):

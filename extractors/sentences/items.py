@@ -38,7 +38,8 @@ class Phrase:
 
 _EDGE = " \n,;:、.。·*-—“”\"'‘’"
 _CODE = re.compile(
-    r"\( ?(\d{3}|\d{5}|\d{7}) ?[类款项]? ?\)|(?<!\d)(\d{3}|\d{5}|\d{7})(?=[类款项]\))|^(\d{3}|\d{5}|\d{7})[-— ]*(?=[一-鿿])"  # noqa: E501 - one shape, one line
+    r"\( ?(\d{3}|\d{5}|\d{7}) ?[类款项]? ?\)|\( ?(\d\d) ?[款项] ?\)|(?<!\d)(\d{3}|\d{5}|\d{7})(?=[类款项]\))"
+    r"|^(\d{3}|\d{5}|\d{7})[-— ]*(?=[一-鿿])"
 )
 _LEVEL = re.compile(r"\( ?(?:\d{0,7} ?(?:[类款项目]|科目)|[类款项]级)(?:级|科目)? ?\)(?:支出)?")
 _GENERIC = frozenset(
@@ -163,7 +164,15 @@ def _squeeze(text: str) -> str:
 def _take_code(text: str) -> tuple[str | None, str]:
     text = text.strip()
     codes = [next(group for group in found.groups() if group) for found in _CODE.finditer(text)]
-    return (codes[-1], _CODE.sub(_level_word, text)) if codes else (None, text)
+    return (_joined_code(codes), _CODE.sub(_level_word, text)) if codes else (None, text)
+
+
+def _joined_code(codes: list[str]) -> str | None:
+    """The code of the last level: printed whole, or level by level as 212类 05款 01项."""
+    if len(codes[-1]) > 2:
+        return codes[-1]
+    joined = "".join(codes)
+    return joined if len(codes[0]) == 3 and len(joined) in (5, 7) else None
 
 
 def _level_word(code: re.Match[str]) -> str:

@@ -32,6 +32,7 @@ _HOLLOW = frozenset(
         "项目",
         "共计支出",
         "普遍",
+        "开支",
         "同口径",
         "可比口径",
         "自然口径",
@@ -40,6 +41,7 @@ _HOLLOW = frozenset(
         "该因素",
     ]
 )
+_COMPARING = ("小于", "大于", "等于", "高于", "低于", "持平")
 # 住房公积金(项):支出10万元, 检察(款):2018年预算支出合计20万元: the item stands before the colon.
 _PHASE_ONLY = re.compile(r"(?:本年|当年)?(?:预算|决算)?(?:支出|收入)?(?:预算|决算)?(?:合计|总计|总额|数)?")
 _LEVELLED = re.compile(r"\([类款项]\)")
@@ -124,7 +126,12 @@ def _said_before_colon(moment: Moment, name: str) -> bool:
 
 
 def _hollow(name: str) -> bool:
-    return len(name) < 2 or name in _HOLLOW or (name[0] == "(" and name[-1] == ")" and ")" not in name[:-1])
+    return (
+        len(name) < 2
+        or name in _HOLLOW
+        or name.endswith(_COMPARING)
+        or (name[0] == "(" and name[-1] == ")" and ")" not in name[:-1])
+    )
 
 
 def _names_topic(clause: Clause, phrase: Phrase, memory: Memory) -> bool:

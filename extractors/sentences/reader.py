@@ -22,6 +22,7 @@ from extractors.sentences.walk import Walk, take_in
 __all__ = ["read_paragraph"]
 
 _LONGEST_PURPOSE = 24
+_NEW_STATEMENT = ("共", "全年", "累计", "截至", "截止", "人数", "次数", "参会人数", "参训人数")
 
 
 def read_paragraph(text: str, numbers: Sequence[Number], scope: Scope, memory: Memory) -> list[Turn]:
@@ -100,7 +101,11 @@ def _in_reason(number: Number, walk: Walk) -> bool:
     """Whether a number is part of a printed reason. A purpose names amounts of its own: …，用于法律服务338万元."""
     if not walk.in_reason or not walk.purpose:
         return walk.in_reason
-    named = 2 <= len(walk.clause.words().strip()) <= _LONGEST_PURPOSE
+    said = walk.clause.words().strip()
+    if walk.clause.year or said.startswith(_NEW_STATEMENT):
+        walk.in_reason = False  # 主要用于接待检查组，2020年共接待22个团组，195人次: a statement of its own
+        return False
+    named = 2 <= len(said) <= _LONGEST_PURPOSE
     return not (named and number.unit is not None and number.unit.unit == "CNY")
 
 

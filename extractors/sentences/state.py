@@ -66,6 +66,7 @@ class Memory:
     money: Item | None = None
     count: Item | None = None
     count_unit: str = ""
+    stock_year: int = 0
     whole: Item | None = None
     parent: Item | None = None
     project: Item | None = None

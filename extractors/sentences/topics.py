@@ -43,7 +43,7 @@ def sentence_topic(text: str, tokens: list[Token], scope: Scope, memory: Memory)
         if len(name) >= 3:
             memory.money = Item(name, above_of(memory))  # ②专项支出。安排22.9亿元: a heading run in
             return
-    if tokens[0].mark is not None or len(tokens) > _MOST_TOPIC_TOKENS:
+    if (tokens[0].mark is not None and tokens[0].mark.kind != "among") or len(tokens) > _MOST_TOPIC_TOKENS:
         return  # 主要用于…基本支出 explains what was named before, it names nothing
     words = "".join(text[token.start : token.end] for token in tokens if token.kind in ("words", "digits", "mark"))
     first = next((text[token.start : token.end] for token in tokens if token.kind == "words"), "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from extractors.sentences.clause import Clause, Piece
@@ -11,6 +12,9 @@ from extractors.sentences.scope import Scope
 from extractors.sentences.state import Base, Memory
 from extractors.sentences.tokens import Token
 from schemas.vocabulary.marks import words
+
+# 主要原因：一是…；二是…: the semicolon parts causes.
+_NEXT_CAUSE = re.compile(r" *(?:[二三四五六七八]是|[二三四五六七八]、|\([二三四五六2-8]\))")
 
 __all__ = ["Walk", "above_of", "take_in"]
 
@@ -59,7 +63,7 @@ def take_in(text: str, token: Token, walk: Walk, memory: Memory, scope: Scope) -
         if token.kind == ":":
             _name_project(walk, memory)
         if token.kind == ";":
-            walk.in_reason = False
+            walk.in_reason = walk.in_reason and bool(_NEXT_CAUSE.match(text, token.end))
             walk.part += 1
             if walk.outside and walk.outside_at == walk.numbers:
                 # 人员经费95万元，主要包括：基本工资…；公用经费10万元: a list without numbers has no parts.
@@ -112,6 +116,8 @@ def _mark(text: str, token: Token, walk: Walk, memory: Memory, scope: Scope) -> 
         close_clause(walk)
         return
     if mark.kind == "compare":
+        if mark.year and not walk.clause.pieces:
+            walk.in_reason = False  # …主要原因是厉行节约，与上年相比减少1.4万元: the statement goes on
         memory.base = _base(mark, scope, memory)
     walk.clause.add_mark(mark)
 
