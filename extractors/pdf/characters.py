@@ -67,14 +67,15 @@ def read_characters(text_page: Any, display: Display, most: int, without: Collec
     indices: Iterable[int] = range(min(count, most))
     if without:
         indices = [index for index in range(min(count, most)) if index not in without]
+    unicode_of, box_of, unmapped_at = c.FPDFText_GetUnicode, c.FPDFText_GetLooseCharBox, c.FPDFText_HasUnicodeMapError
     for index in indices:
-        code = c.FPDFText_GetUnicode(text_page, index)
+        code = unicode_of(text_page, index)
         if code <= 32 and code != _HYPHEN and c.FPDFText_IsGenerated(text_page, index) == 1:
             continue
-        if (index % _SAMPLE == 0 and c.FPDFText_HasUnicodeMapError(text_page, index) == 1) or code in _NO_CODES:
+        if (index % _SAMPLE == 0 and unmapped_at(text_page, index) == 1) or code in _NO_CODES:
             unmapped += _SAMPLE if index % _SAMPLE == 0 else 0
             code = code or 0xFFFD
-        c.FPDFText_GetLooseCharBox(text_page, index, at)
+        box_of(text_page, index, at)
         low_x, low_y, high_x, high_y = found = (box.left, box.bottom, box.right, box.top)
         if not ((low_y == edges[1] and high_y == edges[3]) or (low_x == edges[0] and high_x == edges[2])):
             turn = _turn(text_page, index, display.rotation)

@@ -27,7 +27,7 @@ def overprinted(chars: Sequence[Char]) -> bool:
     seen: set[tuple[int, int, int, int]] = set()
     for char in chars:
         wide = char.x1 - char.x0
-        if char.text < "一" or wide <= 0:
+        if not "一" <= char.text < "\ua000" or wide <= 0:
             continue
         size = int(wide)
         x, y = char.x0 / (_BIN * wide), (char.top + char.bottom) / 2 / (_BIN * wide)

@@ -66,8 +66,9 @@ def read_rulings(page: Any, display: Display, most: int) -> Drawing:
     rulings: list[Ruling] = []
     segments = lost = 0
     covered = 0.0
+    bounds_of = c.FPDFPageObj_GetBounds
     for item, kind, matrix in _objects(page, c.FPDFPage_CountObjects, c.FPDFPage_GetObject, _IDENTITY, 0):
-        c.FPDFPageObj_GetBounds(item, *_BOUNDS_AT)
+        bounds_of(item, *_BOUNDS_AT)
         if kind == c.FPDF_PAGEOBJ_TEXT:
             if _RIGHT.value <= _LEFT.value:
                 lost += _is_foreign(item)
@@ -93,9 +94,10 @@ def _mesh(rulings: Sequence[Ruling]) -> int:
 
 
 def _objects(holder: Any, count: Any, get: Any, matrix: _MATRIX, depth: int) -> Iterator[tuple[Any, int, _MATRIX]]:
+    kind_of = c.FPDFPageObj_GetType
     for index in range(count(holder)):
         item = get(holder, index)
-        kind = c.FPDFPageObj_GetType(item)
+        kind = kind_of(item)
         if kind in _DRAWN:
             yield item, kind, matrix
         elif kind == c.FPDF_PAGEOBJ_FORM and depth < _DEEPEST_FORM:
