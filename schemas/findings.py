@@ -9,7 +9,7 @@ __all__ = ["BLAMES", "SEVERITIES", "STATUSES", "Finding"]
 
 STATUSES = frozenset({"pass", "fail", "undefined"})
 SEVERITIES = ("error", "warning", "info")
-"""Gravest first. `error`: these numbers cannot all be right; `warning`: a reader should ask; `info`: rounding, style."""
+"""Gravest first. `error`: the numbers cannot all be right; `warning`: a reader should ask; `info`: rounding, style."""
 BLAMES = frozenset({"publisher", "extraction", "unknown"})
 
 

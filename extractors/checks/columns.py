@@ -1,4 +1,4 @@
-"""Across a row: the total column is the sum of the columns beside it, as the headings nest; closing is opening and so on.
+"""Across a row: the total column is the sum of the columns beside it, as the headings nest.
 
 How columns add up is taken from their headings and believed only where it holds for most rows.
 """
@@ -192,8 +192,11 @@ def change(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
             rows[fact.row, fact.item_path, fact.component][_role(ledger, place)].append(place)
         for shape in ("change", "change_pct", "completion_pct"):
             bases = ("adjusted_budget", "budget") if shape == "completion_pct" else ("",)
-            tried = [[outcome(ledger, made) for cells in rows.values() for made in _changes(ledger, rule, cells, shape, now, base)]
-                     for base in bases]  # fmt: skip
+            made = (
+                [r for cells in rows.values() for r in _changes(ledger, rule, cells, (shape, now, base))]
+                for base in bases
+            )
+            tried = [[outcome(ledger, relation) for relation in relations] for relations in made]
             found = max(tried, key=lambda outcomes: sum(one.proves for one in outcomes))
             yield from settled(ledger, table.number, found, strict=True)
 
@@ -206,8 +209,10 @@ def _role(ledger: Ledger, place: int) -> str:
 
 
 def _changes(
-    ledger: Ledger, rule: Rule, cells: dict[str, list[int]], shape: str, measure: str, against: str
+    ledger: Ledger, rule: Rule, cells: dict[str, list[int]], asked: tuple[str, str, str]
 ) -> Iterator[Relation]:
+    """The relations of one row: `asked` are the measure to judge, this year's measure and the budget it is against."""
+    shape, measure, against = asked
     now, base = cells.get(measure, []), cells.get(against, [])
     if len(now) != 1:
         return

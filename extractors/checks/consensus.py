@@ -24,9 +24,7 @@ def settled(ledger: Ledger, table: int, outcomes: Sequence[Outcome], *, strict: 
     """
     held = sum(outcome.proves for outcome in outcomes)
     failed = sum(outcome.judgement.status == "fail" and outcome.severity != "info" for outcome in outcomes)
-    if strict and failed * 3 > held:
-        yield from doubted(outcomes, "structure")
-    elif failed >= _TRUSTED and failed > held:
+    if (strict and failed * 3 > held) or (failed >= _TRUSTED and failed > held):
         yield from doubted(outcomes, "structure")
     elif failed and ledger.unread(table):
         yield from doubted(outcomes, "unread")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 import re
 
 from extractors.checks.ledger import Ledger, step_of
@@ -38,7 +37,7 @@ def _severity(ledger: Ledger, relation: Relation, judgement: Judgement, doubt: s
     if judgement.status != "fail" or doubt:
         return "info"
     assert judgement.difference is not None and judgement.allowed is not None
-    step = max(step_of(ledger.facts[place]) for place in relation.facts if _grades(ledger, relation, place))
+    step = max(step_of(ledger.facts[place]) for place in relation.facts if _grades(relation, place))
     gap = abs(judgement.difference)
     if relation.shape == RATIO:
         return "info" if gap <= judgement.allowed else relation.rule.severity
@@ -51,5 +50,5 @@ def _severity(ledger: Ledger, relation: Relation, judgement: Judgement, doubt: s
     return relation.rule.severity
 
 
-def _grades(ledger: Ledger, relation: Relation, place: int) -> bool:
+def _grades(relation: Relation, place: int) -> bool:
     return relation.shape != RATIO or place == relation.rate

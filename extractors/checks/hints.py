@@ -43,7 +43,8 @@ def hint_for(ledger: Ledger, failed: Outcome, by_fact: dict[int, list[Outcome]])
         return None
     place, value = best[0]
     fact = ledger.facts[place]
-    return f"若将{name_of(ledger, place, place)}由{printed(fact)}改为{_shown(value, fact)},则其参与的{len(by_fact[place])}条关系均成立"
+    change = f"若将{name_of(ledger, place, place)}由{printed(fact)}改为{_shown(value, fact)}"
+    return f"{change},则其参与的{len(by_fact[place])}条关系均成立"
 
 
 def _cure(ledger: Ledger, failed: Outcome, place: int, by_fact: dict[int, list[Outcome]]) -> Decimal | None:

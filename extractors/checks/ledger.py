@@ -141,7 +141,7 @@ class Ledger:
 
     def _measures(self, place: int, measure: str) -> bool:
         fact = self.facts[place]
-        if self.year and fact.period != self.year or "repeated" in fact.flags:
+        if (self.year and fact.period != self.year) or "repeated" in fact.flags:
             return False
         return fact.measure == measure if measure else fact.measure in AMOUNTS
 

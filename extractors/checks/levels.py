@@ -104,6 +104,8 @@ def _doubt(ledger: Ledger, relation: Relation) -> str:
         is_total(whole.item) or whole.item.endswith(("合计", "总计", "小计"))
     ):
         return "incomplete"
+    if len(relation.parts) == 1:
+        return "incomplete"
     if len(relation.parts) > _MOST:
         return "size"
     for place in range(len(relation.parts)):

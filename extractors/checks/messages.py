@@ -1,4 +1,4 @@
-"""Findings in words that a finance clerk accepts: which numbers, where, what they should satisfy, by how much they miss."""
+"""Findings in words for a finance clerk: which numbers, where, what they should satisfy, by how much they miss."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ __all__ = ["message", "name_of", "printed"]
 
 _MEASURES = {
     "final": "决算数", "budget": "年初预算数", "adjusted_budget": "调整预算数", "prior_final": "上年决算数",
-    "prior_budget": "上年预算数", "change": "增减额", "change_pct": "增减率", "share": "占比", "completion_pct": "完成率",
+    "prior_budget": "上年预算数", "change": "增减额", "change_pct": "增减率", "share": "占比",
+    "completion_pct": "完成率",
     "limit": "限额", "balance": "余额", "supplement": "追加数",
 }  # fmt: skip
 _MOST = 6

@@ -163,7 +163,7 @@ def share(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
 
 
 def _sized(ledger: Ledger, rule: Rule, found: Outcome) -> Outcome:
-    """A part larger than its whole is a whole that we named wrongly; an evaluation of more than was spent is of budgets."""
+    """A part larger than its whole: we named the whole wrongly; an evaluation of more than was spent is of budgets."""
     part, whole = (ledger.facts[terms[0][1]].value for terms in (found.relation.whole, found.relation.parts))
     if found.judgement.status == "fail" and part > whole:
         return replace(found, severity="warning") if rule.names else replace(found, doubt="whole", severity="info")

@@ -250,7 +250,7 @@ def _lists(ledger: Ledger, whole: int, part: int) -> bool:
 
 
 def _uppermost(ledger: Ledger, parts: Sequence[int]) -> list[int]:
-    """The parts without those that belong to another part by what they mean: 公务用车购置费 to 公务用车购置及运行维护费."""
+    """The parts without those that belong to another part by meaning: 公务用车购置费 to 公务用车购置及运行维护费."""
     meant = {ledger.concepts[part] for part in parts if ledger.concepts[part]}
     every = concepts()
     return [

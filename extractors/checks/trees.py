@@ -80,10 +80,10 @@ def _relations(
 ) -> Iterator[tuple[str, Relation, bool]]:
     below: dict[str, list[int]] = defaultdict(list)
     tops: list[str] = []
-    for code in nodes:
+    for code, place in nodes.items():
         parent = _parent(code, nodes)
         if parent:
-            below[parent].append(nodes[code])
+            below[parent].append(place)
         else:
             tops.append(code)
     parents = {_parent(code, {other for up, other in known if up == above}) for up, code in known if up == above}

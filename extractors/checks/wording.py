@@ -58,7 +58,7 @@ def residue(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
 
 def _line(text: str, start: int, end: int) -> str:
     left = max(text.rfind(mark, max(0, start - 12), start) for mark in "\n。,，;；:：") + 1
-    return text[max(left, start - 12) : min(len(text), end + 8)].split("\n")[0].strip()
+    return text[max(left, start - 12) : min(len(text), end + 8)].split("\n", maxsplit=1)[0].strip()
 
 
 def names(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:

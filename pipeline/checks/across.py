@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
@@ -26,6 +27,10 @@ _TOTALS = (
     "expenditure.project", "general.expenditure", "three_public",
 )  # fmt: skip
 _STEPS = 2
+Numbers = tuple[Sequence[Entry], Decimal, Decimal]
+"""The facts, the value that is expected, the value that is found."""
+Shelf = dict[tuple[str, str, int], list[Book]]
+"""The versions of one issuer's disclosure of a kind and year, oldest first."""
 _WAN = Decimal(10000)
 
 
@@ -42,7 +47,7 @@ def check_across(parquet: Path) -> int:
 
 def findings_across(books: Sequence[Book]) -> Iterator[Row]:
     """The findings of one division's books as rows of the published table, with their `doc_id`."""
-    shelf: dict[tuple[str, str, int], list[Book]] = defaultdict(list)
+    shelf: Shelf = defaultdict(list)
     for book in sorted(books, key=lambda book: (str(book.fetched), book.doc_id)):
         shelf[book.issuer, book.kind, book.year].append(book)
     for (issuer, kind, year), versions in shelf.items():
@@ -64,47 +69,55 @@ def _rule(name: str) -> Rule:
     return next(rule for rule in rules() if rule.id == name)
 
 
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    """What one document says: the words, the value that its printed decimals allow, the facts that say it."""
+
+    words: str
+    interval: Interval
+    facts: Sequence[Entry]
+
+
 def _last_year(book: Book, before: Book) -> Iterator[Row]:
     """X-03: last year's amount, printed or implied by a change, against what was published last year."""
     for key, pairs in book.implied.items():
         for current, change in pairs:
             implied = Interval(current.interval.low - change.interval.high, current.interval.high - change.interval.low)
-            words = f"{book.year}年{current.item}{_wan(current.value)}较上年增减{_wan(change.value)},推出上年数{_wan(_mid(implied))}"
-            yield from _compared("X-03", book, words, implied, (current, change), before.entries.get(key, ()), before)
+            words = f"{book.year}年{current.item}{_wan(current.value)}较上年增减{_wan(change.value)}"
+            claim = _Claim(f"{words},推出上年数{_wan(_mid(implied))}", implied, (current, change))
+            yield from _compared("X-03", book, claim, before.entries.get(key, ()), before)
     for key, entries in list(book.entries.items()):
         concept, fund, measure, period = key
         if measure == "prior_final" and period == book.year - 1:
+            others = before.entries.get((concept, fund, "final", period), ())
             for entry in entries:
-                words = f"所列上年{entry.item}{_wan(entry.value)}"
-                others = before.entries.get((concept, fund, "final", period), ())
-                yield from _compared("X-03", book, words, entry.interval, (entry,), others, before)
+                claim = _Claim(f"所列上年{entry.item}{_wan(entry.value)}", entry.interval, (entry,))
+                yield from _compared("X-03", book, claim, others, before)
 
 
 def _budget(book: Book, budget: Book) -> Iterator[Row]:
     """X-02: the opening budget in the final accounts against the budget that was published."""
     for key, entries in list(book.entries.items()):
         if key[2] == "budget" and key[3] == book.year:
-            for entry in entries[:1]:
-                words = f"决算所列{entry.item}年初预算数{_wan(entry.value)}"
-                yield from _compared("X-02", book, words, entry.interval, (entry,), budget.entries.get(key, ()), budget)
+            entry = entries[0]
+            claim = _Claim(f"决算所列{entry.item}年初预算数{_wan(entry.value)}", entry.interval, (entry,))
+            yield from _compared("X-02", book, claim, budget.entries.get(key, ()), budget)
 
 
-def _compared(
-    rule: str, book: Book, words: str, mine: Interval, facts: Iterable[Entry], others: Sequence[Entry], other: Book
-) -> Iterator[Row]:
+def _compared(rule: str, book: Book, claim: _Claim, others: Sequence[Entry], other: Book) -> Iterator[Row]:
     """Against any of the other document's mentions: holds if one meets, fails by the nearest."""
     if not others:
         return
-    nearest = min(others, key=lambda entry: abs(entry.value - _mid(mine)))
-    slack = max(mine.width, nearest.interval.width) * _STEPS
-    gap = _mid(mine) - nearest.value
-    held = abs(gap) <= (mine.width + nearest.interval.width) / 2
-    status = "pass" if held else "fail"
-    severity = "info" if held or abs(gap) <= slack else _rule(rule).severity
+    mine = _mid(claim.interval)
+    nearest = min(others, key=lambda entry: abs(entry.value - mine))
+    gap = abs(mine - nearest.value)
+    held = gap <= (claim.interval.width + nearest.interval.width) / 2
+    residue = gap <= max(claim.interval.width, nearest.interval.width) * _STEPS
+    severity = "" if held else "info" if residue else _rule(rule).severity
     published = f"{other.year}年公开文件({other.doc_id})的{nearest.item}{_wan(nearest.value)}"
-    told = "相符" if held else f"不符,相差{_wan(abs(gap))}；{_rule(rule).says}"
+    told = "相符" if held else f"不符,相差{_wan(gap)}；{_rule(rule).says}"
     yield _row(
-        rule, book, status, severity, f"{words},与{published}{told}。", [*facts, nearest], (nearest.value, _mid(mine))
+        rule, book, severity, f"{claim.words},与{published}{told}。", ([*claim.facts, nearest], nearest.value, mine)
     )
 
 
@@ -118,27 +131,21 @@ def _unit(unit: Book, whole: Book) -> Iterator[Row]:
             if mine and theirs:
                 over = mine[0].interval.low > max(entry.interval.high for entry in theirs)
                 words = f"单位{mine[0].item}{_wan(mine[0].value)},部门({whole.doc_id})汇总{_wan(theirs[0].value)}"
-                told = f"：{_rule('X-04').says}。" if over else ",不大于部门汇总。"
-                status, severity = ("fail", _rule("X-04").severity) if over else ("pass", "info")
-                yield _row(
-                    "X-04", unit, status, severity, words + told, [mine[0], theirs[0]], (theirs[0].value, mine[0].value)
-                )
+                numbers = ([mine[0], theirs[0]], theirs[0].value, mine[0].value)
+                yield _bounded("X-04", unit, words, numbers, over=over)
 
 
 def _versions(newest: Book, earlier: Book) -> Iterator[Row]:
     """X-21: what a later version of one disclosure says otherwise."""
     measure = newest.kind.rpartition("_")[2]
     for key, entries in list(newest.entries.items()):
-        others = earlier.entries.get(key, [])
-        if key[2] == measure and key[3] == newest.year and others:
-            words = f"本版{entries[0].item}{_wan(entries[0].value)}"
-            changed = [
-                row for row in _compared("X-21", newest, words, entries[0].interval, entries[:1], others, earlier)
-            ]
-            yield from (row for row in changed if row["status"] == "fail")
+        if key[2] == measure and key[3] == newest.year:
+            claim = _Claim(f"本版{entries[0].item}{_wan(entries[0].value)}", entries[0].interval, entries[:1])
+            rows = _compared("X-21", newest, claim, earlier.entries.get(key, []), earlier)
+            yield from (row for row in rows if row["status"] == "fail")
 
 
-def _government(shelf: dict[tuple[str, str, int], list[Book]]) -> Iterator[Row]:
+def _government(shelf: Shelf) -> Iterator[Row]:
     """X-05: the departments of a division together against their government."""
     spent: dict[int, Decimal] = defaultdict(Decimal)
     for (_, kind, year), versions in shelf.items():
@@ -149,11 +156,14 @@ def _government(shelf: dict[tuple[str, str, int], list[Book]]) -> Iterator[Row]:
         entries = versions[-1].entries.get(("general.expenditure", "general", "final", year))
         if kind == "gov_final" and entries and year in spent:
             most = max(entries, key=lambda entry: entry.value)
-            over = spent[year] > most.interval.high
             words = f"各部门一般公共预算支出合计{_wan(spent[year])},政府{most.item}{_wan(most.value)}"
-            told = f"：{_rule('X-05').says}。" if over else ",不大于政府支出。"
-            status, severity = ("fail", _rule("X-05").severity) if over else ("pass", "info")
-            yield _row("X-05", versions[-1], status, severity, words + told, [most], (most.value, spent[year]))
+            numbers = ([most], most.value, spent[year])
+            yield _bounded("X-05", versions[-1], words, numbers, over=spent[year] > most.interval.high)
+
+
+def _bounded(rule: str, book: Book, words: str, numbers: Numbers, *, over: bool) -> Row:
+    told = f"：{_rule(rule).says}。" if over else ",没有超出。"
+    return _row(rule, book, _rule(rule).severity if over else "", words + told, numbers)
 
 
 def _mid(interval: Interval) -> Decimal:
@@ -164,30 +174,23 @@ def _wan(value: Decimal) -> str:
     return f"{value / _WAN:.2f}万元"
 
 
-def _row(
-    rule: str,
-    book: Book,
-    status: str,
-    severity: str,
-    message: str,
-    facts: Iterable[Entry],
-    values: tuple[Decimal, Decimal],
-) -> Row:
+def _row(rule: str, book: Book, severity: str, message: str, numbers: Numbers) -> Row:
+    """One finding; without a severity the check passed."""
+    facts, expected, found = numbers
     ids = [entry.fact_id for entry in facts]
-    expected, found = values
     return {
         "finding_id": finding_id(f"{book.doc_id} {rule} {','.join(ids)}"),
         "doc_id": book.doc_id,
         "rule": rule,
-        "status": status,
-        "severity": severity,
+        "status": "fail" if severity else "pass",
+        "severity": severity or "info",
         "message": message,
         "expected": money(expected),
         "found": money(found),
         "difference": money(found - expected),
         "allowed": None,
         "fact_ids": ids,
-        "blame": None if status == "pass" else "unknown",
+        "blame": "unknown" if severity else None,
         "hint": None,
     }
 
