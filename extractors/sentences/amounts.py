@@ -116,7 +116,9 @@ def _amount(moment: Moment, unit: Unit) -> Turn:
         return Turn(moment.number, leftover="narrative")
     if item.name.startswith("涉及") and memory.count is not None and moment.scope.role == "performance":
         item = Item(item.name, (*memory.count.above, memory.count.name))
-    stock = scope.canonical == "assets" and not phrase.measure and scope.measure == "budget"
+    year = clause.year or next((earlier.year for earlier in reversed(moment.before) if earlier.year), None)
+    at = year or memory.stock_year
+    stock = scope.canonical == "assets" and not phrase.measure and scope.measure == "budget" and 0 < at < scope.year
     measure = "final" if stock else phrase.measure or _measure_of_name(item.name) or _inherited(memory) or scope.measure
     draft = draft_of(moment, unit, item, measure)
     if _LAST_YEAR.match(clause.words().strip()):
@@ -124,7 +126,6 @@ def _amount(moment: Moment, unit: Unit) -> Turn:
         draft.why = "the year before, by its words"
         memory.money = item
         return Turn(moment.number, draft)
-    year = clause.year or next((earlier.year for earlier in reversed(moment.before) if earlier.year), None)
     if stock:
         memory.stock_year = year or memory.stock_year
         draft.period = memory.stock_year or draft.period  # what is there at a year's end is no budget

@@ -13,6 +13,7 @@ from schemas.vocabulary.units import Unit
 
 __all__ = ["decide_count", "decide_score"]
 
+_PERSONS = Unit("", "person", Decimal(1))
 _BARE = Unit("", "item", Decimal(1))
 _LONGEST = 40
 _PROSE = frozenset({"performance", "overview", "other", "duties"})
@@ -28,9 +29,10 @@ _NOT_NOUN = re.compile(
 )
 # 87个地、市、县建立了…: single characters joined by 、 are one noun, longer ones are a list.
 _NOUN_ENDS = re.compile(
-    r"绩效|编制|实行|实施|设立|开展|进行|全面|建立|进入|入选|荣获|的|(?<=[一-鿿]{2})、|、(?=[一-鿿]{2})|和|开始|实施|纳入"
+    r"绩效|编制|填报|申报|实行|实施|设立|开展|进行|全面|建立|进入|入选|荣获|的|(?<=[一-鿿]{2})、|、(?=[一-鿿]{2})|和|开始|实施|纳入"
 )
 _VERB_ONLY = re.compile(r"(?:建立|有|等|设|建|获|设立|拥有|包括|涉及|涵盖|组织|对|开展|的|共|与.*等.*|在.*建立)$|^$")
+_COUNTING = ("人数", "人次", "批次", "数量", "个数", "辆数")
 _TOLD = re.compile(r"主要(?:成效|做法|工作|措施|产出|效果|是|为)")
 _GATHERED = frozenset({"人数", "人次", "次数", "场次", "批次"})
 _MONEY_END = re.compile(r"(?:费用|经费|费|支出)+$")
@@ -41,13 +43,13 @@ def decide_count(moment: Moment, unit: Unit | None) -> Turn:
     """A count as a fact, where its noun is named and the section discloses counts; prose stays a leftover."""
     number, memory = moment.number, moment.memory
     name = _name(moment, unit)
-    if unit is None and not (name and is_known(name) and not number.decimals):
+    if unit is None and not (name and (is_known(name) or name.endswith(_COUNTING)) and not number.decimals):
         return Turn(number, leftover=_why_not(moment))
     if number.bound:
         return Turn(number, leftover="threshold")
     if not name or not _disclosed(name, unit, moment):
         return Turn(number, leftover="narrative")
-    draft = draft_of(moment, unit or _BARE, Item(name, moment.above), "count")
+    draft = draft_of(moment, unit or (_PERSONS if name.endswith("人数") else _BARE), Item(name, moment.above), "count")
     draft.why = "a count with its noun"
     draft.noun = name if moment.words_after.startswith(name) else ""
     trigger = moment.clause.trigger
@@ -130,9 +132,7 @@ def _disclosed(name: str, unit: Unit | None, moment: Moment) -> bool:
     """Whether a count here is a disclosed figure and not a number told in prose (举办16期)."""
     scope = moment.scope
     if moment.in_reason and unit is not None and unit.unit == "vehicle":
-        return any(
-            word in name for word in ("更新", "购置", "保有")
-        )  # what a vehicle budget is for (handbook P092), not what was scrapped
+        return is_known(name) or "更新" in name  # what a vehicle budget is for (handbook P092), not what was scrapped
     if _TOLD.match(name) or (moment.in_reason and unit is not None and unit.unit == "person"):
         return False
     if is_known(name):

@@ -22,6 +22,8 @@ def decide_percent(moment: Moment, unit: Unit) -> Turn:
     link = moment.clause.words().strip(" 的为是约")
     if trigger is None and moment.before and not link:
         trigger = moment.before[-1].trigger
+    if trigger is None and moment.memory.moved is not None and not link:
+        return _moved_by(moment, unit)
     if trigger is None:
         late = moment.memory.measure in ("whole", "of_budget") and not link
         return _late(moment, unit) if late else _plain(moment, unit)
@@ -32,6 +34,15 @@ def decide_percent(moment: Moment, unit: Unit) -> Turn:
     if trigger.kind == "direction":
         return decide_change(moment, unit, trigger)
     return Turn(moment.number, leftover="unplaced")
+
+
+def _moved_by(moment: Moment, unit: Unit) -> Turn:
+    """较上年减少1.50万元（9.38%）: the rate of the change before the bracket."""
+    item, sign, base = moment.memory.moved or (Item(""), 1, "")
+    draft = draft_of(moment, unit, item, "change_pct", sign=sign)
+    draft.compare_to, draft.why = base, "the rate in brackets behind a change"
+    moment.memory.moved = None
+    return Turn(moment.number, draft)
 
 
 def _late(moment: Moment, unit: Unit) -> Turn:
@@ -120,4 +131,6 @@ def decide_change(moment: Moment, unit: Unit, trigger: Mark) -> Turn:
     if not carried:
         moment.memory.money = item
     moment.memory.measure = "change"
+    if unit.unit == "CNY" and moment.words_after == "":
+        moment.memory.moved = (item, trigger.sign, draft.compare_to)
     return Turn(moment.number, draft)

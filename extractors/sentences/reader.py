@@ -57,7 +57,7 @@ def _end_list(text: str, memory: Memory) -> None:
 
 def _read_sentence(text: str, tokens: list[Token], scope: Scope, memory: Memory) -> list[Turn]:
     walk = Walk()
-    memory.base, memory.measure, memory.pair = None, "", ()
+    memory.base, memory.measure, memory.pair, memory.moved = None, "", (), None
     if not memory.listing:
         first = text[tokens[0].start : tokens[0].end].strip()
         memory.parent = memory.money if first.startswith("其中") else None
@@ -76,6 +76,8 @@ def _read_sentence(text: str, tokens: list[Token], scope: Scope, memory: Memory)
             if turn.draft:
                 turn.draft.sentence = (tokens[0].start, tokens[-1].end)
                 turn.draft.clause = walk.part
+            if turn.draft and turn.draft.measure != "change":
+                memory.moved = None
             pair_up(turn, turns, walk, memory)
             turns.append(turn)
             walk.numbers += 1

@@ -87,17 +87,17 @@ def fund_of(title: str) -> str | None:
 
 
 def _fund(path: Sequence[str]) -> str | None:
+    """The fund that the nearest heading names; all funds where headings speak of revenue or expenditure as such."""
     for title in reversed(path):
         if "机关运行经费" in title:
             # Agency operating expenses are defined as general public budget money (handbook 3.1, the forms' notes).
             return "general"
         if fund := fund_of(title):
             return fund
-        if "“三公”" in title or "三公" in title:
+        if "三公" in title:
             return "fiscal"
-        if _OVERALL.search(title) and "采购" not in title:
-            return "all"
-    return None
+    overall = any(_OVERALL.search(title) and "采购" not in title for title in path)
+    return "all" if overall else None
 
 
 def _measure(document: Document, path: Sequence[str]) -> str:

@@ -72,6 +72,7 @@ class Memory:
     project: Item | None = None
     base: Base | None = None
     measure: str = ""
+    moved: tuple[Item, int, str] | None = None
     phase: str = ""
     parent_phase: str = ""
     listing: bool = False

@@ -28,6 +28,7 @@ class Walk:
     in_reason: bool = False
     purpose: bool = False
     whole: Item | None = None
+    outer: list[Clause] = field(default_factory=list)
     numbers: int = 0
     part: int = 0
     noun: str = ""
@@ -52,6 +53,7 @@ def take_in(text: str, token: Token, walk: Walk, memory: Memory, scope: Scope) -
         _mark(text, token, walk, memory, scope)
     elif token.kind == "(":
         memory.opened.append((memory.money, memory.count, memory.parent, memory.parent_phase, memory.base))
+        walk.outer.append(Clause(list(walk.clause.pieces)))
         memory.parent, memory.parent_phase = memory.money, memory.phase
         close_clause(walk)
     elif token.kind == ")":
@@ -59,6 +61,7 @@ def take_in(text: str, token: Token, walk: Walk, memory: Memory, scope: Scope) -
             money, memory.count, memory.parent, memory.parent_phase, memory.base = memory.opened.pop()
             memory.money = money or memory.money
         close_clause(walk)
+        walk.clause = walk.outer.pop() if walk.outer else walk.clause
     else:
         if token.kind == ":":
             _name_project(walk, memory)
