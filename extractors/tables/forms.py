@@ -61,9 +61,11 @@ def recognise(
     keys = tuple(title_key(title) for title in titles if title)
     joined = tuple(sorted(key(text) for text in headings))
     rows = tuple(sorted(key(text) for text in labels))
-    claimed = next((found for text in keys if (found := _claimed(text))), "")
-    cases = [_judge(form, claimed, bool(keys), joined, rows) for form in forms()]
     level = _level(kind)
+    claimed = next((found for text in keys if (found := _claimed(text, level))), "") or next(
+        (found for text in keys if (found := _claimed(text))), ""
+    )
+    cases = [_judge(form, claimed, bool(keys), joined, rows) for form in forms()]
     cases = [replace(case, score=round(case.score * _misplaced(case, level), 3)) for case in cases]
     ranked = sorted(cases, key=lambda case: (-case.score, case.form.measure != measure, case.form.id))
     best = ranked[0]
@@ -93,8 +95,9 @@ def _title_keys(form: Form) -> tuple[str, ...]:
 
 
 @cache
-def _all_titles() -> tuple[str, ...]:
-    return tuple(sorted((title for form in forms() for title in _title_keys(form)), key=len, reverse=True))
+def _all_titles(level: bool | None) -> tuple[str, ...]:
+    known = (form for form in forms() if level is None or form.government == level)
+    return tuple(sorted((title for form in known for title in _title_keys(form)), key=len, reverse=True))
 
 
 def _judge(form: Form, claimed: str, titled: bool, headings: Sequence[str], labels: Sequence[str]) -> Candidate:
@@ -110,10 +113,13 @@ def _judge(form: Form, claimed: str, titled: bool, headings: Sequence[str], labe
     return Candidate(form, round(score - 0.2 * len(against), 3), title, found, missing, against)
 
 
-def _claimed(text: str) -> str:
-    """The longest known title that the text ends with; a bracket at its end may be left out."""
+def _claimed(text: str, level: bool | None = None) -> str:
+    """The longest known title that the text ends with, of one level of government where `level` names it.
+
+    A bracket at its end may be left out.
+    """
     for candidate in (text, text.split("(", maxsplit=1)[0] if text.endswith(")") else text):
-        found = next((title for title in _all_titles() if candidate.endswith(title)), "")
+        found = next((title for title in _all_titles(level) if candidate.endswith(title)), "")
         if found:
             return found
     return ""

@@ -10,6 +10,7 @@ from extractors.tables.amounts import read_amount
 from extractors.tables.cells import left_over_because, typed_cell
 from extractors.tables.facts import Place, columns_of, make_fact
 from extractors.tables.forms import Explanation
+from extractors.tables.known import by_names
 from extractors.tables.leftovers import count_numbers, leftovers_of
 from extractors.tables.outline import by_codes, by_numbering, economic_roots, side_of
 from extractors.tables.profile import Profile, Setting, profile
@@ -160,7 +161,7 @@ def _outlined(
     if not half.values or len(half.names) > 1:
         return rows
     sides = {side_of(sheet.header.paths[col]) for col in half.values} if whole.shape == "balance" else set()
-    return by_numbering(rows, sides.pop() if len(sides) == 1 else "")
+    return by_names(by_numbering(rows, sides.pop() if len(sides) == 1 else ""), whole.year)
 
 
 def _logical(sheet: Sheet, number: int, whole: Profile, cells: tuple[ReadCell, ...]) -> LogicalTable:
