@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import math
+import re
 import struct
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -36,12 +37,16 @@ _FAULTS = (
     RecursionError,
 )
 """What pdfminer raises on files that pdfium reads: it has no error tree of its own for damage inside a page."""
+_DESCRIPTOR = re.compile(rb"/Type\s*/FontDescriptor\b")
+_FONT_FILE = re.compile(rb"/FontFile[23]?\b")
 
 
 class Fallback:
     """pdfplumber on the same bytes, opened when the first page asks for it; used as a context manager."""
 
     def __init__(self, data: bytes) -> None:
+        self.needed = _may_lack_fonts(data)
+        """Whether a font of the file may be missing in it, so that pdfium may lose characters."""
         self._data = data
         self._stack = ExitStack()
         self._pages: list[Any] | None = None
@@ -63,6 +68,13 @@ class Fallback:
         except _FAULTS:
             return None
         return Characters(tuple(chars), sum(char.text == "\ufffd" for char in chars))
+
+
+def _may_lack_fonts(data: bytes) -> bool:
+    """Whether a font descriptor comes without its font; compressed objects do not tell, so they may."""
+    if b"/ObjStm" in data:
+        return True
+    return len(_DESCRIPTOR.findall(data)) > len(_FONT_FILE.findall(data))
 
 
 def _chars(found: dict[str, Any], page: tuple[float, float, float, float], turn: Turn) -> Iterator[Char]:

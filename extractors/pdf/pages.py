@@ -70,7 +70,7 @@ def read_page(document: Any, index: int, fallback: Fallback | None = None) -> Pa
     except pdfium.PdfiumError as error:
         raise UnreadableError(f"the page is damaged ({error})", where=f"page {index + 1}") from error
     try:
-        read = _read(page, index + 1)
+        read = _read(page, index + 1, fonts=fallback is None or fallback.needed)
     finally:
         page.close()
     return _filled_in(read, fallback) if fallback and read.drawing.lost else read
@@ -94,7 +94,7 @@ def _printed(characters: Characters) -> int:
     return sum(not char.text.isspace() for char in characters.chars)
 
 
-def _read(page: Any, number: int) -> Page:
+def _read(page: Any, number: int, *, fonts: bool) -> Page:
     left, bottom, right, top = page.get_bbox()
     display = Display(left, bottom, right, top, page.get_rotation())
     turn = UPRIGHT
@@ -112,7 +112,7 @@ def _read(page: Any, number: int) -> Page:
                 characters = read_characters(text_page.raw, display, _MOST_CHARACTERS, hidden)
     finally:
         text_page.close()
-    drawing = read_rulings(page.raw, display, _MOST_SEGMENTS)
+    drawing = read_rulings(page.raw, display, _MOST_SEGMENTS, fonts=fonts)
     return Page(number, display.width, display.height, characters, drawing, turn)
 
 

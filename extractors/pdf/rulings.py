@@ -61,13 +61,18 @@ class Drawing:
     lost: int = 0
 
 
-def read_rulings(page: Any, display: Display, most: int) -> Drawing:
-    """The page's rulings; a page with more than `most` path segments, or a mesh, gives none and is marked `crowded`."""
+def read_rulings(page: Any, display: Display, most: int, *, fonts: bool = True) -> Drawing:
+    """The page's rulings; a page with more than `most` path segments, or a mesh, gives none and is marked `crowded`.
+
+    Without `fonts` no text object is asked whether it was lost: every font is known to be in the file.
+    """
     rulings: list[Ruling] = []
     segments = lost = 0
     covered = 0.0
     bounds_of = c.FPDFPageObj_GetBounds
     for item, kind, matrix in _objects(page, c.FPDFPage_CountObjects, c.FPDFPage_GetObject, _IDENTITY, 0):
+        if kind == c.FPDF_PAGEOBJ_TEXT and not fonts:
+            continue
         bounds_of(item, *_BOUNDS_AT)
         if kind == c.FPDF_PAGEOBJ_TEXT:
             if _RIGHT.value <= _LEFT.value:
