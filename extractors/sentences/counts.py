@@ -19,6 +19,10 @@ _LONGEST = 40
 _PROSE = frozenset({"performance", "overview", "other", "duties"})
 _NAME_AFTER = ("”", "工程", "机制", "计划", "行动", "+")
 _EVALUATIONS = ("部门评价", "单位自评", "绩效自评", "自评", "绩效评价", "评价")
+# “人居环境整治”项目自评得分96分，全年预算数为…: the score names the project of what follows.
+_PROJECT_SCORE = re.compile(
+    r".{0,8}?(“[^”]{2,40}”(?:项目)?)(?:支出|资金)?(?:绩效)?(?:自评|评价)?(?:综合)?(?:得分|评分|总分)"
+)
 _GENERIC_SCORE = re.compile(r"(?:项目|资金|绩效|自评|评价|综合|最终|该|本|单位)*(?:得分|评分|总分|分数|自评分|评价分)")
 _NOUN = {"batch": "批次", "visit": "人次", "group": "团组", "person": "人数"}
 _CARRIED = re.compile(r"^(?:共|累计|总计|合计|约|共计|分别|接待|累计接待|接待人次|人次|人数|来访|来宾|及|和|、)*$")
@@ -137,6 +141,8 @@ def _disclosed(name: str, unit: Unit | None, moment: Moment) -> bool:
         return False
     if is_known(name):
         return True
+    if scope.role != "overview" and name.startswith(words("disclosed", "told")) and not name.endswith(("的", "整改")):
+        return False
     if moment.in_reason or scope.canonical == "work" or (moment.number.spoken and scope.role != "overview"):
         return False
     if scope.role == "performance" and any(grade in name for grade in words("disclosed", "grades")):
@@ -166,6 +172,10 @@ def decide_score(moment: Moment, unit: Unit) -> Turn:
 
 def _score_name(text: str, moment: Moment) -> Item | str:
     lead = re.sub(r"(?:为|是)$", "", text)
+    if project := _PROJECT_SCORE.fullmatch(lead):
+        name = phrase_of(project.group(1)).name or project.group(1)
+        moment.memory.project = moment.memory.money = Item(name)
+        return moment.memory.project
     generic = _GENERIC_SCORE.fullmatch(lead)
     if generic and moment.memory.project is not None:
         return moment.memory.project

@@ -13,6 +13,8 @@ from extractors.sentences.state import Base, Memory
 from extractors.sentences.tokens import Token
 from schemas.vocabulary.marks import words
 
+_BARE_COMPARISON = 2
+"""同比 and 环比 compare whatever is spoken of, also inside a reason."""
 # 主要原因：一是…；二是…: the semicolon parts causes.
 _NEXT_CAUSE = re.compile(r" *(?:[二三四五六七八]是|[二三四五六七八]、|\([二三四五六2-8]\))")
 
@@ -119,7 +121,7 @@ def _mark(text: str, token: Token, walk: Walk, memory: Memory, scope: Scope) -> 
         close_clause(walk)
         return
     if mark.kind == "compare":
-        if mark.year and not walk.clause.pieces:
+        if mark.year and not walk.clause.pieces and mark.end - mark.start > _BARE_COMPARISON:
             walk.in_reason = False  # …主要原因是厉行节约，与上年相比减少1.4万元: the statement goes on
         memory.base = _base(mark, scope, memory)
     walk.clause.add_mark(mark)
