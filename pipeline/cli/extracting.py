@@ -11,6 +11,7 @@ from pipeline.batch import extract_all
 from pipeline.cli.options import USAGE, fail, plain_errors
 from pipeline.cli.report import Report
 from pipeline.fetch.result import Limits
+from pipeline.nightly.journal import list_doc_ids
 from pipeline.settings import Settings
 from pipeline.targets import Target, targets_of
 
@@ -54,7 +55,8 @@ def _everything(raw: Path) -> list[Target]:
     documents = Archive(raw).documents()
     if not documents:
         fail(f"the archive is empty at {raw}; next: extract something first, or name its folder with --data", USAGE)
-    return [Target("doc_id", capture.doc_id) for capture in documents]
+    lists = list_doc_ids(raw.parent / "nightly" / "journal.sqlite")  # a list page is no disclosure
+    return [Target("doc_id", capture.doc_id) for capture in documents if capture.doc_id not in lists]
 
 
 def _settings(asked: Asked, documents: int) -> Settings:

@@ -11,9 +11,8 @@ from typing import Any
 from scrapy.crawler import AsyncCrawlerRunner
 from scrapy.settings import Settings
 
-from pipeline.crawl.road import RETRIED_STATUS
 from pipeline.crawl.spider import PortalSpider
-from pipeline.crawl.visit import Visit
+from pipeline.crawl.visit import RETRIED_STATUS, Visit
 
 __all__ = ["crawl"]
 

@@ -80,26 +80,32 @@ def _next_link(page: ListPage) -> str:
 
 
 def _parameter(page: ListPage) -> str:
-    """The link whose only difference from this page is a page parameter that is one higher (?page=2)."""
+    """The link whose only difference from this page is a page parameter that is one higher (?page=2).
+
+    A first page without the parameter is page 1, unless the link that says 2 counts from 0 (?page=1).
+    """
     if page.root is None:
         return ""
-    path, here, known = _query(page.base)
+    path, here = _query(page.base)
     following: list[tuple[int, str]] = []
     for link in page.root.iter("a"):
         url = absolute(page.base, link.get("href") or "")
-        there_path, there, _ = _query(url)
-        if url and there is not None and there_path == path and there > (here if here is not None else 1):
+        there_path, there = _query(url)
+        if not url or there is None or there_path != path:
+            continue
+        from_zero = here is None and there == 1 and text_of(link).strip() == "2"
+        if from_zero or there > (1 if here is None else here):
             following.append((there, url))
-    return min(following)[1] if following and known is not False else ""
+    return min(following)[1] if following else ""
 
 
-def _query(url: str) -> tuple[str, int | None, bool]:
+def _query(url: str) -> tuple[str, int | None]:
     """The address without its page parameter, and that parameter's number."""
     parts = urlsplit(url)
     pairs = parse_qsl(parts.query, keep_blank_values=True)
     numbers = [int(value) for key, value in pairs if key.lower() in PARAMETERS and value.isdecimal() and len(value) < 6]
     rest = urlencode([(key, value) for key, value in pairs if key.lower() not in PARAMETERS])
-    return urlunsplit((parts.scheme, parts.netloc, parts.path, rest, "")), numbers[0] if numbers else None, True
+    return urlunsplit((parts.scheme, parts.netloc, parts.path, rest, "")), numbers[0] if numbers else None
 
 
 def _numbered(page: ListPage) -> str:

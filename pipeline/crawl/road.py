@@ -16,16 +16,15 @@ from scrapy.http import Response
 
 from pipeline.archive import Capture, Exchange
 from pipeline.crawl.judge import judge
-from pipeline.crawl.visit import GOT, Asked, Place, Visit
+from pipeline.crawl.visit import GOT, RETRIED_STATUS, Asked, Place, Visit
 from pipeline.fetch import Limits
 from pipeline.fetch.body import ENCODINGS
 from pipeline.fetch.client import REDIRECTS
 from pipeline.fetch.single import Answer, NoAnswer, ask
 from pipeline.fetch.verdict import CHALLENGE_STATUS
 
-__all__ = ["RETRIED_STATUS", "NotADocument", "PassingTrouble", "Road", "place_of"]
+__all__ = ["NotADocument", "PassingTrouble", "Road", "place_of"]
 
-RETRIED_STATUS = (408, 429, 500, 502, 503, 504, 522, 524)
 PASSING = frozenset({"timeout", "truncated"})
 LONGEST_WAIT = 600.0
 """A server that wants to be left alone for longer gets its wish: it is not asked again in this run."""

@@ -12,10 +12,12 @@ from pipeline.archive import Archive
 from pipeline.crawl.gate import Gate
 from pipeline.portals import Profile
 
-__all__ = ["GOT", "Asked", "ListRead", "Log", "Place", "Role", "Visit"]
+__all__ = ["GOT", "RETRIED_STATUS", "Asked", "ListRead", "Log", "Place", "Role", "Visit"]
 
 Role = Literal["robots", "list", "page", "frame", "file"]
 
+RETRIED_STATUS = (408, 429, 500, 502, 503, 504, 522, 524)
+"""Answers that pass by themselves: asked again after a while."""
 GOT = frozenset({"new", "unchanged", "changed"})
 """States in which a document's bytes are in the archive."""
 

@@ -10,7 +10,8 @@ from pathlib import Path
 import pyarrow.dataset as ds
 
 from pipeline.crawl.visit import GOT, Asked, ListRead
-from pipeline.nightly.journal import Alarm, Journal, Run, is_gone
+from pipeline.nightly.journal import Journal
+from pipeline.nightly.records import Alarm, Run, is_gone
 from pipeline.portals import Profile
 from pipeline.publish import dataset
 

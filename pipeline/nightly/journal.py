@@ -7,16 +7,16 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, astuple, dataclass, fields
+from dataclasses import asdict, astuple, fields
 from pathlib import Path
 from threading import Lock
 from typing import cast
 
-from pipeline.crawl.road import RETRIED_STATUS
-from pipeline.crawl.visit import GOT, Asked, ListRead, Place, Role
+from pipeline.crawl.visit import GOT, RETRIED_STATUS, Asked, ListRead, Place, Role
+from pipeline.nightly.records import Alarm, Run, State, is_gone
 from schemas.errors import MingzhangError
 
-__all__ = ["Alarm", "Journal", "Run", "State", "is_gone"]
+__all__ = ["Journal", "list_doc_ids"]
 
 _ASKED = [field.name for field in fields(Asked)]
 _ROLES = ("page", "frame", "file")
@@ -37,40 +37,6 @@ CREATE TABLE IF NOT EXISTS alarms (
     PRIMARY KEY (run_id, portal, kind, url)
 );
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """One run: its id, when it began and ended (None while it goes), and the portals it was to visit."""
-
-    run_id: str
-    started: dt.datetime
-    finished: dt.datetime | None
-    portals: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Alarm:
-    """Something that an operator must look at: which portal, which page, in words, and when it was last good."""
-
-    portal: str
-    kind: str
-    url: str
-    message: str
-    last_good: str
-
-
-@dataclass(frozen=True, slots=True)
-class State:
-    """One document of a portal as last asked, and when it was first seen."""
-
-    url: str
-    role: str
-    state: str
-    status: int | None
-    sha256: str | None
-    first: dt.datetime
-    last: dt.datetime
 
 
 class Journal:
@@ -240,6 +206,14 @@ class Journal:
             if row.role in _ROLES
         ]
 
+    def list_doc_ids(self) -> frozenset[str]:
+        """The `doc_id` of every answer that was a list, or turned out to be one, and never a document."""
+        rows = self._rows(
+            "SELECT substr(sha256, 1, 16), max(role != 'list' AND (portal, url) NOT IN turned) FROM asked"
+            " WHERE sha256 IS NOT NULL GROUP BY 1"
+        )
+        return frozenset(str(doc_id) for doc_id, document in rows if not document)
+
     def lists_of(self, run_id: str, portal: str) -> list[ListRead]:
         """The list pages that a run read of a portal."""
         rows = self._rows(
@@ -283,9 +257,15 @@ class Journal:
                 db.execute("INSERT OR REPLACE INTO alarms VALUES (?, ?, ?, ?, ?, ?)", (run_id, *asdict(alarm).values()))
 
 
-def is_gone(state: str, status: int | None) -> bool:
-    """Whether an answer says that a document is not there any more."""
-    return state == "soft_404" or status in {404, 410}
+def list_doc_ids(path: Path) -> frozenset[str]:
+    """The `doc_id` of every archived answer that was only a list, by the journal at `path`; none where it is absent."""
+    if not path.is_file():
+        return frozenset()
+    journal = Journal(path)
+    try:
+        return journal.list_doc_ids()
+    finally:
+        journal.close()
 
 
 def _as_asked(row: tuple[object, ...]) -> Asked:

@@ -25,7 +25,8 @@ from pipeline.crawl.visit import Asked, ListRead, Place, Visit
 from pipeline.fetch.client import user_agent
 from pipeline.lock import exclusive
 from pipeline.nightly.expectations import Found, alarms_of
-from pipeline.nightly.journal import Alarm, Journal, Run
+from pipeline.nightly.journal import Journal
+from pipeline.nightly.records import Alarm, Run
 from pipeline.portals import Profile
 from pipeline.publish import Fetch, append_fetches, dataset, publish
 from pipeline.run import Outcome, Task, lost, read_document

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shlex
+import subprocess
 import sys
 from itertools import pairwise
 from pathlib import Path
@@ -131,3 +132,12 @@ def test_no_profile_and_a_wrong_profile_are_failures_that_say_what_next(tools: S
     (tmp_path / "portals").mkdir()
     (tmp_path / "portals" / "wrong.toml").write_text("name = 1", encoding="utf-8")
     assert "wrong.toml" in tools.nightly(tmp_path, code=2).stderr
+
+
+def test_reading_the_archive_again_leaves_lists_out(tools: SimpleNamespace, portal: Any, tmp_path: Path) -> None:
+    tools.profile(tmp_path / "portals", "again", [with_documents(tools, portal, range(1, 4))], delay=0.01)
+    tools.nightly(tmp_path, code=0)
+    asked = [sys.executable, "-m", "pipeline.cli", "extract", "--from-archive", "--jobs", "0", "--data", str(tmp_path)]
+    subprocess.run(asked, cwd=tools.root, check=True, capture_output=True)
+    documents = pd.read_parquet(tmp_path / "parquet" / "documents")
+    assert sorted(url.rsplit("/", 1)[-1] for url in documents["url"]) == ["1.html", "2.html", "3.html"]

@@ -12,7 +12,8 @@ import pytest
 
 from pipeline.crawl.visit import Asked, ListRead
 from pipeline.nightly.expectations import Found, alarms_of
-from pipeline.nightly.journal import Alarm, Journal, Run
+from pipeline.nightly.journal import Journal
+from pipeline.nightly.records import Alarm, Run
 from pipeline.portals import Profile, parse_profile
 from schemas.contract import TABLES
 

@@ -39,6 +39,8 @@ PAGES = [
     ("<a href='javascript:;'>下一页</a>", AT, ""),
     ("<a href='?pageNo=2'>2</a><a href='?pageNo=9'>末</a>", AT, AT + "?pageNo=2"),
     ("<a href='?cid=7&page=4'>4</a><a href='?cid=7&page=2'>2</a>", AT + "?cid=7&page=3", AT + "?cid=7&page=4"),
+    ("<a href='?page=1'>2</a><a href='?page=2'>3</a>", AT, AT + "?page=1"),
+    ("<a href='?page=1'>1</a><a href='?page=2'>2</a>", AT, AT + "?page=2"),
     ("<a href='?cid=8&page=4'>4</a>", AT + "?cid=7&page=3", ""),
     ("<a href='index_2.html'>2</a><a href='index_3.html'>3</a>", AT, NAMED + "index_2.html"),
     ("<link rel='next' href='p2.html'>", AT, NAMED + "p2.html"),
