@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import sys
+import traceback
 from pathlib import Path
 
 import click
 
 from pipeline.cli.options import data_option
 
-__all__ = ["nightly"]
+__all__ = ["RUN_FAILED", "nightly"]
+
+RUN_FAILED = 2
 
 
 @click.command(
@@ -48,4 +52,13 @@ def nightly(
         portals=portals, profiles=profiles or data / "portals", contact=contact, jobs=jobs, at_once=at_once, base=base,
         on_alarm=on_alarm, webhook=webhook, data=data,
     )  # fmt: skip
-    raise SystemExit(run(asked))
+    try:
+        code = run(asked)
+    finally:
+        broke = sys.exception()
+        if broke is not None and not isinstance(broke, SystemExit):
+            # Python would end with 1, which means alarms here.
+            stopped = isinstance(broke, KeyboardInterrupt)
+            click.echo("stopped; the next start goes on from here" if stopped else traceback.format_exc(), err=True)
+            raise SystemExit(RUN_FAILED)
+    raise SystemExit(code)

@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.status import Status
 
+from pipeline.cli.nightly import RUN_FAILED
 from pipeline.cli.options import plain_errors, screen
 from pipeline.crawl.visit import GOT
 from pipeline.crawl.visit import Asked as Request
@@ -22,8 +23,6 @@ from pipeline.portals import Profile, load_profiles, profile_by_id
 from pipeline.run import Outcome
 
 __all__ = ["Asked", "Progress", "run"]
-
-RUN_FAILED = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

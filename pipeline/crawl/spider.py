@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
@@ -181,7 +182,10 @@ class PortalSpider(Spider):
     def failed(self, failure: Failure) -> None:
         """What never reached the road or never left it: robots.txt, redirects without end, errors of ours."""
         request, error = failure.request, failure.value  # type: ignore[attr-defined]
-        if isinstance(error, NotADocument | PassingTrouble) or type(error).__name__ == "HttpError":
+        if (
+            isinstance(error, NotADocument | PassingTrouble | asyncio.CancelledError)
+            or type(error).__name__ == "HttpError"
+        ):
             return
         words = str(error) or type(error).__name__
         place = place_of(request)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import shlex
+import signal
 import subprocess
 import sys
+import time
 from itertools import pairwise
 from pathlib import Path
 from types import SimpleNamespace
@@ -141,3 +143,21 @@ def test_reading_the_archive_again_leaves_lists_out(tools: SimpleNamespace, port
     subprocess.run(asked, cwd=tools.root, check=True, capture_output=True)
     documents = pd.read_parquet(tmp_path / "parquet" / "documents")
     assert sorted(url.rsplit("/", 1)[-1] for url in documents["url"]) == ["1.html", "2.html", "3.html"]
+
+
+def test_a_night_stopped_by_hand_ends_as_failed_and_goes_on(
+    tools: SimpleNamespace, portal: Any, tmp_path: Path
+) -> None:
+    tools.profile(tmp_path / "portals", "long", [with_documents(tools, portal, range(1, 5))], delay=0.3)
+    asked = [sys.executable, "-m", "pipeline.cli", "nightly", "--jobs", "0", "--data", str(tmp_path)]
+    night = subprocess.Popen(asked, cwd=tools.root, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    while len(portal.hits) < 3 and night.poll() is None:
+        time.sleep(0.01)
+    night.send_signal(signal.SIGINT)
+    told = night.communicate(timeout=30)[1]
+    assert night.returncode == 2
+    assert "goes on from here" in told
+    assert "Traceback" not in told
+    line = json.loads(tools.nightly(tmp_path, code=0).stdout)
+    assert line["resumed"]
+    assert line["documents"] == {"ok": 4}
