@@ -63,6 +63,7 @@ def columns_of(half: Half, paths: Sequence[tuple[str, ...]], profile: Profile, *
     Where halves of one kind stand side by side (全市, 市本级), what heads each tells them apart.
     """
     abouts = {col: _about(paths[col], balanced=profile.shape == "balance") for col in half.values}
+    abouts = _with_their_group(abouts, paths)
     single = len(set(abouts.values())) <= 1 and (alone or profile.shape != "matrix" or profile.axis == "economic")
     found = {}
     for col, about in abouts.items():
@@ -73,6 +74,25 @@ def columns_of(half: Half, paths: Sequence[tuple[str, ...]], profile: Profile, *
         if unit is None and percent_unit(path):
             unit = find_unit("%")
         found[col] = Column(path, about, None if single or not leaf else leaf, fund, unit)
+    return found
+
+
+def _with_their_group(
+    abouts: dict[int, tuple[str, ...]], paths: Sequence[tuple[str, ...]]
+) -> dict[int, tuple[str, ...]]:
+    """A percentage printed once for each group (收入预算, 收入完成, 占预算%, 支出预算, …) is about the group beside it.
+
+    Beside 收入预算, 支出预算 is a group too, though elsewhere it only says what kind of number stands there.
+    """
+    if any("收入" in text for about in abouts.values() for text in about):
+        abouts = {col: about or tuple(t for t in paths[col][-1:] if "支出" in t) for col, about in abouts.items()}
+    bare = [paths[col] for col, about in abouts.items() if not about]
+    found: dict[int, tuple[str, ...]] = {}
+    left: tuple[str, ...] = ()
+    for col, about in abouts.items():
+        left = about or left
+        again = not about and bare.count(paths[col]) > 1 and percent_unit(paths[col])
+        found[col] = left if again else about
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -55,6 +56,7 @@ def economic_roots(labels: Sequence[str]) -> tuple[str, str] | None:
     return (people, public) if people and public else None
 
 
+_FIRST = re.compile(r"^[（(]?[一1①１][)）、．.]?(?=[^\d一二三四五六七八九十])")
 _PLAIN, _INDENTED, _AMONG, _TOTAL = 8, 10, 998, 999
 
 
@@ -103,6 +105,8 @@ def _path(row: Row, state: _Outline, root: tuple[str, ...], numbered: bool) -> t
         state.stack = [*above, (_AMONG, row.item)]
         return (*_base(state), *(name for _, name in state.stack))
     if depth:
+        if _opens_below(row, state, depth):
+            state.stack = [(depth - 1, state.stack[0][1])]
         state.stack = [(other, name) for other, name in state.stack if other < depth]
         state.stack.append((depth, row.item))
         return (*_base(state), *(name for _, name in state.stack))
@@ -115,6 +119,11 @@ def _path(row: Row, state: _Outline, root: tuple[str, ...], numbered: bool) -> t
     above = [(other, name) for other, name in state.stack if other < rank] if numbered or row.indent else []
     state.stack = [*above, (rank, row.item)]
     return (*_base(state), *(name for _, name in state.stack))
+
+
+def _opens_below(row: Row, state: _Outline, depth: int) -> bool:
+    """Whether a first 1. or （一） stands right below a plain row (财政拨款): its parts begin."""
+    return 1 < depth < AMONG and [rank for rank, _ in state.stack] == [_PLAIN] and bool(_FIRST.match(row.label))
 
 
 def _base(state: _Outline) -> tuple[str, ...]:

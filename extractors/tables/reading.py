@@ -13,6 +13,7 @@ from extractors.tables.forms import Explanation
 from extractors.tables.known import by_names
 from extractors.tables.leftovers import count_numbers, leftovers_of
 from extractors.tables.outline import by_codes, by_numbering, economic_roots, side_of
+from extractors.tables.places import by_places
 from extractors.tables.profile import Profile, Setting, profile
 from extractors.tables.roles import Half, body_rows, column_roles, split_halves
 from extractors.tables.rows import Row, read_rows
@@ -161,7 +162,7 @@ def _outlined(
     if not half.values or len(half.names) > 1:
         return rows
     sides = {side_of(sheet.header.paths[col]) for col in half.values} if whole.shape == "balance" else set()
-    return by_names(by_numbering(rows, sides.pop() if len(sides) == 1 else ""), whole.year)
+    return by_places(by_names(by_numbering(rows, sides.pop() if len(sides) == 1 else ""), whole.year))
 
 
 def _logical(sheet: Sheet, number: int, whole: Profile, cells: tuple[ReadCell, ...]) -> LogicalTable:

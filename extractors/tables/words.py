@@ -11,11 +11,11 @@ __all__ = ["AMONG", "ENUMERATOR", "compact", "item_name", "key", "level"]
 _SPACE = re.compile(r"[\s\u200b\ufeff\u00a0\u3000]+")
 _QUOTES = str.maketrans("", "", "“”\"'‘’「」『』")
 ENUMERATOR = re.compile(
-    r"^(?:(?P<among>其中[:：]?)|(?P<han>[一二三四五六七八九十]{1,3})[、.．:：]|[（(](?P<bracket>[一二三四五六七八九十]{1,3})[)）]"
+    r"^(?:(?P<among>其中[:：]?)|(?P<sign>[加减][:：])|(?P<han>[一二三四五六七八九十]{1,3})[、.．:：]|[（(](?P<bracket>[一二三四五六七八九十]{1,3})[)）]"
     r"|(?P<digit>\d{1,2})[、．.](?!\d)|[（(](?P<small>\d{1,2})[)）]|(?P<circle>[①-⑳]))"
 )
 AMONG = 9
-_LEVELS = {"han": 1, "bracket": 2, "digit": 3, "small": 4, "circle": 5, "among": AMONG}
+_LEVELS = {"han": 1, "bracket": 2, "digit": 3, "small": 4, "circle": 5, "among": AMONG, "sign": 0}
 
 
 @lru_cache(maxsize=65536)
@@ -40,6 +40,6 @@ def item_name(text: str) -> str:
 
 
 def level(text: str) -> int:
-    """How deep the label's numbering says it hangs: 1 for 一、 to 5 for ①, 9 for 其中, 0 for none."""
+    """How deep the label's numbering says it hangs: 1 for 一、 to 5 for ①, 9 for 其中, 0 for none and for 加："""
     match = ENUMERATOR.match(compact(text))
     return _LEVELS[match.lastgroup or ""] if match else 0
