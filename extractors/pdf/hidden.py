@@ -15,11 +15,12 @@ import pypdfium2.raw as c
 from extractors.pdf.characters import Char
 from schemas.document import Box
 
-__all__ = ["hidden_in", "overprinted"]
+__all__ = ["hidden_in", "is_unseen", "overprinted"]
 
 _BIN = 0.9
 _SLACK = 1.0
-_FEW = 0.05
+_FEW = 0.25
+_ASKED = 40
 
 
 def overprinted(chars: Sequence[Char]) -> bool:
@@ -62,6 +63,15 @@ def hidden_in(text_page: Any, most: int) -> frozenset[int]:
         if not (window[0] - _SLACK <= x <= window[2] + _SLACK and window[1] - _SLACK <= y <= window[3] + _SLACK):
             hidden.append(index)
     return frozenset(hidden if len(hidden) <= _FEW * count else ())
+
+
+def is_unseen(text_page: Any) -> bool:
+    """Whether most of a page's text is drawn invisibly: the layer that somebody's OCR laid over a scan."""
+    count = c.FPDFText_CountChars(text_page)
+    items = [c.FPDFText_GetTextObject(text_page, index) for index in range(0, count, max(count // _ASKED, 1))]
+    modes = [c.FPDFTextObj_GetTextRenderMode(item) for item in items if item]
+    unseen = [mode for mode in modes if mode == c.FPDF_TEXTRENDERMODE_INVISIBLE]
+    return 2 * len(unseen) > len(modes)
 
 
 def _window(item: Any) -> Box | None:

@@ -14,16 +14,18 @@ import pypdfium2.raw as c
 from extractors.pdf.characters import Characters, read_characters
 from extractors.pdf.fallback import Fallback
 from extractors.pdf.geometry import UPRIGHT, Display, Turn
-from extractors.pdf.hidden import hidden_in, overprinted
+from extractors.pdf.hidden import hidden_in, is_unseen, overprinted
 from extractors.pdf.rulings import Drawing, read_rulings
 from schemas.errors import UnreadableError
 
-__all__ = ["Page", "opened", "read_page"]
+__all__ = ["COVERING", "Page", "opened", "read_page"]
 
 _MOST_CHARACTERS = 60_000
 _MOST_SEGMENTS = 60_000
 _MOST_FOR_FALLBACK = 20_000
 _MOSTLY = 0.6
+COVERING = 0.5
+"""Share of a page under images that makes it a picture of a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,7 @@ class Page:
     """One page as read: 1-based number, size in points, characters and drawing, and how it is turned for reading.
 
     `loss` says what became of characters that pdfium left out: `made good` by pdfplumber, or only `told`.
+    `unseen` text lies invisibly over an image of the page: somebody's OCR.
     """
 
     number: int
@@ -40,6 +43,7 @@ class Page:
     drawing: Drawing
     turn: Turn = UPRIGHT
     loss: str = ""
+    unseen: bool = False
 
 
 @contextmanager
@@ -110,10 +114,11 @@ def _read(page: Any, number: int, *, fonts: bool) -> Page:
             hidden = hidden_in(text_page.raw, _MOST_CHARACTERS)
             if hidden:
                 characters = read_characters(text_page.raw, display, _MOST_CHARACTERS, hidden)
+        drawing = read_rulings(page.raw, display, _MOST_SEGMENTS, fonts=fonts)
+        unseen = drawing.image_share >= COVERING and is_unseen(text_page.raw)
     finally:
         text_page.close()
-    drawing = read_rulings(page.raw, display, _MOST_SEGMENTS, fonts=fonts)
-    return Page(number, display.width, display.height, characters, drawing, turn)
+    return Page(number, display.width, display.height, characters, drawing, turn, unseen=unseen)
 
 
 def _sideways(characters: Characters) -> int:

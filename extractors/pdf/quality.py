@@ -5,20 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extractors.pdf.pages import Page
+from extractors.pdf.pages import COVERING, Page
 
 __all__ = ["PageState", "flags_of", "partial_of", "state_of", "text_source_of"]
 
 _FEW = 30
 """A page with fewer characters than this under images that cover it is a scan; stamps and numbers may be text."""
-_COVERING = 0.5
 _GARBAGE = 0.3
 """Share of characters without a Unicode value: 0.0 in sound files, 0.7 to 0.9 in the one garbage layer we know."""
 
 
 @dataclass(frozen=True, slots=True)
 class PageState:
-    """One page's 1-based number and how it went: `native blank scan garbage damaged skipped`.
+    """One page's 1-based number and how it went: `native ocr blank scan garbage damaged skipped`.
 
     `crowded` pages were read without tables, `long` ones not to their end, `askew` ones lost a watermark,
     `loss` is a page's (see `Page`), `hidden` ones have words that clipping hides: not read.
@@ -40,19 +39,21 @@ def state_of(page: Page) -> PageState:
     text = "native"
     if printed >= _FEW and found.unmapped > _GARBAGE * printed:
         text = "garbage"
-    elif printed < _FEW and page.drawing.image_share >= _COVERING:
+    elif printed < _FEW and page.drawing.image_share >= COVERING:
         text = "scan"
+    elif page.unseen:
+        text = "ocr"
     elif not printed:
         text = "blank"
     return PageState(page.number, text, page.drawing.crowded, found.cut, found.tilted > 0, page.loss, found.hidden > 0)
 
 
 def text_source_of(states: Sequence[PageState]) -> str:
-    """`native`, `mixed` where some pages need OCR, `none` where no page has usable text."""
-    kinds = {state.text for state in states}
-    if not kinds & {"scan", "garbage"}:
-        return "native"
-    return "mixed" if "native" in kinds else "none"
+    """`native`, `ocr` where the file carries somebody's OCR, `none` where it needs ours, `mixed` where pages differ."""
+    kinds = {state.text for state in states} & {"native", "ocr", "scan", "garbage"}
+    if kinds <= {"scan", "garbage"}:
+        return "none" if kinds else "native"
+    return "mixed" if len(kinds) > 1 else kinds.pop()
 
 
 def flags_of(states: Sequence[PageState]) -> tuple[str, ...]:
@@ -60,6 +61,7 @@ def flags_of(states: Sequence[PageState]) -> tuple[str, ...]:
     kinds = {state.text for state in states}
     marks = [
         ("scan_pages", "scan" in kinds),
+        ("ocr_layer", "ocr" in kinds),
         ("garbage_text_layer", "garbage" in kinds),
         ("pages_damaged", "damaged" in kinds),
         ("pages_skipped", "skipped" in kinds),
