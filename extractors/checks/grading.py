@@ -40,7 +40,7 @@ def _severity(ledger: Ledger, relation: Relation, judgement: Judgement, doubt: s
     step = max(step_of(ledger.facts[place]) for place in relation.facts if _grades(relation, place))
     gap = abs(judgement.difference)
     if relation.shape == RATIO:
-        return "info" if gap <= judgement.allowed else relation.rule.severity
+        return "info" if gap <= judgement.allowed + step / 2 else relation.rule.severity
     if ledger.facts[relation.facts[0]].unit != "CNY":
         return relation.rule.severity
     if gap <= max(judgement.allowed + step, _RESIDUE * step):

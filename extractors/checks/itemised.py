@@ -10,6 +10,7 @@ from dataclasses import replace
 from extractors.checks.grading import outcome
 from extractors.checks.ledger import Ledger
 from extractors.checks.relation import EQUAL, Outcome, Relation
+from schemas.facts import Fact
 from schemas.vocabulary.concepts import key_of
 from schemas.vocabulary.rules import Rule
 
@@ -17,36 +18,58 @@ __all__ = ["items", "projects"]
 
 _NUMBERED = re.compile(r"^\s*(?:\d{1,2}[.、．]|[(（]\d{1,2}[)）])\s*")
 _LEAST = 2
+_DEEP = 3
+_SIGHT = 160
+"""Characters before a number in which its classes stand: 一般公共服务支出（类）财政事务（款）行政运行（项）."""
 _ITEM = 7
 """Digits of the code of a 项."""
 
 
 def items(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
-    """Each 项 of the text against the row of its names, or its code; together against the whole that lists them."""
-    tables = ledger.tables_of(rule.forms)
-    rows: dict[tuple[str, ...], list[int]] = defaultdict(list)
-    for table in tables:
-        for place in ledger.cells(table.number):
-            fact = ledger.facts[place]
-            if fact.code and key_of(fact.component or "") in _WHOLE_COLUMNS and "repeated" not in fact.flags:
-                rows[(fact.code,)].append(place)
-                rows[_names(fact.item_path)].append(place)
+    """Each 项 of the text against the row of its name, or its code; together against the whole that lists them."""
+    rows = _rows(ledger, rule)
     listed: dict[tuple[int, str, int], list[int]] = defaultdict(list)
     for place in ledger.text:
         fact = ledger.facts[place]
-        names = _names(fact.item_path)
         if fact.axis != "function" or fact.unit != "CNY" or fact.measure not in ("final", "budget", "adjusted_budget"):
             continue
-        if len(names) == 3:
+        row = _row_of(ledger, place, rows)
+        if len(_names(fact.item_path)) == _DEEP or (row is not None and len(ledger.facts[row].code or "") == _ITEM):
             listed[ledger.sections[place], fact.measure, fact.period].append(place)
-        found = rows.get((fact.code,) if fact.code else names[-3:], []) or rows.get(
-            names[-1:] if len(names) <= 2 else (), []
-        )
-        if fact.measure == ledger.main_measure and len(found) == 1 and fact.period == ledger.year:
-            yield _restated(ledger, rule, place, found[0])
-    codes = {code for (code, *rest), places in rows.items() if not rest and len(code) == _ITEM for place in places[:1]
-             if ledger.facts[place].value}  # fmt: skip
+        if fact.measure == ledger.main_measure and row is not None and fact.period == ledger.year:
+            yield _restated(ledger, rule, place, row)
+    codes = {fact.code for found in rows.values() for fact in map(ledger.facts.__getitem__, found) if _is_item(fact)}
     yield from _listed(ledger, rule, listed, len(codes))
+
+
+def _is_item(fact: Fact) -> bool:
+    return len(fact.code or "") == _ITEM and bool(fact.value)
+
+
+def _rows(ledger: Ledger, rule: Rule) -> dict[str, list[int]]:
+    """The cells of the total column by code and by the row's own name."""
+    rows: dict[str, list[int]] = defaultdict(list)
+    for table in ledger.tables_of(rule.forms):
+        for place in ledger.cells(table.number):
+            fact = ledger.facts[place]
+            if fact.code and key_of(fact.component or "") in _WHOLE_COLUMNS and "repeated" not in fact.flags:
+                rows[fact.code].append(place)
+                rows[key_of(fact.item)].append(place)
+    return rows
+
+
+def _row_of(ledger: Ledger, place: int, rows: dict[str, list[int]]) -> int | None:
+    """The one row that an item of the text is; of several with its name, the one whose classes the text names."""
+    fact = ledger.facts[place]
+    if fact.code:
+        found = rows.get(fact.code, [])
+        return found[0] if len(found) == 1 else None
+    found = rows.get(_names(fact.item_path)[-1], [])
+    if len(found) > 1:
+        start = fact.start or 0
+        before = key_of(ledger.document.text[max(0, start - _SIGHT) : start])
+        found = [row for row in found if all(name in before for name in _names(ledger.facts[row].item_path))]
+    return found[0] if len(found) == 1 else None
 
 
 _WHOLE_COLUMNS = frozenset({"合计", "本年支出合计", "小计", "本年支出", "支出合计"})

@@ -19,6 +19,7 @@ from schemas.vocabulary.rules import Rule, rules
 __all__ = ["completion", "difference", "growth", "near", "own", "share"]
 
 _REACH = 14
+_WORDS = 24
 _BUDGETS = ("budget", "adjusted_budget")
 
 
@@ -167,7 +168,27 @@ def _sized(ledger: Ledger, rule: Rule, found: Outcome) -> Outcome:
     part, whole = (ledger.facts[terms[0][1]].value for terms in (found.relation.whole, found.relation.parts))
     if found.judgement.status == "fail" and part > whole:
         return replace(found, severity="warning") if rule.names else replace(found, doubt="whole", severity="info")
+    if found.judgement.status == "fail" and not rule.names and not _shared(ledger, found):
+        return replace(found, doubt="whole", severity="info")
     return found
+
+
+def _shared(ledger: Ledger, found: Outcome) -> bool:
+    """Whether the whole is what the words name, or another share of the section is of it: else we may have it wrong."""
+    rate, whole = found.relation.rate, found.relation.parts[0][1]
+    mine = ledger.facts[rate]
+    words = ledger.document.text[max(0, (mine.start or 0) - _WORDS) : mine.start]
+    wanted = key_of(words.rpartition("占")[2]) if "占" in words else ""
+    if wanted and _names(key_of(ledger.facts[whole].item), wanted):
+        return True
+    others = [p for p in _section(ledger, rate) if ledger.facts[p].measure == "share" and p != rate]
+    for other in others:
+        part = _alike(ledger, own(ledger, other, near(ledger, other)), AMOUNTS - {"count"})[:1]
+        if part and part[0] != whole:
+            relation = Relation(found.relation.rule, RATIO, ((1, part[0]),), ((1, whole),), other)
+            if outcome(ledger, relation).judgement.status == "pass" and ledger.facts[other].value not in (0, 100):
+                return True
+    return False
 
 
 def _section(ledger: Ledger, place: int) -> list[int]:
