@@ -10,13 +10,14 @@ import io
 import math
 import re
 import struct
+import zlib
 from collections.abc import Iterator
-from contextlib import ExitStack
 from typing import Any
 
 import pdfplumber
 from pdfminer.pdfexceptions import PDFException
 from pdfminer.psexceptions import PSException
+from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
 from extractors.pdf.characters import Char, Characters
 from extractors.pdf.geometry import Turn
@@ -26,7 +27,13 @@ __all__ = ["Fallback"]
 _FAULTS = (
     PDFException,
     PSException,
+    PdfminerException,
+    MalformedPDFException,
     struct.error,
+    zlib.error,
+    OSError,
+    EOFError,
+    NotImplementedError,
     ValueError,
     KeyError,
     IndexError,
@@ -42,26 +49,27 @@ _FONT_FILE = re.compile(rb"/FontFile[23]?\b")
 
 
 class Fallback:
-    """pdfplumber on the same bytes, opened when the first page asks for it; used as a context manager."""
+    """pdfplumber on the same bytes, opened when the first page asks for it.
+
+    Nothing is to be closed but memory: the bytes are in it, and closing a damaged file fails where opening did not.
+    """
 
     def __init__(self, data: bytes) -> None:
         self.needed = _may_lack_fonts(data)
         """Whether a font of the file may be missing in it, so that pdfium may lose characters."""
         self._data = data
-        self._stack = ExitStack()
+        self._broken = False
         self._pages: list[Any] | None = None
-
-    def __enter__(self) -> Fallback:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._stack.close()
 
     def characters(self, index: int, turn: Turn, most: int) -> Characters | None:
         """The characters of page `index` (0-based) as read, None where pdfplumber cannot read the page either."""
+        if self._broken:
+            return None
         try:
             if self._pages is None:
-                self._pages = self._stack.enter_context(pdfplumber.open(io.BytesIO(self._data))).pages
+                self._broken = True
+                self._pages = pdfplumber.open(io.BytesIO(self._data)).pages
+                self._broken = False
             page = self._pages[index]
             chars = [char for found in page.chars[:most] for char in _chars(found, page.bbox, turn)]
             page.close()

@@ -44,8 +44,8 @@ def read_pdf(data: bytes) -> Reading:
     Raises `UnreadableError` where the file is empty, damaged, cut short or encrypted. What a readable file keeps
     from us (scanned pages, a garbage text layer, damaged pages, pages beyond the bounds) is told in `partial`.
     """
-    with opened(data) as document, Fallback(data) as fallback:
-        leaves = _leaves(document, fallback)
+    with opened(data) as document:
+        leaves = _leaves(document, Fallback(data))
     states = [leaf.state for leaf in leaves]
     if all(state.text in ("damaged", "skipped") for state in states):
         raise UnreadableError("the PDF has no page that can be read", then="fetch it again; the bytes are kept")
