@@ -20,7 +20,7 @@ from pipeline.crawl.links import Entry, absolute
 from pipeline.crawl.listing import Listing, read_listing
 from pipeline.crawl.road import NotADocument, PassingTrouble, place_of
 from pipeline.crawl.visit import Asked, ListRead, Place, Visit
-from pipeline.crawl.wanted import is_list, is_near, is_wanted
+from pipeline.crawl.wanted import is_column, is_list, is_near, is_wanted
 from schemas.document import Reading
 from schemas.errors import MingzhangError
 
@@ -143,10 +143,10 @@ class PortalSpider(Spider):
         reading = _page(response)
         if reading is None:
             return
-        listing = "list_page" in reading.flags and not reading.attachments
-        if listing and place.depth < self.visit.profile.list.depth:
+        if place.depth < self.visit.profile.list.depth:
             found = read_listing(response.body, response.url, content_type=_content_type(response))
-            if any(is_wanted(entry, self.visit.profile.disclosures) for entry in found.entries):
+            wanted = [entry for entry in found.entries if is_wanted(entry, self.visit.profile.disclosures)]
+            if is_column(reading, wanted):
                 self.visit.log.is_list(self.visit.profile.id, place.url)
                 below = Place("list", place.url, place.parent, place.label, place.depth + 1)
                 yield from self._entries_of(below, response.url, found)

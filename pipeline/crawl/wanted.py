@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from pipeline.crawl.links import Entry
 from pipeline.portals import Wanted
+from schemas.document import Paragraph, Reading, Table
 
-__all__ = ["is_list", "is_near", "is_wanted", "reason_of"]
+__all__ = ["is_column", "is_list", "is_near", "is_wanted", "reason_of"]
+
+LIST_LINKS = 3
 
 
 def reason_of(entry: Entry, wanted: Wanted) -> str:
@@ -29,6 +33,20 @@ def is_wanted(entry: Entry, wanted: Wanted) -> bool:
 def is_list(entry: Entry, wanted: Wanted) -> bool:
     """Whether an entry is a column that the profile calls a list."""
     return entry.title in wanted.lists
+
+
+def is_column(reading: Reading, wanted: Sequence[Entry]) -> bool:
+    """Whether a page is a list itself: it is read as one, or the titles that it links are most of what it prints."""
+    if reading.attachments or not wanted:
+        return False
+    if "list_page" in reading.flags:
+        return True
+    printed = sum(_chars(block) for block in reading.blocks)
+    return len(wanted) >= LIST_LINKS and 2 * sum(len(entry.title) for entry in wanted) > printed
+
+
+def _chars(block: Paragraph | Table) -> int:
+    return len(block.text) if isinstance(block, Paragraph) else sum(len(cell.text) for cell in block.cells)
 
 
 def is_near(url: str, hosts: frozenset[str]) -> bool:

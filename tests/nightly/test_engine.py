@@ -161,3 +161,18 @@ def test_a_night_stopped_by_hand_ends_as_failed_and_goes_on(
     line = json.loads(tools.nightly(tmp_path, code=0).stdout)
     assert line["resumed"]
     assert line["documents"] == {"ok": 4}
+
+
+def test_a_column_below_the_start_page_is_a_list_and_no_document(
+    tools: SimpleNamespace, portal: Any, tmp_path: Path
+) -> None:
+    with_documents(tools, portal, range(1, 9), "/bmjs/index.html")
+    columns = {"/bmjs/index.html": "部门决算", "/news/index.html": "工作动态"}
+    portal.pages["/index.html"] = tools.page(tools.listing(columns))
+    tools.profile(tmp_path / "portals", "deep", [portal.base + "/index.html"], delay=0.01)
+    for night in ("new", "unchanged"):
+        line = json.loads(tools.nightly(tmp_path, code=0).stdout)
+        assert line["states"][night] >= 10
+    documents = pd.read_parquet(tmp_path / "parquet" / "documents")
+    assert sorted(url.rsplit("/", 1)[-1] for url in documents["url"]) == [f"{n}.html" for n in range(1, 9)]
+    assert "/news/index.html" not in {hit.path for hit in portal.hits}
