@@ -69,6 +69,7 @@ def columns_of(half: Half, paths: Sequence[tuple[str, ...]], profile: Profile, *
     for col, about in abouts.items():
         path = paths[col]
         leaf = path[-1] if path and path[-1] in (*about, "金额") else (about[-1] if about else "")
+        leaf = without_unit(leaf)
         fund = fund_of(path[-1:]) or fund_of(about) if profile.fund_by_column else ""
         unit = next((unit for text in reversed(path) if (unit := said_unit(text))), None)
         if unit is None and percent_unit(path):

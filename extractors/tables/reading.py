@@ -12,6 +12,7 @@ from extractors.tables.facts import Place, columns_of, make_fact
 from extractors.tables.forms import Explanation
 from extractors.tables.known import by_names
 from extractors.tables.leftovers import count_numbers, leftovers_of
+from extractors.tables.offices import by_offices
 from extractors.tables.outline import by_codes, by_numbering, economic_roots, side_of
 from extractors.tables.places import by_places
 from extractors.tables.profile import Profile, Setting, profile
@@ -157,6 +158,8 @@ def _across_rows(rows: Sequence[Row], sheet: Sheet) -> list[Row]:
 def _outlined(
     half: Half, rows: Sequence[Row], sheet: Sheet, whole: Profile, roots: tuple[str, str] | None
 ) -> Sequence[Row]:
+    if len(half.names) == 1:
+        rows = by_offices(rows)
     if any(row.code for row in rows):
         return by_codes(rows, roots)
     if not half.values or len(half.names) > 1:

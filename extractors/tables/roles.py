@@ -13,7 +13,7 @@ from extractors.tables.stitch import Sheet
 from extractors.tables.words import compact, key
 from schemas.vocabulary.columns import column_words
 
-__all__ = ["Half", "body_rows", "column_roles", "is_code", "split_halves"]
+__all__ = ["Half", "body_rows", "column_roles", "is_code", "is_office_code", "split_halves"]
 
 _CODE = re.compile(r"\d{3}(?:\d{2}){0,4}$|\d{3}(?:[ .\-]\d{2}){1,3}$")
 _CODED_NAME = re.compile(r"^\d{3,9}[-—_－]?\D")
@@ -95,7 +95,7 @@ def _role(path: Sequence[str], counts: _Counts, after_value: bool) -> str:
         return "target"
     if leaf in words["roles.attribute"] and (counts.words >= counts.numbers):
         return "attribute"
-    if any(text.endswith(words["roles.code_ends"]) and "单位" in text for text in path[-1:]):
+    if is_office_code(path):
         return "unit_code"
     coded = leaf in words["roles.code_is"] or any(text.endswith(words["roles.code_ends"]) for text in path)
     if coded and (counts.words <= counts.numbers or counts.words <= 1):
@@ -107,6 +107,11 @@ def _role(path: Sequence[str], counts: _Counts, after_value: bool) -> str:
     if counts.words > counts.numbers * 2 and counts.words >= 1:
         return "text" if after_value or path else "name"
     return "value"
+
+
+def is_office_code(path: Sequence[str]) -> bool:
+    """Whether the headings announce codes of departments and units (单位编码), which are no accounts."""
+    return any(key(text).endswith(column_words()["roles.code_ends"]) and "单位" in text for text in path[-1:])
 
 
 def _labelled(counts: _Counts) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from extractors.tables.amounts import read_amount
 from extractors.tables.codes import CodeColumns, code_in_name
-from extractors.tables.roles import Half
+from extractors.tables.roles import Half, is_office_code
 from extractors.tables.stitch import Sheet
 from extractors.tables.words import item_name, key, level
 from schemas.vocabulary.columns import column_words
@@ -22,7 +22,8 @@ _DATING = re.compile(r"^20\d\d年?度?(预算|决算|执行)?数?$")
 class Row:
     """One row of a half. `label` is as printed without white space, `path` ends with the item.
 
-    `dating` is a label that says year or measure instead of a thing (2025年, 增减变化金额).
+    `dating` is a label that says year or measure instead of a thing (2025年, 增减变化金额); `office` is the code of
+    the department or unit that the row is about, printed in a column of its own.
     """
 
     row: int
@@ -33,6 +34,7 @@ class Row:
     dating: str = ""
     filled: bool = False
     indent: int = 0
+    office: str = ""
 
     @property
     def is_total(self) -> bool:
@@ -80,6 +82,7 @@ class _Reader:
             for col in half.others
             if sheet.header.paths[col] and key(sheet.header.paths[col][-1]) in ("年度", "年份")
         )
+        self._offices = tuple(col for col in half.others if is_office_code(sheet.header.paths[col]))
 
     def read(self, row: int) -> Row | None:
         names = {col: self._name(row, col) for col in self._half.names}
@@ -92,7 +95,8 @@ class _Reader:
         if dating and not label and self._current:
             label = self._current[max(self._current)]
         named = _named(label, code, above, dating, classified=self._classified)
-        return replace(named, row=row, filled=filled, indent=self._indent(row))
+        office = next((text for col in self._offices if (text := self._sheet.grid.text(row, col)).isdecimal()), "")
+        return replace(named, row=row, filled=filled, indent=self._indent(row), office=office)
 
     def _indent(self, row: int) -> int:
         """How far the row's name is moved in by blanks, where the format keeps them."""
