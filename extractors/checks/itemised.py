@@ -115,7 +115,7 @@ def projects(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
         and ledger.facts[place].measure == "final"
         and ledger.facts[place].unit == "CNY"
         and not ledger.concepts[place]
-        and "/" not in ledger.facts[place].item_path
+        and _planned(ledger, place)
     ]
     if len(wholes) == 1 and len(spent) >= _LEAST:
         found = outcome(ledger, Relation(rule, EQUAL, ((1, wholes[0]),), tuple((1, place) for place in spent)))
@@ -124,10 +124,17 @@ def projects(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
         yield from _budgeted(ledger, rule, spent) if not failed else ()
 
 
+def _planned(ledger: Ledger, place: int) -> list[int]:
+    """The budget or supplement printed right before what a project spent: without one it is no project."""
+    before = ledger.text[max(0, ledger.order[place] - 2) : ledger.order[place]]
+    item = ledger.facts[place].item
+    planned = ("budget", "adjusted_budget", "supplement")
+    return [p for p in before if ledger.facts[p].item == item and ledger.facts[p].measure in planned]
+
+
 def _budgeted(ledger: Ledger, rule: Rule, spent: list[int]) -> Iterator[Outcome]:
     """A project's budget that it spent to the cent is printed twice, and proven with it."""
     for place in spent:
-        for other in ledger.text[max(0, ledger.order[place] - 2) : ledger.order[place]]:
-            one, two = ledger.facts[other], ledger.facts[place]
-            if one.item == two.item and one.measure in ("budget", "supplement") and one.value == two.value:
+        for other in _planned(ledger, place):
+            if ledger.facts[other].value == ledger.facts[place].value:
                 yield outcome(ledger, Relation(rule, EQUAL, ((1, other),), ((1, place),)))
