@@ -9,15 +9,16 @@ from rich.table import Table
 from rich.text import Text
 
 from extractors.assemble import assemble
+from extractors.pdf.picture import draw_page
 from extractors.reading import read
 from extractors.sentences.explain import Reading, explain_at
-from extractors.tables import Explanation, explain_tables
+from extractors.tables import Explanation, explain_tables, read_tables
 from pipeline.archive import Archive
 from pipeline.cli.options import screen
 from schemas.document import Document
 from schemas.errors import MingzhangError
 
-__all__ = ["explain_number", "explain_table"]
+__all__ = ["draw", "explain_number", "explain_table"]
 
 
 def explain_number(name: str, offset: int, data: Path) -> None:
@@ -36,17 +37,30 @@ def explain_table(name: str, number: int, data: Path) -> None:
     _print_form(explanations[number])
 
 
+def draw(name: str, page: int, output: Path, data: Path) -> None:
+    """Write a page of a PDF as a picture with its cells marked."""
+    payload, document = _found(name, data)
+    output.write_bytes(draw_page(payload, page, read_tables(document).tables))
+    screen().print(Text(f"page {page} drawn: {output}"))
+
+
 def _document(name: str, data: Path) -> Document:
-    """The document of a file, of an archived doc_id, or the newest of an archived address."""
+    return _found(name, data)[1]
+
+
+def _found(name: str, data: Path) -> tuple[bytes, Document]:
+    """The bytes and document of a file, of an archived doc_id, or the newest of an archived address."""
     path = Path(name)
     if path.is_file():
-        return assemble(read(path.read_bytes(), name=path.name), name=path.name)
+        payload = path.read_bytes()
+        return payload, assemble(read(payload, name=path.name), name=path.name)
     archive = Archive(data / "raw")
     capture = archive.by_doc_id(name) if re.fullmatch("[0-9a-f]{16}", name) else archive.find(name)
     if capture is None:
         raise MingzhangError("nothing of that name is archived", where=name, then="extract it first, or check --data")
-    reading = read(archive.payload(capture), name=capture.url, content_type=capture.content_type or "")
-    return assemble(reading, url=capture.url)
+    payload = archive.payload(capture)
+    reading = read(payload, name=capture.url, content_type=capture.content_type or "")
+    return payload, assemble(reading, url=capture.url)
 
 
 def _print_form(explanation: Explanation) -> None:
