@@ -16,22 +16,22 @@ __all__ = ["by_offices"]
 def by_offices(rows: Sequence[Row]) -> Sequence[Row]:
     """Rows with units hung under the department that their code begins with, and what has no unit code under its unit.
 
-    Where every row repeats its unit's code, the code says nothing about the row's name: nothing changes.
+    A row with the code of an account is the account's, even where it repeats the code of the unit that it hangs under.
     """
-    named = [row for row in rows if not row.is_total]
-    if not any(row.office for row in named) or any(row.office and row.code for row in named):
+    if not any(row.office for row in rows):
         return rows
-    open_offices: list[Row] = []
+    offices: list[Row] = []
     placed = []
     for row in rows:
+        opens = bool(row.office) and row.code is None and not row.is_total
         if row.office:
-            open_offices = [other for other in open_offices if _is_inside(row, other)]
-        above = tuple(other.item for other in open_offices) if not row.is_total else ()
+            offices = [other for other in offices if _is_inside(row, other, itself=not opens)]
+        above = () if row.is_total else tuple(other.item for other in offices)
         placed.append(replace(row, path=(*above, *row.path)))
-        if row.office:
-            open_offices.append(row)
+        if opens:
+            offices.append(row)
     return placed
 
 
-def _is_inside(row: Row, other: Row) -> bool:
-    return len(row.office) > len(other.office) and row.office.startswith(other.office)
+def _is_inside(row: Row, other: Row, *, itself: bool) -> bool:
+    return row.office.startswith(other.office) and (itself or len(row.office) > len(other.office))

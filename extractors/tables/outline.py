@@ -110,7 +110,7 @@ def _path(row: Row, state: _Outline, root: tuple[str, ...], numbered: bool) -> t
         state.stack = [(other, name) for other, name in state.stack if other < depth]
         state.stack.append((depth, row.item))
         return (*_base(state), *(name for _, name in state.stack))
-    if state.closed and not (state.block and fund_of([row.item])):
+    if state.closed and not (state.block and _is_part(row)):
         state.block, state.stack = row.item, []
         return (*root, row.item)
     if state.closed:
@@ -128,6 +128,11 @@ def _opens_below(row: Row, state: _Outline, depth: int) -> bool:
 
 def _base(state: _Outline) -> tuple[str, ...]:
     return (*state.base, state.block) if state.block else state.base
+
+
+def _is_part(row: Row) -> bool:
+    """Whether the item is one of the parts that are printed below what is carried over or distributed."""
+    return bool(fund_of([row.item])) or key(row.item).startswith(column_words()["totals.parts"])
 
 
 def _stands_alone(row: Row) -> bool:

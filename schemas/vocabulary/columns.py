@@ -19,7 +19,15 @@ _FILE = "columns.toml"
 _LISTS = (
     *("roles.line", "roles.ordinal", "roles.code_ends", "roles.code_is", "roles.name_is", "roles.name_ends"),
     *("roles.name_starts", "roles.attribute", "roles.target", "roles.indicators", "roles.numbering"),
-    *("totals.words", "totals.own_year", "totals.carried", "totals.people", "totals.public", "totals.people_classes"),
+    *(
+        "totals.words",
+        "totals.own_year",
+        "totals.carried",
+        "totals.people",
+        "totals.public",
+        "totals.people_classes",
+        "totals.parts",
+    ),
     *("generic.words", "generic.fragments", "generic.suffixes", "money.words", "debt.limit", "debt.balance"),
 )
 _SYMBOLS = frozenset(unit.symbol for unit in UNITS)
