@@ -227,7 +227,7 @@ def _value(raw: str, code: str, unit: str) -> Decimal:
     """The printed digits in base units, with the sign that the code says."""
     if code == "*":
         return Decimal(0)
-    money = MEASURES.get(code) not in RATES | {"score", None}
+    money = code[0] != "n" and MEASURES[code] not in RATES | {"score"}
     value = Decimal(_digits(raw)) * (FACTORS[unit] if money else 1)
     return -value if code.lstrip("%").startswith("-") else value
 
@@ -291,8 +291,8 @@ def _compare(
         outcome.right += not wrong and not truth.optional
         outcome.wrong += bool(wrong)
         if wrong:
-            line = f"wrong    {_wanted(truth)} [{', '.join(wrong)}] got {_shown(facts[here[0]])} …{_around(document, truth)}"
-            outcome.problems.append(line)
+            got = f"[{', '.join(wrong)}] got {_shown(facts[here[0]])}"
+            outcome.problems.append(f"wrong    {_wanted(truth)} {got} …{_around(document, truth)}")
     for number, fact in enumerate(facts):
         if number not in used:
             outcome.wrong += 1
