@@ -14,7 +14,7 @@ import pypdfium2.raw as c
 from extractors.pdf.characters import Characters, read_characters
 from extractors.pdf.fallback import Fallback
 from extractors.pdf.geometry import UPRIGHT, Display, Turn
-from extractors.pdf.hidden import hidden_in, is_unseen, overprinted
+from extractors.pdf.hidden import hidden_in, is_doubtful, is_unseen
 from extractors.pdf.rulings import Drawing, read_rulings
 from schemas.errors import UnreadableError
 
@@ -110,10 +110,10 @@ def _read(page: Any, number: int, *, fonts: bool) -> Page:
             turn = Turn(360 - sideways, display.width, display.height)
             display = Display(left, bottom, right, top, (display.rotation + turn.degrees) % 360)
             characters = read_characters(text_page.raw, display, _MOST_CHARACTERS)
-        if overprinted(characters.chars):
-            hidden = hidden_in(text_page.raw, _MOST_CHARACTERS)
-            if hidden:
-                characters = read_characters(text_page.raw, display, _MOST_CHARACTERS, hidden)
+        doubtful = is_doubtful(characters.chars, display)
+        hidden = hidden_in(page.raw, text_page.raw, display, _MOST_CHARACTERS, doubtful=doubtful)
+        if hidden:
+            characters = read_characters(text_page.raw, display, _MOST_CHARACTERS, hidden)
         drawing = read_rulings(page.raw, display, _MOST_SEGMENTS, fonts=fonts)
         unseen = drawing.image_share >= COVERING and is_unseen(text_page.raw)
     finally:

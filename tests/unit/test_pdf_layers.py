@@ -63,6 +63,25 @@ def test_words_that_clipping_hides_do_not_join_the_next_row_s_label() -> None:
     assert "hidden_text_skipped" in found.flags
 
 
+def test_a_cell_printed_over_two_pages_is_read_once() -> None:
+    """A spreadsheet puts the whole cell into both pages' text and clips each page to its half."""
+    halves = [f"{number}、负责本区第{number}项工作，制订具体实施意见，协调解决有关问题。" for number in range(1, 9)]
+
+    def half(first: int) -> Callable[[Canvas], None]:
+        def draw(canvas: Canvas) -> None:
+            window = canvas.beginPath()
+            window.rect(50, 700, 500, 90)
+            canvas.clipPath(window, stroke=0, fill=0)
+            for number, text in enumerate(halves):
+                canvas.drawString(60, 770 - 20 * (number - first), text)
+
+        return draw
+
+    found = reading(half(0), half(4))
+    assert texts(found) == halves
+    assert "hidden_text_skipped" in found.flags
+
+
 def invisible_layer(canvas: Canvas) -> None:
     canvas.drawImage(ImageReader(Image.new("RGB", (60, 84), "white")), 0, 0, 595, 842)
     text = canvas.beginText(60, 780)
