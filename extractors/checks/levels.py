@@ -108,16 +108,14 @@ def _doubt(ledger: Ledger, relation: Relation) -> str:
         return "incomplete"
     if len(relation.parts) > _MOST:
         return "size"
-    for place in range(len(relation.parts)):
-        rest = (*relation.parts[:place], *relation.parts[place + 1 :])
-        for start in range(place, len(relation.parts)):
-            some = (*relation.parts[:place], *relation.parts[start + 1 :])
-            for parts in (rest, some):
-                if (
-                    parts
-                    and judge(Relation(relation.rule, EQUAL, relation.whole, parts), ledger.interval).status == "pass"
-                ):
-                    return "subordinate"
+    values = [ledger.facts[place].value for _, place in relation.parts]
+    excess, slack = sum(values, Decimal(0)) - whole.value, judge(relation, ledger.interval).allowed or Decimal(0)
+    for first in range(len(values)):
+        run = Decimal(0)
+        for value in values[first:]:
+            run += value
+            if abs(run - excess) <= slack:
+                return "subordinate"
     return ""
 
 
