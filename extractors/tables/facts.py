@@ -187,7 +187,7 @@ def _bare(text: str) -> str:
 
 def _measured(place: Place, profile: Profile) -> Measured:
     path = (place.row.dating, *place.column.path) if place.row.dating else place.column.path
-    measured = measure_of(path, profile.measure, profile.year, profile.prior)
+    measured = measure_of(path, profile.measure, profile.year, profile.prior, profile.budget)
     if profile.axis != _DEBT or measured.measure in _PERCENT or measured.measure == "change":
         return measured
     around = (*path, *reversed(place.row.path[:-1]), place.row.label)

@@ -8,6 +8,7 @@ from functools import cache
 
 from extractors.tables.titles import title_key
 from extractors.tables.words import key
+from schemas.vocabulary.columns import column_words
 from schemas.vocabulary.forms import Form, forms
 
 __all__ = ["Candidate", "Explanation", "is_known_title", "recognise"]
@@ -119,10 +120,17 @@ def _claimed(text: str, level: bool | None = None) -> str:
     A bracket at its end may be left out.
     """
     for candidate in (text, text.split("(", maxsplit=1)[0] if text.endswith(")") else text):
-        found = next((title for title in _all_titles(level) if candidate.endswith(title)), "")
+        found = next(
+            (title for title in _all_titles(level) if candidate.endswith(title) and _tells(candidate, title)), ""
+        )
         if found:
             return found
     return ""
+
+
+def _tells(text: str, title: str) -> bool:
+    """Whether the known title holds the word that makes a table special: 三公 tables are no others by their last words."""
+    return all(word in title for word in column_words()["generic.telling"] if word in text)
 
 
 def _score(form: Form, title: str, titled: bool, share: float) -> float:

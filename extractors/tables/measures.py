@@ -13,6 +13,7 @@ from schemas.vocabulary.columns import Meaning, column_words
 __all__ = ["Measured", "dated_by", "default_measure", "fund_of", "measure_of", "names_measure", "without_measure"]
 
 _YEAR = re.compile(r"(20\d\d)年?")
+_DATED = re.compile(r"20\d\d(?:年度|年|度)?")
 _PRIOR = {"final": "prior_final", "budget": "prior_budget"}
 _FUNDS = (
     "一般公共预算",
@@ -51,8 +52,12 @@ def default_measure(title: str, fallback: str, kind: str) -> str:
     return fallback
 
 
-def measure_of(path: Sequence[str], default: str, year: int, prior: str = "") -> Measured:
-    """The measure that the headings name, leaf first; `default` and the document's year where they name none."""
+def measure_of(path: Sequence[str], default: str, year: int, prior: str = "", budget: str = "") -> Measured:
+    """The measure that the headings name, leaf first; `default` and the document's year where they name none.
+
+    `prior` and `budget` are the kinds of the table's columns of last year and of budget: what a change is measured
+    from, and what a rate of execution (执行率) that does not say it is a share of.
+    """
     rule = next((rule for text in reversed(path) if (rule := _rule(text))), None)
     named = next((found for text in reversed(path) if (found := dated_by(text))), None)
     measure = rule.value if rule else default
@@ -60,7 +65,7 @@ def measure_of(path: Sequence[str], default: str, year: int, prior: str = "") ->
     if measure in ("change", "change_pct"):
         return Measured(measure, year, _compared(path, year, prior or base))
     if measure == "completion_pct":
-        against = rule.against if rule else "budget"
+        against = (rule.against if rule else "") or budget or "adjusted_budget"
         return Measured(measure, year, _against(against, year))
     if measure == "prior":
         measure = _PRIOR[base]
@@ -122,8 +127,8 @@ def without_measure(path: Sequence[str]) -> tuple[str, ...]:
 @lru_cache(maxsize=8192)
 def _is_kind(text: str) -> bool:
     words = column_words()
-    rest = _YEAR.sub("", key(text)).strip("()年度")
-    if not rest or rest in words["generic.words"]:
+    rest = _DATED.sub("", key(text)).strip("()")
+    if not rest.strip("年度") or rest in words["generic.words"]:
         return True
     if _rule(text) is None:
         return False

@@ -28,7 +28,15 @@ _LISTS = (
         "totals.people_classes",
         "totals.parts",
     ),
-    *("generic.words", "generic.fragments", "generic.suffixes", "money.words", "debt.limit", "debt.balance"),
+    *(
+        "generic.words",
+        "generic.fragments",
+        "generic.suffixes",
+        "generic.telling",
+        "money.words",
+        "debt.limit",
+        "debt.balance",
+    ),
 )
 _SYMBOLS = frozenset(unit.symbol for unit in UNITS)
 _MEASURES = MEASURES | {"prior"}
