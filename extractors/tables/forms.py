@@ -129,7 +129,7 @@ def _claimed(text: str, level: bool | None = None) -> str:
 
 
 def _tells(text: str, title: str) -> bool:
-    """Whether the known title holds the word that makes a table special: 三公 tables are no others by their last words."""
+    """Whether the known title holds the word that makes a table special: 三公 tables are known by no other words."""
     return all(word in title for word in column_words()["generic.telling"] if word in text)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from extractors.tables.units import without_unit
 from extractors.tables.words import key
 from schemas.vocabulary.columns import Meaning, column_words
 
@@ -127,12 +128,12 @@ def without_measure(path: Sequence[str]) -> tuple[str, ...]:
 @lru_cache(maxsize=8192)
 def _is_kind(text: str) -> bool:
     words = column_words()
-    rest = _DATED.sub("", key(text)).strip("()")
+    rest = _DATED.sub("", key(without_unit(text))).strip("()")
     if not rest.strip("年度") or rest in words["generic.words"]:
         return True
     if _rule(text) is None:
         return False
-    for fragment in words["generic.fragments"]:
+    for fragment in sorted(words["generic.fragments"], key=len, reverse=True):
         rest = rest.replace(fragment, "")
     return not rest
 
