@@ -23,6 +23,8 @@ _ROW = 6.0
 
 def closed(edges: Sequence[Ruling], crossings: Crossings, chars: Sequence[Char]) -> list[Ruling]:
     """The edges that close open sides; a side is closed only where characters stand inside it."""
+    if not edges:
+        return []
     printed = [char for char in chars if not char.text.isspace()]
     added: list[Ruling] = []
     for group in _groups(edges, crossings):

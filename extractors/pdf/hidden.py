@@ -16,7 +16,7 @@ from extractors.pdf.characters import Char
 from extractors.pdf.geometry import Display
 from schemas.document import Box
 
-__all__ = ["hidden_in", "is_doubtful", "is_unseen", "overprinted"]
+__all__ = ["hidden_in", "is_doubtful", "is_unseen"]
 
 _BIN = 0.9
 _SLACK = 1.0
@@ -25,27 +25,24 @@ _ASKED = 40
 _STEP = 100
 
 
-def overprinted(chars: Sequence[Char]) -> bool:
-    """Whether two Chinese characters stand in nearly one place: a reason to ask what clipping hides."""
-    seen: set[tuple[int, int, int, int]] = set()
-    for char in chars:
-        wide = char.x1 - char.x0
-        if not "一" <= char.text < "\ua000" or wide <= 0:
-            continue
-        size = int(wide)
-        x, y = char.x0 / (_BIN * wide), (char.top + char.bottom) / 2 / (_BIN * wide)
-        places = ((size, 0, int(x), int(y)), (size, 1, int(x + 0.5), int(y + 0.5)))
-        if places[0] in seen or places[1] in seen:
-            return True
-        seen.update(places)
-    return False
-
-
 def is_doubtful(chars: Sequence[Char], display: Display) -> bool:
-    """Whether something may be hidden: words over words, or characters outside the page."""
-    return overprinted(chars) or any(
-        char.x1 < 0 or char.bottom < 0 or char.x0 > display.width or char.top > display.height for char in chars
-    )
+    """Whether something may be hidden: characters outside the page, or two ideographs in nearly one place."""
+    width, height = display.width, display.height
+    seen: set[tuple[int, int, int, int]] = set()
+    for text, x0, top, x1, bottom, _ in chars:
+        if x1 < 0 or bottom < 0 or x0 > width or top > height:
+            return True
+        if not "一" <= text < "\ua000" or x1 <= x0:
+            continue
+        size = int(x1 - x0)
+        step = _BIN * (x1 - x0)
+        x, y = x0 / step, (top + bottom) / 2 / step
+        first, second = (size, 0, int(x), int(y)), (size, 1, int(x + 0.5), int(y + 0.5))
+        if first in seen or second in seen:
+            return True
+        seen.add(first)
+        seen.add(second)
+    return False
 
 
 def hidden_in(page: Any, text_page: Any, display: Display, most: int, *, doubtful: bool) -> frozenset[int]:

@@ -132,6 +132,8 @@ def put_together(runs: Sequence[Sequence[Char]]) -> Line:
 
 def chunks_of(line: Line) -> list[Line]:
     """The pieces of a line that wide gaps set apart, as lines of their own: the cells of a row without rulings."""
+    if len(line.text.split(None, 1)) < 2:
+        return [line]
     chunks: list[list[Char]] = [[]]
     for char in line.chars:
         if char.text.isspace():

@@ -70,6 +70,7 @@ def read_rulings(page: Any, display: Display, most: int, *, fonts: bool = True) 
     segments = lost = 0
     covered = 0.0
     bounds_of = c.FPDFPageObj_GetBounds
+    straight, left, top = display.rotation == 0, display.left, display.top
     for item, kind, matrix in _objects(page, c.FPDFPage_CountObjects, c.FPDFPage_GetObject, _IDENTITY, 0):
         if kind == c.FPDF_PAGEOBJ_TEXT and not fonts:
             continue
@@ -78,7 +79,10 @@ def read_rulings(page: Any, display: Display, most: int, *, fonts: bool = True) 
             if _RIGHT.value <= _LEFT.value:
                 lost += _is_foreign(item)
             continue
-        box = _displayed(matrix, display)
+        if straight and matrix is _IDENTITY:
+            box = (_LEFT.value - left, top - _TOP.value, _RIGHT.value - left, top - _BOTTOM.value)
+        else:
+            box = _displayed(matrix, display)
         if kind == c.FPDF_PAGEOBJ_IMAGE:
             covered += _share(box, display)
             continue
