@@ -13,7 +13,7 @@ from urllib.parse import unquote, urlsplit
 import pyarrow.dataset as ds
 
 from pipeline.archive import Archive, Capture, Exchange, imported
-from pipeline.fetch import Fetched, fetch
+from pipeline.fetch import Fetched, Known, fetch
 from pipeline.publish import Fetch, dataset
 from pipeline.run import Task
 from pipeline.settings import Settings
@@ -58,11 +58,14 @@ class Gatherer:
             return Missed(target, "error", str(error))
 
     def _fetched(self, target: Target) -> Task | Missed:
-        got = self._ask(target)
+        before = self._known(target)
+        got = self._ask(target, before)
         if got.state in PASSING or (got.state == "error" and (got.status or 0) >= 500):
             self.fetches.append(self._row(target, got, None))
             self._asked[_host(target)] = time.monotonic() + RETRY_SECONDS
-            got = self._ask(target)
+            got = self._ask(target, before)
+        if got.state == "unchanged" and before is not None:
+            return self._unchanged(target, got, before)
         if not got.body or got.state == "soft_404":
             self.fetches.append(self._row(target, got, None))
             return Missed(target, got.state, got.reason)
@@ -73,7 +76,25 @@ class Gatherer:
         refused = got.reason if got.state == "blocked" else ""
         return self._task(capture, got.body, refused=refused)
 
-    def _ask(self, target: Target) -> Fetched:
+    def _known(self, target: Target) -> Capture | None:
+        """What the archive has of an address, if its bytes are whole and it need not be asked for them again."""
+        if self.settings.refresh or not self.settings.raw.is_dir():
+            return None
+        archive = Archive(self.settings.raw)
+        before = archive.find(target.value)
+        try:
+            return before if before is not None and archive.payload(before) else None
+        except ArchiveError:
+            return None
+
+    def _unchanged(self, target: Target, got: Fetched, before: Capture) -> Task:
+        """The bytes of the archive, which the server says are still those."""
+        if not self.settings.dry_run:
+            before = self._keep(_exchange(target, got))
+        self.fetches.append(self._row(target, got, before))
+        return self._task(before, Archive(self.settings.raw).payload(before))
+
+    def _ask(self, target: Target, before: Capture | None) -> Fetched:
         settings = self.settings
         self._wait(_host(target))
         return fetch(
@@ -81,6 +102,7 @@ class Gatherer:
             allow_private=settings.allow_private,
             contact=settings.contact,
             referer=target.parent or "",
+            known=Known(before.etag, before.last_modified) if before else None,
             limits=settings.limits,
         )
 

@@ -14,7 +14,8 @@ __all__ = ["Settings"]
 class Settings:
     """One data folder with `raw/` (the archive) and `parquet/` (the tables), and the rules of one run.
 
-    `jobs` 0 reads in this process; `seconds` bounds the reading of one document; `attachments` how many linked files
+    What the archive has of an address is asked for only if it changed, unless `refresh` wants the bytes again. `jobs` 0
+    reads in this process; `seconds` bounds the reading of one document; `attachments` how many linked files
     of one page are read; `pause` the seconds between two requests to one host that is not this machine.
     """
 
@@ -22,6 +23,7 @@ class Settings:
     jobs: int = 0
     allow_private: bool = False
     from_archive: bool = False
+    refresh: bool = False
     dry_run: bool = False
     contact: str = ""
     attachments: int = 20

@@ -9,10 +9,10 @@ from pathlib import Path
 from rich.console import Console
 from rich.markup import escape
 
-from pipeline.changes import Change, Difference, differences
+from pipeline.changes import Change, Difference, Version, differences
 from pipeline.cli.display import amount
 
-__all__ = ["as_json_line", "print_change"]
+__all__ = ["as_json_line", "print_change", "print_version"]
 
 STYLES = {"new": "green", "changed": "yellow", "vanished": "red"}
 MOST = 40
@@ -33,13 +33,29 @@ def print_change(console: Console, change: Change, parquet: Path) -> None:
         soft_wrap=True,
     )
     console.print(f"         [dim]{escape(change.url)}[/dim]", soft_wrap=True)
-    found = _differences(change, parquet)
+    _print_facts(console, _differences(change, parquet), changed=change.kind == "changed")
+
+
+def print_version(console: Console, version: Version, parquet: Path) -> None:
+    """Whether the bytes of an address are those of the time before and, where not, the facts that differ."""
+    if version.before is None:
+        return
+    style = "green" if version.state == "unchanged" else STYLES["changed"]
+    told = f"since {version.since:%Y-%m-%d %H:%M} UTC" if version.state == "unchanged" else ""
+    ids = " → ".join(dict.fromkeys((version.before, version.now)))
+    head = f"[{style}]{version.state:<9}[/{style}]{escape(version.url)}  [dim]{ids}[/dim] {told}"
+    console.print(head.rstrip(), soft_wrap=True)
+    if version.state == "changed":
+        _print_facts(console, differences(parquet, version.before, version.now), changed=True)
+
+
+def _print_facts(console: Console, found: tuple[Difference, ...], *, changed: bool) -> None:
     for each in found[:MOST]:
         where = " ".join(filter(None, (each.item, each.component, each.fund, f"{each.period} {each.measure}")))
         console.print(f"         {escape(where)}: {_side(each.old)} → {_side(each.new)} {each.unit}", soft_wrap=True)
     if len(found) > MOST:
         console.print(f"         [dim]… and {len(found) - MOST} more facts; --json gives every one[/dim]")
-    if change.kind == "changed" and not found:
+    if changed and not found:
         console.print("         [dim]no fact differs[/dim]")
 
 

@@ -15,6 +15,7 @@ __all__ = ["extract"]
     epilog="""\b
 Examples:
   mingzhang extract https://www.example.gov.cn/czxx/2024juesuan.html
+  mingzhang extract --refresh https://www.example.gov.cn/czxx/2024juesuan.html
   mingzhang extract 2024决算.pdf 2025预算.xlsx
   mingzhang extract downloads/ --jobs 4 --data /srv/mingzhang
   mingzhang extract page.html --dry-run --json | jq '.facts[] | {item, value, unit}'
@@ -24,6 +25,7 @@ Examples:
 )
 @click.argument("targets", nargs=-1, metavar="[URL|FILE|FOLDER|DOC_ID]...")
 @click.option("--from-archive", is_flag=True, help="Take bytes from the archive; no network.")
+@click.option("--refresh", is_flag=True, help="Fetch even what the server says it still has as archived.")
 @click.option("--dry-run", is_flag=True, help="Archive and publish nothing, only show what would come.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object per document, one per line.")
 @click.option("--all", "show_all", is_flag=True, help="Show every fact, not the first forty.")
@@ -41,22 +43,24 @@ Examples:
               help="Address that servers see in the User-Agent.")  # fmt: skip
 @data_option
 def extract(
-    *, targets: tuple[str, ...], from_archive: bool, dry_run: bool, as_json: bool, show_all: bool, jobs: int | None,
-    attachments: int, pause: float, seconds: float, max_bytes: int, allow_private: bool, contact: str, data: Path,
+    *, targets: tuple[str, ...], from_archive: bool, refresh: bool, dry_run: bool, as_json: bool, show_all: bool,
+    jobs: int | None, attachments: int, pause: float, seconds: float, max_bytes: int, allow_private: bool, contact: str,
+    data: Path,
 ) -> None:  # fmt: skip
     """Read addresses, files or folders into the published tables.
 
     Each document is archived, read, and published; a page's attachments are read too. A document that cannot be read
-    becomes a row that says why, and the command ends with 1.
+    becomes a row that says why, and the command ends with 1. Of an address that was archived before, you are told
+    whether its bytes changed, and which facts did.
     """
     if not targets and not from_archive:
         raise click.UsageError("name an address, a file, a folder or a doc_id (or --from-archive for all of it)")
     from pipeline.cli.extracting import Asked, run  # noqa: PLC0415 - slow to import, and --help needs none of it
 
     asked = Asked(
-        targets=targets, from_archive=from_archive, dry_run=dry_run, as_json=as_json, show_all=show_all, jobs=jobs,
-        attachments=attachments, pause=pause, seconds=seconds, max_bytes=max_bytes, allow_private=allow_private,
-        contact=contact, data=data,
+        targets=targets, from_archive=from_archive, refresh=refresh, dry_run=dry_run, as_json=as_json,
+        show_all=show_all, jobs=jobs, attachments=attachments, pause=pause, seconds=seconds, max_bytes=max_bytes,
+        allow_private=allow_private, contact=contact, data=data,
     )  # fmt: skip
     if run(asked):
         raise SystemExit(SOME_FAILED)

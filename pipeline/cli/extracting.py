@@ -8,7 +8,9 @@ from pathlib import Path
 
 from pipeline.archive import Archive
 from pipeline.batch import extract_all
-from pipeline.cli.options import USAGE, fail, plain_errors
+from pipeline.changes import version_of
+from pipeline.cli.changes_shown import print_version
+from pipeline.cli.options import USAGE, fail, plain_errors, screen
 from pipeline.cli.report import Report
 from pipeline.fetch.result import Limits
 from pipeline.nightly.journal import list_doc_ids
@@ -24,6 +26,7 @@ class Asked:
 
     targets: tuple[str, ...]
     from_archive: bool
+    refresh: bool
     dry_run: bool
     as_json: bool
     show_all: bool
@@ -46,8 +49,18 @@ def run(asked: Asked) -> int:
         report = Report(as_json=asked.as_json, most=None if asked.show_all else 40)
         with report.following(len(targets)):
             extract_all(targets, _settings(asked, len(targets)), report.tell, report.found)
+        if not (asked.dry_run or asked.from_archive or asked.as_json):
+            _tell_versions(report.addresses, asked.data)
         report.finish("" if asked.dry_run else str(asked.data / "parquet"))
     return report.failures
+
+
+def _tell_versions(addresses: list[str], data: Path) -> None:
+    """Say of every fetched address whether its bytes changed, and which facts did."""
+    archive = Archive(data / "raw")
+    for url in addresses:
+        if url.startswith("http") and (version := version_of(archive, url)):
+            print_version(screen(), version, data / "parquet")
 
 
 def _everything(raw: Path) -> list[Target]:
@@ -66,6 +79,7 @@ def _settings(asked: Asked, documents: int) -> Settings:
         jobs=min(jobs, documents),
         allow_private=asked.allow_private,
         from_archive=asked.from_archive,
+        refresh=asked.refresh,
         dry_run=asked.dry_run,
         contact=asked.contact,
         attachments=asked.attachments,

@@ -26,10 +26,14 @@ WHOLE = 3
 
 
 class Report:
-    """Hears every result of a run; `failures` counts what did not come or could not be read."""
+    """Hears every result of a run.
+
+    `failures` counts what did not come or could not be read; `addresses` are those of the documents that came.
+    """
 
     def __init__(self, *, as_json: bool, most: int | None, lines: bool = False) -> None:
         self.failures = 0
+        self.addresses: list[str] = []
         self._as_json, self._most = as_json, most
         self._out, self._err = screen(), screen(stderr=True)
         self._counts: Counter[str] = Counter()
@@ -63,6 +67,7 @@ class Report:
             self._tell_missed(result)
             return
         self.failures += result.status == "failed"
+        self.addresses.append(result.url)
         rows = rows_as_lists(result.rows)
         about = rows["documents"][0]
         self._counts[state_of(about)] += 1

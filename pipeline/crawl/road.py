@@ -17,7 +17,7 @@ from scrapy.http import Response
 from pipeline.archive import Capture, Exchange
 from pipeline.crawl.judge import judge
 from pipeline.crawl.visit import GOT, RETRIED_STATUS, Asked, Place, Visit
-from pipeline.fetch import Limits
+from pipeline.fetch import Known, Limits
 from pipeline.fetch.body import ENCODINGS
 from pipeline.fetch.client import REDIRECTS
 from pipeline.fetch.single import Answer, NoAnswer, ask
@@ -137,10 +137,8 @@ def _headers(request: Request, known: Capture | None) -> Mapping[str, str]:
     """What Scrapy would send (cookies, referer), what we can unpack, and what the archive already knows."""
     headers = {key.decode("latin-1"): b", ".join(values).decode("latin-1") for key, values in request.headers.items()}
     headers |= {"Accept": "*/*", "Accept-Encoding": ENCODINGS}
-    if known is not None and known.etag:
-        headers["If-None-Match"] = known.etag
-    if known is not None and known.last_modified:
-        headers["If-Modified-Since"] = known.last_modified
+    if known is not None:
+        headers |= Known(known.etag, known.last_modified).headers
     return {name: value for name, value in headers.items() if value.isascii() and value.isprintable()}
 
 

@@ -12,7 +12,7 @@ import httpx
 
 from pipeline.fetch.address import NoSuchHostError, PrivateAddressError
 from pipeline.fetch.body import ENCODINGS, TooLargeError, TruncatedError, read_body
-from pipeline.fetch.result import Fetched, Hop, Limits
+from pipeline.fetch.result import Fetched, Hop, Known, Limits
 from pipeline.fetch.transport import BoundedTransport
 from pipeline.fetch.verdict import answer_state
 from pipeline.version import VERSION
@@ -33,17 +33,24 @@ REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 
 def fetch(
-    url: str, *, allow_private: bool = False, contact: str = "", referer: str = "", limits: Limits | None = None
+    url: str,
+    *,
+    allow_private: bool = False,
+    contact: str = "",
+    referer: str = "",
+    known: Known | None = None,
+    limits: Limits | None = None,
 ) -> Fetched:
     """Fetch one URL and say what came; never raises for anything that a server or the network does.
 
-    `referer` is the page that linked it: some portals give their files to nobody who does not say so.
+    `referer` is the page that linked it: some portals give their files to nobody who does not say so. `known` is what
+    an earlier answer said of itself: a server that still has the same answers 304 without a body (`unchanged`).
 
     A redirect to a private address ends the fetch as `redirected_private`, one to another scheme as `error`. A server
     that only speaks an outdated TLS is asked once more with it (`old_tls` says so). Proxies of the environment are not
     used: behind one the connected address could not be checked.
     """
-    asked = _Asked(url, allow_private, contact, referer, limits or Limits())
+    asked = _Asked(url, allow_private, contact, referer, known or Known(), limits or Limits())
     got = _fetch(asked, old_tls=False)
     if got.state == "tls" and any(words in got.reason for words in OUTDATED_TLS):
         return _fetch(asked, old_tls=True)
@@ -56,6 +63,7 @@ class _Asked:
     allow_private: bool
     contact: str
     referer: str
+    known: Known
     limits: Limits
 
     @property
@@ -73,7 +81,7 @@ def _fetch(asked: _Asked, *, old_tls: bool) -> Fetched:
     timeout = httpx.Timeout(limits.read, connect=limits.connect)
     with httpx.Client(transport=transport, headers=asked.headers, timeout=timeout, trust_env=False) as client:
         try:
-            end = _travel(client, journey, limits)
+            end = _travel(client, journey, asked)
         except (FetchError, httpcore.TimeoutException, httpx.InvalidURL, *_NETWORK) as error:
             end = _End(*_failure(error, journey))
     return Fetched(
@@ -114,19 +122,22 @@ class _End:
     wire_bytes: int = 0
 
 
-def _travel(client: httpx.Client, journey: _Journey, limits: Limits) -> _End:
+def _travel(client: httpx.Client, journey: _Journey, asked: _Asked) -> _End:
+    limits, condition = asked.limits, asked.known.headers
     for _ in range(limits.redirects + 1):
         _check_url(journey.at)
-        with client.stream("GET", journey.at) as response:
+        with client.stream("GET", journey.at, headers=condition) as response:
             journey.hops.append(_hop(response))
             target = response.headers.get("location")
             if response.status_code not in REDIRECTS or not target:
                 return _arrival(response, journey.at, limits)
-        journey.at = str(httpx.URL(journey.at).join(target))
+        journey.at, condition = str(httpx.URL(journey.at).join(target)), {}
     raise FetchError(f"more than {limits.redirects} redirects", then="open the address in a browser and use its last")
 
 
 def _arrival(response: httpx.Response, url: str, limits: Limits) -> _End:
+    if response.status_code == 304 and {"if-none-match", "if-modified-since"} & set(response.request.headers):
+        return _End("unchanged", "")
     declared = response.headers.get("content-length", "")
     if declared.isdecimal() and int(declared) > limits.wire_bytes:
         raise TooLargeError(f"the server announces {int(declared):,} bytes, the bound is {limits.wire_bytes:,}")

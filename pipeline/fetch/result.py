@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-__all__ = ["STATES", "Fetched", "Hop", "Limits"]
+__all__ = ["STATES", "Fetched", "Hop", "Known", "Limits"]
 
 STATES = frozenset(
     {
@@ -33,6 +33,20 @@ class Limits:
     wire_bytes: int = 128 * 1024 * 1024
     body_bytes: int = 256 * 1024 * 1024
     redirects: int = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What an earlier answer said of its own version: its `ETag` and `Last-Modified`, empty where it said none."""
+
+    etag: str = ""
+    last_modified: str = ""
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """The headers of a request that wants a body only where there is another one."""
+        told = {"If-None-Match": self.etag, "If-Modified-Since": self.last_modified}
+        return {name: value for name, value in told.items() if value and value.isascii() and value.isprintable()}
 
 
 @dataclass(frozen=True, slots=True)

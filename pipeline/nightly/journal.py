@@ -61,14 +61,9 @@ class Journal:
 
     @contextmanager
     def _at_once(self) -> Iterator[sqlite3.Connection]:
-        with self._lock:
+        with self._lock, self._db:  # the connection commits, or rolls back what was begun
             self._db.execute("BEGIN IMMEDIATE")
-            try:
-                yield self._db
-            except BaseException:
-                self._db.execute("ROLLBACK")
-                raise
-            self._db.execute("COMMIT")
+            yield self._db
 
     def _rows(self, query: str, *values: object) -> list[tuple[object, ...]]:
         with self._lock:

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -192,10 +193,39 @@ def test_a_page_that_changed_is_a_new_version_beside_the_old(
     url = server.at("/p.html", answer(page.format("utf-8").encode()))
     mingzhang("extract", url, "--allow-private")
     server.at("/p.html", answer(page.format("utf-8").replace("1528.58", "1529.58").encode()))
-    mingzhang("extract", url, "--allow-private")
+    done = mingzhang("extract", url, "--allow-private")
     assert published(tmp_path, "documents")["url"].tolist() == [url, url]
+    told = done.stdout.partition("changed  ")[2].split("\n")
+    assert url in told[0]
+    assert "15,285,800 → 15,295,800 CNY" in told[1]
     assert sorted(published(tmp_path, "fetches")["state"]) == ["changed", "new"]
     assert "1529.58万元" in mingzhang("show", url).stdout
+
+
+def test_what_the_server_still_has_costs_one_small_request_unless_it_is_to_be_fetched_anew(
+    mingzhang: Run, server: Server, answer: type[Answer], tmp_path: Path, page: str
+) -> None:
+    body = page.format("utf-8").encode()
+
+    def known(handler: BaseHTTPRequestHandler) -> None:
+        fresh = handler.headers.get("If-None-Match") != '"7"'
+        handler.send_response(200 if fresh else 304)
+        handler.send_header("ETag", '"7"')
+        handler.send_header("Content-Length", str(len(body) if fresh else 0))
+        handler.end_headers()
+        handler.wfile.write(body if fresh else b"")
+
+    url = server.at("/p.html", answer(send=known))
+    for options in ([], [], ["--refresh"]):
+        done = mingzhang("extract", url, "--allow-private", *options)
+        assert ("unchanged" in done.stdout) == (len(server.asked) > 1)
+        assert "1 ok" in done.stdout
+    fetches = published(tmp_path, "fetches").sort_values("started_at")
+    assert fetches["status"].tolist() == [200, 304, 200]
+    assert fetches["state"].tolist() == ["new", "unchanged", "unchanged"]
+    assert fetches["doc_id"].nunique() == 1
+    assert len(published(tmp_path, "documents")) == 1
+    assert "1528.58" in mingzhang("extract", url, "--allow-private", "--dry-run", "--all").stdout
 
 
 def test_more_attachments_than_allowed_are_told(mingzhang: Run, server: Server, answer: type[Answer]) -> None:
