@@ -9,6 +9,7 @@ import tomllib
 from decimal import Decimal
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 
@@ -41,36 +42,36 @@ def test_right_facts_only_rise_and_wrong_facts_only_fall(capsys: pytest.CaptureF
     assert summed.wrong <= floor["wrong"], table
 
 
-def _answer(truth: object, text: str) -> Fact:
+def _answer(truth: Any, text: str) -> Fact:
     """The fact that a truth asks for."""
-    start, end = truth.start, truth.end  # type: ignore[attr-defined]
-    compare = next(iter(truth.compares or truth.wholes), None)  # type: ignore[attr-defined]
+    start, end = truth.start, truth.end
+    compare = next(iter(truth.compares or truth.wholes), None)
     return Fact(
-        item=truth.items[0],  # type: ignore[attr-defined]
-        item_path=f"{truth.under}/{truth.items[0]}",  # type: ignore[attr-defined]
+        item=truth.items[0],
+        item_path=f"{truth.under}/{truth.items[0]}",
         axis="balance",
-        fund=next(iter(truth.funds), "all"),  # type: ignore[attr-defined]
-        measure=truth.measures[0],  # type: ignore[attr-defined]
-        period=int(truth.periods[0]),  # type: ignore[attr-defined]
-        value=truth.value,  # type: ignore[attr-defined]
-        unit=next(iter(truth.units), "other"),  # type: ignore[attr-defined]
+        fund=next(iter(truth.funds), "all"),
+        measure=truth.measures[0],
+        period=int(truth.periods[0]),
+        value=truth.value,
+        unit=next(iter(truth.units), "other"),
         raw_value=text[start:end],
         raw_unit="",
         decimals=0,
         source="text",
         compare_to=compare.replace("*", "budget") if compare else None,
-        qualifier=truth.qualifier or None,  # type: ignore[attr-defined]
+        qualifier=truth.qualifier or None,
         start=start,
         end=end,
     )
 
 
 @pytest.mark.parametrize("narrative", NARRATIVES, ids=lambda narrative: narrative.name)
-def test_the_wanted_fact_agrees_with_its_truth_and_a_spoilt_one_does_not(narrative: object) -> None:
-    for truth in narrative.truths:  # type: ignore[attr-defined]
+def test_the_wanted_fact_agrees_with_its_truth_and_a_spoilt_one_does_not(narrative: Any) -> None:
+    for truth in narrative.truths:
         if truth.measures == ("*",):
             continue
-        fact = _answer(truth, narrative.text)  # type: ignore[attr-defined]
+        fact = _answer(truth, narrative.text)
         assert fact.raw_value == truth.raw
         assert bench.differences(truth, fact) == []
         for spoilt in (
@@ -82,8 +83,8 @@ def test_the_wanted_fact_agrees_with_its_truth_and_a_spoilt_one_does_not(narrati
 
 
 @pytest.mark.parametrize("narrative", NARRATIVES, ids=lambda narrative: narrative.name)
-def test_truths_speak_the_contracts_language(narrative: object) -> None:
-    for truth in narrative.truths:  # type: ignore[attr-defined]
+def test_truths_speak_the_contracts_language(narrative: Any) -> None:
+    for truth in narrative.truths:
         assert set(truth.measures) <= MEASURES | {"*"}, truth
         assert set(truth.units) <= UNITS, truth
         assert set(truth.funds) <= FUNDS, truth
