@@ -13,11 +13,14 @@ from extractors.tables.rows import Row
 __all__ = ["by_offices"]
 
 
-def by_offices(rows: Sequence[Row]) -> Sequence[Row]:
+def by_offices(rows: Sequence[Row], publisher: str = "") -> Sequence[Row]:
     """Rows with units hung under the department that their code begins with, and what has no unit code under its unit.
 
     A row with the code of an account is the account's, even where it repeats the code of the unit that it hangs under.
+    Without codes, a first row that is named like the table's `publisher` is the sum of what follows and holds it.
     """
+    if rows and publisher and rows[0].item == publisher and not any(row.office for row in rows):
+        return [rows[0], *(_below(row, publisher) for row in rows[1:])]
     if not any(row.office for row in rows):
         return rows
     offices: list[Row] = []
@@ -31,6 +34,10 @@ def by_offices(rows: Sequence[Row]) -> Sequence[Row]:
         if opens:
             offices.append(row)
     return placed
+
+
+def _below(row: Row, publisher: str) -> Row:
+    return row if row.is_total or row.item == publisher else replace(row, path=(publisher, *row.path))
 
 
 def _is_inside(row: Row, other: Row, *, itself: bool) -> bool:

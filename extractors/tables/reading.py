@@ -21,6 +21,7 @@ from extractors.tables.rows import Row, read_rows
 from extractors.tables.stacked import unstacked
 from extractors.tables.stitch import Sheet, examine, join
 from extractors.tables.targets import amounts_beside, money_columns
+from extractors.tables.titles import publisher
 from extractors.tables.units import table_unit
 from extractors.tables.words import compact
 from schemas.document import Document
@@ -159,7 +160,7 @@ def _outlined(
     half: Half, rows: Sequence[Row], sheet: Sheet, whole: Profile, roots: tuple[str, str] | None
 ) -> Sequence[Row]:
     if len(half.names) == 1:
-        rows = by_offices(rows)
+        rows = by_offices(rows, publisher(sheet.lines))
     if any(row.code for row in rows):
         return by_codes(rows, roots)
     if not half.values or len(half.names) > 1:
