@@ -16,6 +16,9 @@ __all__ = ["decide_limit", "decide_money"]
 
 # 上年预算21万元 is last year's, 上年结转21万元 this year's.
 _LAST_YEAR = re.compile(rf"(?:{either(words('comparison', 'last_year'))})的?(?:年初|全年)?(?:预算|决算|执行)")
+_ONLY_LAST_YEAR = re.compile(
+    rf"(?:{either(words('comparison', 'last_year'))})(?:的)?(?:支出|收入|完成|安排)?(?:数|额|金额)?(?:为|是)?"
+)
 _PER_HEAD = re.compile(
     r"(?:每[人生户床辆亩户次个件]|人均)(?:均|次)?(?:每?[年月天日次])?(?:补助|补贴)?(?:标准)?(?:由|从|为|不低于|达到|提高至|提高到)?\s*$"
 )
@@ -102,43 +105,92 @@ def _named_whole(moment: Moment, unit: Unit) -> Turn:
 
 def _amount(moment: Moment, unit: Unit) -> Turn:
     """A plain amount: its item, its phase from the words or from the document, its year from the clause."""
-    clause, memory, scope = moment.clause, moment.memory, moment.scope
+    clause, memory = moment.clause, moment.memory
     if _PER_HEAD.search(clause.words()):
         return Turn(moment.number, leftover="narrative")  # a standard (每人每年99元), not an amount of the books
+    said = clause.words().strip()
     result = clause.trigger is not None and clause.trigger.kind == "result"
-    phrase, item, carried = subject_of(moment, clause.before_trigger() if result else clause.words())
+    phrase, item, carried = subject_of(moment, clause.before_trigger() if result else said)
+    if memory.money is not None and _ONLY_LAST_YEAR.fullmatch(said):
+        return _last_year(moment, unit, memory.money, moment.scope.measure)
+    item = item or _side(said)
     if item is None:
         return Turn(moment.number, leftover="unplaced")
     if item.name in _DIFFERENCES:
         return _difference(moment, unit)
-    known = is_known(item.name)
-    if moment.in_reason and (carried or not known):
+    if moment.in_reason and (carried or not is_known(item.name)):
         return Turn(moment.number, leftover="narrative")
-    if item.name.startswith("涉及") and memory.count is not None and moment.scope.role == "performance":
-        item = Item(item.name, (*memory.count.above, memory.count.name))
-    year = clause.year or next((earlier.year for earlier in reversed(moment.before) if earlier.year), None)
-    at = year or memory.stock_year
-    stock = scope.canonical == "assets" and not phrase.measure and scope.measure == "budget" and 0 < at < scope.year
-    measure = "final" if stock else phrase.measure or _measure_of_name(item.name) or _inherited(memory) or scope.measure
+    item = _counted(moment, item)
+    measure = phrase.measure or _measure_of_name(item.name) or _inherited(memory) or moment.scope.measure
+    if result and clause.trigger and clause.trigger.phase and memory.measure == "budget":
+        measure = clause.trigger.phase
+    if carried and said.endswith("余额"):
+        measure = "balance"
+    if _LAST_YEAR.match(said):
+        return _last_year(moment, unit, item, measure)
+    return _booked(moment, unit, item, measure, carried=carried, phase_said=bool(phrase.measure))
+
+
+def _counted(moment: Moment, item: Item) -> Item:
+    """涉及资金 behind 10个项目 is theirs; 价值 behind 房屋2860平方米 is the house's."""
+    count, name = moment.memory.count, item.name
+    if count is None or not (name == "价值" or (name.startswith("涉及") and moment.scope.role == "performance")):
+        return item
+    return Item(name, (*count.above, count.name))
+
+
+def _last_year(moment: Moment, unit: Unit, item: Item, measure: str) -> Turn:
+    """上年预算21万元, 上年为21万元: the year before, by its words; what follows speaks of this year again."""
     draft = draft_of(moment, unit, item, measure)
-    if _LAST_YEAR.match(clause.words().strip()):
-        _set_period(draft, scope.year - 1, moment)
-        draft.why = "the year before, by its words"
-        memory.money = item
-        return Turn(moment.number, draft)
-    if stock:
-        memory.stock_year = year or memory.stock_year
-        draft.period = memory.stock_year or draft.period  # what is there at a year's end is no budget
+    _set_period(draft, moment.scope.year - 1, moment)
+    draft.why = "the year before, by its words"
+    moment.memory.money = item
+    if measure in ("final", "budget"):
+        moment.memory.measure = moment.memory.phase = moment.scope.measure
+    return Turn(moment.number, draft)
+
+
+def _booked(moment: Moment, unit: Unit, item: Item, measure: str, *, carried: bool, phase_said: bool) -> Turn:
+    """The amount with its period, remembered for what follows."""
+    clause, memory, scope = moment.clause, moment.memory, moment.scope
+    year = clause.year or next((earlier.year for earlier in reversed(moment.before) if earlier.year), None)
+    at = _stock_year(moment, item, year) if not phase_said else 0
+    draft = draft_of(moment, unit, item, "final" if at else measure)
+    if at:
+        memory.stock_year = draft.period = at  # what is there at a year's end is no budget
     else:
-        _set_period(draft, year, moment)
-    draft.why = f"{'carried over' if carried else 'named'}; phase {measure}"
+        _set_period(draft, year or _year_of_parent(memory), moment)
+    draft.why = f"{'carried over' if carried else 'named'}; phase {draft.measure}"
     if not carried:
         memory.count = None
-    memory.money = item
-    memory.measure = memory.phase = measure
-    if scope.role == "performance" and not carried and not known and not item.name.startswith("涉及"):
+    memory.money, memory.year = item, draft.period
+    memory.measure = memory.phase = "final" if at else measure
+    if scope.role == "performance" and not carried and not is_known(item.name) and not item.name.startswith("涉及"):
         memory.project = item
     return Turn(moment.number, draft)
+
+
+def _stock_year(moment: Moment, item: Item, year: int | None) -> int:
+    """The year at whose end a budget's chapter on assets counts them, 0 where the amount is no such stock."""
+    scope = moment.scope
+    if scope.canonical != "assets" or scope.measure != "budget":
+        return 0
+    at = year or moment.memory.stock_year
+    worth = not any(word in item.name for word in ("购置", "新增", "配置")) and any(
+        word in item.name for word in ("价值", "资产")
+    )
+    return at if 0 < at < scope.year else scope.year - 1 if worth and not year else 0
+
+
+def _year_of_parent(memory: Memory) -> int | None:
+    """2024年债务限额28亿元，其中：一般债务限额12亿元: the parts are of the year that the whole said."""
+    return memory.dated[1] if memory.dated and memory.dated[0] == memory.parent and memory.parent else None
+
+
+def _side(said: str) -> Item | None:
+    """2021年预算收入1422.85万元 with nothing said before: a side of the budget is an item by itself."""
+    name = "".join(said.split()).removesuffix("为").removesuffix("共计")
+    return Item(name) if name in ("预算收入", "预算支出", "收入预算", "支出预算") else None
 
 
 def _difference(moment: Moment, unit: Unit) -> Turn:
@@ -174,7 +226,7 @@ def _set_period(draft: Draft, year: int | None, moment: Moment) -> None:
     elif year == now - 1:
         draft.period = year
         draft.measure = {"final": "prior_final", "budget": "prior_budget"}.get(draft.measure, draft.measure)
-    elif moment.scope.kind in _CROSS_YEAR_KINDS:
+    elif year == now + 1 or moment.scope.kind in _CROSS_YEAR_KINDS:
         draft.period = year
 
 

@@ -53,7 +53,8 @@ def _scan() -> re.Pattern[str]:
         rf"|{either(words('comparison', 'bare'))}"
     )
     up, down = either(words("direction", "up")), either(words("direction", "down"))
-    both = rf"(?:{up}){_S}[(/]{_S}(?:{down}){_S}[)]?|(?:{down}){_S}[(/]{_S}(?:{up}){_S}[)]?"
+    short = rf"增{_S}[(/]{_S}减{_S}[)]?|减{_S}[(/]{_S}增{_S}[)]?"
+    both = rf"{short}|(?:{up}){_S}[(/]{_S}(?:{down}){_S}[)]?|(?:{down}){_S}[(/]{_S}(?:{up}){_S}[)]?"
     parts = {
         "result": rf"(?:{either(words('direction', 'result'))})(?:{_S}[:])?",
         "both": rf"(?:{both})(?:{filler})*",
@@ -64,6 +65,9 @@ def _scan() -> re.Pattern[str]:
             rf"(?:{either(words('completion', 'lead'))})了?{_S}(?:(?:19|20)\d\d{_S}年度?)?(?:的)?{_S}"
             rf"(?:(?:一般公共|部门|支出|收入|财政拨款)?(?:{either(words('completion', 'object'))}))"
             rf"(?:总额|安排数|安排|指标|数|额)?{_S}(?:的)?(?:比例)?(?:为|是)?(?={_S}[-\d])"
+            # 占支出预算总额的86% is a share of the budget, 占年初预算的86% how much of it was used
+            rf"|占{_S}(?:年初|全年|调整后?|变动|年度)?预算(?:安排数|安排|数|额)?{_S}(?:的)?(?:比例)?(?:为|是)?(?={_S}[-\d])"
+            rf"|完成了?(?={_S}\d[\d,.]{{0,12}}{_S}%)"
             rf"|(?:{either(words('completion', 'rate'))})(?:平均)?{_S}(?:为|是|达到了?|达|约|高达|:)*(?={_S}[\d约])"
         ),
         "compare": compare,
@@ -113,6 +117,10 @@ def find_marks(text: str) -> Iterator[Mark]:
         phrase = found.group()
         year = _year(phrase) if kind in ("compare", "completion") else None
         phase = phase_of(phrase) if kind in ("compare", "completion") else ""
+        if kind == "result" and phrase.startswith("调整"):
+            phase = "adjusted_budget"  # 年初预算612000万元，调整为598000万元
+        elif kind == "direction" and phrase.startswith("预决算"):
+            phase = "budget"
         yield Mark(kind, found.start(), found.end(), _SIGNS.get(name, 0), year, phase)
 
 

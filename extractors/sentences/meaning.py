@@ -10,6 +10,8 @@ from schemas.vocabulary.concepts import find_path
 
 __all__ = ["fact_of"]
 
+_SINGLE = frozenset({"general", "government_fund", "state_capital"})
+
 _SECTION_AXIS = {
     "three_public": "three_public",
     "operating": "operating",
@@ -69,12 +71,14 @@ def _axis(scope: Scope, draft: Draft) -> str:
 
 def _fund(scope: Scope, draft: Draft) -> str:
     """The section's fund; where the heading leaves it open, the fund that the item's own name is."""
+    own = fund_of(draft.item.name)
+    if scope.fund == "fiscal" and own in _SINGLE and scope.role != "performance":
+        return own or scope.fund  # 一般公共预算财政拨款支出 in 财政拨款支出决算总体情况 says more than its heading
     if scope.role == "performance" or (scope.fund_stated and scope.fund != "all"):
         return scope.fund
-    own = fund_of(draft.item.name)
     if own == "fiscal" and (scope.fund_stated or draft.item.name.endswith("收入")):
         return scope.fund
     if own is None:
         handed = (fund_of(name) for name in reversed(draft.item.above))
-        own = next((fund for fund in handed if fund in ("general", "government_fund", "state_capital")), None)
+        own = next((fund for fund in handed if fund in _SINGLE), None)
     return own or scope.fund

@@ -39,9 +39,22 @@ _HOLLOW = frozenset(
         "这一因素",
         "此项",
         "该因素",
+        "费用支出",
+        "该项支出",
+        "此项支出",
+        "上年支出",
+        "上年收入",
+        "年末余额",
+        "年初余额",
+        "期末余额",
+        "余额",
+        "动用",
+        "补充",
     ]
 )
-_COMPARING = ("小于", "大于", "等于", "高于", "低于", "持平")
+_COMPARING = ("小于", "大于", "等于", "高于", "低于", "持平", "同口径", "可比口径", "因素后")
+_LEFT_OUT = ("剔除", "扣除", "扣减")
+"""剔除不可比因素后增长7.6%: on which terms something grew, not what."""
 # 住房公积金(项):支出10万元, 检察(款):2018年预算支出合计20万元: the item stands before the colon.
 _PHASE_ONLY = re.compile(r"(?:本年|当年)?(?:预算|决算)?(?:支出|收入)?(?:预算|决算)?(?:合计|总计|总额|数)?")
 _LEVELLED = re.compile(r"\([类款项]\)")
@@ -104,7 +117,7 @@ def draft_of(moment: Moment, unit: Unit, item: Item, measure: str, *, sign: int 
 def subject_of(moment: Moment, text: str) -> tuple[Phrase, Item | None, bool]:
     """The phrase of `text`, the item it names, and whether the item was carried over from before."""
     phrase = read_phrase(moment, text)
-    if phrase.name and not _hollow(phrase.name) and not _said_before_colon(moment, phrase.name):
+    if phrase.name and not _hollow(phrase.name) and not _tells_how(moment, text, phrase.name):
         return phrase, item_of(phrase, moment.above), False
     for earlier in reversed(moment.before):
         named = read_phrase(moment, earlier.before_trigger())
@@ -114,6 +127,14 @@ def subject_of(moment: Moment, text: str) -> tuple[Phrase, Item | None, bool]:
     if phrase.name == "项目":
         return phrase, moment.memory.project or moment.memory.money or item_of(phrase, moment.above), True
     return phrase, moment.memory.money, True
+
+
+def _tells_how(moment: Moment, text: str, name: str) -> bool:
+    """Whether the words before a mark name nothing: 经人大常委会批准调整为…; or their item stands before a colon."""
+    trigger = moment.clause.trigger
+    if trigger is not None and trigger.kind == "result" and not is_known(name):
+        return text.strip().startswith(words("item", "not_topic"))
+    return _said_before_colon(moment, name)
 
 
 def _said_before_colon(moment: Moment, name: str) -> bool:
@@ -130,6 +151,7 @@ def _hollow(name: str) -> bool:
         len(name) < 2
         or name in _HOLLOW
         or name.endswith(_COMPARING)
+        or name.startswith(_LEFT_OUT)
         or (name[0] == "(" and name[-1] == ")" and ")" not in name[:-1])
     )
 

@@ -13,6 +13,8 @@ __all__ = ["decide_change", "decide_percent", "whole_named_in"]
 
 _UNDISCLOSED = frozenset({"performance", "overview", "other"})
 _LONGEST_CAUSE = 24
+_SIGNED = {"+": 1, "-": -1}
+_BARE_COMPLETION = 2
 _RATES = ("率", "比例", "比重")
 
 
@@ -22,6 +24,8 @@ def decide_percent(moment: Moment, unit: Unit) -> Turn:
     link = moment.clause.words().strip(" 的为是约")
     if trigger is None and moment.before and not link:
         trigger = moment.before[-1].trigger
+    if trigger is None and link in _SIGNED and moment.memory.money is not None:
+        return _signed(moment, unit, _SIGNED[link])
     if trigger is None and moment.memory.moved is not None and not link:
         return _moved_by(moment, unit)
     if trigger is None:
@@ -34,6 +38,13 @@ def decide_percent(moment: Moment, unit: Unit) -> Turn:
     if trigger.kind == "direction":
         return decide_change(moment, unit, trigger)
     return Turn(moment.number, leftover="unplaced")
+
+
+def _signed(moment: Moment, unit: Unit, sign: int) -> Turn:
+    """增值税8020万元（+3.3%）: a sign in brackets is a direction."""
+    draft = draft_of(moment, unit, moment.memory.money or Item(""), "change_pct", sign=sign)
+    draft.compare_to, draft.why = str(moment.memory.base or usual_base(moment.scope)), "a sign in brackets"
+    return Turn(moment.number, draft)
 
 
 def _moved_by(moment: Moment, unit: Unit) -> Turn:
@@ -96,6 +107,8 @@ def whole_named_in(moment: Moment) -> str:
 def _completion(moment: Moment, unit: Unit, trigger: Mark) -> Turn:
     memory = moment.memory
     _, item, carried = subject_of(moment, moment.clause.before_trigger())
+    if trigger.end - trigger.start <= _BARE_COMPLETION and (memory.money is None or moment.scope.role in _UNDISCLOSED):
+        return Turn(moment.number, leftover="narrative")  # 任务完成100%: of a deed, not of a budget
     if item is None or (memory.measure == "" and not is_known(item.name)):
         item, carried = Item("预算执行率"), True
     draft = draft_of(moment, unit, item, "completion_pct")
@@ -122,11 +135,16 @@ def decide_change(moment: Moment, unit: Unit, trigger: Mark) -> Turn:
         return Turn(moment.number, leftover="unplaced")
     if carried and moment.number.qualifier in ("超", "逾", "超过"):
         return Turn(moment.number, leftover="narrative")  # 普遍增幅超20%: of nothing in particular
+    if moment.in_reason and unit.unit == "percent" and not is_known(item.name):
+        return Turn(moment.number, leftover="narrative")  # 主要是商品房销售面积下降18.3%
     if (carried and moment.in_reason) or (len(item.name) > _LONGEST_CAUSE and not is_known(item.name)):
         # 起将在职人员养老金下达给省级部门，增加部门预算…: prose about a cause names no item.
         return Turn(moment.number, leftover="narrative")
     draft = draft_of(moment, unit, item, "change_pct" if unit.unit == "percent" else "change", sign=trigger.sign)
     draft.compare_to = str(moment.memory.base or usual_base(moment.scope))
+    if trigger.phase:
+        draft.compare_to = f"{draft.period}:{trigger.phase}"
+    draft.period = max(draft.period, moment.memory.year)  # 2024年预算安排5200万元，比2023年预算下降1.89%
     draft.why = f"direction {trigger.sign:+d}, base {draft.compare_to}"
     if not carried:
         moment.memory.money = item

@@ -59,7 +59,10 @@ class Turn:
 
 @dataclass(slots=True)
 class Memory:
-    """What carries over: the last item of money and of counts, the parent of a 其中 list, the base of comparison."""
+    """What carries over: the last item of money and of counts, the parent of a 其中 list, the base of comparison.
+
+    `year` is the period of the last amount, `dated` the parent of a list whose amount said its own year.
+    """
 
     title: Item | None = None
     headline: Item | None = None
@@ -67,6 +70,8 @@ class Memory:
     count: Item | None = None
     count_unit: str = ""
     stock_year: int = 0
+    year: int = 0
+    dated: tuple[Item, int] | None = None
     whole: Item | None = None
     parent: Item | None = None
     project: Item | None = None

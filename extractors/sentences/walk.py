@@ -34,6 +34,7 @@ class Walk:
     numbers: int = 0
     part: int = 0
     noun: str = ""
+    reason_at: int = -1
     outside: tuple[Item | None, str] | None = None
     outside_at: int = -1
 
@@ -119,12 +120,28 @@ def _mark(text: str, token: Token, walk: Walk, memory: Memory, scope: Scope) -> 
         said = text[token.start : token.end]
         walk.in_reason, walk.purpose = True, "用于" in said
         close_clause(walk)
+        walk.reason_at = len(walk.before)
         return
+    if mark.kind in ("compare", "completion", "share") and not walk.clause.pieces:
+        _leave_explanation(walk, memory)
     if mark.kind == "compare":
         if mark.year and not walk.clause.pieces and mark.end - mark.start > _BARE_COMPARISON:
             walk.in_reason = False  # …主要原因是厉行节约，与上年相比减少1.4万元: the statement goes on
         memory.base = _base(mark, scope, memory)
     walk.clause.add_mark(mark)
+
+
+def _leave_explanation(walk: Walk, memory: Memory) -> None:
+    """人员经费1088万元，主要包括：基本工资、津贴补贴等，较上年增加60万元: the statement goes on behind its explanation.
+
+    A cause that says how something moved (主要是项目支出增加，比上年增加5万元) speaks of its own item.
+    """
+    if walk.outside and walk.outside_at == walk.numbers and walk.numbers:
+        memory.parent, memory.parent_phase = walk.outside
+        walk.before, walk.outside = [], None
+    told = walk.before[walk.reason_at :] if walk.reason_at >= 0 else []
+    if told and not any(clause.trigger for clause in told):
+        walk.before = walk.before[: walk.reason_at]
 
 
 def _among(text: str, token: Token, walk: Walk, memory: Memory, scope: Scope) -> None:
@@ -141,6 +158,7 @@ def _among(text: str, token: Token, walk: Walk, memory: Memory, scope: Scope) ->
     ):
         memory.parent = memory.money
     memory.parent_phase = memory.phase
+    memory.dated = (memory.parent, memory.year) if memory.parent and walk.numbers else None
     walk.whole = walk.whole or memory.parent
     close_clause(walk)
 
