@@ -20,7 +20,7 @@ _ONLY_LAST_YEAR = re.compile(
     rf"(?:{either(words('comparison', 'last_year'))})(?:的)?(?:支出|收入|完成|安排)?(?:数|额|金额)?(?:为|是)?"
 )
 _PER_HEAD = re.compile(
-    r"(?:每[人生户床辆亩户次个件]|人均)(?:均|次)?(?:每?[年月天日次])?(?:补助|补贴)?(?:标准)?(?:由|从|为|不低于|达到|提高至|提高到)?\s*$"
+    r"(?:每[人生户床辆亩头只村次个件吨]|每平方米|每公里|[人户亩]均)(?:均|次)?(?:每?[年月天日次])?(?:补助|补贴|增收|产值|收入)?(?:标准)?(?:由|从|为|不低于|达到|提高至|提高到)?\s*$"
 )
 _HANDED_DOWN = frozenset({"budget", "adjusted_budget", "balance", "limit"})
 _DIFFERENCES = frozenset({"差值", "差额", "差异"})

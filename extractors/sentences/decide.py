@@ -41,5 +41,7 @@ def _missing_unit(moment: Moment) -> Unit | None:
         return None
     if moment.words_after.startswith("”") or "+" in moment.clause.words()[-2:]:
         return None  # “1+3”政策 is a name
+    if moment.words_after.strip()[:1] == "万" and len(moment.words_after.strip()) > 1:
+        return None  # 带动1.8万农户增收，户均增收860元: counted, not booked
     near = following.start - number.stop <= 14
     return following.unit if near and (trigger or moment.clause.words().strip()) else None

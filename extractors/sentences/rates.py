@@ -13,6 +13,7 @@ __all__ = ["decide_change", "decide_percent", "whole_named_in"]
 
 _UNDISCLOSED = frozenset({"performance", "overview", "other"})
 _LONGEST_CAUSE = 24
+_PER_HEAD = ("户均", "亩均", "头均")
 _SIGNED = {"+": 1, "-": -1}
 _BARE_COMPLETION = 2
 _RATES = ("率", "比例", "比重")
@@ -125,6 +126,8 @@ def decide_change(moment: Moment, unit: Unit, trigger: Mark) -> Turn:
     """A change or its rate; 增加（减少） left in from the template says no direction and gives no fact."""
     if trigger.sign == 0 and moment.number.value > 0:
         return Turn(moment.number, leftover="template")
+    if moment.clause.before_trigger().strip().endswith(_PER_HEAD):
+        return Turn(moment.number, leftover="narrative")  # 户均增收860元
     tail = read_phrase(moment, moment.clause.after_trigger())
     if len(tail.name) >= 3 and unit.unit == "CNY":
         item: Item | None = Item(tail.name, moment.above)
