@@ -3,32 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-import ssl
 import time
 from dataclasses import dataclass, field
 
-import httpcore
 import httpx
 
-from pipeline.fetch.address import NoSuchHostError, PrivateAddressError
-from pipeline.fetch.body import ENCODINGS, TooLargeError, TruncatedError, read_body
+from pipeline.fetch.body import ENCODINGS
+from pipeline.fetch.failures import FAILURES, failure, is_outdated
 from pipeline.fetch.result import Fetched, Hop, Known, Limits
 from pipeline.fetch.transport import BoundedTransport
 from pipeline.fetch.verdict import answer_state
+from pipeline.fetch.wire import body_of, check_url, hop_of
 from pipeline.version import VERSION
 from schemas.errors import FetchError
 
 __all__ = ["fetch", "user_agent"]
 
-OUTDATED_TLS = (
-    "UNSAFE_LEGACY_RENEGOTIATION_DISABLED",
-    "UNSUPPORTED_PROTOCOL",
-    "PROTOCOL_VERSION",
-    "HANDSHAKE_FAILURE",
-    "DH_KEY_TOO_SMALL",
-    "NO_PROTOCOLS_AVAILABLE",
-)
-"""What OpenSSL says of servers that only speak the TLS of 1999: asked once more with it, certificates verified."""
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 
@@ -52,7 +42,7 @@ def fetch(
     """
     asked = _Asked(url, allow_private, contact, referer, known or Known(), limits or Limits())
     got = _fetch(asked, old_tls=False)
-    if got.state == "tls" and any(words in got.reason for words in OUTDATED_TLS):
+    if got.state == "tls" and is_outdated(got.reason):
         return _fetch(asked, old_tls=True)
     return got
 
@@ -82,8 +72,8 @@ def _fetch(asked: _Asked, *, old_tls: bool) -> Fetched:
     with httpx.Client(transport=transport, headers=asked.headers, timeout=timeout, trust_env=False) as client:
         try:
             end = _travel(client, journey, asked)
-        except (FetchError, httpcore.TimeoutException, httpx.InvalidURL, *_NETWORK) as error:
-            end = _End(*_failure(error, journey))
+        except FAILURES as error:
+            end = _End(*failure(error, journey.at, redirected=bool(journey.hops)))
     return Fetched(
         url=asked.url,
         final_url=journey.at,
@@ -96,9 +86,6 @@ def _fetch(asked: _Asked, *, old_tls: bool) -> Fetched:
         hops=tuple(journey.hops),
         old_tls=old_tls and bool(journey.hops),
     )
-
-
-_NETWORK = (httpcore.NetworkError, httpcore.ProtocolError, httpcore.UnsupportedProtocol, httpx.HTTPError, OSError)
 
 
 def user_agent(contact: str = "") -> str:
@@ -125,9 +112,9 @@ class _End:
 def _travel(client: httpx.Client, journey: _Journey, asked: _Asked) -> _End:
     limits, condition = asked.limits, asked.known.headers
     for _ in range(limits.redirects + 1):
-        _check_url(journey.at)
+        check_url(journey.at)
         with client.stream("GET", journey.at, headers=condition) as response:
-            journey.hops.append(_hop(response))
+            journey.hops.append(hop_of(response))
             target = response.headers.get("location")
             if response.status_code not in REDIRECTS or not target:
                 return _arrival(response, journey.at, limits)
@@ -138,67 +125,7 @@ def _travel(client: httpx.Client, journey: _Journey, asked: _Asked) -> _End:
 def _arrival(response: httpx.Response, url: str, limits: Limits) -> _End:
     if response.status_code == 304 and {"if-none-match", "if-modified-since"} & set(response.request.headers):
         return _End("unchanged", "")
-    declared = response.headers.get("content-length", "")
-    if declared.isdecimal() and int(declared) > limits.wire_bytes:
-        raise TooLargeError(f"the server announces {int(declared):,} bytes, the bound is {limits.wire_bytes:,}")
-    body, wire = read_body(response.iter_raw(), response.headers.get("content-encoding", ""), limits)
+    body, wire = body_of(response, limits)
     state, reason = answer_state(response.status_code, body, url)
     kept = body if state in {"new", "blocked", "soft_404"} else b""
     return _End(state, reason, kept, wire)
-
-
-def _check_url(url: str) -> None:
-    parsed = httpx.URL(url)
-    if parsed.scheme not in {"http", "https"} or not parsed.host:
-        raise FetchError(f"only http and https addresses are fetched, not {parsed.scheme or 'none'}:", where=url)
-    if parsed.userinfo:
-        raise FetchError("an address with a user name or password in it is not fetched", where=parsed.host)
-
-
-def _hop(response: httpx.Response) -> Hop:
-    return Hop(
-        url=str(response.request.url),
-        status=response.status_code,
-        phrase=response.reason_phrase,
-        request_headers=_headers(response.request.headers),
-        response_headers=_headers(response.headers),
-    )
-
-
-def _headers(headers: httpx.Headers) -> tuple[tuple[str, str], ...]:
-    return tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in headers.raw)
-
-
-def _failure(error: Exception, journey: _Journey) -> tuple[str, str]:
-    redirected = bool(journey.hops)
-    where = f" at {journey.at}" if redirected else ""
-    match error:
-        case PrivateAddressError():
-            return ("redirected_private" if redirected else "refused"), f"{error}{where}"
-        case NoSuchHostError():
-            return "dns", str(error)
-        case TooLargeError():
-            return "too_large", str(error)
-        case TruncatedError():
-            return "truncated", str(error)
-        case FetchError():
-            return ("refused" if not redirected else "error"), f"{error}{where}"
-        case httpx.InvalidURL():
-            return "refused", f"this is not an address: {_words(error)}"
-        case httpcore.TimeoutException():
-            return "timeout", f"no answer in time ({_words(error)}){where}"
-    return _network_failure(error, where)
-
-
-def _network_failure(error: Exception, where: str) -> tuple[str, str]:
-    if isinstance(error.__cause__, ssl.SSLError) or isinstance(error.__context__, ssl.SSLError):
-        return "tls", f"no secure connection ({_words(error)}){where}; next: try the http:// address"
-    if isinstance(error.__cause__, ConnectionRefusedError) or isinstance(error.__context__, ConnectionRefusedError):
-        return "refused", f"nothing listens there ({_words(error)}){where}"
-    if isinstance(error, httpcore.RemoteProtocolError) and "complete message body" in str(error):
-        return "truncated", f"the answer ended before its announced length ({_words(error)}){where}"
-    return "error", f"the request failed ({_words(error)}){where}"
-
-
-def _words(error: Exception) -> str:
-    return str(error) or type(error).__name__

@@ -7,14 +7,13 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import httpcore
 import httpx
 
 from pipeline.fetch.address import PrivateAddressError
-from pipeline.fetch.body import TooLargeError, read_body
-from pipeline.fetch.client import _NETWORK, OUTDATED_TLS, _check_url, _failure, _hop, _Journey
+from pipeline.fetch.failures import FAILURES, failure, is_outdated
 from pipeline.fetch.result import Hop, Limits
 from pipeline.fetch.transport import BoundedTransport
+from pipeline.fetch.wire import body_of, check_url, hop_of
 from schemas.errors import FetchError
 
 __all__ = ["Answer", "NoAnswer", "ask"]
@@ -53,7 +52,7 @@ class NoAnswer:
 def ask(url: str, headers: Mapping[str, str], limits: Limits, *, allow_private: bool) -> Answer | NoAnswer:
     """Ask once; never raises for anything that a server or the network does. Checks and bounds are those of `fetch`."""
     got = _ask(url, headers, limits, allow_private=allow_private, old_tls=False)
-    if isinstance(got, NoAnswer) and got.state == "tls" and any(words in got.reason for words in OUTDATED_TLS):
+    if isinstance(got, NoAnswer) and got.state == "tls" and is_outdated(got.reason):
         return _ask(url, headers, limits, allow_private=allow_private, old_tls=True)
     return got
 
@@ -67,22 +66,15 @@ def _ask(
     timeout = httpx.Timeout(limits.read, connect=limits.connect)
     with httpx.Client(transport=transport, headers=dict(headers), timeout=timeout, trust_env=False) as client:
         try:
-            _check_url(url)
+            check_url(url)
             with client.stream("GET", url) as response:
-                hop, latency = _hop(response), time.monotonic() - clock
-                body, wire = _body(response, limits)
+                hop, latency = hop_of(response), time.monotonic() - clock
+                body, wire = body_of(response, limits)
             return Answer(hop, body, wire, started, latency, time.monotonic() - clock)
         except PrivateAddressError as error:
             return NoAnswer("refused", str(error), None, started, time.monotonic() - clock, private=True)
-        except (FetchError, httpcore.TimeoutException, httpx.InvalidURL, *_NETWORK) as error:
-            state, reason = _failure(error, _Journey(url))
+        except FAILURES as error:
+            state, reason = failure(error, url, redirected=False)
             if hop is not None and state == "error" and not isinstance(error, FetchError):
                 state = "truncated"  # the headers came, the connection broke in the body
     return NoAnswer(state, reason, hop.status if hop else None, started, time.monotonic() - clock)
-
-
-def _body(response: httpx.Response, limits: Limits) -> tuple[bytes, int]:
-    declared = response.headers.get("content-length", "")
-    if declared.isdecimal() and int(declared) > limits.wire_bytes:
-        raise TooLargeError(f"the server announces {int(declared):,} bytes, the bound is {limits.wire_bytes:,}")
-    return read_body(response.iter_raw(), response.headers.get("content-encoding", ""), limits)

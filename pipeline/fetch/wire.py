@@ -1,0 +1,43 @@
+"""One request on the wire: which addresses may be asked, its headers, its body within bounds."""
+
+from __future__ import annotations
+
+import httpx
+
+from pipeline.fetch.body import TooLargeError, read_body
+from pipeline.fetch.result import Hop, Limits
+from schemas.errors import FetchError
+
+__all__ = ["body_of", "check_url", "hop_of"]
+
+
+def check_url(url: str) -> None:
+    """Raise `FetchError` for an address that is never asked: another scheme, no host, a password in it."""
+    parsed = httpx.URL(url)
+    if parsed.scheme not in {"http", "https"} or not parsed.host:
+        raise FetchError(f"only http and https addresses are fetched, not {parsed.scheme or 'none'}:", where=url)
+    if parsed.userinfo:
+        raise FetchError("an address with a user name or password in it is not fetched", where=parsed.host)
+
+
+def body_of(response: httpx.Response, limits: Limits) -> tuple[bytes, int]:
+    """The unpacked body and its bytes on the wire; raises `TooLargeError` before reading what announces too much."""
+    declared = response.headers.get("content-length", "")
+    if declared.isdecimal() and int(declared) > limits.wire_bytes:
+        raise TooLargeError(f"the server announces {int(declared):,} bytes, the bound is {limits.wire_bytes:,}")
+    return read_body(response.iter_raw(), response.headers.get("content-encoding", ""), limits)
+
+
+def hop_of(response: httpx.Response) -> Hop:
+    """A request and its answer, headers as sent and received."""
+    return Hop(
+        url=str(response.request.url),
+        status=response.status_code,
+        phrase=response.reason_phrase,
+        request_headers=_headers(response.request.headers),
+        response_headers=_headers(response.headers),
+    )
+
+
+def _headers(headers: httpx.Headers) -> tuple[tuple[str, str], ...]:
+    return tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in headers.raw)
