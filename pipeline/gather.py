@@ -6,7 +6,7 @@ import datetime as dt
 import hashlib
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -20,7 +20,7 @@ from pipeline.settings import Settings
 from pipeline.targets import Target
 from schemas.errors import ArchiveError, MingzhangError
 
-__all__ = ["Gatherer", "Missed", "archived"]
+__all__ = ["Gatherer", "Missed", "archived", "archived_task"]
 
 PASSING = frozenset({"timeout", "truncated"})
 """States, beside an answer of 500 and above, after which a host is asked once more."""
@@ -92,7 +92,7 @@ class Gatherer:
         if not self.settings.dry_run:
             before = self._keep(_exchange(target, got))
         self.fetches.append(self._row(target, got, before))
-        return self._task(before, Archive(self.settings.raw).payload(before))
+        return replace(archived_task(self.settings, before.doc_id), url=before.url)
 
     def _ask(self, target: Target, before: Capture | None) -> Fetched:
         settings = self.settings
@@ -117,9 +117,7 @@ class Gatherer:
         return self._task(self._keep(exchange), exchange.payload)
 
     def _archived(self, target: Target) -> Task:
-        capture = archived(self.settings, target.value)
-        refused = "" if capture.ok else f"the server answered {capture.status}: this is no document"
-        return Task(capture, capture.url, raw=self.settings.raw, name=_name(capture), refused=refused)
+        return archived_task(self.settings, target.value)
 
     def _keep(self, exchange: Exchange) -> Capture:
         if self.settings.dry_run:
@@ -157,6 +155,13 @@ def _host(target: Target) -> str:
 def _name(capture: Capture) -> str:
     """What the document is called: the words of the link that led to it say more than its address."""
     return capture.label or unquote(urlsplit(capture.url).path.rsplit("/", 1)[-1])
+
+
+def archived_task(settings: Settings, name: str) -> Task:
+    """What reading the archived document of a doc_id or an address needs; raises `ArchiveError`."""
+    capture = archived(settings, name)
+    refused = "" if capture.ok else f"the server answered {capture.status}: this is no document"
+    return Task(capture, capture.url, raw=settings.raw, name=_name(capture), refused=refused)
 
 
 def archived(settings: Settings, name: str) -> Capture:

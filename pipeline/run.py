@@ -29,7 +29,7 @@ from schemas.errors import BlockedError, MingzhangError, UnsupportedFormatError
 from schemas.facts import Extraction
 from schemas.findings import Finding
 
-__all__ = ["Outcome", "Task", "lost", "read_document"]
+__all__ = ["Outcome", "Task", "bytes_of", "document_of", "lost", "read_document"]
 
 Value = TypeVar("Value")
 
@@ -88,10 +88,10 @@ def lost(task: Task, why: str) -> Outcome:
 
 
 def _read(task: Task) -> Outcome:
-    data = _bytes(task)
+    data = bytes_of(task)
     if task.refused:
         return _failed(task, task.refused, ("blocked",), sniff(data))
-    document = _attempt(partial(_document, data, task))
+    document = _attempt(partial(document_of, data, task))
     if isinstance(document, _Failed):
         return _failed(task, document.words, document.flags, sniff(data))
     document = replace(document, partial=document.partial or _unseen(document))
@@ -106,7 +106,8 @@ def _read(task: Task) -> Outcome:
     return _outcome(document, *checked, task)
 
 
-def _document(data: bytes, task: Task) -> Document:
+def document_of(data: bytes, task: Task) -> Document:
+    """The document of these bytes, as a run reads it; raises `MingzhangError` where they cannot be read."""
     reading = read(data, name=task.name, content_type=task.capture.content_type)
     return assemble(reading, url=task.capture.url, name=task.name)
 
@@ -136,7 +137,8 @@ def _failed(task: Task, words: str, flags: tuple[str, ...] = (), sniffed: str = 
     return Outcome(task.capture, task.url, rows, "failed", words)
 
 
-def _bytes(task: Task) -> bytes:
+def bytes_of(task: Task) -> bytes:
+    """The bytes of a task, given or from the archive; raises `MingzhangError`."""
     if task.data is not None:
         return task.data
     if task.raw is None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 from rich.table import Table
@@ -13,8 +12,10 @@ from extractors.pdf.picture import draw_page
 from extractors.reading import read
 from extractors.sentences.explain import Reading, explain_at
 from extractors.tables import Explanation, explain_tables, read_tables
-from pipeline.archive import Archive
 from pipeline.cli.options import screen
+from pipeline.gather import archived_task
+from pipeline.run import bytes_of, document_of
+from pipeline.settings import Settings
 from schemas.document import Document
 from schemas.errors import MingzhangError
 
@@ -49,18 +50,17 @@ def _document(name: str, data: Path) -> Document:
 
 
 def _found(name: str, data: Path) -> tuple[bytes, Document]:
-    """The bytes and document of a file, of an archived doc_id, or the newest of an archived address."""
+    """The bytes and document of a file, of an archived doc_id, or the newest of an archived address.
+
+    Archived ones are read as a run reads them, so that what is explained is what was published.
+    """
     path = Path(name)
     if path.is_file():
         payload = path.read_bytes()
         return payload, assemble(read(payload, name=path.name), name=path.name)
-    archive = Archive(data / "raw")
-    capture = archive.by_doc_id(name) if re.fullmatch("[0-9a-f]{16}", name) else archive.find(name)
-    if capture is None:
-        raise MingzhangError("nothing of that name is archived", where=name, then="extract it first, or check --data")
-    payload = archive.payload(capture)
-    reading = read(payload, name=capture.url, content_type=capture.content_type or "")
-    return payload, assemble(reading, url=capture.url)
+    task = archived_task(Settings(data), name)
+    payload = bytes_of(task)
+    return payload, document_of(payload, task)
 
 
 def _print_form(explanation: Explanation) -> None:
