@@ -71,9 +71,7 @@ def take_in(text: str, token: Token, walk: Walk, memory: Memory, scope: Scope) -
         if token.kind == ";":
             walk.in_reason = walk.in_reason and bool(_NEXT_CAUSE.match(text, token.end))
             walk.part += 1
-            if walk.outside and walk.outside_at == walk.numbers:
-                # 人员经费95万元，主要包括：基本工资…；公用经费10万元: a list without numbers has no parts.
-                memory.parent, memory.parent_phase = walk.outside
+            _close_empty_list(walk, memory)
             walk.before = []
             walk.clause = Clause()
             return
@@ -131,13 +129,23 @@ def _mark(text: str, token: Token, walk: Walk, memory: Memory, scope: Scope) -> 
     walk.clause.add_mark(mark)
 
 
+def _close_empty_list(walk: Walk, memory: Memory) -> bool:
+    """Give up a list that named no number, and say whether there was one.
+
+    人员经费95万元，主要包括：基本工资…；公用经费10万元: such a list has no parts.
+    """
+    if walk.outside is None or walk.outside_at != walk.numbers:
+        return False
+    memory.parent, memory.parent_phase = walk.outside
+    return True
+
+
 def _leave_explanation(walk: Walk, memory: Memory) -> None:
     """人员经费1088万元，主要包括：基本工资、津贴补贴等，较上年增加60万元: the statement goes on behind its explanation.
 
     A cause that says how something moved (主要是项目支出增加，比上年增加5万元) speaks of its own item.
     """
-    if walk.outside and walk.outside_at == walk.numbers and walk.numbers:
-        memory.parent, memory.parent_phase = walk.outside
+    if walk.numbers and _close_empty_list(walk, memory):
         walk.before, walk.outside = [], None
     told = walk.before[walk.reason_at :] if walk.reason_at >= 0 else []
     if told and not any(clause.trigger for clause in told):

@@ -229,16 +229,17 @@ def test_a_frame_round_prose_is_no_table() -> None:
     assert "本部门2026年度预算收入1,200.50万元。" in [block.text for block in read_pdf(data).blocks]
 
 
-def test_a_page_printed_sideways_is_read_upright_and_keeps_displayed_boxes() -> None:
-    def draw(canvas: Canvas) -> None:
-        canvas.translate(595, 0)
-        canvas.rotate(90)
-        canvas.setFont("STSong-Light", 10)
-        words(canvas, ROWS, top=500)
-        across(canvas, [500 - 20 * number for number in range(5)])
-        down(canvas, XS, 500, 420)
+def draw_sideways(canvas: Canvas) -> None:
+    canvas.translate(595, 0)
+    canvas.rotate(90)
+    canvas.setFont("STSong-Light", 10)
+    words(canvas, ROWS, top=500)
+    across(canvas, [500 - 20 * number for number in range(5)])
+    down(canvas, XS, 500, 420)
 
-    (table,) = tables(pdf(draw))
+
+def test_a_page_printed_sideways_is_read_upright_and_keeps_displayed_boxes() -> None:
+    (table,) = tables(pdf(draw_sideways))
     assert grid(table) == expected()
     assert table.boxes == ((95.0, 307.0, 175.0, 782.0),)
 
@@ -246,12 +247,7 @@ def test_a_page_printed_sideways_is_read_upright_and_keeps_displayed_boxes() -> 
 def test_a_rotated_page_gives_boxes_as_displayed() -> None:
     def draw(canvas: Canvas) -> None:
         canvas.setPageRotation(90)
-        canvas.translate(595, 0)
-        canvas.rotate(90)
-        canvas.setFont("STSong-Light", 10)
-        words(canvas, ROWS, top=500)
-        across(canvas, [500 - 20 * number for number in range(5)])
-        down(canvas, XS, 500, 420)
+        draw_sideways(canvas)
 
     (table,) = tables(pdf(draw))
     assert grid(table) == expected()
