@@ -18,6 +18,7 @@ from extractors.assemble import assemble
 from extractors.checks import check
 from extractors.extraction import extract
 from extractors.reading import read
+from extractors.second import read_twice
 from extractors.sniffing import sniff
 from extractors.words import words
 from pipeline.archive import Archive, Capture
@@ -103,7 +104,11 @@ def _read(task: Task) -> Outcome:
     if isinstance(checked, _Failed):
         gap = "; ".join(filter(None, (document.partial, f"the checks failed: {checked.words}")))
         document, checked = replace(document, partial=gap), (extraction, ())
-    return _outcome(document, *checked, task)
+    twice = _attempt(partial(read_twice, data, document, *checked))
+    if isinstance(twice, _Failed):
+        gap = "; ".join(filter(None, (document.partial, f"the second reading failed: {twice.words}")))
+        return _outcome(replace(document, partial=gap), *checked, task)
+    return _outcome(twice.document, twice.extraction, twice.findings, task)
 
 
 def document_of(data: bytes, task: Task) -> Document:

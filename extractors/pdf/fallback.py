@@ -1,4 +1,4 @@
-"""A page's characters by pdfplumber, for the pages where pdfium leaves some out.
+"""A page's characters and cells by pdfplumber: for pages where pdfium leaves some out, and for a second opinion.
 
 pdfium drops every text object without extent: with a Chinese font that is neither in the file nor on the machine
 (STSong-Light of report generators) those are characters printed alone, and all Chinese on sideways pages.
@@ -21,6 +21,7 @@ from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
 from extractors.pdf.characters import Char, Characters
 from extractors.pdf.geometry import Turn
+from schemas.document import Box
 
 __all__ = ["Fallback"]
 
@@ -66,16 +67,31 @@ class Fallback:
         if self._broken:
             return None
         try:
-            if self._pages is None:
-                self._broken = True
-                self._pages = pdfplumber.open(io.BytesIO(self._data)).pages
-                self._broken = False
-            page = self._pages[index]
+            page = self._page(index)
             chars = [char for found in page.chars[:most] for char in _chars(found, page.bbox, turn)]
             page.close()
         except _FAULTS:
             return None
         return Characters(tuple(chars), sum(char.text == "\ufffd" for char in chars))
+
+    def cells(self, index: int, turn: Turn) -> list[Box] | None:
+        """The boxes of the cells that pdfplumber finds on page `index` by its rulings, as read; None as above."""
+        if self._broken:
+            return None
+        try:
+            page = self._page(index)
+            boxes = [turn.read(_from(page.bbox, cell)) for table in page.find_tables() for cell in table.cells]
+            page.close()
+        except _FAULTS:
+            return None
+        return boxes
+
+    def _page(self, index: int) -> Any:
+        if self._pages is None:
+            self._broken = True
+            self._pages = pdfplumber.open(io.BytesIO(self._data)).pages
+            self._broken = False
+        return self._pages[index]
 
 
 def _may_lack_fonts(data: bytes) -> bool:
@@ -85,12 +101,16 @@ def _may_lack_fonts(data: bytes) -> bool:
     return len(_DESCRIPTOR.findall(data)) > len(_FONT_FILE.findall(data))
 
 
-def _chars(found: dict[str, Any], page: tuple[float, float, float, float], turn: Turn) -> Iterator[Char]:
+def _chars(found: dict[str, Any], page: Box, turn: Turn) -> Iterator[Char]:
     a, b = found["matrix"][0], found["matrix"][1]
     quarter = round(-math.degrees(math.atan2(b, a)) / 90) * 90 % 360
-    box = (found["x0"] - page[0], found["top"] - page[1], found["x1"] - page[0], found["bottom"] - page[1])
-    x0, top, x1, bottom = turn.read(box)
+    x0, top, x1, bottom = turn.read(_from(page, (found["x0"], found["top"], found["x1"], found["bottom"])))
     text = "\ufffd" if found["text"].startswith("(cid:") else found["text"]
     wide = (x1 - x0) / max(len(text), 1)
     for place, letter in enumerate(text):
         yield Char(letter, x0 + place * wide, top, x0 + (place + 1) * wide, bottom, (quarter + turn.degrees) % 360)
+
+
+def _from(page: Box, box: Box) -> Box:
+    """A box told from the page's own left top corner."""
+    return (box[0] - page[0], box[1] - page[1], box[2] - page[0], box[3] - page[1])

@@ -12,10 +12,11 @@ from collections.abc import Iterable, Sequence
 import pypdfium2 as pdfium
 from PIL import Image, ImageDraw
 
+from schemas.document import Box
 from schemas.errors import UnreadableError
 from schemas.facts import LogicalTable, ReadCell
 
-__all__ = ["COLOURS", "draw_page"]
+__all__ = ["COLOURS", "DIFFERENT", "draw_page"]
 
 _SCALE = 2.0
 _LONGEST_SIDE = 6000
@@ -30,12 +31,15 @@ COLOURS = {
 }
 """What the colour of a cell's edge says of its kind; red marks a table's outer edge and its number."""
 _EDGE = (220, 30, 30)
+DIFFERENT = (230, 0, 200)
+"""Edge of a cell that the second engine reads differently; what it reads stands in the cell."""
 
 
-def draw_page(data: bytes, page: int, tables: Sequence[LogicalTable]) -> bytes:
+def draw_page(data: bytes, page: int, tables: Sequence[LogicalTable], second: Sequence[tuple[Box, str]] = ()) -> bytes:
     """PNG bytes of the 1-based `page` with the cells of `tables` that stand on it.
 
-    Raises `UnreadableError` where the bytes are no PDF or have no such page.
+    `second` are the boxes of cells that a second engine reads differently, each with what it reads. Raises
+    `UnreadableError` where the bytes are no PDF or have no such page.
     """
     image, scale = _render(data, page)
     over = Image.new("RGBA", image.size, (0, 0, 0, 0))
@@ -44,6 +48,8 @@ def draw_page(data: bytes, page: int, tables: Sequence[LogicalTable]) -> bytes:
         cells = [read for read in table.cells if read.cell.page == page and read.cell.box]
         if cells:
             _draw_table(pen, table, cells, page, scale)
+    for box, text in second:
+        _draw_difference(pen, box, text, scale)
     out = io.BytesIO()
     Image.alpha_composite(image, over).convert("RGB").save(out, "PNG")
     return out.getvalue()
@@ -79,6 +85,14 @@ def _draw_table(
     pen.text(at, label, fill=(*_EDGE, 255), font_size=20)
 
 
+def _draw_difference(pen: ImageDraw.ImageDraw, box: Box, text: str, scale: float) -> None:
+    pen.rectangle(_scaled(box, scale), outline=(*DIFFERENT, 255), width=4)
+    shown = "".join(char for char in text if char.isascii() and char.isprintable()) or "?"
+    at = (box[0] * scale + 5, box[1] * scale + 3)
+    pen.rectangle(pen.textbbox(at, shown, font_size=16), fill=(255, 255, 255, 215))
+    pen.text(at, shown, fill=(*DIFFERENT, 255), font_size=16)
+
+
 def _label(table: LogicalTable, cells: Sequence[ReadCell], page: int) -> str:
     """Number, form, rows, and with which pages the table is joined; in signs that every font has."""
     rows = [read.cell.row for read in cells]
@@ -92,6 +106,6 @@ def _around(cells: Iterable[ReadCell]) -> tuple[float, float, float, float]:
     return min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes)
 
 
-def _scaled(box: tuple[float, float, float, float], scale: float) -> tuple[float, float, float, float]:
+def _scaled(box: Box, scale: float) -> tuple[float, float, float, float]:
     left, top, right, bottom = (edge * scale for edge in box)
     return left, top, max(left, right), max(top, bottom)

@@ -34,7 +34,8 @@ def explain(
     For a number: the tokens of its sentence, the bindings that arithmetic tried, and the decision. For a table: the
     form it was taken for, and what speaks for and against each form. For a page: a picture of it, each cell edged by
     its kind (green numbers, blue codes, orange headers, purple line numbers), each table with its form and the pages
-    it is joined with. The document is read again from the archive.
+    it is joined with. Pages of a PDF are read by a second engine too: cells in which it sees another number are told
+    and edged in magenta. The document is read again from the archive.
     """
     from pipeline.cli.explaining import draw, explain_number, explain_table  # noqa: PLC0415 - --help needs none of it
 

@@ -10,8 +10,9 @@ from rich.text import Text
 from extractors.assemble import assemble
 from extractors.pdf.picture import draw_page
 from extractors.reading import read
+from extractors.second import Opinion, second_opinion
 from extractors.sentences.explain import Reading, explain_at
-from extractors.tables import Explanation, explain_tables, read_tables
+from extractors.tables import Explanation, explain_tables, read_sheets, read_tables
 from pipeline.cli.options import screen
 from pipeline.gather import archived_task
 from pipeline.run import bytes_of, document_of
@@ -31,18 +32,26 @@ def explain_number(name: str, offset: int, data: Path) -> None:
 
 
 def explain_table(name: str, number: int, data: Path) -> None:
-    """Print why a table was taken for its form; raises `MingzhangError` where there is no such table."""
-    explanations = explain_tables(_document(name, data))
+    """Print why a table was taken for its form, and what a second engine reads differently in it.
+
+    Raises `MingzhangError` where there is no such table.
+    """
+    payload, document = _found(name, data)
+    explanations = explain_tables(document)
     if not 0 <= number < len(explanations):
         raise MingzhangError("no such table", where=f"table {number}", then=f"there are {len(explanations)}, from 0")
     _print_form(explanations[number])
+    _print_second(second_opinion(payload, document, read_sheets(document)[number].pages))
 
 
 def draw(name: str, page: int, output: Path, data: Path) -> None:
-    """Write a page of a PDF as a picture with its cells marked."""
+    """Write a page of a PDF as a picture with its cells marked, also those that a second engine reads differently."""
     payload, document = _found(name, data)
-    output.write_bytes(draw_page(payload, page, read_tables(document).tables))
+    opinion = second_opinion(payload, document, [page])
+    marked = [(one.box, one.theirs) for one in opinion.differences]
+    output.write_bytes(draw_page(payload, page, read_tables(document).tables, marked))
     screen().print(Text(f"page {page} drawn: {output}"))
+    _print_second(opinion)
 
 
 def _document(name: str, data: Path) -> Document:
@@ -79,6 +88,17 @@ def _print_form(explanation: Explanation) -> None:
             Text("、".join(candidate.against)),
         )
     console.print(columns)
+
+
+def _print_second(opinion: Opinion) -> None:
+    """What a second engine reads differently; nothing for formats that have only one."""
+    if not opinion.pages:
+        return
+    pages = ", ".join(map(str, opinion.pages))
+    told = f"other numbers in {len(opinion.differences)}" if opinion.differences else "the same numbers in all cells"
+    screen().print(Text(f"second engine, page {pages}: {told}"))
+    for one in opinion.differences:
+        screen().print(Text(f"  page {one.page}: {one.ours!r}, second reading {one.theirs!r}"))
 
 
 def _print_reading(reading: Reading) -> None:

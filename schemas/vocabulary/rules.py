@@ -74,7 +74,7 @@ DOCUMENT_KINDS = frozenset(
     "dept_final dept_budget unit_final unit_budget gov_final gov_budget gov_report debt other".split()
 )
 _FOLDER = "rules"
-_ID = re.compile(r"[TBG]\d{1,2}-\d\d|[XN]-\d\d")
+_ID = re.compile(r"[TBG]\d{1,2}-\d\d|[XNR]-\d\d")
 _KEYS = frozenset(
     (
         *("id", "part", "kind", "says", "english", "severity", "documents", "since", "until", "forms", "against"),
