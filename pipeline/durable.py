@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-__all__ = ["append", "sync_folder", "write"]
+__all__ = ["append", "sync_folder", "write", "writing"]
 
 
 def append(path: Path, data: bytes) -> None:
@@ -21,8 +23,15 @@ def append(path: Path, data: bytes) -> None:
 
 def write(path: Path, data: bytes) -> None:
     """Make a file with these bytes and flush it; the name itself is durable after `sync_folder`."""
-    with path.open("wb") as handle:
+    with writing(path) as handle:
         handle.write(data)
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[BinaryIO]:
+    """Make a file, to be written in the block and flushed at its end."""
+    with path.open("wb") as handle:
+        yield handle
         _flush(handle)
 
 

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from pipeline.checks.books import Book, Entry, Key, books_of, divisions
 from pipeline.checks.rows import finding_id
 from pipeline.publish.arrow import Row, money, to_table
+from pipeline.publish.chunks import merged, stored
 from pipeline.publish.commit import staging
-from pipeline.publish.partitions import encoded, merged
+from pipeline.publish.partitions import write_table
 from pipeline.publish.place import Place
 from schemas.intervals import Interval
 from schemas.vocabulary.rules import Rule, rules
@@ -200,14 +200,15 @@ def _publish(parquet: Path, books: Sequence[Book], rows: Sequence[Row]) -> None:
     mine = [rule.id for rule in rules() if rule.kind == "across"]
     by_year: dict[int, list[Row]] = defaultdict(list)
     years = {book.doc_id: book.year for book in books}
-    for row in rows:
+    for row in sorted(rows, key=lambda row: (str(row["doc_id"]), str(row["rule"]))):
         by_year[years[str(row["doc_id"])]].append(row)
     with staging(parquet) as area:
         for division, year in sorted({(book.division, book.year) for book in books}):
             path = Place(division, year).file(parquet, "findings")
             if path.exists():
                 kept = {key.decode(): value.decode() for key, value in (pq.read_schema(path).metadata or {}).items()}
-                table = merged(path, "findings", "rule", mine, [to_table("findings", by_year[year])])
-                table = table.take(pc.sort_indices(table, [("doc_id", "ascending")]))
-                area.put(path, encoded(table, {"extractor_version": kept.get("extractor_version", "")}))
+                old = stored(path, "findings", without=("rule", mine))
+                table = merged(old, iter([to_table("findings", by_year[year])]), "doc_id")
+                told = {"extractor_version": kept.get("extractor_version", "")}
+                write_table(area, path, "findings", table, told)
         area.commit()

@@ -14,6 +14,7 @@ from pipeline.cli.options import USAGE, fail, plain_errors, screen
 from pipeline.cli.report import Report
 from pipeline.fetch.result import Limits
 from pipeline.nightly.journal import list_doc_ids
+from pipeline.publish import frugal
 from pipeline.settings import Settings
 from pipeline.targets import Target, targets_of
 
@@ -42,6 +43,7 @@ class Asked:
 
 def run(asked: Asked) -> int:
     """Extract what was asked and return how many documents failed."""
+    frugal()
     with plain_errors(USAGE):
         targets = targets_of(asked.targets)
     with plain_errors():

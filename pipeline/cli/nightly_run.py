@@ -20,6 +20,7 @@ from pipeline.nightly.bell import ring
 from pipeline.nightly.night import Night, Settings, spend
 from pipeline.nightly.report import as_line, keep
 from pipeline.portals import Profile, load_profiles, profile_by_id
+from pipeline.publish import frugal
 from pipeline.run import Outcome
 
 __all__ = ["Asked", "Progress", "run"]
@@ -42,6 +43,7 @@ class Asked:
 
 def run(asked: Asked) -> int:
     """Spend the night and return the exit code."""
+    frugal()
     console = screen(stderr=True)
     with plain_errors(RUN_FAILED), console.status("visiting") as status:
         jobs = asked.jobs if asked.jobs is not None else os.cpu_count() or 1

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+import hashlib
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -11,10 +12,23 @@ from importlib import resources
 from threading import Thread
 from typing import ClassVar
 
-__all__ = ["LIST_PAGE", "Planted", "Portal", "planted_errors", "serve"]
+__all__ = ["LIST_PAGE", "Planted", "Portal", "Route", "planted_errors", "sample_routes", "serve"]
 
 LIST_PAGE = "/zwgk/czxx/bmys/index.html"
 FILES = resources.files("pipeline.demo") / "portal"
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """What the server says at one path; the tag names the bytes, so that an unchanged answer has no body."""
+
+    content_type: str
+    body: bytes
+
+    @property
+    def etag(self) -> str:
+        """A tag that these bytes have and no others."""
+        return f'"{hashlib.sha256(self.body).hexdigest()[:16]}"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +59,17 @@ def planted_errors() -> tuple[Planted, ...]:
     return tuple(Planted(**row) for row in _rows("planted.tsv"))
 
 
+def sample_routes() -> dict[str, Route]:
+    """Every path of the sample portal."""
+    return {row["path"]: Route(row["content_type"], (FILES / row["file"]).read_bytes()) for row in _rows("routes.tsv")}
+
+
 @contextmanager
-def serve() -> Iterator[Portal]:
-    """Serve the portal on a free loopback port for the block."""
-    routes = {row["path"]: (row["content_type"], (FILES / row["file"]).read_bytes()) for row in _rows("routes.tsv")}
-    handler = type("Handler", (_Handler,), {"routes": routes})
+def serve(routes: Mapping[str, Route] | None = None) -> Iterator[Portal]:
+    """Serve the sample portal, or other routes, on a free loopback port for the block."""
+    handler = type("Handler", (_Handler,), {"routes": sample_routes() if routes is None else routes})
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    thread = Thread(target=server.serve_forever, daemon=True)
+    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
     try:
         yield Portal(f"http://127.0.0.1:{server.server_port}")
@@ -61,13 +79,18 @@ def serve() -> Iterator[Portal]:
 
 
 class _Handler(BaseHTTPRequestHandler):
-    routes: ClassVar[dict[str, tuple[str, bytes]]] = {}
+    routes: ClassVar[Mapping[str, Route]] = {}
 
     def do_GET(self) -> None:
-        content_type, body = self.routes.get(self.path, ("text/html", b""))
-        self.send_response(200 if body else 404)
-        self.send_header("Content-Type", content_type)
-        self.send_header("Content-Length", str(len(body)))
+        route = self.routes.get(self.path, Route("text/html", b""))
+        known = bool(route.body) and self.headers.get("If-None-Match") == route.etag
+        body = b"" if known else route.body
+        self.send_response(304 if known else 200 if body else 404)
+        self.send_header("Content-Type", route.content_type)
+        if route.body:
+            self.send_header("ETag", route.etag)
+        if not known:
+            self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
 

@@ -35,7 +35,8 @@ from schemas.errors import MingzhangError
 
 __all__ = ["Night", "Outcomes", "Settings", "Watcher", "spend"]
 
-ROWS_AT_ONCE = 30_000
+ROWS_AT_ONCE = 300_000
+"""A killed night reads so many rows again at most, and a night touches a partition once for so many."""
 STALE = dt.timedelta(hours=20)
 """A run killed longer ago than this is not continued: its lists are of yesterday."""
 

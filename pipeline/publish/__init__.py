@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pipeline.publish.arrow import frugal
 from pipeline.publish.fetches import Fetch, append_fetches
 from pipeline.publish.load import dataset, rows_of
 from pipeline.publish.partitions import publish
@@ -14,6 +15,7 @@ __all__ = [
     "dataset",
     "document_rows",
     "failed_rows",
+    "frugal",
     "publish",
     "rows_of",
 ]

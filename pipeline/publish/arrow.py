@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import decimal
+import os
 import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
@@ -13,7 +14,7 @@ import pyarrow as pa
 from schemas.contract import TABLES
 from schemas.errors import MingzhangError
 
-__all__ = ["Row", "fits_exactly", "money", "to_table", "utc"]
+__all__ = ["Row", "fits_exactly", "frugal", "money", "to_table", "utc"]
 
 Row = Mapping[str, object]
 
@@ -21,6 +22,12 @@ _MICRO = Decimal("0.000001")
 _LIMIT = Decimal(10) ** 18
 _WIDE = decimal.Context(prec=80)
 _SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def frugal() -> None:
+    """Let this process, and those that it starts, give memory back; Arrow's own allocator keeps most of it."""
+    pa.set_memory_pool(pa.system_memory_pool())
+    os.environ["ARROW_DEFAULT_MEMORY_POOL"] = "system"
 
 
 def money(value: Decimal | None) -> Decimal | None:

@@ -6,13 +6,15 @@ repeated, so whoever comes next finishes them.
 
 from __future__ import annotations
 
+import filecmp
 import json
 import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
-from pipeline.durable import sync_folder, write
+from pipeline.durable import sync_folder, write, writing
 from pipeline.lock import exclusive
 
 __all__ = ["Staging", "staging"]
@@ -28,12 +30,16 @@ class Staging:
         self._root, self._folder = root, root / _FOLDER
         self._moves: list[tuple[str, str | None]] = []
 
-    def put(self, target: Path, data: bytes) -> None:
-        """Stage a file, unless the target has these very bytes."""
-        if target.is_file() and target.read_bytes() == data:
-            return
+    @contextmanager
+    def put(self, target: Path) -> Iterator[BinaryIO]:
+        """A file to be written in the block and then staged, unless the target has these very bytes."""
         name = f"{len(self._moves):06d}"
-        write(self._folder / name, data)
+        staged = self._folder / name
+        with writing(staged) as handle:
+            yield handle
+        if target.is_file() and filecmp.cmp(staged, target, shallow=False):
+            staged.unlink()
+            return
         self._moves.append((target.relative_to(self._root).as_posix(), name))
 
     def drop(self, target: Path) -> None:

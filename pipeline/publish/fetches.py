@@ -6,16 +6,22 @@ import datetime as dt
 import hashlib
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
+from itertools import islice
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from pipeline.publish.arrow import to_table, utc
+from pipeline.publish.chunks import merged, stored
 from pipeline.publish.commit import staging
-from pipeline.publish.partitions import encoded, merged
+from pipeline.publish.partitions import write_table
 from pipeline.publish.place import Place
 
 __all__ = ["Fetch", "append_fetches"]
 
-_TABLE = "fetches"
+_TABLE, _KEY = "fetches", "fetch_id"
+_AT_ONCE = 5000
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +51,30 @@ class Fetch:
 
 def append_fetches(fetches: Iterable[Fetch], root: Path) -> int:
     """Add the requests of a run to `fetches` and return how many; adding one twice changes nothing."""
-    places: dict[Place, dict[str, Fetch]] = {}
-    for fetch in fetches:
-        places.setdefault(Place(fetch.division, fetch.year), {})[fetch.fetch_id] = fetch
+    packed: dict[Place, list[pa.Table]] = {}
+    coming = iter(fetches)
+    while some := list(islice(coming, _AT_ONCE)):
+        places: dict[Place, dict[str, Fetch]] = {}
+        for fetch in some:
+            places.setdefault(Place(fetch.division, fetch.year), {})[fetch.fetch_id] = fetch
+        for place, new in places.items():
+            packed.setdefault(place, []).append(to_table(_TABLE, [_row(fetch) for fetch in new.values()]))
+    added = {place: _once(pa.concat_tables(tables)) for place, tables in packed.items()}
     with staging(root) as area:
-        for place, new in sorted(places.items()):
+        for place, rows in sorted(added.items()):
             path = place.file(root, _TABLE)
-            rows = to_table(_TABLE, [_row(fetch) for fetch in new.values()])
-            area.put(path, encoded(merged(path, _TABLE, "fetch_id", list(new), [rows]), {}))
+            old = stored(path, _TABLE, without=(_KEY, rows[_KEY].to_pylist()))
+            write_table(area, path, _TABLE, merged(old, iter([rows]), _KEY), {})
         area.commit()
-    return sum(map(len, places.values()))
+    return sum(rows.num_rows for rows in added.values())
+
+
+def _once(table: pa.Table) -> pa.Table:
+    """The rows sorted by their id, each id once."""
+    table = table.sort_by(_KEY).combine_chunks()
+    ids = table[_KEY]
+    fresh = pc.not_equal(ids[1:], ids[:-1])
+    return table.filter(pa.chunked_array([pa.array([True]), *fresh.chunks])) if table.num_rows > 1 else table
 
 
 def _row(fetch: Fetch) -> dict[str, object]:

@@ -2,110 +2,84 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from pipeline.publish.chunks import groups, merged, stored
 from pipeline.publish.commit import Staging, staging
 from pipeline.publish.load import places_of
 from pipeline.publish.place import Place
 from pipeline.publish.rows import DocumentRows
+from pipeline.publish.spill import Spill, spilling
 from schemas.contract import DOCUMENT_TABLES, TABLES
-from schemas.errors import MingzhangError
 
-__all__ = ["encoded", "merged", "publish"]
+__all__ = ["publish", "write_table"]
 
 
 def publish(documents: Iterable[DocumentRows], root: Path, *, rows_at_once: int = 1_000_000) -> int:
     """Publish documents under `root` and return how many; the last one of a `doc_id` wins.
 
-    Documents are taken in batches of about `rows_at_once` rows, and each batch touches a partition once. A batch is
-    in the tables as a whole or not at all; a killed run is finished or forgotten by the next. Rows that a document
-    had in another division or year leave it. The same rows give the same bytes, whatever the order of publishing.
+    Documents are taken in batches of about `rows_at_once` rows, set aside on the disk, and each batch touches a
+    partition once: memory holds one document and a few row groups. A batch is in the tables as a whole or not at all;
+    a killed run is finished or forgotten by the next. Rows that a document had in another division or year leave it.
+    The same rows give the same bytes, whatever the order of publishing.
     """
-    count = 0
-    for batch in _batches(documents, rows_at_once):
-        with staging(root) as area:
-            _stage(batch, root, area)
-            area.commit()
-        count += len(batch)
-    return count
+    count, coming = 0, iter(documents)
+    while True:
+        with spilling(root) as batch:
+            _fill(batch, coming, rows_at_once)
+            if not batch.places:
+                return count
+            with staging(root) as area:
+                _stage(batch, root, area)
+                area.commit()
+            count += len(batch.places)
 
 
-def _batches(documents: Iterable[DocumentRows], rows_at_once: int) -> Iterator[dict[str, DocumentRows]]:
-    batch: dict[str, DocumentRows] = {}
-    rows = 0
+def _fill(batch: Spill, documents: Iterator[DocumentRows], rows: int) -> None:
     for document in documents:
-        batch[document.doc_id] = document
-        rows += sum(table.num_rows for table in document.tables.values())
-        if rows >= rows_at_once:
-            yield batch
-            batch, rows = {}, 0
-    if batch:
-        yield batch
+        batch.put(document)
+        if batch.rows >= rows:
+            return
 
 
-def _stage(batch: Mapping[str, DocumentRows], root: Path, area: Staging) -> None:
-    new: dict[Place, list[DocumentRows]] = {}
-    for doc_id in sorted(batch):
-        new.setdefault(batch[doc_id].place, []).append(batch[doc_id])
-    for place in sorted(places_of(root, list(batch)) | set(new)):
-        _stage_place(root, place, new.get(place, []), list(batch), area)
+def _stage(batch: Spill, root: Path, area: Staging) -> None:
+    new: dict[Place, list[str]] = {}
+    for doc_id in sorted(batch.places):
+        new.setdefault(batch.places[doc_id], []).append(doc_id)
+    for place in sorted(places_of(root, list(batch.places)) | set(new)):
+        _stage_place(root, place, new.get(place, []), batch, area)
 
 
-def _stage_place(root: Path, place: Place, new: Sequence[DocumentRows], gone: Sequence[str], area: Staging) -> None:
-    versions: list[str] = []
+def _stage_place(root: Path, place: Place, new: Sequence[str], batch: Spill, area: Staging) -> None:
+    known = stored(place.file(root, "documents"), "documents", without=("doc_id", batch.places))
+    versions = {version for chunk in known for version in chunk["extractor_version"].to_pylist()}
+    versions |= {batch.versions[doc_id] for doc_id in new}
     for name in DOCUMENT_TABLES:
         path = place.file(root, name)
-        table = merged(path, name, "doc_id", gone, [rows.tables[name] for rows in new])
-        if name == "documents":
-            versions = sorted(pc.unique(table["extractor_version"]).to_pylist())
         # Every table has a file wherever `documents` has one, so that all of them load from the first run on.
         if versions:
-            area.put(path, encoded(table, {"extractor_version": ",".join(versions)}))
+            old = stored(path, name, without=("doc_id", batch.places))
+            rows = merged(old, batch.tables(name, new), "doc_id")
+            write_table(area, path, name, rows, {"extractor_version": ",".join(sorted(versions))})
         else:
             area.drop(path)
 
 
-def merged(path: Path, name: str, key: str, gone: Sequence[str], new: Sequence[pa.Table]) -> pa.Table:
-    """The partition at `path` without the rows whose `key` is in `gone`, with the new ones, sorted by `key`."""
-    old = _read(path, name)
-    kept = old.filter(pc.invert(pc.is_in(old[key], pa.array(gone, pa.string()))))
-    table = pa.concat_tables([kept, *new])
-    # A stable sort: the rows of one document keep their order.
-    return table.take(pc.sort_indices(table, [(key, "ascending")])).combine_chunks()
-
-
-def _read(path: Path, name: str) -> pa.Table:
+def write_table(
+    area: Staging, target: Path, name: str, chunks: Iterable[pa.Table], metadata: Mapping[str, str]
+) -> None:
+    """Stage a partition's file of a table: zstd, rows in the order given, the metadata added to the contract's."""
     schema = TABLES[name].file_schema
-    if not path.exists():
-        return schema.empty_table()
-    try:
-        table = pq.ParquetFile(path).read()
-        return pa.Table.from_arrays([_aligned(table, field) for field in schema], schema=schema)
-    except (pa.ArrowException, KeyError, OSError) as error:
-        raise MingzhangError(
-            f"a published file cannot be read or is of another contract ({error})",
-            where=str(path),
-            then="publish into an empty folder: the archive has everything",
-        ) from error
-
-
-def _aligned(table: pa.Table, field: pa.Field) -> pa.ChunkedArray | pa.Array:
-    if field.name in table.column_names:
-        return table[field.name].cast(field.type)
-    if not field.nullable:
-        raise KeyError(field.name)
-    return pa.nulls(table.num_rows, field.type)
-
-
-def encoded(table: pa.Table, metadata: Mapping[str, str]) -> bytes:
-    """A table as Parquet bytes, zstd, the metadata added to the contract's."""
-    out = io.BytesIO()
-    table = table.replace_schema_metadata({**(table.schema.metadata or {}), **metadata})
-    pq.write_table(table, out, compression="zstd", compression_level=3, version="2.6")
-    return out.getvalue()
+    schema = schema.with_metadata({**(schema.metadata or {}), **metadata})
+    with ExitStack() as stack:
+        handle = stack.enter_context(area.put(target))
+        writer = stack.enter_context(
+            pq.ParquetWriter(handle, schema, compression="zstd", compression_level=3, version="2.6")
+        )
+        for group in groups(chunks):
+            writer.write_table(group.replace_schema_metadata(schema.metadata), row_group_size=group.num_rows)
