@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 __all__ = ["Interval", "percent_of", "printed", "printed_percent"]
 
@@ -11,14 +11,13 @@ _HALF = Decimal("0.5")
 _HUNDRED = Decimal(100)
 
 
-@dataclass(frozen=True, slots=True)
-class Interval:
-    """A closed interval of decimals."""
+class Interval(NamedTuple):
+    """A closed interval of decimals; a tuple, because a document makes tens of thousands of them."""
 
     low: Decimal
     high: Decimal
 
-    def __add__(self, other: Interval) -> Interval:
+    def __add__(self, other: Interval) -> Interval:  # type: ignore[override]
         return Interval(self.low + other.low, self.high + other.high)
 
     def __sub__(self, other: Interval) -> Interval:
@@ -58,5 +57,6 @@ def percent_of(part: Interval, whole: Interval) -> Interval | None:
     """All percentages that `part` may be of `whole`; nothing where the whole may be zero or negative."""
     if not whole.positive:
         return None
-    ends = [bound / base * _HUNDRED for bound in (part.low, part.high) for base in (whole.low, whole.high)]
-    return Interval(min(ends), max(ends))
+    low = part.low / (whole.low if part.low < 0 else whole.high)
+    high = part.high / (whole.high if part.high < 0 else whole.low)
+    return Interval(low * _HUNDRED, high * _HUNDRED)

@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from extractors.checks import columns, counting, crossing, itemised, levels, rates, statements, trees, wording
-from extractors.checks.hints import hint_for, involved
+from extractors.checks.hints import Hints
 from extractors.checks.ledger import Ledger
 from extractors.checks.messages import message
 from extractors.checks.relation import WORDS, Outcome
 from schemas.document import Document
 from schemas.facts import Extraction, Fact
-from schemas.findings import Finding
+from schemas.findings import SEVERITIES, Finding
 from schemas.vocabulary.rules import Rule, rules
 
 __all__ = ["CHECKS", "check"]
@@ -77,7 +77,7 @@ def check(document: Document, extraction: Extraction) -> tuple[Extraction, tuple
         if rule.kind in CHECKS and rule.applies(document.kind, document.year)
         for outcome in CHECKS[rule.kind](ledger, rule)
     )
-    return replace(extraction, facts=_judged(extraction.facts, outcomes)), tuple(_findings(ledger, outcomes))
+    return replace(extraction, facts=_judged(extraction.facts, outcomes)), _findings(ledger, outcomes)
 
 
 def _distinct(outcomes: Iterator[Outcome]) -> list[Outcome]:
@@ -104,40 +104,50 @@ def _judged(facts: Sequence[Fact], outcomes: Sequence[Outcome]) -> tuple[Fact, .
     told = []
     for place, fact in enumerate(facts):
         verdict = "contradicted" if place in wrong else "proven" if place in proven else fact.verdict
-        told.append(fact if verdict == fact.verdict else replace(fact, verdict=verdict))
+        told.append(fact if verdict == fact.verdict else fact.graded(verdict))
     return tuple(told)
 
 
-def _carried(facts: Sequence[Fact], one: Outcome) -> Iterator[int]:
+def _carried(facts: Sequence[Fact], one: Outcome) -> list[int]:
     """The facts that an identity proves: not those so small that rounding alone would swallow them."""
-    allowed = one.judgement.allowed or 0
-    for place in one.relation.facts:
-        if place == one.relation.rate or facts[place].value == 0 or abs(facts[place].value) > allowed:
-            yield place
+    allowed, rate = one.judgement.allowed, one.relation.rate
+    if not allowed:
+        return list(one.relation.facts)
+    return [
+        place
+        for place in one.relation.facts
+        if place == rate or not (value := facts[place].value) or not -allowed <= value <= allowed
+    ]
 
 
-def _findings(ledger: Ledger, outcomes: Sequence[Outcome]) -> Iterator[Finding]:
-    by_fact = involved(outcomes)
-    order = {"error": 0, "warning": 1, "info": 2}
-    ranked = sorted(outcomes, key=lambda one: (one.judgement.status == "pass", order[one.severity]))
-    for one in ranked:
-        status = "undefined" if one.doubt and one.judgement.status == "fail" else one.judgement.status
-        grave = status == "fail" and one.severity != "info"
-        facts = one.relation.facts
-        page = ledger.facts[facts[0]].page if facts else None
-        yield Finding(
-            rule=one.relation.rule.id,
-            status=status,
-            severity=one.severity,
-            message=message(ledger, one),
-            facts=facts,
-            expected=one.judgement.expected,
-            found=one.judgement.found,
-            difference=one.judgement.difference,
-            allowed=one.judgement.allowed,
-            blame=None if status == "pass" else "extraction" if one.doubt else "publisher" if grave else "unknown",
-            hint=hint_for(ledger, one, by_fact) if grave else None,
-            page=page if page or one.start is None else ledger.document.page_of(one.start),
-            start=one.start,
-            end=one.end,
-        )
+def _findings(ledger: Ledger, outcomes: Sequence[Outcome]) -> tuple[Finding, ...]:
+    """The findings, gravest first, what passes last."""
+    ranked = sorted(outcomes, key=lambda one: _RANK[one.judgement.status == "pass", one.severity])
+    hints = Hints(ledger, outcomes)
+    return tuple(_finding(ledger, one, hints) for one in ranked)
+
+
+_RANK = {(passed, severity): 3 * passed + rank for passed in (False, True) for rank, severity in enumerate(SEVERITIES)}
+
+
+def _finding(ledger: Ledger, one: Outcome, hints: Hints) -> Finding:
+    judged, facts = one.judgement, one.relation.facts
+    status = "undefined" if one.doubt and judged.status == "fail" else judged.status
+    grave = status == "fail" and one.severity != "info"
+    page = ledger.facts[facts[0]].page if facts else None
+    return Finding(
+        rule=one.relation.rule.id,
+        status=status,
+        severity=one.severity,
+        message=message(ledger, one),
+        facts=facts,
+        expected=judged.expected,
+        found=judged.found,
+        difference=judged.difference,
+        allowed=judged.allowed,
+        blame=None if status == "pass" else "extraction" if one.doubt else "publisher" if grave else "unknown",
+        hint=hints.of(one) if grave else None,
+        page=page if page or one.start is None else ledger.document.page_of(one.start),
+        start=one.start,
+        end=one.end,
+    )

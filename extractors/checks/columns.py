@@ -25,6 +25,8 @@ _WIDEST = 16
 Plan = tuple[int, tuple[int, ...]]
 Path = tuple[str, ...]
 Kind = tuple[str, int]
+_SHAPES = ("change", "change_pct", "completion_pct")
+_BASES = ("adjusted_budget", "budget")
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,21 +186,28 @@ def _flow_columns(paths: dict[int, Path]) -> tuple[int, int, int, int] | None:
 def change(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
     """增减额 = 本年 − 上年, 增减率 = 增减额 ÷ 上年, 完成率 = 决算 ÷ 预算, row by row."""
     for table in ledger.tables_of(rule.forms):
-        rows: dict[tuple[int | None, str, str | None], dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
         measures = {ledger.facts[place].measure for place in ledger.cells(table.number)}
+        shapes = [shape for shape in _SHAPES if shape in measures]
+        rows = _by_role(ledger, table.number) if shapes else {}
         now = "final" if "final" in measures else "budget"
-        for place in ledger.cells(table.number):
-            fact = ledger.facts[place]
-            rows[fact.row, fact.item_path, fact.component][_role(ledger, place)].append(place)
-        for shape in ("change", "change_pct", "completion_pct"):
-            bases = ("adjusted_budget", "budget") if shape == "completion_pct" else ("",)
+        for shape in shapes:
+            bases = [base for base in _BASES if base in measures] if shape == "completion_pct" else [""]
+            asking = [cells for cells in rows.values() if shape in cells and len(cells.get(now, ())) == 1]
             made = (
-                [r for cells in rows.values() for r in _changes(ledger, rule, cells, (shape, now, base))]
-                for base in bases
+                [r for cells in asking for r in _changes(ledger, rule, cells, (shape, now, base))] for base in bases
             )
             tried = [[outcome(ledger, relation) for relation in relations] for relations in made]
-            found = max(tried, key=lambda outcomes: sum(one.proves for one in outcomes))
+            found = max(tried, key=lambda outcomes: sum(one.proves for one in outcomes), default=[])
             yield from settled(ledger, table.number, found, strict=True)
+
+
+def _by_role(ledger: Ledger, table: int) -> dict[tuple[int | None, str, str | None], dict[str, list[int]]]:
+    """The cells of each row and component by what they are."""
+    rows: dict[tuple[int | None, str, str | None], dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+    for place in ledger.cells(table):
+        fact = ledger.facts[place]
+        rows[fact.row, fact.item_path, fact.component][_role(ledger, place)].append(place)
+    return rows
 
 
 def _role(ledger: Ledger, place: int) -> str:
@@ -213,10 +222,8 @@ def _changes(
 ) -> Iterator[Relation]:
     """The relations of one row: `asked` are the measure to judge, this year's measure and the budget it is against."""
     shape, measure, against = asked
-    now, base = cells.get(measure, []), cells.get(against, [])
-    if len(now) != 1:
-        return
-    for rate in cells.get(shape, []):
+    now, base = cells[measure], cells.get(against, [])
+    for rate in cells[shape]:
         if shape == "completion_pct":
             if len(base) == 1 and base != now and len(cells[shape]) == 1:
                 yield Relation(rule, RATIO, ((1, now[0]),), ((1, base[0]),), rate)

@@ -6,7 +6,6 @@ A structure of ours that fails as often as it holds is our misunderstanding, not
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 
 from extractors.checks.ledger import Ledger
 from extractors.checks.relation import Outcome
@@ -35,6 +34,7 @@ def settled(ledger: Ledger, table: int, outcomes: Sequence[Outcome], *, strict: 
 def doubted(outcomes: Iterable[Outcome], why: str) -> Iterator[Outcome]:
     """The outcomes with every failure doubted, for this reason; what holds in a doubted structure proves nothing."""
     for one in outcomes:
-        failed = one.judgement.status == "fail"
-        proves = one.proves and why != "structure"
-        yield replace(one, doubt=why, severity="info", proves=False) if failed else replace(one, proves=proves)
+        if one.judgement.status == "fail":
+            yield one._replace(doubt=why, severity="info", proves=False)
+        else:
+            yield one._replace(proves=False) if one.proves and why == "structure" else one

@@ -10,6 +10,7 @@ from decimal import Decimal
 from extractors.checks.grading import outcome
 from extractors.checks.ledger import Ledger, is_total
 from extractors.checks.relation import AT_MOST, EQUAL, Outcome, Relation, Term
+from schemas.intervals import Interval
 from schemas.vocabulary.rules import Operand, Rule, rules
 
 __all__ = ["at_most", "evaluated", "restated", "running", "sums"]
@@ -100,16 +101,16 @@ def _suspicious(ledger: Ledger, mention: int, table: int, found: Outcome) -> Out
     said, printed = ledger.interval(mention), ledger.interval(table)
     value = ledger.facts[mention].value
     for factor in (_TEN_THOUSAND, 1 / _TEN_THOUSAND):
-        scaled = replace(said, low=said.low * factor, high=said.high * factor)
+        scaled = Interval(said.low * factor, said.high * factor)
         if value and scaled.meets(printed) and said.width * _PRECISE < abs(value):
             rule = next(rule for rule in rules() if rule.kind == "unit")
-            return replace(found, relation=replace(found.relation, rule=rule))
+            return found._replace(relation=replace(found.relation, rule=rule))
     concept = ledger.concepts[mention]
     for table_no in range(len(ledger.tables)):
         for place in ledger.cells(table_no):
             fact = ledger.facts[place]
             if fact.value == value and value and (is_total(fact.item) or ledger.concepts[place] == concept):
-                return replace(found, doubt="elsewhere", severity="info")
+                return found._replace(doubt="elsewhere", severity="info")
     return found
 
 

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 from extractors.checks.ledger import Ledger, step_of
 from extractors.checks.relation import AT_MOST, RATIO, Judgement, Outcome, Relation, judge
 
 __all__ = ["outcome"]
 
-_BROKEN = re.compile(r"\d\s+\d")
-"""A number that the print tears apart (81 6%): what stood between, a stop or nothing, cannot be told."""
 _RESIDUE = 2
 _SMALL = 50
 """Steps of the last decimal: within 2 it is rounding, within 50 (half a 万元 at two decimals) it is a warning
@@ -20,17 +16,23 @@ _SMALL = 50
 def outcome(ledger: Ledger, relation: Relation, *, doubt: str = "", proves: bool = True) -> Outcome:
     """The relation judged and graded; a relation of nothing but zeros proves nothing."""
     judgement = judge(relation, ledger.interval)
-    if not doubt and any(_BROKEN.search(ledger.facts[place].raw_value.strip()) for place in relation.facts):
+    if not doubt and ledger.torn and not ledger.torn.isdisjoint(relation.facts):
         doubt = "raw"
     proof = proves and judgement.status == "pass" and relation.shape != AT_MOST and _says(ledger, relation)
     return Outcome(relation, judgement, _severity(ledger, relation, judgement, doubt), doubt, proof)
 
 
 def _says(ledger: Ledger, relation: Relation) -> bool:
-    if relation.shape == RATIO and ledger.facts[relation.rate].value == 0:
+    facts = ledger.facts
+    if relation.shape == RATIO and not facts[relation.rate].value:
         return False
-    terms = [place for _, place in (*relation.whole, *relation.parts)]
-    return sum(ledger.facts[place].value != 0 for place in terms) > 1
+    seen = False
+    for _, place in (*relation.whole, *relation.parts):
+        if facts[place].value:
+            if seen:
+                return True
+            seen = True
+    return False
 
 
 def _severity(ledger: Ledger, relation: Relation, judgement: Judgement, doubt: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from decimal import Decimal
+from functools import cached_property
 
 from extractors.checks.ledger import Ledger, step_of
 from extractors.checks.messages import name_of, printed
@@ -13,7 +14,7 @@ from schemas.facts import Fact
 from schemas.intervals import Interval
 from schemas.intervals import printed as interval_of
 
-__all__ = ["hint_for", "involved"]
+__all__ = ["Hints"]
 
 _SIGNED = frozenset({"change", "change_pct"})
 """Measures whose sign stands in a word (减少), not in the number."""
@@ -21,18 +22,28 @@ _MOST = 12
 """Numbers tried for one failure: a sum of more terms leaves too many to blame."""
 
 
-def involved(outcomes: Sequence[Outcome]) -> dict[int, list[Outcome]]:
-    """The decided outcomes of each fact."""
-    found: dict[int, list[Outcome]] = defaultdict(list)
-    for one in outcomes:
-        if one.relation.shape in (EQUAL, RATIO) and not one.doubt and one.judgement.status != "undefined":
-            for place in one.relation.facts:
-                found[place].append(one)
-    return found
+class Hints:
+    """The hints of one document; the decided outcomes of each fact are gathered when the first failure asks."""
+
+    def __init__(self, ledger: Ledger, outcomes: Sequence[Outcome]) -> None:
+        self._ledger = ledger
+        self._outcomes = outcomes
+
+    @cached_property
+    def _involved(self) -> dict[int, list[Outcome]]:
+        found: dict[int, list[Outcome]] = defaultdict(list)
+        for one in self._outcomes:
+            if one.relation.shape in (EQUAL, RATIO) and not one.doubt and one.judgement.status != "undefined":
+                for place in one.relation.facts:
+                    found[place].append(one)
+        return found
+
+    def of(self, failed: Outcome) -> str | None:
+        """The one change that lets this and every other rule of the changed number hold; nothing where two would."""
+        return _hint(self._ledger, failed, self._involved)
 
 
-def hint_for(ledger: Ledger, failed: Outcome, by_fact: dict[int, list[Outcome]]) -> str | None:
-    """The one change that lets this and every other rule of the changed number hold; nothing where two would."""
+def _hint(ledger: Ledger, failed: Outcome, by_fact: dict[int, list[Outcome]]) -> str | None:
     places = failed.relation.facts
     if failed.relation.shape not in (EQUAL, RATIO) or len(places) > _MOST:
         return None

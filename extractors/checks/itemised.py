@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import replace
 
 from extractors.checks.grading import outcome
 from extractors.checks.ledger import Ledger
@@ -83,7 +82,7 @@ def _restated(ledger: Ledger, rule: Rule, mention: int, row: int) -> Outcome:
     """A difference is told only where the names alone say that both are one: elsewhere the fund may be another."""
     found = outcome(ledger, Relation(rule, EQUAL, ((1, mention),), ((1, row),)))
     same = ledger.facts[mention].fund == ledger.facts[row].fund
-    return found if same or found.judgement.status == "pass" else replace(found, doubt="whole", severity="info")
+    return found if same or found.judgement.status == "pass" else found._replace(doubt="whole", severity="info")
 
 
 def _listed(ledger: Ledger, rule: Rule, listed: dict[tuple[int, str, int], list[int]], codes: int) -> Iterator[Outcome]:
@@ -102,7 +101,7 @@ def _listed(ledger: Ledger, rule: Rule, listed: dict[tuple[int, str, int], list[
             failed = found.judgement.status == "fail" and found.severity != "info"
             over = (found.judgement.difference or 0) < 0
             unsure = failed and not over and len(places) != codes
-            yield replace(found, doubt="incomplete", severity="info") if unsure else found
+            yield found._replace(doubt="incomplete", severity="info") if unsure else found
 
 
 def projects(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
@@ -120,7 +119,7 @@ def projects(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
     if len(wholes) == 1 and len(spent) >= _LEAST:
         found = outcome(ledger, Relation(rule, EQUAL, ((1, wholes[0]),), tuple((1, place) for place in spent)))
         failed = found.judgement.status == "fail"
-        yield replace(found, doubt="incomplete", severity="info") if failed else found
+        yield found._replace(doubt="incomplete", severity="info") if failed else found
         yield from _budgeted(ledger, rule, spent) if not failed else ()
 
 

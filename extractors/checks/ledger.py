@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -21,6 +22,7 @@ __all__ = ["AMOUNTS", "Ledger", "is_total", "step_of"]
 
 AMOUNTS = frozenset({"final", "budget", "adjusted_budget", "balance", "limit", "count"})
 _ONE = Decimal(1)
+_TORN = re.compile(r"\d\s+\d")
 
 
 @lru_cache(maxsize=4096)
@@ -63,18 +65,22 @@ class Ledger:
         self.tables = extraction.tables
         self.leftovers = extraction.leftovers
         self.year = document.year
+        self.main_measure = "budget" if document.kind.endswith("budget") else "final"
+        """What the document is about."""
+        self.titles = {table.number: table.title for table in extraction.tables}
         self._intervals: dict[int, Interval] = {}
         self._starts = [section.start for section in document.sections]
-        self._paragraphs = document.starts
-        self.concepts = [_concept(fact) for fact in self.facts]
+        self.concepts = _concepts(self.facts)
+        self.torn = frozenset(_torn(self.facts))
+        """Numbers that the print tears apart (81 6%): what stood between, a stop or nothing, cannot be told."""
         self.text = [place for place, fact in enumerate(self.facts) if fact.source == "text"]
         self.order = {place: at for at, place in enumerate(self.text)}
         self._tables = _by_form(extraction)
         self._spoken: dict[str, list[int]] = defaultdict(list)
         for place in self.text:
             self._spoken[self.concepts[place]].append(place)
-        self.sections = [self._section(place) for place in range(len(self.facts))]
-        self.paragraphs = [self._paragraph(place) for place in range(len(self.facts))]
+        self.sections = [self._section(fact.start) if fact.source == "text" else -1 for fact in self.facts]
+        self._rows: dict[int, dict[str, list[int]]] = {}
 
     def interval(self, place: int) -> Interval:
         """What the fact may have been before it was rounded."""
@@ -127,17 +133,25 @@ class Ledger:
             places = [
                 place
                 for table in self.tables_of(operand.forms)
-                for place in self.cells(table.number)
-                if self._row_is(place, row) and self._measures(place, operand.measure)
+                for place in self._rows_of(table.number).get(row, ())
+                if self._measures(place, operand.measure)
             ]
             if places:
                 return _in_columns(self.facts, places, operand.columns)
         return []
 
-    def _row_is(self, place: int, row: str) -> bool:
-        if row == "total":
-            return self.facts[place].code is None and is_total(self.facts[place].item)
-        return self.concepts[place] == row
+    def _rows_of(self, table: int) -> dict[str, list[int]]:
+        """The facts of a table by the concept of their row, and `total` for rows that are called so."""
+        rows = self._rows.get(table)
+        if rows is None:
+            rows = self._rows[table] = defaultdict(list)
+            for place in self.cells(table):
+                fact = self.facts[place]
+                if fact.code is None and is_total(fact.item):
+                    rows["total"].append(place)
+                if self.concepts[place] != "total":
+                    rows[self.concepts[place]].append(place)
+        return rows
 
     def _measures(self, place: int, measure: str) -> bool:
         fact = self.facts[place]
@@ -162,18 +176,8 @@ class Ledger:
             and not fact.qualifier
         )
 
-    @property
-    def main_measure(self) -> str:
-        """What the document is about: `budget` or `final`."""
-        return "budget" if self.document.kind.endswith("budget") else "final"
-
-    def _section(self, place: int) -> int:
-        start = self.facts[place].start
+    def _section(self, start: int | None) -> int:
         return bisect_right(self._starts, start) - 1 if start is not None else -1
-
-    def _paragraph(self, place: int) -> int:
-        start = self.facts[place].start
-        return bisect_right(self._paragraphs, start) - 1 if start is not None else -1
 
 
 def _in_columns(facts: Sequence[Fact], places: list[int], columns: Sequence[str]) -> list[int]:
@@ -191,11 +195,23 @@ def _in_columns(facts: Sequence[Fact], places: list[int], columns: Sequence[str]
     return next((found for column, found in by_column.items() if is_total(column)), []) if not columns else []
 
 
-def _concept(fact: Fact) -> str:
-    if fact.concept:
-        return fact.concept
-    found = find_path(fact.item_path)
-    return found.id if found else ""
+def _concepts(facts: Iterable[Fact]) -> list[str]:
+    """The concept of each fact, its own or that of its path; a path stands in every column of its row."""
+    of_path: dict[str, str] = {}
+    told = []
+    for fact in facts:
+        concept = fact.concept or of_path.get(fact.item_path)
+        if concept is None:
+            found = find_path(fact.item_path)
+            concept = of_path[fact.item_path] = found.id if found else ""
+        told.append(concept)
+    return told
+
+
+def _torn(facts: Iterable[Fact]) -> Iterator[int]:
+    for place, fact in enumerate(facts):
+        if len(fact.raw_value.split()) > 1 and _TORN.search(fact.raw_value):
+            yield place
 
 
 def _by_form(extraction: Extraction) -> _Tables:

@@ -18,6 +18,8 @@ _MEASURES = {
     "limit": "限额", "balance": "余额", "supplement": "追加数",
 }  # fmt: skip
 _MOST = 6
+_FACTORS = {"万元": Decimal(10000), "亿元": Decimal(100000000), "千元": Decimal(1000)}
+_ONE, _CENT = Decimal(1), Decimal("0.01")
 _DOUBTS = {
     "structure": "表的结构未能确认",
     "unread": "表中有未能识别的数字",
@@ -55,8 +57,7 @@ def _where(ledger: Ledger, outcome: Outcome, facts: Sequence[int]) -> str:
     fact = ledger.facts[facts[0]]
     page = f"第{fact.page}页" if fact.page else ""
     if fact.table is not None:
-        title = next((table.title for table in ledger.tables if table.number == fact.table), "")
-        return f"{page}《{title or '表'}》："
+        return f"{page}《{ledger.titles.get(fact.table) or '表'}》："
     number = ledger.sections[facts[0]]
     section = ledger.document.sections[number] if number >= 0 else None
     title = f"“{section.ordinal}{section.title}”" if section and section.title else ""
@@ -71,7 +72,7 @@ def name_of(ledger: Ledger, place: int, beside: int) -> str:
     column = fact.component if fact.component and not is_total(fact.component) else ""
     table = ""
     if fact.table is not None and (place == beside or fact.table != other.table) and other.table != fact.table:
-        title = next((found.title for found in ledger.tables if found.number == fact.table), "")
+        title = ledger.titles.get(fact.table, "")
         table = f"《{title}》" if title else ""
     elif fact.source == "text" and other.table is not None:
         table = "文字所述"
@@ -92,15 +93,12 @@ def _statement(ledger: Ledger, outcome: Outcome) -> str:
     parts = _parts(ledger, relation.parts, first)
     assert judged.expected is not None and judged.difference is not None
     fact = ledger.facts[first]
-    expected, gap = _amount(judged.expected, fact), _amount(abs(judged.difference), fact)
-    several = f",合计{expected}" if len(relation.parts) > 1 else ""
+    several = f",合计{_amount(judged.expected, fact)}" if len(relation.parts) > 1 else ""
+    if judged.status == "pass" and relation.shape == AT_MOST:
+        return f"{subject}不大于{parts}{several}"
+    gap = _amount(abs(judged.difference), fact) if judged.difference else ""
     if judged.status == "pass":
-        residue = f",相差{gap},属四舍五入" if judged.difference and relation.shape != AT_MOST else ""
-        return (
-            f"{subject}与{parts}{several}相符{residue}"
-            if relation.shape != AT_MOST
-            else f"{subject}不大于{parts}{several}"
-        )
+        return f"{subject}与{parts}{several}相符" + (f",相差{gap},属四舍五入" if gap else "")
     if not relation.parts:
         return f"{subject}为负；{relation.rule.says}" if fact.value < 0 else f"{subject}没有相应的下级数"
     wrong = "大于" if relation.shape == AT_MOST else "与"
@@ -123,20 +121,16 @@ def _ratio(ledger: Ledger, outcome: Outcome) -> str:
     terms = f"({_parts(ledger, relation.whole, relation.rate)})÷({_parts(ledger, relation.parts, relation.rate)})"
     if judged.expected is None:
         return f"{head}的分母为零,无定义"
-    exact = f"{judged.expected.quantize(Decimal('0.01'))}%"
+    exact = f"{judged.expected.quantize(_CENT)}%"
     if judged.status == "pass":
         return f"{head}与{terms}={exact}相符"
-    gap = f"{abs(judged.difference or Decimal(0)).quantize(Decimal('0.01'))}个百分点"
+    gap = f"{abs(judged.difference or Decimal(0)).quantize(_CENT)}个百分点"
     return f"{head},按{terms}计算应为{exact},相差{gap}；{relation.rule.says}"
 
 
 def _amount(value: Decimal, like: Fact) -> str:
     """A value in the unit of the fact that it is compared with."""
-    factor = _factor(like)
-    places = Decimal(1).scaleb(-like.decimals)
-    scaled = value / factor
-    return f"{scaled.quantize(min(places, Decimal('0.01')) if factor != 1 else places)}{like.raw_unit}"
-
-
-def _factor(fact: Fact) -> Decimal:
-    return {"万元": Decimal(10000), "亿元": Decimal(100000000), "千元": Decimal(1000)}.get(fact.raw_unit, Decimal(1))
+    factor, places = _FACTORS.get(like.raw_unit), _ONE.scaleb(-like.decimals)
+    if factor is None:
+        return f"{value.quantize(places)}{like.raw_unit}"
+    return f"{(value / factor).quantize(min(places, _CENT))}{like.raw_unit}"

@@ -7,11 +7,10 @@ accused, and then with the reading that grammar prefers: first as this year's am
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 
 from extractors.checks.grading import outcome
 from extractors.checks.ledger import AMOUNTS, Ledger
-from extractors.checks.relation import EQUAL, RATIO, Outcome, Relation
+from extractors.checks.relation import EQUAL, RATIO, Outcome, Relation, judge
 from schemas.facts import Fact
 from schemas.vocabulary.concepts import find, key_of
 from schemas.vocabulary.rules import Rule, rules
@@ -55,9 +54,8 @@ def _decided(ledger: Ledger, preferred: Sequence[Relation], others: Iterable[Rel
         if one.judgement.status == "pass":
             return one
     for relation in others:
-        one = outcome(ledger, relation, proves=False)
-        if one.judgement.status == "pass":
-            return one
+        if judge(relation, ledger.interval).status == "pass":
+            return outcome(ledger, relation, proves=False)
     failed = [one for one in found if one.judgement.status == "fail"]
     return _named(ledger, failed[0]) if failed else None
 
@@ -167,9 +165,9 @@ def _sized(ledger: Ledger, rule: Rule, found: Outcome) -> Outcome:
     """A part larger than its whole: we named the whole wrongly; an evaluation of more than was spent is of budgets."""
     part, whole = (ledger.facts[terms[0][1]].value for terms in (found.relation.whole, found.relation.parts))
     if found.judgement.status == "fail" and part > whole:
-        return replace(found, severity="warning") if rule.names else replace(found, doubt="whole", severity="info")
+        return found._replace(severity="warning") if rule.names else found._replace(doubt="whole", severity="info")
     if found.judgement.status == "fail" and not rule.names and not _shared(ledger, found):
-        return replace(found, doubt="whole", severity="info")
+        return found._replace(doubt="whole", severity="info")
     return found
 
 

@@ -7,13 +7,14 @@ without any tolerance set by hand.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import NamedTuple
 
 from schemas.intervals import Interval, percent_of, printed_percent
 from schemas.vocabulary.rules import Rule
 
-__all__ = ["AT_MOST", "EQUAL", "RATIO", "WORDS", "Judgement", "Outcome", "Relation", "Term", "judge", "said", "total"]
+__all__ = ["AT_MOST", "EQUAL", "RATIO", "WORDS", "Judgement", "Outcome", "Relation", "Term", "judge", "said"]
 
 EQUAL, AT_MOST, RATIO, WORDS = "equal", "at_most", "ratio", "words"
 _ZERO = Decimal(0)
@@ -26,25 +27,27 @@ Printed = Callable[[int], Interval]
 """The interval of the fact at a place."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Relation:
-    """`whole` equals `parts` (EQUAL), is no more than they are (AT_MOST), or is `rate` percent of them (RATIO)."""
+    """`whole` equals `parts` (EQUAL), is no more than they are (AT_MOST), or is `rate` percent of them (RATIO).
+
+    `facts` are all places that take part, the one that is judged first. Never changed once made; not frozen, because
+    a document has ten thousand of them and freezing doubles what one costs.
+    """
 
     rule: Rule
     shape: str
     whole: tuple[Term, ...]
     parts: tuple[Term, ...]
     rate: int = -1
+    facts: tuple[int, ...] = field(init=False)
 
-    @property
-    def facts(self) -> tuple[int, ...]:
-        """All places that take part, the one that is judged first."""
-        rate = () if self.rate < 0 else (self.rate,)
-        return tuple(dict.fromkeys((*rate, *(place for _, place in self.whole), *(place for _, place in self.parts))))
+    def __post_init__(self) -> None:
+        places = dict.fromkeys([place for _, place in (*self.whole, *self.parts)])
+        self.facts = tuple(places) if self.rate < 0 else (self.rate, *(p for p in places if p != self.rate))
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(NamedTuple):
     """`difference` is found less expected; `allowed` is the largest difference that printed decimals explain."""
 
     status: str
@@ -54,8 +57,7 @@ class Judgement:
     allowed: Decimal | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """A relation with its judgement; `doubt` says why the failure may be ours, empty where nothing speaks for that.
 
     `words` is the message where the relation is one of words; `start` and `end` then are offsets of the text.
@@ -86,37 +88,37 @@ def said(
     return Outcome(relation, Judgement(status), severity or rule.severity, words=words, start=start, end=end)
 
 
-def total(terms: Iterable[Term], interval: Printed) -> Interval:
-    """The sum of terms as an interval."""
+def _total(terms: Iterable[Term], interval: Printed) -> tuple[Decimal, Decimal]:
+    """The ends of the sum of terms."""
     low = high = _ZERO
     for sign, place in terms:
         one = interval(place)
-        low, high = (low + one.low, high + one.high) if sign > 0 else (low - one.high, high - one.low)
-    return Interval(low, high)
-
-
-def _middle(interval: Interval) -> Decimal:
-    return (interval.low + interval.high) * _HALF
+        if sign > 0:
+            low, high = low + one.low, high + one.high
+        else:
+            low, high = low - one.high, high - one.low
+    return low, high
 
 
 def judge(relation: Relation, interval: Printed) -> Judgement:
     """Whether the relation can hold; `undefined` where a percentage is of nothing."""
-    whole, parts = total(relation.whole, interval), total(relation.parts, interval)
+    low, high = _total(relation.whole, interval)
+    bottom, top = _total(relation.parts, interval)
     if relation.shape == RATIO:
-        return _judge_ratio(whole, parts, interval(relation.rate))
-    found, expected = _middle(whole), _middle(parts)
-    allowed = (whole.width + parts.width) * _HALF
+        return _judge_ratio(Interval(low, high), Interval(bottom, top), interval(relation.rate))
+    found, expected = (low + high) * _HALF, (bottom + top) * _HALF
+    allowed = (high - low + (top - bottom)) * _HALF
     difference = found - expected
     beyond = difference if relation.shape == AT_MOST else abs(difference)
     return Judgement("fail" if beyond > allowed else "pass", expected, found, difference, allowed)
 
 
 def _judge_ratio(part: Interval, whole: Interval, rate: Interval) -> Judgement:
-    found, step = _middle(rate), rate.width
+    found, step = (rate.low + rate.high) * _HALF, rate.width
     expected = percent_of(part, whole)
     if expected is None:
         return Judgement("undefined", None, found)
-    exact = _middle(part) / _middle(whole) * _HUNDRED
+    exact = ((part.low + part.high) * _HALF) / ((whole.low + whole.high) * _HALF) * _HUNDRED
     declared = printed_percent(found, step)
     status = "pass" if declared.meets(expected) else "fail"
     return Judgement(status, exact, found, found - exact, step + expected.width * _HALF)

@@ -181,7 +181,7 @@ def implied_prior(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
                 if ledger.facts[mine[0][1]].fund == ledger.facts[theirs[0][1]].fund:
                     found = outcome(ledger, Relation(rule, AT_MOST, mine, theirs))
                     if found.judgement.status == "fail":
-                        yield replace(found, severity="warning")
+                        yield found._replace(severity="warning")
 
 
 def _implied(ledger: Ledger, concept: str) -> Iterator[tuple[Term, ...]]:
@@ -207,7 +207,7 @@ def repeated(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
             first = places[0]
             for other in places[1:]:
                 found = outcome(ledger, Relation(rule, EQUAL, ((1, other),), ((1, first),)))
-                yield found if found.judgement.status == "pass" else replace(found, severity=rule.severity)
+                yield found if found.judgement.status == "pass" else found._replace(severity=rule.severity)
 
 
 def _children(ledger: Ledger, measures: Sequence[str]) -> Iterator[tuple[int, list[int]]]:
@@ -239,7 +239,7 @@ def listed(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
         equal = outcome(ledger, Relation(rule, EQUAL, ((1, whole),), tuple((1, part) for part in tops)))
         failed = equal.judgement.status == "fail" and equal.severity != "info"
         over = (equal.judgement.difference or 0) < 0 and all(_lists(ledger, whole, part) for part in tops)
-        yield replace(equal, doubt="incomplete", severity="info") if failed and not over else equal
+        yield equal._replace(doubt="incomplete", severity="info") if failed and not over else equal
 
 
 def _lists(ledger: Ledger, whole: int, part: int) -> bool:

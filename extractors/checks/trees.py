@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from extractors.checks.consensus import doubted, settled
 from extractors.checks.grading import outcome
@@ -25,9 +24,9 @@ def tree(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
     for table in ledger.tables_of(rule.forms):
         by_node: dict[tuple[tuple[str, ...], str], list[Outcome]] = defaultdict(list)
         groups, totals = _groups(ledger, table.number)
-        known = {(above, code) for (above, *_), nodes in groups.items() for code in nodes}
+        parents = _parents(groups)
         for group, nodes in groups.items():
-            for node, relation, orphan in _relations(rule, nodes, totals.get(group), group[0], known):
+            for node, relation, orphan in _relations(rule, nodes, totals.get(group), parents[group[0]]):
                 found = outcome(ledger, relation, doubt="orphan" if orphan else "")
                 by_node[group[0], node].append(found)
         outcomes = [one for found in by_node.values() for one in _by_row(found)]
@@ -71,12 +70,19 @@ def _usable(fact: Fact) -> bool:
     return "repeated" not in fact.flags and fact.unit == "CNY" and not fact.item.startswith("其中")
 
 
+def _parents(groups: dict[Group, dict[str, int]]) -> dict[tuple[str, ...], set[str]]:
+    """The codes below each unit that have codes under them in any column."""
+    known: dict[tuple[str, ...], set[str]] = defaultdict(set)
+    for (above, *_), nodes in groups.items():
+        known[above].update(nodes)
+    return {above: {_parent(code, codes) for code in codes} for above, codes in known.items()}
+
+
 def _relations(
     rule: Rule,
     nodes: dict[str, int],
     total: int | None,
-    above: tuple[str, ...],
-    known: set[tuple[tuple[str, ...], str]],
+    parents: set[str],
 ) -> Iterator[tuple[str, Relation, bool]]:
     below: dict[str, list[int]] = defaultdict(list)
     tops: list[str] = []
@@ -86,7 +92,6 @@ def _relations(
             below[parent].append(place)
         else:
             tops.append(code)
-    parents = {_parent(code, {other for up, other in known if up == above}) for up, code in known if up == above}
     for code, place in nodes.items():
         parts = below.get(code, [])
         if parts or code in parents:
@@ -131,7 +136,7 @@ def rows_at_most(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
         other = wider.get((fact.code or "", _nature(fact)), [])
         if len(other) == 1 and _nature(fact):
             found = outcome(ledger, Relation(rule, AT_MOST, ((1, place),), ((1, other[0]),)))
-            yield replace(found, proves=False)
+            yield found._replace(proves=False)
 
 
 def _nature(fact: Fact) -> str:

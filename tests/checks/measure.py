@@ -1,0 +1,215 @@
+"""What the checks cost, prove, find and catch over a folder of real documents.
+
+    python tests/checks/measure.py cost CORPUS            time of checking over time of extracting, in one run
+    python tests/checks/measure.py dump CORPUS OUT        every finding and verdict, one line each: diff two of them
+    python tests/checks/measure.py proven CORPUS          shares of amounts that are proven
+    python tests/checks/measure.py findings CORPUS [error|warning]
+    python tests/checks/measure.py mutation CORPUS        changed numbers that are caught, per kind of change
+
+Where `MINGZHANG_KEPT` names a folder, documents and extractions are kept there, so that two states of the checks can be
+compared over one state of the readers; `cost` extracts anew in any case.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import pickle
+import random
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from extractors.assemble import assemble
+from extractors.checks import check
+from extractors.extraction import extract
+from extractors.reading import read
+from schemas.document import Document
+from schemas.errors import MingzhangError
+from schemas.facts import Extraction, Fact
+from schemas.findings import Finding
+
+GROUPS = ("cells", "non-zero cells", "amounts in text", "non-zero amounts in text", "text")
+Case = tuple[str, Document, Extraction]
+
+
+def cases(corpus: Path) -> Iterator[Case]:
+    """Every document of the folder that can be read, with its extraction."""
+    kept = os.environ.get("MINGZHANG_KEPT")
+    for path in sorted(corpus.iterdir()):
+        store = Path(kept) / f"{path.name}.pickle" if kept else None
+        if store and store.exists():
+            case = pickle.loads(store.read_bytes())
+        else:
+            case = _read(path)
+            if store:
+                store.parent.mkdir(parents=True, exist_ok=True)
+                store.write_bytes(pickle.dumps(case))
+        if case is not None:
+            yield path.name, *case
+
+
+def _read(path: Path) -> tuple[Document, Extraction] | None:
+    try:
+        document = assemble(read(path.read_bytes(), name=path.name), name=path.name)
+    except MingzhangError:
+        return None
+    return document, extract(document)
+
+
+def cost(corpus: Path) -> None:
+    """Each document three times, the best of each step: what else runs on the machine hits both alike."""
+    extracting = checking = 0.0
+    for name, document, _ in cases(corpus):
+        best = [9e9, 9e9]
+        for _ in range(3):
+            seconds, extraction = _timed(lambda document=document: extract(document))
+            more, _ = _timed(lambda document=document, extraction=extraction: check(document, extraction))
+            best = [min(best[0], seconds), min(best[1], more)]
+        extracting, checking = extracting + best[0], checking + best[1]
+        print(f"{best[0]:8.3f} {best[1]:8.3f} {best[1] / max(best[0], 1e-6):7.1%} {len(extraction.facts):6} {name}")
+    print(f"{extracting:8.3f} {checking:8.3f} {checking / extracting:7.1%} all")
+
+
+def _timed(step: Callable[[], Any]) -> tuple[float, Any]:
+    """Seconds of processor time and the result; each step starts clean, so that it pays for its own garbage."""
+    gc.collect()
+    begin = time.process_time()
+    result = step()
+    return time.process_time() - begin, result
+
+
+def dump(corpus: Path, out: Path) -> None:
+    """Findings and verdicts as text."""
+    with out.open("w", encoding="utf-8") as file:
+        for name, document, extraction in cases(corpus):
+            judged, findings = check(document, extraction)
+            for one in findings:
+                file.write(f"{name}\tF\t{one}\n")
+            for place, fact in enumerate(judged.facts):
+                file.write(f"{name}\tV\t{place}\t{fact.verdict}\t{fact.flags}\t{fact.value}\t{fact.item_path}\n")
+
+
+def proven(corpus: Path) -> None:
+    """Shares of cells and of narrative amounts, over the documents of departments and units, and of governments."""
+    told: dict[str, Counter[str]] = {}
+    for name, document, extraction in cases(corpus):
+        if document.kind == "other":
+            continue
+        judged, _ = check(document, extraction)
+        kind = "departments" if document.kind.startswith(("dept", "unit")) else "governments"
+        for group in (kind, name):
+            counts = told.setdefault(group, Counter())
+            for fact in judged.facts:
+                _count(counts, fact)
+    for group, counts in sorted(told.items(), key=lambda item: item[0] not in ("departments", "governments")):
+        shares = (
+            f"{key} {n}/{of}={n / of:.1%}" for key in GROUPS if (of := counts[key]) and (n := counts[key + "+"]) >= 0
+        )
+        print(group, "; ".join(shares))
+
+
+def _count(counts: Counter[str], fact: Fact) -> None:
+    groups = ["cells"] if fact.source == "table" else ["text"]
+    if fact.source == "table" and fact.unit == "CNY":
+        groups += ["non-zero cells"] if fact.value else []
+    if fact.source == "text" and fact.unit == "CNY":
+        groups += ["amounts in text"] + (["non-zero amounts in text"] if fact.value else [])
+    for group in groups:
+        counts[group] += 1
+        counts[group + "+"] += fact.verdict == "proven"
+
+
+def told(corpus: Path, severity: str = "error") -> None:
+    """Failures of a severity with their pages."""
+    for name, document, extraction in cases(corpus):
+        _, findings = check(document, extraction)
+        for one in findings:
+            if one.status == "fail" and one.severity == severity:
+                print(f"{name}\t{one.rule}\tp{one.page}\t{one.message}\t{one.hint or ''}\t{one.facts}")
+
+
+def mutation(corpus: Path, tries: int = 500) -> None:
+    """Random facts that take part in a relation, each changed alone; caught where a finding names it."""
+    clean = [case for case in cases(corpus) if case[1].kind != "other" and not _failed(check(*case[1:])[1])]
+    pool = [(at, place) for at, case in enumerate(clean) for place in _taking_part(case)]
+    dice = random.Random(11)
+    for change in ("digit", "point", "swap", "sign"):
+        chosen = dice.sample(pool, min(tries, len(pool)))
+        missed: Counter[str] = Counter()
+        caught = sum(_caught(clean[at], place, change, dice, missed) for at, place in chosen)
+        print(f"{change}: {caught}/{len(chosen)} = {caught / len(chosen):.1%}  missed: {missed.most_common(6)}")
+
+
+def _failed(findings: tuple[Finding, ...]) -> bool:
+    return any(one.status == "fail" and one.severity == "error" for one in findings)
+
+
+def _taking_part(case: Case) -> list[int]:
+    _, _, extraction = case
+    _, findings = check(*case[1:])
+    places = {p for one in findings if one.status == "pass" and one.expected is not None for p in one.facts}
+    return sorted(place for place in places if extraction.facts[place].value)
+
+
+def _caught(case: Case, place: int, change: str, dice: random.Random, missed: Counter[str]) -> bool:
+    _, document, extraction = case
+    facts = list(extraction.facts)
+    other = _other(facts, place, dice)
+    if change == "swap":
+        one, two = facts[place], facts[other]
+        facts[place], facts[other] = _with(one, two.value, two), _with(two, one.value, one)
+    else:
+        facts[place] = _changed(facts[place], change, dice)
+    _, after = check(document, replace(extraction, facts=tuple(facts)))
+    hit = any(one.status == "fail" and one.severity != "info" and {place, other} & set(one.facts) for one in after)
+    if not hit:
+        missed[f"{facts[place].source} {facts[place].measure}"] += 1
+    return hit
+
+
+def _other(facts: list[Fact], place: int, dice: random.Random) -> int:
+    """A number of the same table or sentence with another value."""
+    fact = facts[place]
+    near = [
+        p
+        for p, one in enumerate(facts)
+        if one.unit == fact.unit
+        and abs(one.value) != abs(fact.value)
+        and (one.table == fact.table if fact.table is not None else one.source == "text" and abs(p - place) < 8)
+    ]
+    return dice.choice(near) if near else place
+
+
+def _with(fact: Fact, value: object, like: Fact) -> Fact:
+    return replace(fact, value=value, decimals=like.decimals, raw_unit=like.raw_unit, raw_value=like.raw_value)
+
+
+def _changed(fact: Fact, change: str, dice: random.Random) -> Fact:
+    if change == "sign":
+        return replace(fact, value=-fact.value)
+    if change == "point":
+        return replace(fact, value=fact.value * 10)
+    digits = [at for at, sign in enumerate(fact.raw_value) if sign.isdigit()]
+    at = dice.choice(digits)
+    other = dice.choice([d for d in "0123456789" if d != fact.raw_value[at]])
+    before, after = (_plain(fact.raw_value[:at] + d + fact.raw_value[at + 1 :]) for d in (fact.raw_value[at], other))
+    if before == 0:
+        return replace(fact, value=fact.value * 10)
+    return replace(fact, value=fact.value * after / before)
+
+
+def _plain(raw: str) -> Decimal:
+    return Decimal("".join(sign for sign in raw if sign.isdigit() or sign == ".") or "0")
+
+
+COMMANDS = {"cost": cost, "dump": dump, "proven": proven, "findings": told, "mutation": mutation}
+
+if __name__ == "__main__":
+    command, folder, *rest = sys.argv[1:]
+    COMMANDS[command](Path(folder), *[Path(arg) if command == "dump" else arg for arg in rest])
