@@ -29,19 +29,20 @@ def _one_line(chars: Sequence[Char]) -> str | None:
 
     Nine cells of ten are such, and need no sorting.
     """
-    parts: list[str] = []
-    before: Char | None = None
-    for char in chars:
-        if char.turn:
+    before = chars[0]
+    parts = [before.text]
+    if before.turn:
+        return None
+    _, _, b_top, b_right, b_bottom, _ = before
+    for char in chars[1:]:
+        text, left, top, right, bottom, turn = char
+        half = 0.5 * (b_bottom - b_top)
+        if turn or left < b_right - half or abs(top + bottom - b_top - b_bottom) >= half:
             return None
-        if before is not None:
-            half = 0.5 * (before.bottom - before.top)
-            if char.x0 < before.x1 - half or abs(char.top + char.bottom - before.top - before.bottom) >= half:
-                return None
-            if set_apart(before, char):
-                parts.append(" ")
-        parts.append(char.text)
-        before = char
+        if left > b_right and set_apart(before, char):
+            parts.append(" ")
+        parts.append(text)
+        before, b_top, b_right, b_bottom = char, top, right, bottom
     return "".join(parts).strip()
 
 

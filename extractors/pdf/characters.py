@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import math
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -67,9 +67,12 @@ def read_characters(text_page: Any, display: Display, most: int, without: Collec
     indices: Iterable[int] = range(min(count, most))
     if without:
         indices = [index for index in range(min(count, most)) if index not in without]
+    codes = _codes(text_page, count) if count <= most else None
     unicode_of, box_of, unmapped_at = c.FPDFText_GetUnicode, c.FPDFText_GetLooseCharBox, c.FPDFText_HasUnicodeMapError
     for index in indices:
-        code = unicode_of(text_page, index)
+        code = codes[index] if codes is not None else 0
+        if not 32 < code < 0xD800:
+            code = unicode_of(text_page, index)
         if code <= 32 and code != _HYPHEN and c.FPDFText_IsGenerated(text_page, index) == 1:
             continue
         if (index % _SAMPLE == 0 and unmapped_at(text_page, index) == 1) or code in _NO_CODES:
@@ -89,6 +92,21 @@ def read_characters(text_page: Any, display: Display, most: int, without: Collec
         text = chr(code) if 32 <= code < 0x200B or 0x3000 <= code < 0xD800 else _text(code)
         chars.append(Char(text, x0, y0, x1, y1, turn))
     return Characters(tuple(chars), unmapped, tilted, cut=count > most, hidden=len(without))
+
+
+def _codes(text_page: Any, count: int) -> Sequence[int] | None:
+    """The Unicode values of all characters in one call, None where pdfium leaves some out of its text.
+
+    As long as the text is as long as the page has characters, and holds no pairs, each stands at its index; what is
+    no plain character there (a hyphen at a line's end is U+FFFE) is to be asked for.
+    """
+    if count <= 0:
+        return None
+    text = (ctypes.c_ushort * (count + 1))()
+    if c.FPDFText_GetText(text_page, 0, count, text) != count + 1:
+        return None
+    codes = list(text)
+    return None if any(0xD800 <= code < 0xE000 for code in codes) else codes
 
 
 def _text(code: int) -> str:

@@ -52,16 +52,28 @@ def grid_of(boxes: Sequence[Box]) -> Grid:
 def share_out(chars: Sequence[Char], grids: Sequence[Grid]) -> tuple[list[list[list[Char]]], list[Char]]:
     """Each character to the cell that its middle stands in: per grid, per place; and the characters in no cell."""
     shares: list[list[list[Char]]] = [[[] for _ in grid.places] for grid in grids]
-    areas = [(*grid.box, grid.xs, grid.ys, _map(grid), share) for grid, share in zip(grids, shares, strict=True)]
+    areas = [
+        (*grid.box, grid.xs, grid.ys, _map(grid), share, [place.box for place in grid.places])
+        for grid, share in zip(grids, shares, strict=True)
+    ]
     free: list[Char] = []
+    left = upper = 0.0
+    right = lower = -1.0
+    last: list[Char] = free
     for char in chars:
-        x, y = (char.x0 + char.x1) / 2, (char.top + char.bottom) / 2
-        for x0, top, x1, bottom, xs, ys, covered, share in areas:
+        _, a, b, c, d, _ = char
+        x, y = (a + c) / 2, (b + d) / 2
+        if left < x < right and upper < y < lower:  # nearly always the next character stands in the last one's cell
+            last.append(char)
+            continue
+        for x0, top, x1, bottom, xs, ys, covered, share, boxes in areas:
             if x0 <= x <= x1 and top <= y <= bottom:
                 row, col = bisect_right(ys, y) - 1, bisect_left(xs, x) - 1
                 cell = covered[row if row < len(covered) else -1][col if col >= 0 else 0]
                 if cell >= 0:
-                    share[cell].append(char)
+                    last = share[cell]
+                    last.append(char)
+                    left, upper, right, lower = boxes[cell]
                     break
         else:
             free.append(char)

@@ -23,21 +23,24 @@ _SLACK = 1.0
 _FEW = 0.25
 _ASKED = 40
 _STEP = 100
+_RECTANGLE = (4, 5)
+"""Points of a rectangle, the first perhaps told again at its end."""
 
 
 def is_doubtful(chars: Sequence[Char], display: Display) -> bool:
     """Whether something may be hidden: characters outside the page, or two ideographs in nearly one place."""
     width, height = display.width, display.height
-    seen: set[tuple[int, int, int, int]] = set()
+    seen: set[tuple[int, int, int]] = set()
     for text, x0, top, x1, bottom, _ in chars:
         if x1 < 0 or bottom < 0 or x0 > width or top > height:
             return True
-        if not "一" <= text < "\ua000" or x1 <= x0:
+        wide = x1 - x0
+        if not "一" <= text < "\ua000" or wide <= 0:
             continue
-        size = int(x1 - x0)
-        step = _BIN * (x1 - x0)
+        step = _BIN * wide
         x, y = x0 / step, (top + bottom) / 2 / step
-        first, second = (size, 0, int(x), int(y)), (size, 1, int(x + 0.5), int(y + 0.5))
+        size = int(wide) * 2
+        first, second = (size, int(x), int(y)), (size + 1, int(x + 0.5), int(y + 0.5))
         if first in seen or second in seen:
             return True
         seen.add(first)
@@ -112,10 +115,12 @@ def _window(item: Any, visible: Box) -> Box:
 
 
 def _bounds(clip: Any, path: int) -> Box:
+    """The box round a clipping path; of a rectangle, which nearly all are, two corners tell it."""
     x, y = ctypes.c_float(), ctypes.c_float()
     xs: list[float] = []
     ys: list[float] = []
-    for number in range(c.FPDFClipPath_CountPathSegments(clip, path)):
+    count = c.FPDFClipPath_CountPathSegments(clip, path)
+    for number in (0, 2) if count in _RECTANGLE else range(count):
         c.FPDFPathSegment_GetPoint(c.FPDFClipPath_GetPathSegment(clip, path, number), x, y)
         xs.append(x.value)
         ys.append(y.value)

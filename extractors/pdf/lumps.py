@@ -47,16 +47,15 @@ def without_lumps(grid: Grid, share: Sequence[Sequence[Char]]) -> Grid:
     """The grid with its lumped rows cut into the rows they print; `share` are the characters of each place."""
     rows: dict[int, list[_Stack]] = {}
     for place, chars in zip(grid.places, share, strict=True):
-        if place.row_span == 1 and chars:
-            rows.setdefault(place.row, []).append(_Stack((), place.box) if _flat(chars) else _stack(chars, place.box))
+        if place.row_span == 1 and chars and not _flat(chars):
+            rows.setdefault(place.row, []).append(_stack(chars, place.box))
     cuts = {row: found for row, stacks in rows.items() if (found := _cuts(stacks))}
     return _cut(grid, cuts, share) if cuts else grid
 
 
 def _flat(chars: Sequence[Char]) -> bool:
     """Whether the characters can only be one line: told without putting lines together."""
-    low, high = max(char.top for char in chars), min(char.bottom for char in chars)
-    return low < high
+    return max([char[2] for char in chars]) < min([char[4] for char in chars])
 
 
 def _stack(chars: Sequence[Char], box: Box) -> _Stack:

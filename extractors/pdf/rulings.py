@@ -33,6 +33,8 @@ _LATIN = (b"Times", b"Arial", b"Helvetica", b"Courier", b"Calibri", b"Cambria", 
 _DRAWN = (c.FPDF_PAGEOBJ_TEXT, c.FPDF_PAGEOBJ_PATH, c.FPDF_PAGEOBJ_IMAGE)
 _LEFT, _BOTTOM, _RIGHT, _TOP = (ctypes.c_float() for _ in range(4))
 _BOUNDS_AT = tuple(ctypes.byref(value) for value in (_LEFT, _BOTTOM, _RIGHT, _TOP))
+_X, _Y = ctypes.c_float(), ctypes.c_float()
+_POINT_AT = (ctypes.byref(_X), ctypes.byref(_Y))
 _MODE, _STROKED = ctypes.c_int(), ctypes.c_int()
 _MODE_AT, _STROKED_AT = ctypes.byref(_MODE), ctypes.byref(_STROKED)
 """Places for pdfium's answers: a page asks about thousands of objects, one after the other, in one thread."""
@@ -168,12 +170,36 @@ def _path(item: Any, count: int, box: Box, outer: _MATRIX, display: Display) -> 
         return ()
     if count <= _SIMPLE and (box[2] - box[0] < _THIN or box[3] - box[1] < _THIN):
         return (_thin(*box),)
-    lines = _lines(item, count, _times(_matrix(item), outer), display)
+    matrix = _times(_matrix(item), outer)
+    if count == _SIMPLE and (rectangle := _rectangle(item, box, matrix, display)):
+        return rectangle
+    lines = _lines(item, count, matrix, display)
     return [ruling for line in lines for ruling in _of_points(line, stroked)]
 
 
 def _thin(x0: float, y0: float, x1: float, y1: float) -> Ruling:
     return Ruling(True, (y0 + y1) / 2, x0, x1) if x1 - x0 >= y1 - y0 else Ruling(False, (x0 + x1) / 2, y0, y1)
+
+
+def _rectangle(item: Any, box: Box, matrix: _MATRIX, display: Display) -> tuple[Ruling, ...]:
+    """The four sides of a path of five points of which the first three are corners of its box; else nothing.
+
+    Nearly every path that is no line is one: its other points need not be asked for.
+    """
+    ax, ay = _displayed_point(item, 0, matrix, display)
+    bx, by = _displayed_point(item, 1, matrix, display)
+    cx, cy = _displayed_point(item, 2, matrix, display)
+    x0, x1, y0, y1 = min(ax, cx), max(ax, cx), min(ay, cy), max(ay, cy)
+    if max(x0 - box[0], box[2] - x1, y0 - box[1], box[3] - y1) > _THIN or min(x1 - x0, y1 - y0) < _THIN:
+        return ()
+    if min(abs(ax - bx) + abs(by - cy), abs(ay - by) + abs(bx - cx)) > _STRAIGHT:
+        return ()
+    return (Ruling(True, y0, x0, x1), Ruling(True, y1, x0, x1), Ruling(False, x0, y0, y1), Ruling(False, x1, y0, y1))
+
+
+def _displayed_point(item: Any, index: int, matrix: _MATRIX, display: Display) -> Point:
+    c.FPDFPathSegment_GetPoint(c.FPDFPath_GetPathSegment(item, index), *_POINT_AT)
+    return display.point(*_apply(matrix, (_X.value, _Y.value)))
 
 
 def _lines(item: Any, count: int, matrix: _MATRIX, display: Display) -> Iterator[list[Point]]:
