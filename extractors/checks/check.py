@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from extractors.checks import columns, counting, crossing, itemised, levels, rates, statements, trees, wording
+from extractors.checks import (
+    columns,
+    counting,
+    crossing,
+    echoes,
+    itemised,
+    levels,
+    rates,
+    runs,
+    statements,
+    trees,
+    wording,
+)
 from extractors.checks.hints import Hints
 from extractors.checks.ledger import Ledger
 from extractors.checks.messages import message
@@ -45,6 +57,10 @@ CHECKS: dict[str, Callable[[Ledger, Rule], Iterator[Outcome]]] = {
     "reason": statements.reason,
     "listed": statements.listed,
     "listed_changes": statements.listed_changes,
+    "runs": runs.runs,
+    "family": runs.family,
+    "echoed": echoes.echoed,
+    "retold": echoes.retold,
     "repeated": statements.repeated,
     "implied_prior": statements.implied_prior,
     "both_or_none": counting.both_or_none,
@@ -93,8 +109,9 @@ def _distinct(outcomes: Iterator[Outcome]) -> list[Outcome]:
 
 def _judged(facts: Sequence[Fact], outcomes: Sequence[Outcome]) -> tuple[Fact, ...]:
     """Verdicts: what the sentences proved stays; an error contradicts the numbers that nothing else proves."""
-    proven = {place for one in outcomes if one.proves for place in _carried(facts, one)}
+    proven = {place for one in outcomes if one.proves and not one.lends for place in _carried(facts, one)}
     proven |= {place for place, fact in enumerate(facts) if fact.verdict == "proven"}
+    _lend(proven, [one.relation.facts for one in outcomes if one.proves and one.lends])
     wrong: set[int] = set()
     for one in outcomes:
         if one.judgement.status == "fail" and one.severity == "error":
@@ -106,6 +123,12 @@ def _judged(facts: Sequence[Fact], outcomes: Sequence[Outcome]) -> tuple[Fact, .
         verdict = "contradicted" if place in wrong else "proven" if place in proven else fact.verdict
         told.append(fact if verdict == fact.verdict else fact.graded(verdict))
     return tuple(told)
+
+
+def _lend(proven: set[int], pairs: Sequence[Sequence[int]]) -> None:
+    """Carry proof to what is printed again, and on to what repeats that; a number that errs proves nobody."""
+    while more := {place for places in pairs if not proven.isdisjoint(places) for place in places} - proven:
+        proven |= more
 
 
 def _carried(facts: Sequence[Fact], one: Outcome) -> list[int]:

@@ -18,7 +18,7 @@ from schemas.vocabulary.concepts import find_path, key_of
 from schemas.vocabulary.rules import Operand
 from schemas.vocabulary.units import find_unit
 
-__all__ = ["AMOUNTS", "Ledger", "is_total", "step_of"]
+__all__ = ["AMOUNTS", "Ledger", "factor_of", "is_total", "step_of"]
 
 AMOUNTS = frozenset({"final", "budget", "adjusted_budget", "balance", "limit", "count"})
 _ONE = Decimal(1)
@@ -29,6 +29,11 @@ _TORN = re.compile(r"\d\s+\d")
 def _factor(unit: str) -> Decimal:
     known = find_unit(unit) if unit else None
     return known.factor if known else _ONE
+
+
+def factor_of(fact: Fact) -> Decimal:
+    """Base units in one of the fact's printed unit: 10000 for 万元."""
+    return _factor(fact.raw_unit)
 
 
 def step_of(fact: Fact) -> Decimal:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from extractors.checks.ledger import Ledger, is_total
+from extractors.checks.ledger import Ledger, factor_of, is_total
 from extractors.checks.relation import AT_MOST, RATIO, WORDS, Outcome, Term
 from schemas.facts import Fact
 
@@ -18,7 +18,6 @@ _MEASURES = {
     "limit": "限额", "balance": "余额", "supplement": "追加数",
 }  # fmt: skip
 _MOST = 6
-_FACTORS = {"万元": Decimal(10000), "亿元": Decimal(100000000), "千元": Decimal(1000)}
 _ONE, _CENT = Decimal(1), Decimal("0.01")
 _DOUBTS = {
     "structure": "表的结构未能确认",
@@ -130,7 +129,7 @@ def _ratio(ledger: Ledger, outcome: Outcome) -> str:
 
 def _amount(value: Decimal, like: Fact) -> str:
     """A value in the unit of the fact that it is compared with."""
-    factor, places = _FACTORS.get(like.raw_unit), _ONE.scaleb(-like.decimals)
-    if factor is None:
+    factor, places = factor_of(like), _ONE.scaleb(-like.decimals)
+    if factor == 1:
         return f"{value.quantize(places)}{like.raw_unit}"
     return f"{(value / factor).quantize(min(places, _CENT))}{like.raw_unit}"

@@ -60,7 +60,8 @@ class Judgement(NamedTuple):
 class Outcome(NamedTuple):
     """A relation with its judgement; `doubt` says why the failure may be ours, empty where nothing speaks for that.
 
-    `words` is the message where the relation is one of words; `start` and `end` then are offsets of the text.
+    `words` is the message where the relation is one of words; `start` and `end` then are offsets of the text. An
+    outcome that `lends` proves its numbers only if another identity proves one of them.
     """
 
     relation: Relation
@@ -68,6 +69,7 @@ class Outcome(NamedTuple):
     severity: str
     doubt: str = ""
     proves: bool = False
+    lends: bool = False
     words: str = ""
     start: int | None = None
     end: int | None = None
