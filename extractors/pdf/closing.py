@@ -11,8 +11,8 @@ from collections.abc import Sequence
 
 from extractors.pdf.characters import Char
 from extractors.pdf.edges import TOLERANCE
+from extractors.pdf.geometry import Ruling
 from extractors.pdf.lattice import Crossings
-from extractors.pdf.rulings import Ruling
 from schemas.document import Box
 
 __all__ = ["closed"]

@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from schemas.document import Box
 
-__all__ = ["UPRIGHT", "Display", "Point", "Turn"]
+__all__ = ["UPRIGHT", "Display", "Point", "Ruling", "Turn"]
 
 Point = tuple[float, float]
+
+
+class Ruling(NamedTuple):
+    """One straight ruling as displayed: at `at` (y if `across`, else x), from `start` to `end` along it."""
+
+    across: bool
+    at: float
+    start: float
+    end: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from extractors.pdf.edges import TOLERANCE
-from extractors.pdf.rulings import Ruling
+from extractors.pdf.geometry import Ruling
 from schemas.document import Box
 
 __all__ = ["Crossings", "boxes_of", "crossings_of", "grids_of"]

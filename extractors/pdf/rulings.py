@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import Any
 
 import pypdfium2.raw as c
 
-from extractors.pdf.geometry import Display, Point
+from extractors.pdf.geometry import Display, Point, Ruling
+from extractors.pdf.shading import Fill, unshaded
 from schemas.document import Box
 
 __all__ = ["Drawing", "Ruling", "read_rulings"]
 
 _THIN = 3.0
 """A filled rectangle thinner than this is a line."""
+_STRIP = 1.5
 _SIMPLE = 5
 """Segments of a line or a rectangle."""
 _STRAIGHT = 1.0
@@ -33,20 +35,13 @@ _LATIN = (b"Times", b"Arial", b"Helvetica", b"Courier", b"Calibri", b"Cambria", 
 _DRAWN = (c.FPDF_PAGEOBJ_TEXT, c.FPDF_PAGEOBJ_PATH, c.FPDF_PAGEOBJ_IMAGE)
 _LEFT, _BOTTOM, _RIGHT, _TOP = (ctypes.c_float() for _ in range(4))
 _BOUNDS_AT = tuple(ctypes.byref(value) for value in (_LEFT, _BOTTOM, _RIGHT, _TOP))
+_COLOUR = tuple(ctypes.c_uint() for _ in range(4))
+_COLOUR_AT = tuple(ctypes.byref(value) for value in _COLOUR)
 _X, _Y = ctypes.c_float(), ctypes.c_float()
 _POINT_AT = (ctypes.byref(_X), ctypes.byref(_Y))
 _MODE, _STROKED = ctypes.c_int(), ctypes.c_int()
 _MODE_AT, _STROKED_AT = ctypes.byref(_MODE), ctypes.byref(_STROKED)
 """Places for pdfium's answers: a page asks about thousands of objects, one after the other, in one thread."""
-
-
-class Ruling(NamedTuple):
-    """One straight ruling as displayed: at `at` (y if `across`, else x), from `start` to `end` along it."""
-
-    across: bool
-    at: float
-    start: float
-    end: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +64,7 @@ def read_rulings(page: Any, display: Display, most: int, *, fonts: bool = True) 
     Without `fonts` no text object is asked whether it was lost: every font is known to be in the file.
     """
     rulings: list[Ruling] = []
+    fills: list[Fill] = []
     segments = lost = 0
     covered = 0.0
     bounds_of = c.FPDFPageObj_GetBounds
@@ -92,9 +88,14 @@ def read_rulings(page: Any, display: Display, most: int, *, fonts: bool = True) 
         segments += max(count, 1)
         if segments > most:
             return Drawing((), covered, crowded=True, segments=segments, lost=lost)
-        rulings.extend(_path(item, count, box, matrix, display))
-    if _mesh(rulings) > _MOST_PLACES:
+        found = _path(item, count, box, matrix, display)
+        if not _STROKED.value and found and _is_area(item, box):
+            fills.append(Fill(box, found))
+        else:
+            rulings.extend(found)
+    if _mesh([*rulings, *(ruling for fill in fills for ruling in fill.rulings)]) > _MOST_PLACES:
         return Drawing((), covered, crowded=True, segments=segments, lost=lost)
+    rulings.extend(list(unshaded(fills, rulings)))
     return Drawing(tuple(rulings), covered, segments=segments, lost=lost)
 
 
@@ -159,7 +160,7 @@ def _apply(matrix: _MATRIX, point: Point) -> Point:
     return a * x + cc * y + e, b * x + d * y + f
 
 
-def _path(item: Any, count: int, box: Box, outer: _MATRIX, display: Display) -> Iterable[Ruling]:
+def _path(item: Any, count: int, box: Box, outer: _MATRIX, display: Display) -> Sequence[Ruling]:
     """The rulings of one path; a simple path that is thin as a whole is one, told by its bounds.
 
     Bounds reach the stroke's width beyond a line's ends: less than the tolerance for anything thin.
@@ -175,6 +176,17 @@ def _path(item: Any, count: int, box: Box, outer: _MATRIX, display: Display) -> 
         return rectangle
     lines = _lines(item, count, matrix, display)
     return [ruling for line in lines for ruling in _of_points(line, stroked)]
+
+
+def _is_area(item: Any, box: Box) -> bool:
+    """Whether a fill is too thick for a line, or a white strip wider than lines are: nobody sees it."""
+    thickness = min(box[2] - box[0], box[3] - box[1])
+    if thickness < _STRIP:
+        return False
+    if thickness >= _THIN:
+        return True
+    c.FPDFPageObj_GetFillColor(item, *_COLOUR_AT)
+    return all(part.value == 255 for part in _COLOUR[:3])
 
 
 def _thin(x0: float, y0: float, x1: float, y1: float) -> Ruling:

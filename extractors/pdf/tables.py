@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from extractors.pdf.celltext import cell_text
 from extractors.pdf.characters import Char
 from extractors.pdf.closing import closed
+from extractors.pdf.cuts import with_whole_numbers
 from extractors.pdf.edges import edges_of
 from extractors.pdf.gaps import without_gaps
+from extractors.pdf.geometry import Ruling
 from extractors.pdf.grid import Grid, grid_of, share_out
 from extractors.pdf.lattice import boxes_of, crossings_of, grids_of
 from extractors.pdf.lines import Line, lines_of
 from extractors.pdf.lumps import without_lumps
 from extractors.pdf.outside import with_outer_columns, with_outer_rows
-from extractors.pdf.rulings import Ruling
 from extractors.pdf.unruled import unruled_grids
 from schemas.document import Box, Cell, Table
 
@@ -51,6 +52,8 @@ def tables_on(number: int, chars: Sequence[Char], rulings: Sequence[Ruling]) -> 
         grids = [*refined, *loose]
         shares, free = share_out(chars, grids)
         lines = lines_of(free) if free else []
+    for grid, share in zip(grids, shares, strict=True):
+        with_whole_numbers(grid, share)
     ruled = len(refined)
     filled = [
         (grid.box[1], _table(number, grid, share, () if at < ruled else ("unruled",)))

@@ -144,8 +144,18 @@ class _Reader:
         left = [col for col in usable if col < column]
         if total and not any(names[col] for col in left):
             return [], names[column]
-        above = [self._current[col] for col in left if self._current.get(col) and self._current[col] != names[column]]
+        above = [self._current[col] for col in left if self._current.get(col) and not self._is_same(row, col, column)]
         return above, names[column]
+
+    def _is_same(self, row: int, col: int, column: int) -> bool:
+        """Whether two name columns hold one label: a cell over both, or a total printed in each.
+
+        A project may well be called like the account that it is spent on: those are two.
+        """
+        grid = self._sheet.grid
+        if self._current[col] != grid.text(row, column):
+            return False
+        return grid.at(row, col) is grid.at(row, column) or key(self._current[col]) in column_words()["totals.words"]
 
     def _set(self, col: int, text: str) -> None:
         if self._current.get(col) == text:

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
@@ -274,3 +275,89 @@ def test_characters_printed_alone_in_a_font_that_is_not_there_are_not_lost() -> 
     (table,) = tables(data)
     assert grid(table) == [["类", "款", "项"], ["教育支出", "5.00", "6.00"]]
     assert "fonts_missing" in read_pdf(data).flags
+
+
+def test_a_number_that_runs_over_a_ruling_is_one_number() -> None:
+    """Two digits of 267.80 stand beyond the line; the next cell is blank, or has a number of its own further right."""
+
+    def draw(canvas: Canvas) -> None:
+        words(canvas, [("项目名称", "预算数", "决算数"), ("公务用车运行费", "", ""), ("公务接待费", "", "")])
+        canvas.setFont("Helvetica", 10)
+        canvas.drawString(XS[2] + 30, 742 - 54, "3.00")
+        canvas.drawRightString(XS[2] + 6, 742 - 34, "267.80")
+        canvas.drawRightString(XS[2] + 4, 742 - 54, "1,267.80")
+        across(canvas, HEIGHTS[:4])
+        down(canvas, XS, 742, 682)
+
+    (table,) = tables(pdf(draw))
+    assert grid(table)[1:] == [["公务用车运行费", "267.80", ""], ["公务接待费", "1,267.80", "3.00"]]
+
+
+def test_numbers_that_touch_their_rulings_stay_two() -> None:
+    def draw(canvas: Canvas) -> None:
+        words(canvas, [("项目名称", "预算数", "决算数"), ("公务用车运行费", "", ""), ("公务接待费", "1.00", "3.00")])
+        canvas.setFont("Helvetica", 10)
+        canvas.drawRightString(XS[2] - 1, 742 - 34, "267.80")
+        canvas.drawString(XS[2] + 2, 742 - 34, "12.50")
+        across(canvas, HEIGHTS[:4])
+        down(canvas, XS, 742, 682)
+
+    (table,) = tables(pdf(draw))
+    assert grid(table)[1] == ["公务用车运行费", "267.80", "12.50"]
+
+
+def shaded(canvas: Canvas, x0: float, x1: float, tops: tuple[float, float], lines: int) -> None:
+    """A cell as Word shades it: a strip above and below, margins, a box behind each line of text."""
+    top, bottom = tops
+    canvas.setFillGray(1)
+    height = (top - bottom - 6) / lines
+    canvas.rect(x0, top - 3, x1 - x0, 3, stroke=0, fill=1)
+    canvas.rect(x0, bottom, x1 - x0, 3, stroke=0, fill=1)
+    for number in range(lines):
+        low = top - 3 - height * (number + 1)
+        canvas.rect(x0, low, 5.4, height, stroke=0, fill=1)
+        canvas.rect(x1 - 5.4, low, 5.4, height, stroke=0, fill=1)
+        canvas.rect(x0 + 5.4, low, x1 - x0 - 10.8, height, stroke=0, fill=1)
+    canvas.setFillGray(0)
+
+
+def test_the_shading_of_a_cell_cuts_no_rows() -> None:
+    """A name of two lines beside one number: the boxes behind the lines are no rulings."""
+    tops = (742, 722, 686, 650)
+    names = (("项目名称",), ("一般公共预算财政拨款安", "排的支出"), ("政府性基金预算财政拨款安", "排的支出"))
+
+    def draw(canvas: Canvas) -> None:
+        for row, (top, bottom) in enumerate(pairwise(tops)):
+            for x0, x1 in pairwise(XS):
+                shaded(canvas, x0, x1, (top, bottom), len(names[row]))
+            for number, text in enumerate(names[row]):
+                canvas.drawString(XS[0] + 5.4, top - 14 - 15 * number, text)
+            middle = (top + bottom) / 2 - 4
+            canvas.drawString(XS[1] + 6, middle, ("预算数", "12.50", "7.00")[row])
+            canvas.drawString(XS[2] + 6, middle, ("决算数", "11.00", "6.00")[row])
+        across(canvas, tops)
+        down(canvas, XS, tops[0], tops[-1])
+
+    (table,) = tables(pdf(draw))
+    assert [[text.replace("\n", "") for text in row] for row in grid(table)] == [
+        ["项目名称", "预算数", "决算数"],
+        ["一般公共预算财政拨款安排的支出", "12.50", "11.00"],
+        ["政府性基金预算财政拨款安排的支出", "7.00", "6.00"],
+    ]
+
+
+def test_white_boxes_that_fill_cells_tell_where_rows_end() -> None:
+    """A three-line table whose cells are painted: the boxes reach from line to line, or stand where no line is."""
+
+    def draw(canvas: Canvas) -> None:
+        canvas.setFillGray(1)
+        for top, bottom in pairwise(HEIGHTS):
+            for x0, x1 in pairwise(XS):
+                canvas.rect(x0, bottom, x1 - x0, top - bottom, stroke=0, fill=1)
+        canvas.setFillGray(0)
+        words(canvas, [ROWS[0], ("财政拨款收入", "", ""), ("其他各项收入", "20.00", ""), ("收入总计数", "20.00", "")])
+        across(canvas, [HEIGHTS[0], HEIGHTS[1], HEIGHTS[4]])
+        down(canvas, XS[1:3], 742, 662)
+
+    (table,) = tables(pdf(draw))
+    assert [row[0] for row in grid(table)] == ["项目名称", "财政拨款收入", "其他各项收入", "收入总计数"]

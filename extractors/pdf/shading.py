@@ -1,0 +1,69 @@
+"""Filled boxes that only shade what a ruled cell holds: their sides are no rulings.
+
+Word paints a shaded cell in pieces: a strip above, margins left and right, a box behind each line of text. In a 2018
+budget of Jiangsu they cut every wrapped label into rows of its own. Boxes that fill whole cells (government accounts of
+Henan) reach from side to side, and tell where rows end.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from extractors.pdf.edges import TOLERANCE, edges_of
+from extractors.pdf.geometry import Ruling
+from extractors.pdf.lattice import boxes_of, crossings_of
+from schemas.document import Box
+
+__all__ = ["Fill", "unshaded"]
+
+
+class Fill(NamedTuple):
+    """A filled area without an outline: its box, and the rulings that it would be."""
+
+    box: Box
+    rulings: Sequence[Ruling]
+
+
+def unshaded(fills: Sequence[Fill], lines: Sequence[Ruling]) -> Iterator[Ruling]:
+    """The rulings of those fills that are not the shading inside one cell; `lines` are what the page draws as lines.
+
+    A cell is shaded in pieces where one of the fills inside it does not reach from its left side to its right.
+    """
+    shading: set[int] = set()
+    places = sorted(line.at for line in lines if not line.across)
+    if any(not _ends_at_lines(fill.box, places) for fill in fills):
+        by_top = sorted(range(len(fills)), key=lambda number: fills[number].box[1])
+        tops = [fills[number].box[1] for number in by_top]
+        for cell in boxes_of(crossings_of(edges_of(lines))):
+            near = by_top[bisect_left(tops, cell[1] - TOLERANCE) : bisect_right(tops, cell[3])]
+            inside = [number for number in near if _is_inside(fills[number].box, cell)]
+            if any(not _spans(fills[number].box, cell) for number in inside):
+                shading.update(inside)
+    for number, fill in enumerate(fills):
+        if number not in shading:
+            yield from fill.rulings
+
+
+def _ends_at_lines(box: Box, places: Sequence[float]) -> bool:
+    """Whether both sides of the box stand where some upright line does."""
+    return _near(box[0], places) and _near(box[2], places)
+
+
+def _near(place: float, places: Sequence[float]) -> bool:
+    at = bisect_left(places, place - TOLERANCE)
+    return at < len(places) and places[at] <= place + TOLERANCE
+
+
+def _is_inside(box: Box, cell: Box) -> bool:
+    return (
+        box[0] >= cell[0] - TOLERANCE
+        and box[1] >= cell[1] - TOLERANCE
+        and box[2] <= cell[2] + TOLERANCE
+        and box[3] <= cell[3] + TOLERANCE
+    )
+
+
+def _spans(box: Box, cell: Box) -> bool:
+    return box[0] <= cell[0] + TOLERANCE and box[2] >= cell[2] - TOLERANCE
