@@ -66,7 +66,11 @@ class Gatherer:
             got = self._ask(target, before)
         if got.state == "unchanged" and before is not None:
             return self._unchanged(target, got, before)
-        if not got.body or got.state == "soft_404":
+        if got.body and got.state == "soft_404":
+            capture = self._keep(replace(_exchange(target, got), verdict=got.state))
+            self.fetches.append(self._row(target, got, capture))
+            return Missed(target, got.state, got.reason)
+        if not got.body:
             self.fetches.append(self._row(target, got, None))
             return Missed(target, got.state, got.reason)
         for exchange in _redirects(target, got):
@@ -172,9 +176,8 @@ def archived(settings: Settings, name: str) -> Capture:
     found = archive.find(name)
     if found:
         return archive.by_doc_id(found.doc_id)
-    rows = dataset(settings.parquet, "fetches").to_table(
-        columns=["doc_id", "started_at"], filter=(ds.field("url") == name) & ds.field("doc_id").is_valid()
-    )
+    told = (ds.field("url") == name) & ds.field("doc_id").is_valid() & (ds.field("state") != "soft_404")
+    rows = dataset(settings.parquet, "fetches").to_table(columns=["doc_id", "started_at"], filter=told)
     if rows.num_rows == 0:
         raise ArchiveError("this address is not in the archive", where=name, then="extract it without --from-archive")
     return archive.by_doc_id(rows.sort_by("started_at")["doc_id"][-1].as_py())
@@ -200,7 +203,8 @@ def _redirects(target: Target, got: Fetched) -> list[Exchange]:
     return [
         Exchange(
             url=hop.url,
-            payload=b"",
+            payload=hop.body,
+            verdict="moved" if hop.body else "",
             fetched_at=got.started_at,
             status=hop.status,
             phrase=hop.phrase,

@@ -17,6 +17,7 @@ MAX_PAYLOAD = 256 * 1024 * 1024
 """Largest body in bytes; the largest real disclosure seen so far has a few megabytes."""
 MAX_HEADERS = 256 * 1024
 MAX_URL = 8192
+MAX_VERDICT = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,8 @@ class Exchange:
 
     `payload` is the body as the readers get it: content and transfer encodings undone. `fetched_at` carries a time
     zone. `label` are the words of the link that led here; `truncated` says why the body is not whole (`length`,
-    `time`, `disconnect`), empty where it is. Raises `ArchiveError` when made beyond the bounds.
+    `time`, `disconnect`), empty where it is. `verdict` names what came where it is no document (`blocked`, `soft_404`,
+    `robots` …), empty for a document. Raises `ArchiveError` when made beyond the bounds.
     """
 
     url: str
@@ -41,6 +43,7 @@ class Exchange:
     portal: str | None = None
     label: str = ""
     truncated: str = ""
+    verdict: str = ""
 
     def __post_init__(self) -> None:
         for wrong, what in self._bounds():
@@ -59,6 +62,7 @@ class Exchange:
             (not self.url, "an exchange without URL"),
             (max(map(len, urls)) > MAX_URL, f"a URL of more than {MAX_URL} characters"),
             (len(self.label) > MAX_URL, f"a link label of more than {MAX_URL} characters"),
+            (len(self.verdict) > MAX_VERDICT, f"a verdict of more than {MAX_VERDICT} characters"),
             (headers > MAX_HEADERS, f"headers of more than {MAX_HEADERS} characters"),
             (len(self.payload) > MAX_PAYLOAD, f"a body of more than {MAX_PAYLOAD} bytes"),
             (self.fetched_at.tzinfo is None, "a time without time zone"),
@@ -71,7 +75,8 @@ class Capture:
     """One archived answer: which bytes, when, how, and where in which WARC file.
 
     `state` is `new` (first of its URL), `unchanged` (same bytes as the one before) or `changed`; successes and
-    failures of one URL are compared among themselves. `record` is the WARC type that stands at `offset`.
+    failures of one URL are compared among themselves. `record` is the WARC type that stands at `offset`. `verdict`
+    names what came where it is no document.
     """
 
     url: str
@@ -91,6 +96,7 @@ class Capture:
     warc: str
     offset: int
     length: int
+    verdict: str = ""
 
     @property
     def doc_id(self) -> str:
@@ -100,6 +106,8 @@ class Capture:
     @property
     def ok(self) -> bool:
         """Whether whole bytes of a document came: an imported file, a success, or 304 on an earlier success."""
+        if self.verdict:
+            return False
         if self.status == 304:
             return self.record == "revisit"
         return not self.truncated and (self.status is None or 200 <= self.status < 300)

@@ -124,6 +124,7 @@ def _ours(exchange: Exchange) -> dict[str, str]:
     """What the index must be able to tell from the WARC alone, in extension headers as the standard allows."""
     said = {
         "WARC-Truncated": one_line(exchange.truncated),
+        "Mingzhang-Verdict": one_line(exchange.verdict),
         "Mingzhang-Parent": target_uri(exchange.parent_url or ""),
         "Mingzhang-Portal": one_line(exchange.portal or ""),
         "Mingzhang-Label": one_line(exchange.label),
@@ -206,6 +207,7 @@ def capture_of(record: Record, warc: str, offset: int, length: int, index: Index
         etag=_header(record, "ETag"),
         last_modified=_header(record, "Last-Modified"),
         truncated=record.headers.get_header("WARC-Truncated") or "",
+        verdict=record.headers.get_header("Mingzhang-Verdict") or "",
         record=record.type,
         warc=warc,
         offset=offset,

@@ -63,9 +63,12 @@ class Archive:
             return index.captures("url = ?", target_uri(url))
 
     def by_doc_id(self, doc_id: str) -> Capture:
-        """The first capture of the bytes with this `doc_id`; raises `ArchiveError` where there is none."""
+        """The first capture of the bytes with this `doc_id`, a success before any failure.
+
+        Raises `ArchiveError` where there is none.
+        """
         with self._reading() as index:
-            found = index.captures("sha256 >= ? AND sha256 < ?", doc_id, doc_id + "g")
+            found = index.captures("sha256 >= ? AND sha256 < ?", doc_id, doc_id + "g", order="ok DESC, seq")
         if not re.fullmatch("[0-9a-f]{16}", doc_id) or not found:
             raise ArchiveError(
                 f"no capture with doc_id {doc_id[:64]!r}", where=str(self._root), then="fetch or import it"

@@ -66,7 +66,7 @@ def _settings(visit: Visit) -> Settings:
         "AUTOTHROTTLE_TARGET_CONCURRENCY": 1.0,
         "RETRY_TIMES": pace.retries,
         "RETRY_HTTP_CODES": list(RETRIED_STATUS),
-        "RETRY_EXCEPTIONS": ["pipeline.crawl.road.PassingTrouble"],
+        "RETRY_EXCEPTIONS": ["pipeline.crawl.rows.PassingTrouble"],
         "REDIRECT_MAX_TIMES": REDIRECTS,
         "METAREFRESH_ENABLED": False,
         "COOKIES_ENABLED": True,

@@ -1,4 +1,4 @@
-"""Whether an answer is what was asked for, or a page that came instead: challenge, shell, login wall, soft 404."""
+"""Whether an answer is what was asked for, or something else came: challenge, login wall, soft 404, half a file."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from extractors.html.reader import read_html
 from extractors.sniffing import sniff
 from pipeline.crawl.listing import read_listing
+from pipeline.crawl.unended import is_unended, judge_unended
 from pipeline.fetch.verdict import answer_state
 from schemas.errors import BlockedError, MingzhangError, UnreadableError
 
@@ -29,6 +30,8 @@ def judge(
     state, reason = answer_state(status, body, final_url)
     if state != "new" or role == "robots":
         return state, reason
+    if is_unended(body):
+        return judge_unended(body)
     if _is_wall(body, final_url, redirected=redirected):
         return "blocked", "a login page came instead of the document; we do not log in"
     if role == "list":

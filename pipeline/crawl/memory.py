@@ -7,7 +7,7 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 
 from pipeline.archive import Capture
-from pipeline.crawl.road import NotADocument, place_of
+from pipeline.crawl.rows import NotADocument, place_of
 from pipeline.crawl.visit import GOT, Asked, Place, Visit
 from schemas.errors import ArchiveError
 

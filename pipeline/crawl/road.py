@@ -5,52 +5,26 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
-from urllib.parse import urldefrag, urlsplit
+from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.core.downloader.handlers.base import BaseDownloadHandler
-from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 
-from pipeline.archive import Capture, Exchange
-from pipeline.crawl.judge import judge
-from pipeline.crawl.visit import GOT, RETRIED_STATUS, Asked, Place, Visit
+from pipeline.archive import Capture
+from pipeline.crawl.arrival import DISALLOW_ALL, arrived
+from pipeline.crawl.rows import Met, NotADocument, PassingTrouble, header, place_of, plain, row_of
+from pipeline.crawl.visit import RETRIED_STATUS, Asked, Place, Visit
 from pipeline.fetch import Known, Limits
 from pipeline.fetch.body import ENCODINGS
-from pipeline.fetch.client import REDIRECTS
 from pipeline.fetch.single import Answer, NoAnswer, ask
-from pipeline.fetch.verdict import CHALLENGE_STATUS
 
-__all__ = ["NotADocument", "PassingTrouble", "Road", "place_of"]
+__all__ = ["Road"]
 
 PASSING = frozenset({"timeout", "truncated"})
 LONGEST_WAIT = 600.0
 """A server that wants to be left alone for longer gets its wish: it is not asked again in this run."""
-DISALLOW_ALL = b"User-agent: *\nDisallow: /\n"
-DROPPED = frozenset({"content-encoding", "transfer-encoding", "content-length"})
-
-
-class NotADocument(IgnoreRequest):
-    """What came is written down with its state, and goes no further."""
-
-
-class PassingTrouble(Exception):  # noqa: N818 - what it is, not an error of ours
-    """A timeout or a torn answer: asked again, as often as the profile says."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Met:
-    """What a request met with."""
-
-    state: str
-    reason: str
-    started_at: dt.datetime
-    seconds: float = 0.0
-    status: int | None = None
-    bytes: int | None = None
-    sha256: str | None = None
 
 
 class Road(BaseDownloadHandler):
@@ -68,10 +42,10 @@ class Road(BaseDownloadHandler):
                 visit.write(_unasked(visit, place, request, spent))
                 raise NotADocument(spent)
             visit.pages += 1
-            known = await asyncio.to_thread(visit.archive.find, _plain(request.url))
+            known = await asyncio.to_thread(visit.archive.find, plain(request.url))
             got = await asyncio.to_thread(
                 ask,
-                _plain(request.url),
+                plain(request.url),
                 _headers(request, known),
                 _limits(visit),
                 allow_private=visit.profile.allow_private,
@@ -81,13 +55,13 @@ class Road(BaseDownloadHandler):
             visit.bytes += got.wire_bytes
             request.meta["download_latency"] = got.latency
             self._hold(visit, host, request, got)
-            return await asyncio.to_thread(_arrived, visit, place, request, got, known)
+            return await asyncio.to_thread(arrived, visit, place, request, got, known)
 
     def _failed(self, visit: Visit, place: Place, request: Request, got: NoAnswer) -> Response:
         redirected = bool(request.meta.get("redirect_urls"))
         state = "redirected_private" if got.private and redirected else got.state
-        met = _Met(state, got.reason, got.started_at, got.seconds, got.status)
-        visit.write(_row(visit, place, request, met))
+        met = Met(state, got.reason, got.started_at, got.seconds, got.status)
+        visit.write(row_of(visit, place, request, met))
         if (
             place.role == "robots"
             and state in PASSING
@@ -116,16 +90,6 @@ def _visit(crawler: object) -> Visit:
     return visit
 
 
-def place_of(request: Request) -> Place:
-    """Why a request is made; what Scrapy asks by itself is robots.txt."""
-    place = request.meta.get("place")
-    return place if isinstance(place, Place) else Place("robots", request.url)
-
-
-def _plain(url: str) -> str:
-    return urldefrag(url).url
-
-
 def _limits(visit: Visit) -> Limits:
     pace = visit.profile.pace
     wire = pace.document_megabytes * 1024 * 1024
@@ -147,7 +111,7 @@ def _backoff(visit: Visit, request: Request) -> float:
 
 
 def _retry_after(got: Answer) -> float | None:
-    told = next((value for name, value in got.hop.response_headers if name.lower() == "retry-after"), "").strip()
+    told = header(got, "retry-after").strip()
     if told.isdecimal():
         return float(min(int(told[:9]), 10**6))
     try:
@@ -156,90 +120,5 @@ def _retry_after(got: Answer) -> float | None:
         return None
 
 
-def _arrived(visit: Visit, place: Place, request: Request, got: Answer, known: Capture | None) -> Response:
-    """Archive a whole answer, write it down, and hand it on; runs in a thread, because it writes and parses."""
-    status, url = got.hop.status, _plain(request.url)
-    if status in REDIRECTS and any(name.lower() == "location" for name, _ in got.hop.response_headers):
-        visit.archive.store(_exchange(visit, place, url, got, b""))
-        return _response(request, got, status, b"")
-    if place.role == "robots":
-        return _robots(visit, place, request, got)
-    if status == 304 and known is not None:
-        capture: Capture | None = visit.archive.store(_exchange(visit, place, url, got, b""))
-        body, state, reason = visit.archive.payload(known), "unchanged", ""
-    else:
-        redirected = bool(request.meta.get("redirect_urls"))
-        told = next((value for name, value in got.hop.response_headers if name.lower() == "content-type"), "")
-        fragment = place.url.partition("#")[2]
-        state, reason = judge(
-            place.role, status, got.body, url, redirected=redirected, content_type=told, fragment=fragment
-        )
-        kept = state == "new" or (status in CHALLENGE_STATUS and got.body)
-        stored = visit.archive.store(_exchange(visit, place, url, got, got.body)) if kept else None
-        body, state = got.body, stored.state if stored and state == "new" else state
-        capture = stored
-    sha256 = capture.sha256 if capture is not None else None
-    met = _Met(state, reason, got.started_at, got.seconds, status, got.wire_bytes, sha256)
-    visit.write(_row(visit, place, request, met))
-    if state not in GOT and status not in RETRIED_STATUS:
-        raise NotADocument(reason)
-    return _response(request, got, 200 if state in GOT else status, body)
-
-
-def _robots(visit: Visit, place: Place, request: Request, got: Answer) -> Response:
-    """robots.txt: where the server fails, nothing is allowed (RFC 9309); where there is none, everything is."""
-    status = got.hop.status
-    state, reason = judge("robots", status, got.body, request.url, redirected=False, content_type="")
-    if 400 <= status < 500:
-        reason = f"{reason}; no rules are told"
-    met = _Met(state, reason, got.started_at, got.seconds, status, got.wire_bytes)
-    visit.write(_row(visit, place, request, met))
-    broken = status >= 500 and status not in CHALLENGE_STATUS
-    return _response(request, got, status, DISALLOW_ALL if broken else got.body if status < 300 else b"")
-
-
-def _exchange(visit: Visit, place: Place, url: str, got: Answer, payload: bytes) -> Exchange:
-    headers = got.hop.response_headers
-    return Exchange(
-        url=url,
-        payload=payload,
-        fetched_at=got.started_at,
-        status=got.hop.status,
-        phrase=got.hop.phrase,
-        request_headers=got.hop.request_headers,
-        response_headers=headers,
-        content_type=next((value for name, value in headers if name.lower() == "content-type"), ""),
-        parent_url=place.parent,
-        portal=visit.profile.id,
-        label=place.label,
-    )
-
-
-def _response(request: Request, got: Answer, status: int, body: bytes) -> Response:
-    headers: dict[str, list[str]] = {}
-    for name, value in got.hop.response_headers:
-        if name.lower() not in DROPPED:
-            headers.setdefault(name, []).append(value)
-    return Response(request.url, status=status, headers=headers, body=body, request=request)
-
-
-def _row(visit: Visit, place: Place, request: Request, met: _Met) -> Asked:
-    return Asked(
-        portal=visit.profile.id,
-        role=place.role,
-        url=_plain(place.url),
-        final_url=_plain(request.url),
-        parent=place.parent,
-        label=place.label,
-        started_at=met.started_at,
-        seconds=met.seconds,
-        status=met.status,
-        state=met.state,
-        bytes=met.bytes,
-        sha256=met.sha256,
-        reason=met.reason or None,
-    )
-
-
 def _unasked(visit: Visit, place: Place, request: Request, reason: str) -> Asked:
-    return _row(visit, place, request, _Met("refused", reason, dt.datetime.now(dt.UTC)))
+    return row_of(visit, place, request, Met("refused", reason, dt.datetime.now(dt.UTC)))

@@ -18,7 +18,7 @@ from extractors.html.reader import read_html
 from extractors.sniffing import sniff
 from pipeline.crawl.links import Entry, absolute
 from pipeline.crawl.listing import Listing, read_listing
-from pipeline.crawl.road import NotADocument, PassingTrouble, place_of
+from pipeline.crawl.rows import NotADocument, PassingTrouble, place_of
 from pipeline.crawl.visit import Asked, ListRead, Place, Visit
 from pipeline.crawl.wanted import is_column, is_list, is_near, is_wanted
 from schemas.document import Reading

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import httpx
 
 from pipeline.fetch.body import ENCODINGS
 from pipeline.fetch.failures import FAILURES, failure, is_outdated
+from pipeline.fetch.moved import moved_to
 from pipeline.fetch.result import Fetched, Hop, Known, Limits
 from pipeline.fetch.transport import BoundedTransport
 from pipeline.fetch.verdict import answer_state
@@ -36,6 +37,7 @@ def fetch(
     `referer` is the page that linked it: some portals give their files to nobody who does not say so. `known` is what
     an earlier answer said of itself: a server that still has the same answers 304 without a body (`unchanged`).
 
+    Redirects are followed, and pages that only send their reader on (meta refresh, a script that sets the location).
     A redirect to a private address ends the fetch as `redirected_private`, one to another scheme as `error`. A server
     that only speaks an outdated TLS is asked once more with it (`old_tls` says so). Proxies of the environment are not
     used: behind one the connected address could not be checked.
@@ -117,9 +119,21 @@ def _travel(client: httpx.Client, journey: _Journey, asked: _Asked) -> _End:
             journey.hops.append(hop_of(response))
             target = response.headers.get("location")
             if response.status_code not in REDIRECTS or not target:
-                return _arrival(response, journey.at, limits)
+                end = _arrival(response, journey.at, limits)
+                target = _sent_on(journey, end)
+            if not target:
+                return end
         journey.at, condition = str(httpx.URL(journey.at).join(target)), {}
     raise FetchError(f"more than {limits.redirects} redirects", then="open the address in a browser and use its last")
+
+
+def _sent_on(journey: _Journey, end: _End) -> str:
+    """Where a page that came sends its reader; its bytes stay with the hop, for the archive."""
+    hop = journey.hops[-1]
+    target = moved_to(end.body, journey.at) if hop.status == 200 else ""
+    if target:
+        journey.hops[-1] = replace(hop, body=end.body)
+    return target
 
 
 def _arrival(response: httpx.Response, url: str, limits: Limits) -> _End:

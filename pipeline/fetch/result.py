@@ -51,13 +51,17 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Hop:
-    """One request and its answer, headers as sent and received, for the archive."""
+    """One request and its answer, headers as sent and received, for the archive.
+
+    `body` is that of a page which only sent its reader on, empty otherwise.
+    """
 
     url: str
     status: int
     phrase: str
     request_headers: Headers
     response_headers: Headers
+    body: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,136 @@
+"""What becomes of a whole answer: into the archive first, judged, written down, handed on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from scrapy import Request
+from scrapy.http import Response
+
+from pipeline.archive import Capture, Exchange
+from pipeline.crawl.judge import judge
+from pipeline.crawl.rows import Met, NotADocument, header, plain, row_of
+from pipeline.crawl.sameness import prints_the_same
+from pipeline.crawl.visit import GOT, RETRIED_STATUS, Place, Visit
+from pipeline.fetch.client import REDIRECTS
+from pipeline.fetch.moved import moved_to
+from pipeline.fetch.single import Answer
+from pipeline.fetch.verdict import CHALLENGE_STATUS
+
+__all__ = ["DISALLOW_ALL", "arrived"]
+
+MOST_OF_OTHERS = 1024 * 1024
+"""So many bytes of a challenge, a login page, a soft 404, a robots.txt are kept."""
+DISALLOW_ALL = b"User-agent: *\nDisallow: /\n"
+DROPPED = frozenset({"content-encoding", "transfer-encoding", "content-length"})
+
+
+def arrived(visit: Visit, place: Place, request: Request, got: Answer, known: Capture | None) -> Response:
+    """Archive a whole answer, write it down, and hand it on; runs in a thread, because it writes and parses."""
+    status, url = got.hop.status, plain(request.url)
+    if status in REDIRECTS and header(got, "location"):
+        visit.archive.store(_exchange(visit, place, url, got, b""))
+        return _response(request, got, status, b"")
+    if place.role == "robots":
+        return _robots(visit, place, request, got)
+    if status == 304 and known is not None:
+        visit.archive.store(_exchange(visit, place, url, got, b""))
+        _write(visit, place, request, got, Judged("unchanged", "", known.sha256))
+        return _response(request, got, 200, visit.archive.payload(known))
+    moved = moved_to(got.body, url) if _may_move(place, status) else ""
+    if moved:
+        _keep(visit, place, url, got, "moved")
+        return _response(request, got, 302, b"", location=moved)
+    judged = _judged(visit, place, request, got, known)
+    _write(visit, place, request, got, judged)
+    if judged.state not in GOT and status not in RETRIED_STATUS:
+        raise NotADocument(judged.reason)
+    return _response(request, got, 200 if judged.state in GOT else status, got.body)
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What a whole answer is: its state, why, and the bytes of the archive that it stands for."""
+
+    state: str
+    reason: str
+    sha256: str | None
+
+
+def _may_move(place: Place, status: int) -> bool:
+    return status == 200 and place.role in {"list", "page", "frame"}
+
+
+def _judged(visit: Visit, place: Place, request: Request, got: Answer, known: Capture | None) -> Judged:
+    """Judge an answer with a body, and archive it: as a document, or as what came instead."""
+    url, told = plain(request.url), header(got, "content-type")
+    redirected, fragment = bool(request.meta.get("redirect_urls")), place.url.partition("#")[2]
+    state, reason = judge(
+        place.role, got.hop.status, got.body, url, redirected=redirected, content_type=told, fragment=fragment
+    )
+    if state != "new":
+        return Judged(state, reason, _keep(visit, place, url, got, state))
+    if known is not None and place.role in {"page", "frame"} and _prints_the_same(visit, known, got):
+        kept = _keep(visit, place, url, got, "same_content")
+        reason = f"other bytes ({(kept or '')[:16]}) that print the same: counters, clocks, tokens"
+        return Judged("unchanged", reason, known.sha256)
+    stored = visit.archive.store(_exchange(visit, place, url, got, got.body))
+    return Judged(stored.state, reason, stored.sha256)
+
+
+def _prints_the_same(visit: Visit, known: Capture, got: Answer) -> bool:
+    before = visit.archive.payload(known)
+    return before != got.body and prints_the_same(before, got.body, content_type=header(got, "content-type"))
+
+
+def _keep(visit: Visit, place: Place, url: str, got: Answer, verdict: str) -> str | None:
+    """Archive what is no document under its verdict, at most a megabyte; the sha256 where all of it is kept."""
+    if not got.body:
+        return None
+    kept = got.body[:MOST_OF_OTHERS]
+    exchange = _exchange(visit, place, url, got, kept)
+    cut = "length" if len(kept) < len(got.body) else ""
+    stored = visit.archive.store(replace(exchange, verdict=verdict, truncated=cut))
+    return None if cut else stored.sha256
+
+
+def _write(visit: Visit, place: Place, request: Request, got: Answer, judged: Judged) -> None:
+    met = Met(judged.state, judged.reason, got.started_at, got.seconds, got.hop.status, got.wire_bytes, judged.sha256)
+    visit.write(row_of(visit, place, request, met))
+
+
+def _robots(visit: Visit, place: Place, request: Request, got: Answer) -> Response:
+    """robots.txt: where the server fails, nothing is allowed (RFC 9309); where there is none, everything is."""
+    status = got.hop.status
+    state, reason = judge("robots", status, got.body, request.url, redirected=False, content_type="")
+    if 400 <= status < 500:
+        reason = f"{reason}; no rules are told"
+    sha256 = _keep(visit, place, plain(request.url), got, "robots")
+    _write(visit, place, request, got, Judged(state, reason, sha256))
+    broken = status >= 500 and status not in CHALLENGE_STATUS
+    return _response(request, got, status, DISALLOW_ALL if broken else got.body if status < 300 else b"")
+
+
+def _exchange(visit: Visit, place: Place, url: str, got: Answer, payload: bytes) -> Exchange:
+    headers = got.hop.response_headers
+    return Exchange(
+        url=url,
+        payload=payload,
+        fetched_at=got.started_at,
+        status=got.hop.status,
+        phrase=got.hop.phrase,
+        request_headers=got.hop.request_headers,
+        response_headers=headers,
+        content_type=header(got, "content-type"),
+        parent_url=place.parent,
+        portal=visit.profile.id,
+        label=place.label,
+    )
+
+
+def _response(request: Request, got: Answer, status: int, body: bytes, *, location: str = "") -> Response:
+    headers: dict[str, list[str]] = {"Location": [location]} if location else {}
+    for name, value in got.hop.response_headers:
+        if name.lower() not in DROPPED:
+            headers.setdefault(name, []).append(value)
+    return Response(request.url, status=status, headers=headers, body=body, request=request)

@@ -1,0 +1,71 @@
+"""What a request met with, as a row of `fetches` in the making, and how it leaves Scrapy's road."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from urllib.parse import urldefrag
+
+from scrapy import Request
+from scrapy.exceptions import IgnoreRequest
+
+from pipeline.crawl.visit import Asked, Place, Visit
+from pipeline.fetch.single import Answer
+
+__all__ = ["Met", "NotADocument", "PassingTrouble", "header", "place_of", "plain", "row_of"]
+
+
+class NotADocument(IgnoreRequest):
+    """What came is written down with its state, and goes no further."""
+
+
+class PassingTrouble(Exception):  # noqa: N818 - what it is, not an error of ours
+    """A timeout or a torn answer: asked again, as often as the profile says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """What a request met with."""
+
+    state: str
+    reason: str
+    started_at: dt.datetime
+    seconds: float = 0.0
+    status: int | None = None
+    bytes: int | None = None
+    sha256: str | None = None
+
+
+def place_of(request: Request) -> Place:
+    """Why a request is made; what Scrapy asks by itself is robots.txt."""
+    place = request.meta.get("place")
+    return place if isinstance(place, Place) else Place("robots", request.url)
+
+
+def plain(url: str) -> str:
+    """The address as it is asked: without its fragment."""
+    return urldefrag(url).url
+
+
+def row_of(visit: Visit, place: Place, request: Request, met: Met) -> Asked:
+    """The row of a request: why it was made, and what it met with."""
+    return Asked(
+        portal=visit.profile.id,
+        role=place.role,
+        url=plain(place.url),
+        final_url=plain(request.url),
+        parent=place.parent,
+        label=place.label,
+        started_at=met.started_at,
+        seconds=met.seconds,
+        status=met.status,
+        state=met.state,
+        bytes=met.bytes,
+        sha256=met.sha256,
+        reason=met.reason or None,
+    )
+
+
+def header(got: Answer, wanted: str) -> str:
+    """A header of the answer by its small name, empty where it has none."""
+    return next((value for name, value in got.hop.response_headers if name.lower() == wanted), "")
