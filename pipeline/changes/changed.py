@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
@@ -38,15 +38,33 @@ def changes_since(parquet: Path, since: dt.datetime, portal: str = "") -> tuple[
     failed otherwise (timeout, challenge) has not.
     """
     titles = _titles(parquet)
-    fetches = dataset(parquet, "fetches").to_table(
-        columns=COLUMNS, filter=(ds.field("portal") == portal) if portal else ds.field("portal").is_valid()
-    )
-    histories: dict[tuple[str, str], list[dict[str, Any]]] = {}
-    for row in sorted(fetches.to_pylist(), key=lambda row: row["started_at"]):
-        histories.setdefault((row["portal"], row["url"]), []).append(row)
     border = since.astimezone(dt.UTC).replace(tzinfo=None)
-    found = [change for rows in histories.values() for change in _changes(rows, border, titles)]
+    asked = ds.field("portal") == portal if portal else ds.field("portal").is_valid()
+    histories: dict[tuple[str, str], _History] = {}
+    for batch in dataset(parquet, "fetches").to_batches(columns=COLUMNS, filter=asked):
+        for row in batch.to_pylist():
+            if _is_gone(row) or (row["state"] in GOT and row["doc_id"] in titles):
+                histories.setdefault((row["portal"], row["url"]), _History()).add(row, border)
+    found = [change for history in histories.values() for change in _changes(history, titles)]
     return tuple(sorted(found, key=lambda change: (change.noticed, change.url)))
+
+
+@dataclass(slots=True)
+class _History:
+    """The answers of one address: all since the moment, and of those before it only the last, and the last document."""
+
+    last: dict[str, Any] | None = None
+    document: dict[str, Any] | None = None
+    later: list[dict[str, Any]] = field(default_factory=list)
+
+    def add(self, row: dict[str, Any], border: dt.datetime) -> None:
+        if row["started_at"] >= border:
+            self.later.append(row)
+            return
+        if self.last is None or row["started_at"] >= self.last["started_at"]:
+            self.last = row
+        if not _is_gone(row) and (self.document is None or row["started_at"] >= self.document["started_at"]):
+            self.document = row
 
 
 def _titles(parquet: Path) -> dict[str, str]:
@@ -54,21 +72,23 @@ def _titles(parquet: Path) -> dict[str, str]:
     return {row["doc_id"]: row["title"] or row["url"].rsplit("/", 1)[-1] for row in rows.to_pylist()}
 
 
-def _changes(rows: list[dict[str, Any]], since: dt.datetime, titles: dict[str, str]) -> Iterator[Change]:
+def _changes(history: _History, titles: dict[str, str]) -> Iterator[Change]:
     """The change of one address between its last answer before the moment and its last answer now."""
-    told = [row for row in rows if _is_gone(row) or (row["state"] in GOT and row["doc_id"] in titles)]
-    before = [row for row in told if row["started_at"] < since]
-    later = [row for row in told if row["started_at"] >= since]
+    later = sorted(history.later, key=lambda row: row["started_at"])
     if not later:
         return
-    was = before[-1]["doc_id"] if before and not _is_gone(before[-1]) else None
-    now = None if _is_gone(later[-1]) else later[-1]["doc_id"]
-    ever = next((row["doc_id"] for row in reversed(told) if not _is_gone(row)), None)
-    if was == now or ever is None or (was is None and now is None):
+    was, now = _document(history.last), _document(later[-1])
+    known = history.document is not None or any(map(_document, later))
+    if was == now or not known:
         return
-    noticed = next(row["started_at"] for row in later if (None if _is_gone(row) else row["doc_id"]) == now)
+    noticed = next(row["started_at"] for row in later if _document(row) == now)
     kind: Literal["new", "changed", "vanished"] = "vanished" if now is None else "changed" if was else "new"
-    yield Change(kind, rows[0]["portal"], rows[0]["url"], noticed, titles.get(now or was or "", ""), was, now)
+    yield Change(kind, later[0]["portal"], later[0]["url"], noticed, titles.get(now or was or "", ""), was, now)
+
+
+def _document(row: dict[str, Any] | None) -> str | None:
+    """The document that an answer gave, None where it was gone."""
+    return None if row is None or _is_gone(row) else str(row["doc_id"])
 
 
 def _is_gone(row: dict[str, Any]) -> bool:

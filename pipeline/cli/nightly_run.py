@@ -38,6 +38,7 @@ class Asked:
     base: str
     on_alarm: str
     webhook: str
+    keep_days: int
     data: Path
 
 
@@ -47,7 +48,7 @@ def run(asked: Asked) -> int:
     console = screen(stderr=True)
     with plain_errors(RUN_FAILED), console.status("visiting") as status:
         jobs = asked.jobs if asked.jobs is not None else os.cpu_count() or 1
-        settings = Settings(asked.data, asked.contact, jobs=jobs, at_once=asked.at_once)
+        settings = Settings(asked.data, asked.contact, jobs=jobs, at_once=asked.at_once, keep_days=asked.keep_days)
         night = spend(_profiles(asked), settings, Progress(console, status))
         page = keep(night, settings.folder)
     _tell(console, night, page)
@@ -56,9 +57,7 @@ def run(asked: Asked) -> int:
     wrong = ring(line, command=asked.on_alarm, webhook=asked.webhook) if night.alarms else []
     for words in wrong:
         console.print(f"[red]{escape(words)}[/red]")
-    if any(found.broke for found in night.portals):
-        return RUN_FAILED
-    return 1 if night.alarms else 0
+    return night.code
 
 
 def _profiles(asked: Asked) -> list[Profile]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, astuple, fields
 from pathlib import Path
@@ -13,6 +13,7 @@ from threading import Lock
 from typing import cast
 
 from pipeline.crawl.visit import GOT, RETRIED_STATUS, Asked, ListRead, Place, Role
+from pipeline.nightly.pruning import KINDS, prune
 from pipeline.nightly.records import Alarm, Run, State, is_gone
 from schemas.errors import MingzhangError
 
@@ -21,6 +22,7 @@ __all__ = ["Journal", "list_doc_ids"]
 _ASKED = [field.name for field in fields(Asked)]
 _ROLES = ("page", "frame", "file")
 _PASSING = ("timeout", "truncated")
+_AT_ONCE = 2000
 _TABLES = f"""
 CREATE TABLE IF NOT EXISTS runs (run_id TEXT PRIMARY KEY, started TEXT, finished TEXT, portals TEXT, told TEXT);
 CREATE TABLE IF NOT EXISTS asked (seq INTEGER PRIMARY KEY, run_id TEXT, {", ".join(_ASKED)});
@@ -32,6 +34,7 @@ CREATE TABLE IF NOT EXISTS lists (
 );
 CREATE TABLE IF NOT EXISTS published (run_id TEXT PRIMARY KEY);
 CREATE TABLE IF NOT EXISTS turned (portal TEXT, url TEXT, PRIMARY KEY (portal, url));
+CREATE TABLE IF NOT EXISTS kinds (doc_id TEXT PRIMARY KEY, document INTEGER);
 CREATE TABLE IF NOT EXISTS alarms (
     run_id TEXT, portal TEXT, kind TEXT, url TEXT, message TEXT, last_good TEXT,
     PRIMARY KEY (run_id, portal, kind, url)
@@ -129,49 +132,59 @@ class Journal:
         done = [row for row in rows if row.state not in _PASSING and row.status not in RETRIED_STATUS]
         return done[0] if done else None
 
-    def of_run(self, run_id: str) -> list[Asked]:
-        """Every request of a run, in order."""
-        return self._asked("run_id = ? ORDER BY seq", run_id)
+    def of_run(self, run_id: str, portal: str = "") -> Iterator[Asked]:
+        """Every request of a run (of one portal), in order; some at a time are in memory."""
+        after = 0
+        while True:
+            rows = self._rows(
+                f"SELECT seq, {', '.join(_ASKED)} FROM asked WHERE run_id = ? AND seq > ? AND ? IN ('', portal)"  # noqa: S608 - our names
+                f" ORDER BY seq LIMIT {_AT_ONCE}",
+                run_id,
+                after,
+                portal,
+            )
+            yield from (_as_asked(row[1:]) for row in rows)
+            if len(rows) < _AT_ONCE:
+                return
+            after = int(str(rows[-1][0]))
 
     def _asked(self, where: str, *values: object) -> list[Asked]:
         rows = self._rows(f"SELECT {', '.join(_ASKED)} FROM asked WHERE {where}", *values)  # noqa: S608 - our names
         return [_as_asked(row) for row in rows]
 
-    def documents_of_run(self, run_id: str, portals: Iterable[str]) -> list[Asked]:
-        """The requests of a run that gave documents: pages, frames and files, lists left out."""
-        turned = set(self._rows("SELECT portal, url FROM turned"))
-        chosen = set(portals)
-        return [
-            asked
-            for asked in self.of_run(run_id)
-            if asked.portal in chosen
-            and asked.role in _ROLES
-            and asked.state in GOT
-            and asked.sha256
-            and (asked.portal, asked.url) not in turned
-        ]
+    def doc_ids_of_run(self, run_id: str, portals: Collection[str]) -> list[str]:
+        """The documents that a run met, each once: of pages, frames and files, lists left out."""
+        rows = self._rows(
+            f"SELECT substr(sha256, 1, 16), min(seq) FROM asked WHERE run_id = ? AND portal IN ({_marks(portals)})"  # noqa: S608 - our marks
+            f" AND role IN ({_marks(_ROLES)}) AND state IN ({_marks(GOT)}) AND sha256 IS NOT NULL"
+            " AND (portal, url) NOT IN turned GROUP BY 1 ORDER BY 2",
+            run_id,
+            *portals,
+            *_ROLES,
+            *GOT,
+        )
+        return [str(doc_id) for doc_id, _ in rows]
 
     def states(self, portal: str, before: dt.datetime | None = None) -> dict[str, State]:
         """Every document that a portal ever gave, as last asked (before a moment)."""
-        marks = ", ".join("?" * len(_ROLES))
-        limit = before.isoformat() if before else "9"
-        rows = self._asked(
-            f"portal = ? AND role IN ({marks}) AND started_at < ?"  # noqa: S608 - our own marks
-            " AND url NOT IN (SELECT url FROM turned WHERE portal = asked.portal) ORDER BY seq",
+        rows = self._rows(
+            f"WITH told AS (SELECT url, max(seq) AS last, min(CASE WHEN state IN ({_marks(GOT)}) THEN seq END) AS first"  # noqa: S608 - our marks
+            f" FROM asked WHERE portal = ? AND role IN ({_marks(_ROLES)}) AND started_at < ?"
+            " AND (portal, url) NOT IN turned GROUP BY url)"
+            " SELECT l.url, l.role, l.state, l.status, l.sha256, f.started_at, l.started_at FROM told"
+            " JOIN asked AS l ON l.seq = told.last JOIN asked AS f ON f.seq = told.first ORDER BY told.first",
+            *GOT,
             portal,
             *_ROLES,
-            limit,
+            before.isoformat() if before else "9",
         )
-        found: dict[str, State] = {}
-        for row in rows:
-            if row.url in found:
-                first = found[row.url].first
-            elif row.state in GOT:
-                first = row.started_at
-            else:
-                continue
-            found[row.url] = State(row.url, row.role, row.state, row.status, row.sha256, first, row.started_at)
-        return found
+        return {
+            str(url): State(
+                str(url), str(role), str(state), None if status is None else int(str(status)),
+                None if sha256 is None else str(sha256), _time(first), _time(last),
+            )
+            for url, role, state, status, sha256, first, last in rows
+        }  # fmt: skip
 
     def resting(self, portal: str, now: dt.datetime, settled_days: int, recheck_days: int) -> frozenset[str]:
         """Documents known for long and asked not long before `now`, the beginning of a run: they may rest."""
@@ -181,9 +194,8 @@ class Journal:
 
     def failures_before(self, portal: str, run_id: str) -> set[tuple[str, str]]:
         """Address and state of whatever earlier runs asked of a portal in vain."""
-        marks = ", ".join("?" * len(GOT))
         rows = self._rows(
-            f"SELECT DISTINCT url, state FROM asked WHERE portal = ? AND run_id != ? AND state NOT IN ({marks})",  # noqa: S608
+            f"SELECT DISTINCT url, state FROM asked WHERE portal = ? AND run_id != ? AND state NOT IN ({_marks(GOT)})",  # noqa: S608
             portal,
             run_id,
             *GOT,
@@ -193,21 +205,24 @@ class Journal:
     def places(self, portal: str) -> list[Place]:
         """The documents of a portal that were not found gone when last asked, with the links that led to them."""
         still = {url for url, state in self.states(portal).items() if not is_gone(state.state, state.status)}
-        rows = self._asked("portal = ? ORDER BY seq", portal)
-        last = {row.url: row for row in rows if row.url in still}
+        rows = self._asked("seq IN (SELECT max(seq) FROM asked WHERE portal = ? GROUP BY url) ORDER BY seq", portal)
         return [
             Place(cast("Role", row.role), row.url, row.parent, row.label, 9, 1, recheck=True)
-            for row in last.values()
-            if row.role in _ROLES
+            for row in rows
+            if row.url in still and row.role in _ROLES
         ]
 
     def list_doc_ids(self) -> frozenset[str]:
         """The `doc_id` of every answer that was a list, or turned out to be one, and never a document."""
         rows = self._rows(
-            "SELECT substr(sha256, 1, 16), max(role != 'list' AND (portal, url) NOT IN turned) FROM asked"
-            " WHERE sha256 IS NOT NULL GROUP BY 1"
+            f"SELECT doc_id, max(document) FROM ({KINDS.format('')} UNION ALL SELECT * FROM kinds) GROUP BY 1"  # noqa: S608 - ours
         )
         return frozenset(str(doc_id) for doc_id, document in rows if not document)
+
+    def prune(self, before: dt.datetime) -> int:
+        """Drop what runs before a moment asked, as far as nothing is ever told of it again; how many rows went."""
+        with self._at_once() as db:
+            return prune(db, before.isoformat())
 
     def lists_of(self, run_id: str, portal: str) -> list[ListRead]:
         """The list pages that a run read of a portal."""
@@ -235,9 +250,8 @@ class Journal:
 
     def last_good(self, portal: str, url: str) -> str:
         """The day on which an address last gave what it should, empty where it never did."""
-        marks = ", ".join("?" * len(GOT))
         rows = self._rows(
-            f"SELECT max(started_at) FROM asked WHERE portal = ? AND url = ? AND state IN ({marks})",  # noqa: S608
+            f"SELECT max(started_at) FROM asked WHERE portal = ? AND url = ? AND state IN ({_marks(GOT)})",  # noqa: S608
             portal,
             url,
             *GOT,
@@ -261,6 +275,10 @@ def list_doc_ids(path: Path) -> frozenset[str]:
         return journal.list_doc_ids()
     finally:
         journal.close()
+
+
+def _marks(values: Collection[str]) -> str:
+    return ", ".join("?" * len(values))
 
 
 def _as_asked(row: tuple[object, ...]) -> Asked:

@@ -10,13 +10,9 @@ import socket
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
-from typing import Protocol
-
-import pyarrow as pa
-import pyarrow.dataset as ds
 
 from pipeline.archive import Archive
 from pipeline.crawl.engine import crawl
@@ -26,80 +22,37 @@ from pipeline.fetch.client import user_agent
 from pipeline.lock import exclusive
 from pipeline.nightly.expectations import Found, alarms_of
 from pipeline.nightly.journal import Journal
+from pipeline.nightly.pruning import prune_reports
+from pipeline.nightly.reading import Outcomes, read_new
 from pipeline.nightly.records import Alarm, Run
+from pipeline.nightly.tally import Tally, tally
+from pipeline.nightly.terms import Settings, Watcher
 from pipeline.portals import Profile
-from pipeline.publish import Fetch, append_fetches, dataset, publish
-from pipeline.run import Outcome, Task, lost, read_document
-from pipeline.workers import Lost, each
+from pipeline.publish import Fetch, append_fetches
 from schemas.errors import MingzhangError
 
-__all__ = ["Night", "Outcomes", "Settings", "Watcher", "spend"]
+__all__ = ["Night", "Settings", "Watcher", "spend"]
 
-ROWS_AT_ONCE = 300_000
-"""A killed night reads so many rows again at most, and a night touches a partition once for so many."""
 STALE = dt.timedelta(hours=20)
 """A run killed longer ago than this is not continued: its lists are of yesterday."""
 
 
-class Watcher(Protocol):
-    """Hears what happens, for people to see."""
-
-    def asked(self, asked: Asked) -> None:
-        """One request is over."""
-
-    def visited(self, portal: str, error: str) -> None:
-        """One portal is done."""
-
-    def reading(self, documents: int) -> None:
-        """So many documents are new and will be read."""
-
-    def read(self, outcome: Outcome) -> None:
-        """One document is read."""
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """Where a night works and how: data folder, contact for the User-Agent, reading processes, portals at once."""
-
-    data: Path
-    contact: str = ""
-    jobs: int = 0
-    at_once: int = 8
-    seconds: float = 900.0
-    today: dt.date | None = None
-    """The day that expectations are checked on; None: the day in China now."""
-    reread: bool = False
-    """Read documents that have rows already, too."""
-    remember: Path | None = None
-    """A journal elsewhere than in the data folder; the demonstration forgets its free ports."""
-
-    @property
-    def folder(self) -> Path:
-        """Journal, lock and reports."""
-        return self.data / "nightly"
-
-
-@dataclass(slots=True)
-class Outcomes:
-    """How many documents were read, by status, and how many of our own errors there were."""
-
-    statuses: dict[str, int] = field(default_factory=dict)
-    facts: int = 0
-    numbers: int = 0
-    errors: list[str] = field(default_factory=list)
-
-
 @dataclass(frozen=True, slots=True)
 class Night:
-    """What a night came to: per portal its requests and lists, the documents read, the alarms, and where time went."""
+    """What a night came to: per portal its counts, the documents read, the alarms, and where time went."""
 
     run: Run
     resumed: bool
-    portals: tuple[Found, ...]
+    portals: tuple[Tally, ...]
     outcomes: Outcomes
     alarms: tuple[Alarm, ...]
     seconds: dict[str, float]
     finished: dt.datetime
+
+    @property
+    def code(self) -> int:
+        """0 where all is well, 1 with alarms, 2 where a visit broke off by an error of ours."""
+        return 2 if any(portal.broke for portal in self.portals) else 1 if self.alarms else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,33 +95,41 @@ def _spend(profiles: Sequence[Profile], settings: Settings, watcher: Watcher, jo
     clock = [time.monotonic()]
     broke = _crawl(profiles, settings, watcher, journal, run)
     clock.append(time.monotonic())
-    outcomes = _read(journal.documents_of_run(run.run_id, run.portals), settings, watcher)
+    outcomes = read_new(journal.doc_ids_of_run(run.run_id, run.portals), settings, watcher)
     clock.append(time.monotonic())
-    asked = journal.of_run(run.run_id)
-    divisions = {profile.id: profile.division for profile in profiles}
-    parquet = settings.data / "parquet"
-    for run_id in journal.unpublished():
-        append_fetches((_fetch(row, run_id, divisions) for row in journal.of_run(run_id)), parquet)
-        journal.publish(run_id)
-    portals = tuple(
-        Found(
-            run,
-            profile,
-            [row for row in asked if row.portal == profile.id],
-            journal.lists_of(run.run_id, profile.id),
-            broke.get(profile.id, ""),
-        )
-        for profile in profiles
-    )
-    today = settings.today or dt.datetime.now(dt.timezone(dt.timedelta(hours=8))).date()
-    alarms = tuple(alarm for found in portals for alarm in alarms_of(found, journal, parquet, today))
+    _publish_fetches(journal, profiles, settings.data / "parquet")
+    portals = tuple(_checked(run, profile, broke.get(profile.id, ""), settings, journal) for profile in profiles)
+    alarms = tuple(alarm for portal in portals for alarm in portal.alarms)
     journal.set_alarms(run.run_id, alarms)
     clock.append(time.monotonic())
     steps = (end - begin for begin, end in pairwise(clock))
     spent = dict(zip(("crawl", "read and publish", "check"), steps, strict=True))
     night = Night(run, resumed, portals, outcomes, alarms, spent, dt.datetime.now(dt.UTC))
     journal.finish(run.run_id, night.finished, json.dumps({"alarms": len(alarms), **outcomes.statuses}))
+    _forget(settings, journal, night.finished)
     return night
+
+
+def _publish_fetches(journal: Journal, profiles: Sequence[Profile], parquet: Path) -> None:
+    """The requests of this run, and of runs that were given up, as rows of `fetches`."""
+    divisions = {profile.id: profile.division for profile in profiles}
+    for run_id in journal.unpublished():
+        append_fetches((_fetch(row, run_id, divisions) for row in journal.of_run(run_id)), parquet)
+        journal.publish(run_id)
+
+
+def _checked(run: Run, profile: Profile, broke: str, settings: Settings, journal: Journal) -> Tally:
+    """One portal's requests against what was expected; only the counts and some failures stay in memory."""
+    today = settings.today or dt.datetime.now(dt.timezone(dt.timedelta(hours=8))).date()
+    asked = list(journal.of_run(run.run_id, profile.id))
+    found = Found(run, profile, asked, journal.lists_of(run.run_id, profile.id), broke)
+    return tally(found, alarms_of(found, journal, settings.data / "parquet", today))
+
+
+def _forget(settings: Settings, journal: Journal, now: dt.datetime) -> None:
+    before = now - dt.timedelta(days=settings.keep_days)
+    journal.prune(before)
+    prune_reports(settings.folder / "reports", f"{before:%Y%m%dT%H%M%S}")
 
 
 def _run(journal: Journal, profiles: Sequence[Profile]) -> tuple[Run, bool]:
@@ -207,49 +168,6 @@ def _crawl(
 
 def _resting(profile: Profile, journal: Journal, run: Run) -> frozenset[str]:
     return journal.resting(profile.id, run.started, profile.pace.settled_days, profile.pace.recheck_days)
-
-
-def _read(found: Sequence[Asked], settings: Settings, watcher: Watcher) -> Outcomes:
-    """Read and publish every document of the run that has no rows yet, bytes from the archive alone."""
-    parquet, raw = settings.data / "parquet", settings.data / "raw"
-    wanted = list(dict.fromkeys(asked.sha256[:16] for asked in found if asked.sha256))
-    there = dataset(parquet, "documents").to_table(
-        columns=["doc_id"], filter=ds.field("doc_id").isin(pa.array(wanted, pa.string()))
-    )
-    published = set() if settings.reread else set(there["doc_id"].to_pylist())
-    fresh = [doc_id for doc_id in wanted if doc_id not in published]
-    watcher.reading(len(fresh))
-    outcomes = Outcomes()
-    publish((outcome.rows for outcome in _outcomes(fresh, raw, settings, watcher, outcomes)), parquet,
-            rows_at_once=ROWS_AT_ONCE)  # fmt: skip
-    return outcomes
-
-
-def _outcomes(
-    doc_ids: Sequence[str], raw: Path, settings: Settings, watcher: Watcher, outcomes: Outcomes
-) -> Iterator[Outcome]:
-    jobs = min(settings.jobs, len(doc_ids))
-    for task, result in each(read_document, _tasks(doc_ids, raw), jobs=jobs, seconds=settings.seconds):
-        outcome = lost(task, result.why) if isinstance(result, Lost) else result
-        _count(outcome, outcomes)
-        watcher.read(outcome)
-        yield outcome
-
-
-def _tasks(doc_ids: Sequence[str], raw: Path) -> Iterator[Task]:
-    archive = Archive(raw)
-    for doc_id in doc_ids:
-        capture = archive.by_doc_id(doc_id)
-        yield Task(capture, capture.url, raw=raw, name=capture.label or capture.url.rsplit("/", 1)[-1])
-
-
-def _count(outcome: Outcome, outcomes: Outcomes) -> None:
-    row = outcome.rows.tables["documents"].to_pylist()[0]
-    outcomes.statuses[outcome.status] = outcomes.statuses.get(outcome.status, 0) + 1
-    outcomes.facts += row["numbers_used"]
-    outcomes.numbers += row["numbers_total"]
-    if outcome.error:
-        outcomes.errors.append(f"{outcome.status} {outcome.url}: {outcome.error}")
 
 
 def _fetch(asked: Asked, run_id: str, divisions: dict[str, str]) -> Fetch:

@@ -10,13 +10,10 @@ from pathlib import Path
 
 from pipeline.crawl.visit import GOT, Asked
 from pipeline.durable import write
-from pipeline.nightly.expectations import Found
 from pipeline.nightly.night import Night
+from pipeline.nightly.tally import MOST
 
 __all__ = ["as_html", "as_line", "as_text", "keep"]
-
-MOST = 200
-"""So many failures are told in full; all of them are rows of `fetches`."""
 
 STYLE = """
 body{font:15px/1.5 system-ui,sans-serif;max-width:70rem;margin:2rem auto;padding:0 1rem;color:#1a1a1a;background:#fff}
@@ -42,12 +39,12 @@ def as_line(night: Night) -> str:
         {
             "run_id": night.run.run_id,
             "resumed": night.resumed,
-            "exit": 1 if night.alarms else 0,
+            "exit": night.code,
             "started": night.run.started.isoformat(timespec="seconds"),
             "finished": night.finished.isoformat(timespec="seconds"),
             "seconds": {name: round(value, 2) for name, value in night.seconds.items()},
-            "requests": sum(len(found.asked) for found in night.portals),
-            "states": dict(sum((_states(found) for found in night.portals), Counter())),
+            "requests": sum(portal.requests for portal in night.portals),
+            "states": dict(sum((portal.states for portal in night.portals), Counter())),
             "documents": night.outcomes.statuses,
             "facts": night.outcomes.facts,
             "numbers": night.outcomes.numbers,
@@ -60,14 +57,12 @@ def as_line(night: Night) -> str:
     )
 
 
-def _states(found: Found) -> Counter[str]:
-    return Counter(asked.state for asked in found.asked)
-
-
 def _failures(night: Night) -> list[Asked]:
-    return [
-        asked for found in night.portals for asked in found.asked if asked.state not in GOT and asked.role != "robots"
-    ]
+    return [asked for portal in night.portals for asked in portal.failures][:MOST]
+
+
+def _failed(night: Night) -> int:
+    return sum(portal.failed for portal in night.portals)
 
 
 def _duration(night: Night) -> str:
@@ -85,8 +80,8 @@ def as_text(night: Night) -> str:
     lines += ["", f"documents read: {_statuses(night)}"]
     lines += [f"  {error}" for error in night.outcomes.errors[:MOST]]
     failures = _failures(night)
-    lines += ["", f"requests in vain: {len(failures)}"]
-    lines += [f"  {a.portal} {a.state} {a.url}: {a.reason}" for a in failures[:MOST]]
+    lines += ["", f"requests in vain: {_failed(night)}"]
+    lines += [f"  {a.portal} {a.state} {a.url}: {a.reason}" for a in failures]
     return "\n".join(lines) + "\n"
 
 
@@ -97,11 +92,10 @@ def _statuses(night: Night) -> str:
 
 def _portal_rows(night: Night) -> list[tuple[str, ...]]:
     rows = []
-    for found in night.portals:
-        states = Counter(asked.state for asked in found.asked if asked.role in {"page", "frame", "file"})
-        bad = sum(count for state, count in _states(found).items() if state not in GOT)
-        counts = (len(found.asked), states["new"], states["changed"], states["unchanged"], bad)
-        rows.append((f"{found.profile.id} {found.profile.name}", *map(str, counts)))
+    for portal in night.portals:
+        bad = sum(count for state, count in portal.states.items() if state not in GOT)
+        counts = (portal.requests, *(portal.documents[state] for state in ("new", "changed", "unchanged")), bad)
+        rows.append((f"{portal.profile.id} {portal.profile.name}", *map(str, counts)))
     return rows
 
 
@@ -119,8 +113,8 @@ def as_html(night: Night) -> str:
         _table(heads, _portal_rows(night), numbers=5),
         f"<h2>Documents</h2><p>{escape(_statuses(night))}</p>",
         _table(("not read",), [(error,) for error in night.outcomes.errors[:MOST]]),
-        f"<h2>{len(failures)} requests in vain</h2>",
-        _table(("portal", "state", "reason", "address"), failures[:MOST]),
+        f"<h2>{_failed(night)} requests in vain</h2>",
+        _table(("portal", "state", "reason", "address"), failures),
     ]
     head = f"<meta charset='utf-8'><title>mingzhang {escape(night.run.run_id)}</title><style>{STYLE}</style>"
     return f"<!doctype html><html lang='en'><head>{head}</head><body>{''.join(shown)}</body></html>"

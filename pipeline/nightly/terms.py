@@ -1,0 +1,53 @@
+"""What a night is told and whom it tells: its settings, and who watches."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from pipeline.crawl.visit import Asked
+from pipeline.run import Outcome
+
+__all__ = ["Settings", "Watcher"]
+
+
+class Watcher(Protocol):
+    """Hears what happens, for people to see."""
+
+    def asked(self, asked: Asked) -> None:
+        """One request is over."""
+
+    def visited(self, portal: str, error: str) -> None:
+        """One portal is done."""
+
+    def reading(self, documents: int) -> None:
+        """So many documents are new and will be read."""
+
+    def read(self, outcome: Outcome) -> None:
+        """One document is read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Where a night works and how: data folder, contact for the User-Agent, reading processes, portals at once."""
+
+    data: Path
+    contact: str = ""
+    jobs: int = 0
+    at_once: int = 8
+    seconds: float = 900.0
+    today: dt.date | None = None
+    """The day that expectations are checked on; None: the day in China now."""
+    reread: bool = False
+    """Read documents that have rows already, too."""
+    remember: Path | None = None
+    """A journal elsewhere than in the data folder; the demonstration forgets its free ports."""
+    keep_days: int = 400
+    """Days for which the journal keeps every request, and reports stay; 400 keeps last year's season."""
+
+    @property
+    def folder(self) -> Path:
+        """Journal, lock and reports."""
+        return self.data / "nightly"
