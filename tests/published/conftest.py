@@ -18,26 +18,29 @@ HEADS = ("临溪县粮食局2023年度部门决算", "一、部门概况", "二�
 BODIES = ("", "负责全县粮食储备。", "2023年收入总计120.50万元，其中财政拨款收入100.50万元、其他收入20.00万元。")
 
 
-def capture(name: str) -> Capture:
-    return Capture(
-        url=f"https://lx.example.gov.cn/{name}.html",
-        sha256=hashlib.sha256(name.encode()).hexdigest(),
-        state="new",
-        fetched_at=dt.datetime(2024, 9, 20, 8, 30, tzinfo=dt.timezone(dt.timedelta(hours=8))),
-        status=200,
-        content_type="text/html",
-        size=1000,
-        parent_url="https://lx.example.gov.cn/",
-        portal="linxi",
-        label="",
-        etag="",
-        last_modified="",
-        truncated="",
-        record="response",
-        warc="mingzhang-00001.warc.gz",
-        offset=0,
-        length=1,
-    )
+def capture(data: bytes, url: str = "https://lx.example.gov.cn/page.html", **more: object) -> Capture:
+    """A page as the archive would have captured it in September 2024."""
+    said: dict[str, object] = {
+        "url": url,
+        "sha256": hashlib.sha256(data).hexdigest(),
+        "state": "new",
+        "fetched_at": dt.datetime(2024, 9, 20, 8, 30, tzinfo=dt.timezone(dt.timedelta(hours=8))),
+        "status": 200,
+        "content_type": "text/html",
+        "size": len(data),
+        "parent_url": "https://lx.example.gov.cn/",
+        "portal": "linxi",
+        "record": "response",
+        "warc": "mingzhang-00001.warc.gz",
+        "offset": 0,
+        "length": 1,
+    }
+    said |= dict.fromkeys(("label", "etag", "last_modified", "truncated"), "")
+    return Capture(**(said | more))  # type: ignore[arg-type]
+
+
+def named(name: str) -> Capture:
+    return capture(name.encode(), f"https://lx.example.gov.cn/{name}.html")
 
 
 def document(division: str = "500199", year: int = 2023, partial: str = "") -> Document:
@@ -133,15 +136,21 @@ def made() -> Made:
 
     def make(name: str, division: str = "500199", year: int = 2023, version: str = "1") -> DocumentRows:
         read = document(division, year)
-        return document_rows(read, extraction(read.text), capture(name), extractor_version=version)
+        return document_rows(read, extraction(read.text), named(name), extractor_version=version)
 
     return make
 
 
 @pytest.fixture(scope="session")
+def captured() -> Callable[..., Capture]:
+    """Gives the capture of some bytes; whatever else is known of it can be said."""
+    return capture
+
+
+@pytest.fixture(scope="session")
 def a_capture() -> Capture:
     """The capture of one page."""
-    return capture("page")
+    return named("page")
 
 
 @pytest.fixture(scope="session")

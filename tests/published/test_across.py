@@ -3,47 +3,36 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from html import escape
 from pathlib import Path
 
 import pyarrow.dataset as ds
+import pytest
 
 from pipeline.archive import Capture
 from pipeline.checks.across import check_across
 from pipeline.publish import dataset, publish
 from pipeline.run import Task, read_document
 
+Disclosed = Callable[..., str]
 
-def disclosed(root: Path, title: str, *paragraphs: str, day: int = 1) -> str:
-    """Publish an invented disclosure and return its id."""
-    body = "".join(f"<p>{escape(text)}</p>" for text in paragraphs)
-    data = f"<html><head><title>{title}</title></head><body><h1>{title}</h1>{body}</body></html>".encode()
 
-    capture = Capture(
-        url=f"https://yx.example.gov.cn/{day}.html",
-        sha256=hashlib.sha256(data).hexdigest(),
-        state="new",
-        fetched_at=dt.datetime(2025, 9, day, tzinfo=dt.UTC),
-        status=200,
-        content_type="text/html",
-        size=len(data),
-        parent_url="",
-        portal="",
-        label="",
-        etag="",
-        last_modified="",
-        truncated="",
-        record="response",
-        warc="mingzhang-00001.warc.gz",
-        offset=0,
-        length=1,
-    )
-    outcome = read_document(Task(capture, capture.url, data=data))
-    assert outcome.status == "ok", outcome.error
-    publish([outcome.rows], root)
-    return capture.doc_id
+@pytest.fixture
+def disclosed(captured: Callable[..., Capture]) -> Disclosed:
+    """Publishes an invented disclosure and gives its id."""
+
+    def publish_one(root: Path, title: str, *paragraphs: str, day: int = 1) -> str:
+        body = "".join(f"<p>{escape(text)}</p>" for text in paragraphs)
+        data = f"<html><head><title>{title}</title></head><body><h1>{title}</h1>{body}</body></html>".encode()
+        when = dt.datetime(2025, 9, day, tzinfo=dt.UTC)
+        capture = captured(data, f"https://yx.example.gov.cn/{day}.html", fetched_at=when, parent_url="", portal="")
+        outcome = read_document(Task(capture, capture.url, data=data))
+        assert outcome.status == "ok", outcome.error
+        publish([outcome.rows], root)
+        return capture.doc_id
+
+    return publish_one
 
 
 def told(root: Path, rule: str) -> list[tuple[str, str, str]]:
@@ -54,7 +43,7 @@ def told(root: Path, rule: str) -> list[tuple[str, str, str]]:
 HEAD = "第三部分 部门决算情况说明"
 
 
-def test_last_years_amount_is_what_last_year_published(tmp_path: Path) -> None:
+def test_last_years_amount_is_what_last_year_published(tmp_path: Path, disclosed: Disclosed) -> None:
     disclosed(tmp_path, "宜春市档案局2022年度部门决算", HEAD, "一、支出决算情况说明", "本年支出合计500.00万元。")
     right = disclosed(
         tmp_path,
@@ -67,7 +56,7 @@ def test_last_years_amount_is_what_last_year_published(tmp_path: Path) -> None:
     assert [(doc, status) for doc, status, _ in told(tmp_path, "X-03")] == [(right, "pass")]
 
 
-def test_another_last_year_is_told_with_both_amounts(tmp_path: Path) -> None:
+def test_another_last_year_is_told_with_both_amounts(tmp_path: Path, disclosed: Disclosed) -> None:
     disclosed(tmp_path, "宜春市档案局2022年度部门决算", HEAD, "一、支出决算情况说明", "本年支出合计480.00万元。")
     disclosed(
         tmp_path,
@@ -84,7 +73,7 @@ def test_another_last_year_is_told_with_both_amounts(tmp_path: Path) -> None:
     assert "20.00万元" in message
 
 
-def test_a_body_that_was_renamed_is_one_issuer(tmp_path: Path) -> None:
+def test_a_body_that_was_renamed_is_one_issuer(tmp_path: Path, disclosed: Disclosed) -> None:
     disclosed(tmp_path, "宜春市环境保护局2018年度部门决算", HEAD, "一、支出决算情况说明", "本年支出合计480.00万元。")
     disclosed(
         tmp_path,
@@ -97,7 +86,7 @@ def test_a_body_that_was_renamed_is_one_issuer(tmp_path: Path) -> None:
     assert [status for _, status, _ in told(tmp_path, "X-03")] == ["pass"]
 
 
-def test_a_second_version_that_says_otherwise_is_told(tmp_path: Path) -> None:
+def test_a_second_version_that_says_otherwise_is_told(tmp_path: Path, disclosed: Disclosed) -> None:
     disclosed(tmp_path, "宜春市档案局2022年度部门决算", HEAD, "一、支出决算情况说明", "本年支出合计480.00万元。", day=1)
     newer = disclosed(
         tmp_path, "宜春市档案局2022年度部门决算", HEAD, "一、支出决算情况说明", "本年支出合计490.00万元。", day=9
@@ -106,7 +95,7 @@ def test_a_second_version_that_says_otherwise_is_told(tmp_path: Path) -> None:
     assert [(doc, status) for doc, status, _ in told(tmp_path, "X-21")] == [(newer, "fail")]
 
 
-def test_checking_again_changes_nothing(tmp_path: Path) -> None:
+def test_checking_again_changes_nothing(tmp_path: Path, disclosed: Disclosed) -> None:
     disclosed(tmp_path, "宜春市档案局2022年度部门决算", HEAD, "一、支出决算情况说明", "本年支出合计480.00万元。", day=1)
     disclosed(tmp_path, "宜春市档案局2022年度部门决算", HEAD, "一、支出决算情况说明", "本年支出合计490.00万元。", day=9)
     first = check_across(tmp_path)
