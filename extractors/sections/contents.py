@@ -14,6 +14,8 @@ _TITLE = re.compile(r"^(?:目录|目次|CONTENTS)$", re.IGNORECASE)
 _TAIL = re.compile(r"[.…·\-—_。\s]*\d{0,3}$|PAGEREF.*$|HYPERLINK.*$")
 _LEADER = re.compile(r"(?:\.{4,}|…{2,}|·{4,}|-{6,})\s*\d{0,3}\s*$")
 _LONGEST = 60
+# With its leader and spaces.
+_LONGEST_PRINTED = 4 * _LONGEST
 _EARLY, _RUN = 80, 6
 
 
@@ -44,23 +46,25 @@ def _start(texts: Sequence[str]) -> int | None:
 
 def _untitled(texts: Sequence[str]) -> tuple[int, int] | None:
     """A contents page whose title is a picture or missing: a run of headings most of which are printed again later."""
-    entries = [_entry(text) for text in texts]
-    places: dict[str, int] = {entry: index for index, entry in enumerate(entries) if entry}
     index = 0
     while index < min(len(texts), _EARLY):
         end = index
         while end < len(texts) and len(texts[end]) <= _LONGEST and ordinal_of(texts[end].strip()):
             end += 1
-        end = next((at for at in range(index + 1, end) if entries[at] == entries[index]), end)
-        run = entries[index:end]
-        if len(run) >= _RUN and sum(places[entry] >= end for entry in run) * 2 >= len(run):
-            return index, end
-        index = end + 1
+        run = [_entry(text) for text in texts[index:end]]
+        again = next((at for at in range(1, len(run)) if run[at] == run[0]), len(run))
+        run, end = run[:again], index + again
+        if len(run) >= _RUN:
+            later = {_entry(text) for text in texts[end:]} - {""}
+            if sum(entry in later for entry in run) * 2 >= len(run):
+                return index, end
+        index = max(end, index) + 1
     return None
 
 
 def _entry(text: str) -> str:
-    return _TAIL.sub("", compact(text))
+    """The name of an entry without its leader and page; nothing for a line longer than any entry."""
+    return _TAIL.sub("", compact(text)) if len(text) <= _LONGEST_PRINTED else ""
 
 
 def _repeat(texts: Sequence[str], first: int) -> int | None:
@@ -70,7 +74,7 @@ def _repeat(texts: Sequence[str], first: int) -> int | None:
     entries = [_entry(texts[index]) for index in range(first, min(first + 4, len(texts)))]
     for offset, entry in enumerate(entries[:2]):
         for index in range(first + offset + 1, min(first + 160, len(texts))):
-            if len(texts[index]) > 4 * _LONGEST:
+            if len(texts[index]) > _LONGEST_PRINTED:
                 break
             again = _entry(texts[index])
             if entry and (again == entry or (len(entry) >= 6 and again[: len(entry)] == entry)):

@@ -21,8 +21,20 @@ _ORDINALS = (
     ("digit_bracket", re.compile(r" *\( ?(\d{1,2}) ?\)[ 、.]*| *(\d{1,2})\)[ 、.]*")),
     ("digit", re.compile(r" *(\d{1,2}) ?[、.](?!\d) *| *(\d{1,2})\.(?=20\d\d ?年) *")),
 )
-_FIRST = frozenset("第一二三四五六七八九十(（0123456789０１２３４５６７８９﹙")
+_BY_NAME = dict(_ORDINALS)
+_BY_FIRST = {
+    char: tuple((style, _BY_NAME[style]) for style in styles)
+    for chars, styles in (
+        ("第", ("part",)),
+        ("一二三四五六七八九十", ("chinese",)),
+        ("(（﹙", ("chinese_bracket", "digit_bracket")),
+        ("0123456789０１２３４５６７８９", ("digit_bracket", "digit")),
+    )
+    for char in chars
+}
+"""The styles that an ordinal with this first character can have."""
 _LONGEST = {"part": 48, "chinese": 48, "chinese_bracket": 44, "digit": 34, "digit_bracket": 28}
+_LONGEST_ORDINAL = 24
 _CLOSED = re.compile(r"[。.:：]$")
 _BODY = re.compile(
     r"[。;!?]|\d+(?:\.\d+)? ?(?:万元|亿元|元|%|个|人|辆|批)|主要用于|(?:支出|收入|为|是) ?\d|\d\.\d"
@@ -45,12 +57,14 @@ class Heading:
 
 def ordinal_of(text: str) -> tuple[str, int, int] | None:
     """Style, number and length of the ordinal that `text` (untouched) begins with, or nothing."""
-    if text.lstrip()[:1] not in _FIRST:
+    head = text[:_LONGEST_ORDINAL]
+    styles = _BY_FIRST.get(head.lstrip()[:1])
+    if styles is None:
         return None
-    plain = normalise(text[:24])
-    for style, pattern in _ORDINALS:
+    plain = normalise(head)
+    for style, pattern in styles:
         if found := pattern.match(plain):
-            digits = next(group for group in found.groups() if group)
+            digits = found[found.lastindex or 0]
             number = int(digits) if digits.isdigit() else chinese_value(digits)
             if number is not None:
                 return style, number, found.end()

@@ -9,7 +9,7 @@ from extractors.numbers.normal import compact
 from extractors.sections.contents import contents_range
 from extractors.sections.headings import STYLES, Heading, heading_of, ordinal_of
 from schemas.document import Paragraph, Section
-from schemas.vocabulary.sections import StandardSection, standard_sections
+from schemas.vocabulary.sections import StandardSection, standard_section
 
 __all__ = ["build_sections"]
 
@@ -136,8 +136,7 @@ def _below_outer(heading: Heading, stack: list[_Open]) -> None:
 
 
 def _standard(title: str) -> StandardSection | None:
-    name = compact(title)
-    return next((section for section in standard_sections() if section.named_by(name)), None)
+    return standard_section(compact(title))
 
 
 def _opened(heading: Heading, stack: list[_Open], number: int, index: int, page: int | None) -> _Open:

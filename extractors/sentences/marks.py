@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
-from schemas.vocabulary.marks import either, words
+from schemas.vocabulary.marks import beginnings, either, words
 
 __all__ = ["Mark", "find_marks", "phase_of"]
 
@@ -31,13 +31,20 @@ class Mark(NamedTuple):
 _S = "[ \n]{0,4}"
 
 
-def _relative() -> str:
-    return either(words("comparison", "last_year"))
+class _Shape(NamedTuple):
+    """How one kind of mark is printed, and the words that it begins with (`0`: a year)."""
+
+    name: str
+    shape: str
+    begins: frozenset[str]
 
 
-@cache
-def _scan() -> re.Pattern[str]:
-    year = rf"(?:(?:19|20)\d\d{_S}(?:年度|年)?|{_relative()}|{either(words('comparison', 'this_year'))})"
+def _listed(group: str, *names: str) -> frozenset[str]:
+    return frozenset(word for name in names for word in words(group, name))
+
+
+def _comparison() -> str:
+    year = rf"(?:(?:19|20)\d\d{_S}(?:年度|年)?|{either(words('comparison', 'last_year'))}|{either(words('comparison', 'this_year'))})"
     phase = (
         r"(?:财政拨款|一般公共预算财政拨款|一般公共预算|部门|总|财政|基本|项目)?(?:支出|收入)?(?:的)?"
         r"(?:年初部门预算|年初预算|全年预算|调整后预算|调整预算|年中预算|预算|决算|执行|实际支出|实际完成|实际|完成|支出|收入)"
@@ -45,52 +52,85 @@ def _scan() -> re.Pattern[str]:
     )
     lead = either(words("comparison", "lead"))
     tail = either(words("comparison", "tail"))
-    filler = either(words("direction", "filler"))
-    compare = (
+    return (
         rf"(?:{lead}){_S}(?:{year}){_S}(?:同期|同口径|同比)?(?:的)?{_S}(?:{phase})?(?:的)?{_S}(?:{tail})?"
         rf"|(?:相较于|相较|较之|较|比|与|同){_S}(?:{phase}){_S}(?:{tail})?(?<=[数算额比较])"
         rf"|(?:{year}){_S}(?:同期|同口径)(?:的)?(?:{phase})?"
         rf"|{either(words('comparison', 'bare'))}"
     )
+
+
+def _both_ways() -> str:
     up, down = either(words("direction", "up")), either(words("direction", "down"))
-    short = rf"增{_S}[(/]{_S}减{_S}[)]?|减{_S}[(/]{_S}增{_S}[)]?"
-    both = rf"{short}|(?:{up}){_S}[(/]{_S}(?:{down}){_S}[)]?|(?:{down}){_S}[(/]{_S}(?:{up}){_S}[)]?"
-    parts = {
-        "result": rf"(?:{either(words('direction', 'result'))})(?:{_S}[:])?",
-        "both": rf"(?:{both})(?:{filler})*",
-        "up": rf"(?:{up})(?!值|税)(?:{_S}(?:{filler}))*|(?<![新])(?:{either(words('direction', 'up_before_digit'))})了?(?={_S}[\d])",  # noqa: E501 - one shape, one line
-        "neutral": rf"(?:{either(words('direction', 'neutral'))})(?:{filler})*(?={_S}-?\d)",
-        "down": rf"(?:{down})(?:{_S}(?:{filler}))*|(?<![至不更])(?:{either(words('direction', 'down_before_digit'))})了?(?={_S}[\d])",  # noqa: E501 - one shape, one line
-        "completion": (
-            rf"(?:{either(words('completion', 'lead'))})了?{_S}(?:(?:19|20)\d\d{_S}年度?)?(?:的)?{_S}"
-            rf"(?:(?:一般公共|部门|支出|收入|财政拨款)?(?:{either(words('completion', 'object'))}))"
-            rf"(?:总额|安排数|安排|指标|数|额)?{_S}(?:的)?(?:比例)?(?:为|是)?(?={_S}[-\d])"
-            # 占支出预算总额的86% is a share of the budget, 占年初预算的86% how much of it was used
-            rf"|占{_S}(?:年初|全年|调整后?|变动|年度)?预算(?:安排数|安排|数|额)?{_S}(?:的)?(?:比例)?(?:为|是)?(?={_S}[-\d])"
-            rf"|完成了?(?={_S}\d[\d,.]{{0,12}}{_S}%)"
-            rf"|(?:{either(words('completion', 'rate'))})(?:平均)?{_S}(?:为|是|达到了?|达|约|高达|:)*(?={_S}[\d约])"
+    return (
+        rf"增{_S}[(/]{_S}减{_S}[)]?|减{_S}[(/]{_S}增{_S}[)]?"
+        rf"|(?:{up}){_S}[(/]{_S}(?:{down}){_S}[)]?|(?:{down}){_S}[(/]{_S}(?:{up}){_S}[)]?"
+    )
+
+
+def _completion() -> str:
+    return (
+        rf"(?:{either(words('completion', 'lead'))})了?{_S}(?:(?:19|20)\d\d{_S}年度?)?(?:的)?{_S}"
+        rf"(?:(?:一般公共|部门|支出|收入|财政拨款)?(?:{either(words('completion', 'object'))}))"
+        rf"(?:总额|安排数|安排|指标|数|额)?{_S}(?:的)?(?:比例)?(?:为|是)?(?={_S}[-\d])"
+        # 占支出预算总额的86% is a share of the budget, 占年初预算的86% how much of it was used
+        rf"|占{_S}(?:年初|全年|调整后?|变动|年度)?预算(?:安排数|安排|数|额)?{_S}(?:的)?(?:比例)?(?:为|是)?(?={_S}[-\d])"
+        rf"|完成了?(?={_S}\d[\d,.]{{0,12}}{_S}%)"
+        rf"|(?:{either(words('completion', 'rate'))})(?:平均)?{_S}(?:为|是|达到了?|达|约|高达|:)*(?={_S}[\d约])"
+    )
+
+
+@cache
+def _shapes() -> tuple[_Shape, ...]:
+    """Every kind of mark; of those that can begin at a place the first that matches wins."""
+    up, down = either(words("direction", "up")), either(words("direction", "down"))
+    filler = either(words("direction", "filler"))
+    few, fewer = (either(words("direction", f"{way}_before_digit")) for way in ("up", "down"))
+    shares = f"占(?=地方|有效|线上)|占(?![{''.join(words('share', 'not_after'))}])(?<!侵占)(?<!挤占)"
+    return (
+        _Shape("result", rf"(?:{either(words('direction', 'result'))})(?:{_S}[:])?", _listed("direction", "result")),
+        _Shape("both", rf"(?:{_both_ways()})(?:{filler})*", _listed("direction", "up", "down") | {"增", "减"}),
+        _Shape(
+            "up",
+            rf"(?:{up})(?!值|税)(?:{_S}(?:{filler}))*|(?<![新])(?:{few})了?(?={_S}[\d])",
+            _listed("direction", "up", "up_before_digit"),
         ),
-        "compare": compare,
-        "rate": rf"(?:{either(words('share', 'rate'))})(?:为|是)?",
-        "share": rf"占(?=地方|有效|线上)|占(?![{''.join(words('share', 'not_after'))}])(?<!侵占)(?<!挤占)",
-        "among": rf"(?:{either(words('among', 'words'))})",
-        "reason": rf"(?:{either(words('reason', 'words'))})(?:是|为|:)*",
-    }
-    return re.compile(_first() + "(?:" + "|".join(f"(?P<{name}>{shape})" for name, shape in parts.items()) + ")")
+        _Shape(
+            "neutral",
+            rf"(?:{either(words('direction', 'neutral'))})(?:{filler})*(?={_S}-?\d)",
+            _listed("direction", "neutral"),
+        ),
+        _Shape(
+            "down",
+            rf"(?:{down})(?:{_S}(?:{filler}))*|(?<![至不更])(?:{fewer})了?(?={_S}[\d])",
+            _listed("direction", "down", "down_before_digit"),
+        ),
+        _Shape("completion", _completion(), _listed("completion", "lead", "rate") | {"占", "完成"}),
+        _Shape(
+            "compare",
+            _comparison(),
+            _listed("comparison", "lead", "bare", "last_year", "this_year") | {"相较", "较之", "0"},
+        ),
+        _Shape("rate", rf"(?:{either(words('share', 'rate'))})(?:为|是)?", _listed("share", "rate")),
+        _Shape("share", shares, frozenset({"占"})),
+        _Shape("among", rf"(?:{either(words('among', 'words'))})", _listed("among", "words")),
+        _Shape("reason", rf"(?:{either(words('reason', 'words'))})(?:是|为|:)*", _listed("reason", "words")),
+    )
 
 
-def _first() -> str:
-    """A look at the first character, which no mark of any list can do without: all other places cost one look."""
-    lists = [
-        *(("direction", name) for name in ("up", "down", "neutral", "result", "up_before_digit", "down_before_digit")),
-        *(("comparison", name) for name in ("lead", "bare", "last_year", "this_year")),
-        *(("completion", name) for name in ("lead", "object", "rate")),
-        *(("share", name) for name in ("lead", "rate")),
-        ("among", "words"),
-        ("reason", "words"),
-    ]
-    firsts = {word[0] for group, name in lists for word in words(group, name)}
-    return f"(?=[{re.escape(''.join(sorted(firsts)))}\\d])"
+@cache
+def _places() -> re.Pattern[str]:
+    """Where a mark can begin: with a whole word of its list, or with a year. All other places cost one look."""
+    every = frozenset[str]().union(*(shape.begins for shape in _shapes())) - {"0"}
+    return re.compile(beginnings(every) + r"|1(?=9\d\d)|2(?=0\d\d)")
+
+
+@cache
+def _scan(first: str) -> re.Pattern[str]:
+    """The marks that can begin with the character `first`."""
+    first = "0" if first.isdigit() else first
+    able = [shape for shape in _shapes() if any(word[0] == first for word in shape.begins)]
+    return re.compile("|".join(f"(?P<{shape.name}>{shape.shape})" for shape in able))
 
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -103,6 +143,7 @@ _KINDS = {"both": "direction", "neutral": "direction", "up": "direction", "down"
 _SIGNS = {"up": 1, "down": -1}
 
 
+@lru_cache(maxsize=1 << 10)
 def phase_of(text: str) -> str:
     """The budget phase that a comparison or completion phrase names, empty where it names none."""
     plain = text.replace("一般公共预算", "").replace("政府性基金预算", "").replace("国有资本经营预算", "")
@@ -111,7 +152,12 @@ def phase_of(text: str) -> str:
 
 def find_marks(text: str) -> Iterator[Mark]:
     """The marks of `text` (in normal form), in order and without overlap."""
-    for found in _scan().finditer(text):
+    last = 0
+    for place in _places().finditer(text):
+        at = place.start()
+        if at < last or (found := _scan(text[at]).match(text, at)) is None:
+            continue
+        last = found.end()
         name = found.lastgroup or ""
         kind = _KINDS.get(name, name)
         phrase = found.group()
@@ -124,9 +170,10 @@ def find_marks(text: str) -> Iterator[Mark]:
         yield Mark(kind, found.start(), found.end(), _SIGNS.get(name, 0), year, phase)
 
 
+@lru_cache(maxsize=1 << 10)
 def _year(phrase: str) -> int | None:
     if found := _YEAR.search(phrase):
         return int(found.group())
-    if re.search(_relative(), phrase) or phrase in words("comparison", "bare"):
+    if any(word in phrase for word in words("comparison", "last_year")) or phrase in words("comparison", "bare"):
         return -1
-    return 0 if re.search(either(words("comparison", "this_year")), phrase) else None
+    return 0 if any(word in phrase for word in words("comparison", "this_year")) else None

@@ -36,13 +36,14 @@ def read_turns(document: Document) -> list[tuple[Scope, int, list[Turn]]]:
     memory = Memory()
     last: Section | None = None
     scope: Scope | None = None
+    plain = normalise(document.text)
     for start, end in _runs(document):
         section = document.sections[bisect_right(starts, start) - 1]
         if section is not last or scope is None:
             named = _title_item(section.title) or _project_of(section)
             memory = Memory(title=named, money=named)
             scope, last = scope_of(document, section), section
-        text = normalise(document.text[start:end])
+        text = plain[start:end]
         numbers = lex(text)
         if numbers or text.strip():
             readings.append((scope, start, read_paragraph(text, numbers, scope, memory)))

@@ -27,6 +27,7 @@ class Token(NamedTuple):
 
 _PUNCTUATION = re.compile(r"[,;:()。!?]|、|(?<![0-9A-Za-z.])\.(?!\d)")
 _STOPS = frozenset("。!?.")
+_VALUE_ENDS = frozenset({"number", ")"})
 
 
 def tokenise(text: str, numbers: Sequence[Number]) -> list[Token]:
@@ -35,17 +36,64 @@ def tokenise(text: str, numbers: Sequence[Number]) -> list[Token]:
     因公出国(境)费 is one name; 财政拨款收入10万元(其中一般公共预算8万元) nests. An enumeration comma separates only
     after a number: 硕士、博士研究生 is one name, 货物4万元、工程0万元 are two.
     """
-    solid = _solid(text, numbers)
+    signs = _signs(text, _solid(text, numbers))
+    plain = _plain(signs)
     tokens: list[Token] = []
     at = 0
-    for token in solid:
-        if token.start < at:
+    for index, sign in enumerate(signs):
+        if index in plain:
             continue
-        _words(text, at, token.start, tokens)
-        tokens.append(token)
-        at = token.end
-    _words(text, at, len(text), tokens)
-    return _merge(text, _bracketed(tokens))
+        start = sign[1]
+        if start > at and not text[at:start].isspace():
+            tokens.append(Token("words", at, start))
+        tokens.append(sign)
+        at = sign[2]
+    if at < len(text) and not text[at:].isspace():
+        tokens.append(Token("words", at, len(text)))
+    return tokens
+
+
+def _signs(text: str, solid: list[Token]) -> list[Token]:
+    """Everything but words: `solid` and the punctuation between."""
+    signs: list[Token] = []
+    at = 0
+    for token in solid:
+        start = token[1]
+        if start < at:
+            continue
+        if start > at:
+            signs += _punctuation(text, at, start)
+        signs.append(token)
+        at = token[2]
+    return signs + _punctuation(text, at, len(text))
+
+
+def _punctuation(text: str, start: int, end: int) -> list[Token]:
+    return [
+        Token("stop" if (sign := found.group()) in _STOPS else sign, found.start(), found.end())
+        for found in _PUNCTUATION.finditer(text, start, end)
+    ]
+
+
+def _plain(signs: list[Token]) -> set[int]:
+    """Which of `signs` are part of the words: brackets with no quantity inside, enumeration commas inside a name."""
+    plain: set[int] = set()
+    opened: list[tuple[int, int]] = []
+    numbers = 0
+    for index, sign in enumerate(signs):
+        kind = sign[0]
+        if kind == "number":
+            numbers += 1
+        elif kind == "(":
+            opened.append((index, numbers))
+        elif kind == ")":
+            first, before = opened.pop() if opened else (index, numbers)
+            if numbers == before:
+                plain.update(place for place in range(first, index + 1) if signs[place][0] != "digits")
+        elif kind == "、" and not (index and signs[index - 1][0] in _VALUE_ENDS and signs[index - 1][2] == sign[1]):
+            plain.add(index)
+    plain.update(index for index, _ in opened)
+    return plain
 
 
 def _solid(text: str, numbers: Sequence[Number]) -> list[Token]:
@@ -75,57 +123,6 @@ def _clear(these: list[Place], taken: Sequence[Number | Mark]) -> list[Place]:
 
 def _stop(one: Number | Mark) -> int:
     return one.stop if isinstance(one, Number) else one.end
-
-
-def _words(text: str, start: int, end: int, tokens: list[Token]) -> None:
-    at = start
-    for found in _PUNCTUATION.finditer(text, start, end):
-        if found.start() > at:
-            tokens.append(Token("words", at, found.start()))
-        sign = found.group()
-        tokens.append(Token("stop" if sign in _STOPS else sign, found.start(), found.end()))
-        at = found.end()
-    if end > at:
-        tokens.append(Token("words", at, end))
-
-
-def _bracketed(tokens: list[Token]) -> list[Token]:
-    """Turn brackets without a quantity inside, and enumeration commas inside a name, back into words."""
-    open_at: list[int] = []
-    plain: set[int] = set()
-    for index, token in enumerate(tokens):
-        if token.kind == "(":
-            open_at.append(index)
-        elif token.kind == ")":
-            if not open_at:
-                plain.add(index)
-                continue
-            first = open_at.pop()
-            if not any(inner.kind == "number" for inner in tokens[first:index]):
-                plain.update(range(first, index + 1))
-    plain.update(open_at)
-    for index, token in enumerate(tokens):
-        if token.kind == "、" and not (index and _ends_value(tokens, index - 1)):
-            plain.add(index)
-    return [
-        Token("words", token.start, token.end) if index in plain and token.kind not in ("number", "digits") else token
-        for index, token in enumerate(tokens)
-    ]
-
-
-def _ends_value(tokens: list[Token], index: int) -> bool:
-    return tokens[index].kind in ("number", ")")
-
-
-def _merge(text: str, tokens: list[Token]) -> list[Token]:
-    """Join neighbouring words; drop those that are only white space."""
-    merged: list[Token] = []
-    for token in tokens:
-        if token.kind == "words" and merged and merged[-1].kind == "words" and merged[-1].end == token.start:
-            merged[-1] = Token("words", merged[-1].start, token.end)
-        else:
-            merged.append(token)
-    return [token for token in merged if token.kind != "words" or text[token.start : token.end].strip()]
 
 
 def split_sentences(tokens: Sequence[Token]) -> list[list[Token]]:

@@ -10,7 +10,7 @@ from importlib import resources
 
 from schemas.errors import VocabularyError
 
-__all__ = ["either", "words"]
+__all__ = ["beginnings", "either", "words"]
 
 _FILE = "sentences/marks.toml"
 
@@ -41,6 +41,35 @@ def words(group: str, name: str) -> tuple[str, ...]:
 
 
 def either(*lists: Iterable[str]) -> str:
-    """A regular expression alternation of all the words, longest first, so that no word hides a longer one."""
-    every = {word for listed in lists for word in listed}
-    return "|".join(map(re.escape, sorted(every, key=lambda word: (-len(word), word))))
+    """A regular expression alternation of all the words in which no word hides a longer one.
+
+    Words share their beginnings (增(?:加(?:到|至)?|长)), so that a place where none begins is left at its first character.
+    """
+    return _branches({word for listed in lists for word in listed})
+
+
+def _branches(every: Iterable[str]) -> str:
+    tails: dict[str, list[str]] = {}
+    for word in sorted(every):
+        tails.setdefault(word[0], []).append(word[1:])
+    return "|".join(re.escape(char) + _tail(rest) for char, rest in tails.items())
+
+
+def _tail(rest: list[str]) -> str:
+    longer = [word for word in rest if word]
+    if not longer:
+        return ""
+    return f"(?:{_branches(longer)})" + ("?" if len(longer) < len(rest) else "")
+
+
+def beginnings(every: Iterable[str]) -> str:
+    """A regular expression for the first characters of the words, each only where its whole word stands.
+
+    Every branch begins with a plain character: searching it passes over all other places in one look.
+    """
+    tails: dict[str, list[str]] = {}
+    for word in sorted(set(every)):
+        tails.setdefault(word[0], []).append(word[1:])
+    return "|".join(
+        re.escape(char) + (f"(?={_branches(rest)})" if all(rest) else "") for char, rest in tails.items()
+    )

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 from schemas.errors import VocabularyError
 
-__all__ = ["ROLES", "StandardSection", "standard_sections"]
+__all__ = ["ROLES", "StandardSection", "standard_section", "standard_sections"]
 
 ROLES = frozenset(["overview", "duties", "tables", "narrative", "performance", "glossary", "attachment", "other"])
 _FILE = "sections.toml"
@@ -30,11 +30,19 @@ class StandardSection:
         """Whether `title` (compact form) names this section."""
         if self.exact:
             return title in self.exact
-        return (
-            all(word in title for word in self.every)
-            and (not self.some or any(word in title for word in self.some))
-            and not any(word in title for word in self.none)
-        )
+        for word in self.every:
+            if word not in title:
+                return False
+        if self.some and not _says(title, self.some):
+            return False
+        return not _says(title, self.none)
+
+
+def _says(title: str, words: tuple[str, ...]) -> bool:
+    for word in words:
+        if word in title:
+            return True
+    return False
 
 
 @cache
@@ -43,6 +51,12 @@ def standard_sections() -> tuple[StandardSection, ...]:
     text = resources.files("schemas").joinpath("data", _FILE).read_text(encoding="utf-8")
     entries = tomllib.loads(text)["section"]
     return tuple(_section(entry, place) for place, entry in enumerate(entries, 1))
+
+
+@lru_cache(maxsize=1 << 12)
+def standard_section(title: str) -> StandardSection | None:
+    """The first standard section that `title` (compact form) names, or nothing. Headings recur in every document."""
+    return next((section for section in standard_sections() if section.named_by(title)), None)
 
 
 def _section(entry: dict[str, object], place: int) -> StandardSection:
