@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from extractors.sentences.read import read_sentences
 from extractors.tables import read_tables
 from schemas.document import Document
@@ -24,4 +22,4 @@ def extract(document: Document) -> Extraction:
 def _with_concept(fact: Fact) -> Fact:
     """The fact of a cell with the concept that its path names, unless it is an account with a code."""
     concept = None if fact.code or fact.concept else find_path(fact.item_path)
-    return replace(fact, concept=concept.id) if concept else fact
+    return fact._replace(concept=concept.id) if concept else fact

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, make_dataclass
+from dataclasses import dataclass
 from decimal import Decimal
-from operator import attrgetter
-from typing import Any
+from typing import NamedTuple
 
 from schemas.document import Box, Cell
 
@@ -41,8 +40,7 @@ LEFTOVER_REASONS = frozenset(
 name (“1341”机制); `no_value`: digits that carry no quantity; `contents`: in the table of contents."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(NamedTuple):
     """One number with its meaning; the columns of the contract that belong to the number, not to the document.
 
     `value` is signed and in base units (yuan, percentage points, plain count). A text fact has `start` and `end`
@@ -78,24 +76,8 @@ class Fact:
     verdict: str = "unproven"
     flags: tuple[str, ...] = ()
 
-    def graded(self, verdict: str) -> Fact:
-        """The fact with this verdict, as `replace` would give it.
 
-        Most facts of a document are graded, and freezing each of 29 fields costs more than all its checks: the copy is
-        made through an unfrozen twin of the same slots and is a frozen fact from then on.
-        """
-        made = _Unfrozen(*_UNGRADED(self), verdict, self.flags)
-        made.__class__ = Fact
-        graded: Fact = made
-        return graded
-
-
-_UNGRADED = attrgetter(*(name for name in Fact.__slots__ if name not in ("verdict", "flags")))
-_Unfrozen: Any = make_dataclass("_Unfrozen", [field.name for field in fields(Fact)], slots=True)
-
-
-@dataclass(frozen=True, slots=True)
-class Leftover:
+class Leftover(NamedTuple):
     """One printed number that became no fact, and the named reason why."""
 
     reason: str
@@ -110,8 +92,7 @@ class Leftover:
     sentence: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ReadCell:
+class ReadCell(NamedTuple):
     """A cell of a logical table with what it is: `kind` as in the contract, its value in base units, its paths."""
 
     cell: Cell

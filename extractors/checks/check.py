@@ -121,7 +121,7 @@ def _judged(facts: Sequence[Fact], outcomes: Sequence[Outcome]) -> tuple[Fact, .
     told = []
     for place, fact in enumerate(facts):
         verdict = "contradicted" if place in wrong else "proven" if place in proven else fact.verdict
-        told.append(fact if verdict == fact.verdict else fact.graded(verdict))
+        told.append(fact if verdict == fact.verdict else fact._replace(verdict=verdict))
     return tuple(told)
 
 

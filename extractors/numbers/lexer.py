@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from extractors.numbers.chinese import chinese_value
 from extractors.numbers.unquantities import Span, find_spans
+from schemas.vocabulary.marks import either
 from schemas.vocabulary.units import UNITS, Unit
 
 __all__ = ["Number", "lex", "match_unit"]
@@ -43,6 +44,7 @@ _TIGHT = re.compile(r"\d{1,3}(?:,\d{3})+(?![\d,])(?:\.\d+)?|\d+(?:\.\d+)?")
 _GAP = re.compile(
     r"[ \n]{1,4}|[ \n]{0,3}\.[ \n]{1,3}|[ \n]{1,3}\.[ \n]{0,3}|[ \n]{1,3},[ \n]{0,3}|[ \n]{0,3},[ \n]{1,3}"
 )
+_LONGEST_GAP = 7
 _BOUND_AFTER = re.compile(r"[ ]?(?:\((?:含|不含|包含)\)|[(]含[)])?(?:及)?[ ]?(以上|以下|以内|之内|左右|上下)")
 _QUALIFIER_BEFORE = re.compile(r"(不超过|不高于|不低于|不少于|不足|大约|超过|至少|最多|最高|约|近|逾|超|≥|≤|>|<)[ ]?$")
 _LIMITS = frozenset(["不超过", "不高于", "不低于", "不少于", "至少", "最多", "最高", "≥", "≤", ">", "<"])
@@ -51,9 +53,12 @@ _SIGN = re.compile(r"(?<![\d一-鿿)%])[-—][ ]?$|(?<=[一-鿿])[-—]$|负$")
 # The last or first character of each shape above: a look at it spares the search nearly everywhere.
 _SIGNED, _QUALIFIED = frozenset("-—负"), frozenset("过高低少足约近逾超多≥≤><")
 _FOLLOWED, _BOUNDED = frozenset("余多来 "), frozenset("(及以之左上 ")
+# Before a number: a sign, a qualifier, a price, a bracket, a tear. Behind its unit: a bound or a unit torn by a space.
+_TELLING = _SIGNED | _QUALIFIED | frozenset("价值( \n.,)")
+_TELLING_AFTER = _BOUNDED | frozenset(" \n")
 _OPENED, _CLOSED = re.compile(r"\([ ]?$"), re.compile(r"[ ]?\)")
 _SPOKEN = re.compile(
-    r"(?=[共合现设下等购保])(?:共计|共有|共|合计|现有|设有|下设|等|购置|保有)[ ]?([一二两三四五六七八九十]{1,3})[ ]?(辆|家|个|台|套|名|人|批次|批)(?![一-鿿]?方面)"  # noqa: E501 - one shape, one line
+    r"(?:共(?:计|有|)|合计|现有|设有|下设|等|购置|保有)[ ]?([一二两三四五六七八九十]{1,3})[ ]?(辆|家|个|台|套|名|人|批次|批)(?![一-鿿]?方面)"  # noqa: E501 - one shape, one line
 )
 _CAMPUS = re.compile(
     r"(?<!“)(两)[ ]?(个|家|辆|所|名|台|套|项)(?!方面|层面|维度|阶段|环节|确立|维护|结合|[一-鿿]?字)(?=[一-鿿]{2})"
@@ -67,17 +72,24 @@ def _symbol_table() -> dict[str, Unit]:
 _SYMBOLS = _symbol_table()
 _LONGEST = max(map(len, _SYMBOLS))
 _FIRST = frozenset(symbol[0] for symbol in _SYMBOLS)
+_UNIT = re.compile(either(_SYMBOLS))
+_SPACES = frozenset(" \n")
 _SPACE_RUN = re.compile(r"[ \n]{0,40}")
 
 
 def match_unit(text: str, at: int) -> tuple[Unit, int, int] | None:
     """The longest unit printed at `at` (spaces before and inside skipped), with its start and end in `text`."""
-    found = _SPACE_RUN.match(text, at)
-    start = found.end() if found else at
+    start = at
+    if text[at : at + 1] in _SPACES:
+        found = _SPACE_RUN.match(text, at)
+        start = found.end() if found else at
     if start >= len(text) or text[start] not in _FIRST:
         return None
-    if " " not in (tight := text[start : start + _LONGEST + 1]) and "\n" not in tight:
-        return _tight_unit(tight, start)
+    if tight := _UNIT.match(text, start):
+        known, end = _SYMBOLS[tight.group()], tight.end()
+        following = text[end : end + 1]
+        if following not in _SPACES and following not in known.not_before:
+            return known, start, end
     letters: list[str] = []
     ends: list[int] = []
     position = start
@@ -93,15 +105,6 @@ def match_unit(text: str, at: int) -> tuple[Unit, int, int] | None:
         unit = _SYMBOLS.get(word[:size])
         if unit and not (size < len(word) and word[size] in unit.not_before):
             return unit, start, ends[size - 1]
-    return None
-
-
-def _tight_unit(tight: str, start: int) -> tuple[Unit, int, int] | None:
-    """The longest unit at the beginning of `tight`, which has no spaces and one character more than any unit."""
-    for size in range(min(len(tight), _LONGEST), 0, -1):
-        unit = _SYMBOLS.get(tight[:size])
-        if unit and not (size < len(tight) and tight[size] in unit.not_before):
-            return unit, start, start + size
     return None
 
 
@@ -129,7 +132,8 @@ def _quantities(text: str, spans: list[Span]) -> list[Number]:
         last = index
         while last + 1 < len(pieces) and _torn(text, pieces, index, last):
             last += 1
-        numbers.append(_number(text, pieces[index][0], pieces[last][1]))
+        read = _number if last == index else _qualified
+        numbers.append(read(text, pieces[index][0], pieces[last][1]))
         index = last + 1
     return numbers
 
@@ -140,7 +144,7 @@ def _pieces(text: str, spans: list[Span]) -> list[tuple[int, int]]:
     bounds = iter([*spans, Span(len(text) + 1, len(text) + 1, "")])
     span = next(bounds)
     at = 0
-    while match := _TIGHT.search(text, at):
+    while (digit := _DIGIT.search(text, at)) and (match := _TIGHT.match(text, digit.start())):
         while span.end <= match.start():
             span = next(bounds)
         if span.start < match.end():
@@ -162,7 +166,7 @@ def _torn(text: str, pieces: list[tuple[int, int]], first: int, last: int) -> bo
     start, end = pieces[first][0], pieces[last][1]
     next_start, next_end = pieces[last + 1]
     gap = text[end:next_start]
-    if not _GAP.fullmatch(gap):
+    if len(gap) > _LONGEST_GAP or not _GAP.fullmatch(gap):
         return False
     head, tail = text[start:end], text[next_start:next_end]
     joined = _squeeze(head + gap + tail)
@@ -180,6 +184,18 @@ def _squeeze(text: str) -> str:
 
 
 def _number(text: str, start: int, end: int) -> Number:
+    """The number printed at `start` to `end`; one with its unit and nothing telling around it is read at once."""
+    unit = _UNIT.match(text, end) if text[start - 1 : start] not in _TELLING else None
+    if unit and text[unit.end() : unit.end() + 1] not in _TELLING_AFTER:
+        known = _SYMBOLS[unit.group()]
+        if text[unit.end() : unit.end() + 1] not in known.not_before:
+            digits = text[start:end].replace(",", "")
+            decimals = len(digits) - digits.find(".") - 1 if "." in digits else 0
+            return Number(start, end, unit.end(), Decimal(digits), decimals, known, unit.group())
+    return _qualified(text, start, end)
+
+
+def _qualified(text: str, start: int, end: int) -> Number:
     digits = _squeeze(text[start:end]).replace(",", "")
     before = text[max(0, start - 6) : start]
     edge = before.rstrip(" ")[-1:]
@@ -200,15 +216,15 @@ def _number(text: str, start: int, end: int) -> Number:
     words += [more.group().strip()] if more else []
     words += [after.group(1)] if after else []
     return Number(
-        start=start - (len(sign.group()) if sign and not bracketed else 0),
-        end=end,
-        stop=after.end() if after else stop,
-        value=-value if sign else value,
-        decimals=len(digits.partition(".")[2]),
-        unit=unit[0] if unit else None,
-        unit_text=text[unit[1] : unit[2]] if unit else "",
-        qualifier=" ".join(words),
-        bound=_bound(before, qualifier, after),
+        start - (len(sign.group()) if sign and not bracketed else 0),
+        end,
+        after.end() if after else stop,
+        -value if sign else value,
+        len(digits.partition(".")[2]),
+        unit[0] if unit else None,
+        text[unit[1] : unit[2]] if unit else "",
+        " ".join(words) if words else "",
+        _bound(before, qualifier, after),
     )
 
 

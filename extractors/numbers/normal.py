@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 __all__ = ["compact", "normalise"]
 
@@ -65,6 +66,7 @@ _TABLE = _Table()
 # Nearly all that is folded in a Chinese text are these: replaced one by one in C, the rest (outside ASCII, the unified
 # ideographs and the usual marks, none of which folds) is looked up.
 _USUAL = tuple((odd, _TABLE[ord(odd)]) for odd in "，：；（）％\u3000\u00a0")
+_SHORT = 48
 _ODD = re.compile(r"[^\n -~一-\u9fff、。“”‘’《》…—·〔〕①-⑳]")
 
 # A full-width comma between plain digits separates two numbers (收、支总计各是4125.49，414.91); between full-width
@@ -78,6 +80,8 @@ def normalise(text: str) -> str:
     Chinese full stops and enumeration commas (。、) stay; （）：；，become ():;, so that documents whose punctuation
     was converted to half-width (the sample page) and those that kept it read alike.
     """
+    if len(text) < _SHORT:
+        return (_LISTED.sub("、", text) if "，" in text else text).translate(_TABLE)
     if "，" in text:
         text = _LISTED.sub("、", text)
     for odd, plain in _USUAL:
@@ -85,6 +89,7 @@ def normalise(text: str) -> str:
     return _ODD.sub(lambda odd: _TABLE[ord(odd.group())], text)
 
 
+@lru_cache(maxsize=1 << 14)
 def compact(text: str) -> str:
-    """The normal form without any white space; offsets are lost, so only for comparing names."""
+    """The normal form without any white space; offsets are lost, so only for comparing names (they recur: kept)."""
     return "".join(normalise(text).split())

@@ -1,4 +1,4 @@
-"""Digits that are no quantity: dates, document numbers, ordinals, codes, ratios, versions. Looked for only where one can begin."""
+"""Digits that are no quantity: dates, document numbers, ordinals, codes, ratios, versions."""
 
 from __future__ import annotations
 
@@ -37,9 +37,9 @@ _SHAPES: tuple[tuple[str, str, str], ...] = (
     (_DIGITS, "date", rf"(?<!\d)\d{{1,2}}{_S}月(?:份|底|末|初|中旬|上旬|下旬)?(?!\d)"),
     (_DIGITS, "year", rf"(?<!\d)(?<!\d[.,]){_YEAR}{_S}(?:年度?)?{_S}[-—~至、/和与及到]{_S}(?:{_YEAR}|(?<=[-—])\d\d){_S}(?:年度?|学年)"),  # noqa: E501 - one shape, one line
     (_DIGITS, "year", rf"(?<!\d)(?<!\d[.,]){_YEAR}{_S}(?:学年|年度|年|财年)"),
-    (_DIGITS, "year", rf"(?<!\d)(?<!\d[.,]){_YEAR}(?=[一-鿿]{{0,12}}?(?:部门|单位|政府|综合|年初|收支|财政)?(?:预|决)算)"),
+    (_DIGITS, "year", rf"(?<!\d)(?<!\d[.,]){_YEAR}(?=[一-鿿]{{0,12}}?(?:部门|单位|政府|综合|年初|收支|财政)?(?:预|决)算)"),  # noqa: E501 - one shape, one line
     (_DIGITS, "year", r"(?<!\d)(?<!\d[.,])\d\d年(?:度|初|末)"),
-    (_NTH, "law_article", rf"第{_S}\d+{_S}(?:条|款|章|届|次(?!性)|批(?!次)|期|季度|阶段|部分|位|名|页|[—\-~至]\d+{_S}名)"),
+    (_NTH, "law_article", rf"第{_S}\d+{_S}(?:条|款|章|届|次(?!性)|批(?!次)|期|季度|阶段|部分|位|名|页|[—\-~至]\d+{_S}名)"),  # noqa: E501 - one shape, one line
     (_NTH, "doc_number", rf"第{_S}\d+{_S}号"),
     (_DIGITS, "doc_number", rf"(?<!\d)(?<!\d[.,])\d+{_S}号(?:文|令|公告|楼|院|件)?"),
     (_VERSION, "version", r"[Vv]\d+(?:\.\d+)*"),
@@ -50,7 +50,7 @@ _SHAPES: tuple[tuple[str, str, str], ...] = (
     (_BRACKETS, "code", rf"\({_S}\d\d{_S}[类款项]{_S}\)"),
     (_DIGITS, "code", r"(?<!\d)(?<!\d[.,])\d{3}(?:\d\d){0,2}(?=[类款项]\))"),
     (_DIGITS, "code", r"(?<!\d)(?<!\d[.,])[1-5]\d{2}(?:\d\d){1,2}(?=[-—][ ]?[一-鿿])"),
-    (_DIGITS, "code", r"(?<!\d)(?<!\d[.,])[12]\d{6}(?= ?[一-鿿])(?! ?(?:万|亿|元|人|个|辆|批|户|台|套|项|平|余|多|家|次|名))"),
+    (_DIGITS, "code", r"(?<!\d)(?<!\d[.,])[12]\d{6}(?= ?[一-鿿])(?! ?(?:万|亿|元|人|个|辆|批|户|台|套|项|平|余|多|家|次|名))"),  # noqa: E501 - one shape, one line
     (_DIGITS, "no_value", r"(?<!\d)0\d{2,3}[-—]\d{7,8}(?!\d)|(?<!\d)(?<!\d[.,])1[3-9]\d{9}(?![\d.])"),
     (_ANY_LIST, "ordinal", rf"\A[ ]*\(?{_S}\d{{1,3}}{_S}(?:[、)]|\.(?!\d)|\.(?=(?:19|20)\d\d{_S}年))"),
     (_ANY_LIST, "ordinal", rf"(?<=[。;:,!?])[ ]*\(?{_S}\d{{1,2}}{_S}(?:[、)]|\.(?!\d))(?={_S}[^\d\s])"),

@@ -21,59 +21,72 @@ class Piece(NamedTuple):
 
 @dataclass(slots=True)
 class Clause:
-    """What stands between two breaks, or between a break and a number."""
+    """What stands between two breaks, or between a break and a number.
+
+    `trigger` is the last mark, which decides what the number is; `year` the last year printed outside a comparison.
+    """
 
     pieces: list[Piece] = field(default_factory=list)
     sign: str = ","
     dated: bool = False
+    trigger: Mark | None = None
+    year: int | None = None
+    _words: str | None = None
 
-    def add(self, piece: Piece) -> None:
-        """Take in words."""
-        self.pieces.append(piece)
+    def add(self, text: str, start: int) -> None:
+        """Take in words that begin at `start` of the paragraph."""
+        self.pieces.append(Piece(text, start))
+        self._words = None
 
     def add_year(self, year: int | None) -> None:
         """Take in a year; a two-digit year is none."""
         if year is not None and year > 1900:
-            self.pieces.append(Piece(year=year))
+            self.pieces.append(Piece("", 0, year))
+            self.year, self._words = year, None
 
     def add_mark(self, mark: Mark) -> None:
         """Take in a mark."""
-        self.pieces.append(Piece(mark=mark))
+        self.pieces.append(Piece("", 0, None, mark))
+        self.trigger = mark
 
     def add_date(self) -> None:
         """Remember that a date stands here: what is before it names no item."""
-        self.dated = True
         self.pieces = [piece for piece in self.pieces if piece.mark]
+        self.dated, self.year, self._words = True, None, None
 
-    @property
-    def trigger(self) -> Mark | None:
-        """The last mark, which decides what the number is."""
-        return next((piece.mark for piece in reversed(self.pieces) if piece.mark), None)
-
-    @property
-    def year(self) -> int | None:
-        """The last year printed outside a comparison."""
-        return next((piece.year for piece in reversed(self.pieces) if piece.year), None)
+    def copy(self) -> Clause:
+        """The same words, years and marks in a clause of its own."""
+        return Clause(list(self.pieces), trigger=self.trigger, year=self.year)
 
     def words(self) -> str:
         """The words that may name an item: those after the last year, or before it where nothing but a link follows.
 
         上海市普陀区财政局2024年度收入支出总计 gives the words after the year, 编报绩效目标的2024年度项目 both.
         """
-        return _joined(self.pieces)
+        if self._words is None:
+            self._words = _joined(self.pieces)
+        return self._words
 
     def before_trigger(self) -> str:
         """The words before the first mark of the clause."""
-        first = next((index for index, piece in enumerate(self.pieces) if piece.mark), len(self.pieces))
+        if self.trigger is None:
+            return self.words()
+        first = next(index for index, piece in enumerate(self.pieces) if piece.mark)
         return _joined(self.pieces[:first])
 
     def after_trigger(self) -> str:
         """The words after the last mark of the clause."""
-        last = max((index for index, piece in enumerate(self.pieces) if piece.mark), default=-1)
-        return "".join(piece.text for piece in self.pieces[last + 1 :])
+        text = ""
+        for piece in reversed(self.pieces):
+            if piece.mark:
+                break
+            text = piece.text + text
+        return text
 
 
 def _joined(pieces: list[Piece]) -> str:
+    if len(pieces) == 1:
+        return pieces[0].text.replace("\n", "")
     words = ""
     for piece in pieces:
         if piece.year is not None:

@@ -44,7 +44,8 @@ def _listed(group: str, *names: str) -> frozenset[str]:
 
 
 def _comparison() -> str:
-    year = rf"(?:(?:19|20)\d\d{_S}(?:年度|年)?|{either(words('comparison', 'last_year'))}|{either(words('comparison', 'this_year'))})"
+    relative = either(words("comparison", "last_year"), words("comparison", "this_year"))
+    year = rf"(?:(?:19|20)\d\d{_S}(?:年度|年)?|{relative})"
     phase = (
         r"(?:财政拨款|一般公共预算财政拨款|一般公共预算|部门|总|财政|基本|项目)?(?:支出|收入)?(?:的)?"
         r"(?:年初部门预算|年初预算|全年预算|调整后预算|调整预算|年中预算|预算|决算|执行|实际支出|实际完成|实际|完成|支出|收入)"

@@ -30,11 +30,12 @@ def fact_of(document: Document, scope: Scope, start: int, draft: Draft) -> Fact:
     """The fact of `draft`, whose paragraph begins at `start` of the document's text."""
     number = draft.number
     begin, end = start + number.start, start + number.end
-    concept = find_path(draft.item.path)
+    path = draft.item.path
+    concept = find_path(path)
     qualifier = number.qualifier or None
     return Fact(
         item=draft.item.name,
-        item_path=draft.item.path,
+        item_path=path,
         axis=concept.axis if concept else _axis(scope, draft),
         fund=draft.fund or _fund(scope, draft),
         measure=draft.measure,

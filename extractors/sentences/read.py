@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from functools import lru_cache
 
 from extractors.numbers.lexer import Number, lex, match_unit
 from extractors.numbers.normal import normalise
@@ -82,8 +83,9 @@ def _goes_on(text: str, start: int, end: int) -> bool:
     return ordinal_of(after) is None and bool(_CLAUSE.search(line)) and not _WHOLE.search(line)
 
 
+@lru_cache(maxsize=1 << 12)
 def _title_item(title: str) -> Item | None:
-    """The item that a heading names: 七、“三公”经费支出决算情况说明 is about “三公”经费."""
+    """The item that a heading names: 七、“三公”经费支出决算情况说明 is about “三公”经费. Headings recur: kept."""
     rest, before = normalise(title), ""
     while rest and rest != before:
         phrase = phrase_of(rest)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from extractors.numbers.lexer import Number
 from extractors.sections.headings import STYLES, ordinal_of
-from extractors.sentences.clause import Clause, Piece
+from extractors.sentences.clause import Clause
 from extractors.sentences.decide import decide
 from extractors.sentences.items import Item
 from extractors.sentences.marks import Mark
@@ -88,8 +88,9 @@ def _read_sentence(text: str, tokens: list[Token], scope: Scope, memory: Memory)
     if not walk.numbers:
         sentence_topic(text, tokens, scope, memory)
     if walk.numbers:
-        memory.headline = _headline(turns) if any(t.mark and t.mark.kind == "among" for t in tokens) else None
-    attach_reasons(text, tokens, turns)
+        memory.headline = _headline(turns) if walk.parted else None
+    if walk.explained and turns:
+        attach_reasons(text, tokens, turns)
     open_listing(text, tokens, memory)
     return turns
 
@@ -115,23 +116,24 @@ def _next_clause(text: str, token: Token, turn: Turn, walk: Walk) -> Clause:
     """A price threshold is part of the name it stands in: 单价100万元(含)以上设备2台(套)."""
     clause = Clause()
     if turn.leftover == "threshold":
-        clause.add(Piece(walk.clause.words() + text[token.start : token.end], token.start))
+        clause.add(walk.clause.words() + text[token.start : token.end], token.start)
     return clause
 
 
 def _after(text: str, tokens: list[Token], index: int) -> tuple[str, Mark | None, Number | None]:
     """What follows a number: the words up to the next break, the first mark, and the next number of the sentence."""
-    words, mark, following = "", None, None
-    for token in tokens[index + 1 :]:
-        if token.kind == "words" and mark is None and not words:
-            words = text[token.start : token.end].strip()
-        elif token.kind == "mark" and mark is None:
-            mark = token.mark
-        elif token.kind == "number":
-            following = token.number
-            break
-        elif token.kind != "words":
-            break
-    if following is None:
-        following = next((token.number for token in tokens[index + 1 :] if token.kind == "number"), None)
-    return words, mark, following
+    words, mark, broken = "", None, False
+    for place in range(index + 1, len(tokens)):
+        kind, start, end, number, found = tokens[place]
+        if kind == "number":
+            return words, mark, number
+        if broken:
+            continue
+        if kind == "mark":
+            mark = mark or found
+        elif kind == "words":
+            if mark is None and not words:
+                words = text[start:end].strip()
+        else:
+            broken = True
+    return words, mark, None

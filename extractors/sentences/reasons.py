@@ -16,9 +16,7 @@ def attach_reasons(text: str, tokens: list[Token], turns: list[Turn]) -> None:
     for mark in marks:
         end = next((t.start for t in tokens if t.start > mark.start and t.kind == ";"), tokens[-1].end)
         printed = text[mark.end : end].strip(" :,是为")
-        if not text[mark.start : mark.end].startswith(
-            ("主要原因", "原因", "由于", "主要是", "主要由于", "主要系", "主要因")
-        ):
+        if not text[mark.start : mark.end].startswith(_CAUSES):
             continue
         before = [turn.draft for turn in turns if turn.draft and turn.number.stop <= mark.start]
         if before and printed:

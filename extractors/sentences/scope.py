@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from extractors.numbers.normal import compact
 from schemas.document import Document, Section
@@ -68,6 +69,7 @@ def _year(document: Document, path: Sequence[str]) -> int:
     return document.year
 
 
+@lru_cache(maxsize=1 << 14)
 def fund_of(title: str) -> str | None:
     """The fund that a heading or item names, or nothing; 财政拨款 alone is all fiscal funds together."""
     general, fund, capital = "一般公共预算" in title, "政府性基金" in title, "国有资本" in title

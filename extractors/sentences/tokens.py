@@ -25,7 +25,7 @@ class Token(NamedTuple):
     mark: Mark | None = None
 
 
-_PUNCTUATION = re.compile(r"[,;:()。!?]|、|(?<![0-9A-Za-z.])\.(?!\d)")
+_PUNCTUATION = re.compile(r"[,;:()。!?、.](?:(?<!\.)|(?<![0-9A-Za-z.]\.)(?!\d))")
 _STOPS = frozenset("。!?.")
 _VALUE_ENDS = frozenset({"number", ")"})
 
@@ -125,13 +125,8 @@ def _stop(one: Number | Mark) -> int:
     return one.stop if isinstance(one, Number) else one.end
 
 
-def split_sentences(tokens: Sequence[Token]) -> list[list[Token]]:
+def split_sentences(tokens: list[Token]) -> list[list[Token]]:
     """The tokens cut after every full stop; a stop inside brackets or quotes still ends the sentence."""
-    sentences: list[list[Token]] = [[]]
-    for token in tokens:
-        if token.kind == "stop":
-            if sentences[-1]:
-                sentences.append([])
-        else:
-            sentences[-1].append(token)
-    return [sentence for sentence in sentences if sentence]
+    stops = [index for index, token in enumerate(tokens) if token[0] == "stop"]
+    starts = [0, *(stop + 1 for stop in stops)]
+    return [tokens[start:stop] for start, stop in zip(starts, [*stops, len(tokens)], strict=True) if stop > start]

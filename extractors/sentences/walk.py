@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from extractors.sentences.clause import Clause, Piece
+from extractors.sentences.clause import Clause
 from extractors.sentences.items import Item, is_known, phrase_of
 from extractors.sentences.marks import Mark
 from extractors.sentences.scope import Scope
@@ -35,13 +35,16 @@ class Walk:
     part: int = 0
     noun: str = ""
     reason_at: int = -1
+    parted: bool = False
+    explained: bool = False
     outside: tuple[Item | None, str] | None = None
     outside_at: int = -1
 
 
 def take_in(text: str, token: Token, walk: Walk, memory: Memory, scope: Scope) -> None:
     """Take in a token that is no quantity."""
-    if token.kind == "words":
+    kind = token.kind
+    if kind == "words":
         said = text[token.start : token.end].lstrip()
         if walk.noun and said.startswith(walk.noun):
             # 32个内设机构、12个直属事业单位: the noun behind the last number is no lead of the next.
@@ -49,26 +52,26 @@ def take_in(text: str, token: Token, walk: Walk, memory: Memory, scope: Scope) -
         walk.noun = ""
         if said.startswith(("末", "初")) and walk.clause.pieces and walk.clause.pieces[-1].year:
             said = "年" + said  # 2023年末政府债务余额: the year's 年 is also 年末's
-        walk.clause.add(Piece(said, token.start))
-    elif token.kind == "digits":
+        walk.clause.add(said, token.start)
+    elif kind == "digits":
         _digits(text, token, walk)
-    elif token.kind == "mark":
+    elif kind == "mark":
         _mark(text, token, walk, memory, scope)
-    elif token.kind == "(":
+    elif kind == "(":
         memory.opened.append((memory.money, memory.count, memory.parent, memory.parent_phase, memory.base))
-        walk.outer.append(Clause(list(walk.clause.pieces)))
+        walk.outer.append(walk.clause.copy())
         memory.parent, memory.parent_phase = memory.money, memory.phase
         close_clause(walk)
-    elif token.kind == ")":
+    elif kind == ")":
         if memory.opened:
             money, memory.count, memory.parent, memory.parent_phase, memory.base = memory.opened.pop()
             memory.money = money or memory.money
         close_clause(walk)
         walk.clause = walk.outer.pop() if walk.outer else walk.clause
     else:
-        if token.kind == ":":
+        if kind == ":":
             _name_project(walk, memory)
-        if token.kind == ";":
+        if kind == ";":
             walk.in_reason = walk.in_reason and bool(_NEXT_CAUSE.match(text, token.end))
             walk.part += 1
             _close_empty_list(walk, memory)
@@ -76,7 +79,7 @@ def take_in(text: str, token: Token, walk: Walk, memory: Memory, scope: Scope) -
             walk.clause = Clause()
             return
         _open_among(walk.clause, scope, memory)
-        close_clause(walk, token.kind)
+        close_clause(walk, kind)
 
 
 def _name_project(walk: Walk, memory: Memory) -> None:
@@ -96,7 +99,7 @@ def _digits(text: str, token: Token, walk: Walk) -> None:
     if number.reason == "year":
         walk.clause.add_year(int(printed.strip()[:4]) if printed.strip()[:4].isdigit() else None)
     elif number.reason == "code":
-        walk.clause.add(Piece(printed, token.start))
+        walk.clause.add(printed, token.start)
     elif number.reason == "date":
         walk.clause.add_date()
 
@@ -106,13 +109,16 @@ def _mark(text: str, token: Token, walk: Walk, memory: Memory, scope: Scope) -> 
     if mark is None:
         return
     if mark.kind == "among":
+        walk.parted = True
         _among(text, token, walk, memory, scope)
         return
+    if mark.kind == "reason":
+        walk.explained = True
     if mark.kind == "reason" and not walk.numbers and not walk.before and not walk.clause.pieces:
         said = text[token.start : token.end]
         if said.startswith("用于"):
             # 用于教育事业的彩票公益金支出（2296004），… is a name, no purpose.
-            walk.clause.add(Piece(said, token.start))
+            walk.clause.add(said, token.start)
             return
     if mark.kind == "reason":
         said = text[token.start : token.end]
@@ -187,8 +193,7 @@ def _base(mark: Mark, scope: Scope, memory: Memory) -> Base:
 
 def _open_among(clause: Clause, scope: Scope, memory: Memory) -> None:
     """“三公”经费支出决算中，…: what is inside is a part of it."""
-    said = clause.words().rstrip()
-    if said.endswith("中") and not clause.trigger:
+    if clause.trigger is None and (said := clause.words().rstrip()).endswith("中"):
         name = phrase_of(said[:-1], issuer=scope.issuer).name
         if name and is_known(name):
             memory.parent, memory.parent_phase = Item(name), ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from extractors.tables.amounts import Amount, read_amount
 from extractors.tables.measures import Measured, fund_of, measure_of, without_measure
@@ -121,7 +121,7 @@ def make_fact(place: Place, profile: Profile) -> Fact | str:
     if unit.unit == "percent" and measured.measure not in _PERCENT:
         return "ratio"
     flags = [flag for flag, said in (("unit_inferred", inferred), ("period_inferred", profile.year_inferred)) if said]
-    return replace(_bare_fact(place, profile, amount, unit, measured), flags=tuple(flags))
+    return _bare_fact(place, profile, amount, unit, measured)._replace(flags=tuple(flags))
 
 
 def _bare_fact(place: Place, profile: Profile, amount: Amount, unit: Unit, measured: Measured) -> Fact:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from extractors.tables.amounts import number_runs, read_amount
 from extractors.tables.codes import code_in_name
@@ -28,13 +27,13 @@ def leftovers_of(cell: Cell, table: int, reason: str) -> Iterator[Leftover]:
     """One leftover for each number of the cell. In words, `reason` yields to what the digits themselves show."""
     amount = read_amount(cell.text)
     if amount is not None:
-        yield replace(_blank(cell, table), reason=reason, raw_value=amount.raw, raw_unit=amount.unit)
+        yield _blank(cell, table)._replace(reason=reason, raw_value=amount.raw, raw_unit=amount.unit)
         return
-    blank = replace(_blank(cell, table), sentence=compact(cell.text)[:_LONGEST])
+    blank = _blank(cell, table)._replace(sentence=compact(cell.text)[:_LONGEST])
     coded = reason == "name" and code_in_name(compact(cell.text))[0] is not None
     for place, (raw, after) in enumerate(number_runs(cell.text)):
         said = "code" if place == 0 and coded else _reason(cell.text, raw, after, reason, first=place == 0)
-        yield replace(blank, reason=said, raw_value=raw)
+        yield blank._replace(reason=said, raw_value=raw)
 
 
 def _reason(text: str, raw: str, after: str, reason: str, *, first: bool) -> str:

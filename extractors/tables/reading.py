@@ -117,7 +117,7 @@ def _repeats_marked(facts: dict[int, Fact], sheet: Sheet) -> dict[int, Fact]:
     for where, fact in facts.items():
         said = (fact.col, fact.item_path, fact.code, fact.measure, fact.raw_value)
         again = said in seen and fact.row is not None and fact.row - 1 in sheet.repeated
-        marked[where] = replace(fact, flags=(*fact.flags, "repeated")) if again else fact
+        marked[where] = fact._replace(flags=(*fact.flags, "repeated")) if again else fact
         seen.add(said)
     return marked
 

@@ -21,7 +21,7 @@ def publishable(extraction: Extraction) -> Extraction:
         if money(fact.value) is None:
             beyond.append(_leftover(fact))
         else:
-            kept.append(fact if fits_exactly(fact.value) else replace(fact, flags=(*fact.flags, "rounded")))
+            kept.append(fact if fits_exactly(fact.value) else fact._replace(flags=(*fact.flags, "rounded")))
     return replace(extraction, facts=tuple(kept), leftovers=(*extraction.leftovers, *beyond))
 
 

@@ -147,6 +147,7 @@ def find(name: str) -> Concept | None:
     return concepts().by_key.get(key_of(name))
 
 
+@lru_cache(maxsize=1 << 16)
 def find_path(path: str) -> Concept | None:
     """The concept of the last name of a `/`-joined item path, its local names understood below their parents.
 

@@ -43,7 +43,7 @@ def words(group: str, name: str) -> tuple[str, ...]:
 def either(*lists: Iterable[str]) -> str:
     """A regular expression alternation of all the words in which no word hides a longer one.
 
-    Words share their beginnings (增(?:加(?:到|至)?|长)), so that a place where none begins is left at its first character.
+    Words share their beginnings (增(?:加(?:到|至)?|长)): a place where none begins is left at its first character.
     """
     return _branches({word for listed in lists for word in listed})
 
@@ -70,6 +70,4 @@ def beginnings(every: Iterable[str]) -> str:
     tails: dict[str, list[str]] = {}
     for word in sorted(set(every)):
         tails.setdefault(word[0], []).append(word[1:])
-    return "|".join(
-        re.escape(char) + (f"(?={_branches(rest)})" if all(rest) else "") for char, rest in tails.items()
-    )
+    return "|".join(re.escape(char) + (f"(?={_branches(rest)})" if all(rest) else "") for char, rest in tails.items())

@@ -30,19 +30,11 @@ class StandardSection:
         """Whether `title` (compact form) names this section."""
         if self.exact:
             return title in self.exact
-        for word in self.every:
-            if word not in title:
-                return False
-        if self.some and not _says(title, self.some):
-            return False
-        return not _says(title, self.none)
-
-
-def _says(title: str, words: tuple[str, ...]) -> bool:
-    for word in words:
-        if word in title:
-            return True
-    return False
+        return (
+            all(word in title for word in self.every)
+            and (not self.some or any(word in title for word in self.some))
+            and not any(word in title for word in self.none)
+        )
 
 
 @cache

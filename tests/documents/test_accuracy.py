@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import importlib.util
 import tomllib
 from functools import cache
@@ -39,7 +38,7 @@ def facts_of(file: str) -> list[dict[str, Any]]:
     extraction = extract(assemble(read(path.read_bytes(), name=file), name=file))
     rows = []
     for fact in extraction.facts:
-        row = {field.name: getattr(fact, field.name) for field in dataclasses.fields(fact)}
+        row = fact._asdict()
         row["base"] = fact.value.normalize() + 0
         row["digits"] = scorer().digits(fact.raw_value)
         rows.append(row)

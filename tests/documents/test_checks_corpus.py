@@ -124,4 +124,4 @@ def test_a_changed_digit_point_or_sign_is_caught() -> None:
 
 def _changed(fact: Fact, change: str) -> Fact:
     factors = {"digit": 9 if fact.raw_value[0] == "1" else 2, "point": 10, "sign": -1}
-    return replace(fact, value=fact.value * factors[change])
+    return fact._replace(value=fact.value * factors[change])

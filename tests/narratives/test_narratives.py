@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import importlib.util
 import sys
 import tomllib
@@ -75,9 +74,9 @@ def test_the_wanted_fact_agrees_with_its_truth_and_a_spoilt_one_does_not(narrati
         assert fact.raw_value == truth.raw
         assert bench.differences(truth, fact) == []
         for spoilt in (
-            dataclasses.replace(fact, value=fact.value + Decimal(1)),
-            dataclasses.replace(fact, period=1999),
-            dataclasses.replace(fact, measure="item"),
+            fact._replace(value=fact.value + Decimal(1)),
+            fact._replace(period=1999),
+            fact._replace(measure="item"),
         ):
             assert bench.differences(truth, spoilt) != []
 

@@ -72,7 +72,7 @@ def test_fact_ids_depend_on_bytes_and_place_only(
     ids = [row["fact_id"] for row in rows(page, "facts")]
     assert len(set(ids)) == 4
     renamed = replace(
-        an_extraction, facts=tuple(replace(f, item="别名", value=Decimal(1)) for f in an_extraction.facts[::-1])
+        an_extraction, facts=tuple(f._replace(item="别名", value=Decimal(1)) for f in an_extraction.facts[::-1])
     )
     again = document_rows(a_document, renamed, a_capture, extractor_version="8")
     assert [row["fact_id"] for row in rows(again, "facts")] == ids[::-1]
@@ -84,13 +84,13 @@ def test_two_numbers_in_one_cell_have_two_ids(
     a_document: Document, an_extraction: Extraction, a_capture: Capture
 ) -> None:
     cell = an_extraction.facts[3]
-    twice = replace(an_extraction, facts=(cell, replace(cell, raw_value="34")))
+    twice = replace(an_extraction, facts=(cell, cell._replace(raw_value="34")))
     found = rows(document_rows(a_document, twice, a_capture, extractor_version="7"), "facts")
     assert len({row["fact_id"] for row in found}) == 2
 
 
 def test_a_fact_without_a_place_is_refused(a_document: Document, an_extraction: Extraction, a_capture: Capture) -> None:
-    lost = replace(an_extraction, facts=(replace(an_extraction.facts[0], start=None),))
+    lost = replace(an_extraction, facts=(an_extraction.facts[0]._replace(start=None),))
     with pytest.raises(MingzhangError, match="no place"):
         document_rows(a_document, lost, a_capture, extractor_version="7")
 
@@ -98,8 +98,8 @@ def test_a_fact_without_a_place_is_refused(a_document: Document, an_extraction: 
 def test_a_value_too_large_for_the_column_becomes_a_leftover_and_the_count_still_holds(
     a_document: Document, an_extraction: Extraction, a_capture: Capture
 ) -> None:
-    huge = replace(an_extraction.facts[0], value=Decimal("1e18"), raw_value="120.50")
-    fine = replace(an_extraction.facts[1], value=Decimal("33.33333333"))
+    huge = an_extraction.facts[0]._replace(value=Decimal("1e18"), raw_value="120.50")
+    fine = an_extraction.facts[1]._replace(value=Decimal("33.33333333"))
     changed = replace(an_extraction, facts=(huge, fine))
     made = document_rows(a_document, changed, a_capture, extractor_version="7")
     assert [(row["value"], row["flags"]) for row in rows(made, "facts")] == [(Decimal("33.333333"), ["rounded"])]

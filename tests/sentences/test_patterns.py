@@ -306,13 +306,13 @@ def _answer(wanted: Expected, spot: tuple[int, int], text: str) -> Fact:
 
 
 SPOILT: dict[str, Callable[[Fact], Fact]] = {
-    "item": lambda fact: dataclasses.replace(fact, item="别的事项"),
-    "measure": lambda fact: dataclasses.replace(fact, measure="supplement"),
-    "value": lambda fact: dataclasses.replace(fact, value=fact.value + 1),
-    "unit": lambda fact: dataclasses.replace(fact, unit="score"),
-    "period": lambda fact: dataclasses.replace(fact, period=fact.period - 1),
-    "fund": lambda fact: dataclasses.replace(fact, fund="special_account"),
-    "place": lambda fact: dataclasses.replace(fact, raw_value=fact.raw_value + "9"),
+    "item": lambda fact: fact._replace(item="别的事项"),
+    "measure": lambda fact: fact._replace(measure="supplement"),
+    "value": lambda fact: fact._replace(value=fact.value + 1),
+    "unit": lambda fact: fact._replace(unit="score"),
+    "period": lambda fact: fact._replace(period=fact.period - 1),
+    "fund": lambda fact: fact._replace(fund="special_account"),
+    "place": lambda fact: fact._replace(raw_value=fact.raw_value + "9"),
 }
 
 
@@ -342,7 +342,7 @@ def test_an_answer_with_a_number_too_few_or_too_many_fails() -> None:
     def too_many(document: Document) -> tuple[tuple[Fact, ...], tuple[Leftover, ...]]:
         facts, leftovers = perfect(case)(document)
         start = document.text.index("2024")
-        return (*facts, dataclasses.replace(facts[0], raw_value="2024", start=start, end=start + 4)), leftovers
+        return (*facts, facts[0]._replace(raw_value="2024", start=start, end=start + 4)), leftovers
 
     def nothing(document: Document) -> tuple[tuple[Fact, ...], tuple[Leftover, ...]]:
         return perfect(case)(document)[0], ()
