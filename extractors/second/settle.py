@@ -132,7 +132,7 @@ def _flagged(found: Twice) -> Iterator[Fact]:
     for fact in found.extraction.facts:
         spot = spot_of(fact.page, fact.box)
         flag = TAKEN if spot in found.taken else DIFFERENT if spot in differing else ""
-        yield replace(fact, flags=(*fact.flags, flag)) if flag and fact.source == "table" else fact
+        yield fact._replace(flags=(*fact.flags, flag)) if flag and fact.source == "table" else fact
 
 
 def _blamed(found: Twice, pages: frozenset[int]) -> Iterator[Finding]:
