@@ -11,6 +11,7 @@ from extractors.checks.grading import outcome
 from extractors.checks.ledger import Ledger, is_total
 from extractors.checks.relation import EQUAL, Outcome, Relation, judge
 from schemas.facts import Fact, LogicalTable
+from schemas.vocabulary.codes import code_of
 from schemas.vocabulary.rules import Rule
 
 __all__ = ["level", "not_negative"]
@@ -31,14 +32,28 @@ def _outcomes(ledger: Ledger, rule: Rule, table: LogicalTable) -> Iterator[Outco
         for whole, parts in _sums(ledger, items):
             path = ledger.facts[whole].item_path
             if parts and (not rule.names or any(name in path.split("/")[0] for name in rule.names)):
-                relation = Relation(rule, EQUAL, ((1, whole),), tuple((1, part) for part in parts))
-                found = outcome(ledger, relation)
-                if found.judgement.status == "fail" and found.severity != "info":
-                    tops = tuple((1, part) for part in _tops(ledger, parts))
-                    found = outcome(ledger, Relation(rule, EQUAL, ((1, whole),), tops))
-                if found.judgement.status == "fail" and found.severity != "info":
-                    found = outcome(ledger, relation, doubt=_doubt(ledger, relation))
-                yield found
+                yield _judged(ledger, rule, whole, parts)
+
+
+def _judged(ledger: Ledger, rule: Rule, whole: int, parts: Sequence[int]) -> Outcome:
+    """The sum of all parts; else of those that are no parts of others; else of the classes among them (类)."""
+    for choose in (_all, _tops, _classes):
+        terms = tuple((1, part) for part in choose(ledger, parts))
+        found = outcome(ledger, Relation(rule, EQUAL, ((1, whole),), terms))
+        if terms and (found.judgement.status == "pass" or found.severity == "info"):
+            return found
+    relation = Relation(rule, EQUAL, ((1, whole),), tuple((1, part) for part in parts))
+    return outcome(ledger, relation, doubt=_doubt(ledger, relation))
+
+
+def _all(_: Ledger, parts: Sequence[int]) -> list[int]:
+    return list(parts)
+
+
+def _classes(ledger: Ledger, parts: Sequence[int]) -> list[int]:
+    """The parts whose names are classes of the functional classification: indentation alone told the others apart."""
+    names = (code_of(ledger.facts[part].item, "function", ledger.year or None, level="类") for part in parts)
+    return [part for part, code in zip(parts, names, strict=True) if code]
 
 
 def _columns(ledger: Ledger, table: int) -> dict[Column, dict[str, list[int]]]:

@@ -79,3 +79,24 @@ def test_text_that_contradicts_its_table_is_an_error(checked: Callable[..., Any]
     assert [rule for rule, _ in told] == ["X-01"]
     assert "280.00万元" in told[0][1]
     assert "240.00万元" in told[0][1]
+
+
+def test_classes_make_the_total_where_nothing_marks_the_rows_below_them(
+    checked: Callable[..., Any], failures: Callable[..., Any]
+) -> None:
+    rows = [
+        ["项目", "决算数"],
+        ["教育支出", "19,417"],
+        ["高等教育", "6,000"],
+        ["卫生健康支出", "7,204"],
+        ["公立医院", "3,704"],
+        ["交通运输支出", "-2,346"],
+        ["公路还贷", "82"],
+        ["支出合计", "24,275"],
+    ]
+    title = "云溪县2024年县级政府性基金支出决算表"
+    extraction, findings = checked(f"<p>{title}</p><p>单位：万元</p>", rows, title=title)
+    assert failures(findings) == failures(findings, "warning") == []
+    verdicts = {fact.item: fact.verdict for fact in extraction.facts}
+    assert verdicts["支出合计"] == verdicts["卫生健康支出"] == "proven"
+    assert verdicts["公立医院"] == "unproven"
