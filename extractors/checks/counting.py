@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from extractors.checks.ledger import Ledger
@@ -15,6 +15,8 @@ __all__ = ["both_or_none", "contract_shares", "per_head", "staff"]
 
 _ZERO, _HUNDRED = Decimal(0), Decimal(100)
 _FORMS = ("D07", "D10")
+_MOST = 8
+"""Kinds of people near the staff that are tried for a gap."""
 
 
 def _printed(fact: Fact) -> str:
@@ -74,11 +76,23 @@ def staff(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
         )
         return
     apart = places[_APART]
+    if _others_fill(ledger, (whole, *groups, -1 if apart is None else apart), found - total):
+        return
     listed = "、".join(f"{ledger.facts[p].item}{_printed(ledger.facts[p])}" for p in groups)
     words = f"{ledger.facts[whole].item}{_printed(ledger.facts[whole])},而{listed},合计{total}人,相差{found - total}人"
     if apart is not None and total + ledger.facts[apart].value == found:
         words += f"；只有计入{ledger.facts[apart].item}{_printed(ledger.facts[apart])}才相等,通常不计入"
     yield said(rule, f"{words}。", (whole, *groups, *(() if apart is None else (apart,))))
+
+
+def _others_fill(ledger: Ledger, known: Sequence[int], gap: Decimal) -> bool:
+    """Whether people of other kinds, told near the staff, are those who are missing: 遗属1人、临时聘用5人."""
+    near = [p for p in ledger.text if ledger.facts[p].unit == "person" and p not in known and ledger.facts[p].value]
+    near = [p for p in near if ledger.sections[p] == ledger.sections[known[0]] and p > known[0]][:_MOST]
+    sums = {_ZERO}
+    for place in near:
+        sums |= {one + ledger.facts[place].value for one in sums}
+    return gap in sums
 
 
 def _staff(rule: Rule, whole: int, groups: list[int]) -> Relation:

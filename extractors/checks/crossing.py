@@ -19,6 +19,8 @@ _TEN_THOUSAND = Decimal(10000)
 _PRECISE = 1000
 """A number of three digits or more: 0.3万元 is ten thousand times smaller than too many amounts."""
 _SINGLE = re.compile(r"单位(?:共计|共|总数|数)?(?:为|是|有)?[1１一]个|[1１一]个(?:单位|预算单位)")
+_CARRIED = ("carryover.", "surplus.")
+"""What a total may leave out, wherever it is told: 总支出 without 年末结转."""
 _WHOLE_DEPARTMENT = re.compile(r"整体支出")
 
 
@@ -27,9 +29,17 @@ def sums(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
     relation = _relation(ledger, rule, EQUAL)
     if relation is not None:
         found = outcome(ledger, relation)
-        if found.judgement.status == "fail" and found.severity != "info" and _explained(ledger, found):
-            found = outcome(ledger, relation, doubt="subordinate")
+        if found.judgement.status == "fail" and found.severity != "info":
+            doubt = "incomplete" if _unsaid(ledger, rule, relation) else ""
+            doubt = doubt or ("subordinate" if _explained(ledger, found) else "")
+            found = outcome(ledger, relation, doubt=doubt)
         yield found
+
+
+def _unsaid(ledger: Ledger, rule: Rule, relation: Relation) -> bool:
+    """Whether the text leaves a part out: a row that a table lacks is nothing, what a sentence does not say is not."""
+    spoken = all(ledger.facts[place].table is None for place in relation.facts)
+    return spoken and len(relation.parts) < len(rule.parts) + len(rule.minus)
 
 
 def at_most(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
@@ -63,7 +73,8 @@ def _explained(ledger: Ledger, found: Outcome) -> bool:
     if whole.table is not None:
         near: Sequence[int] = ledger.cells(whole.table)
     else:
-        near = [p for p in ledger.text if ledger.sections[p] == ledger.sections[found.relation.facts[0]]]
+        section = ledger.sections[found.relation.facts[0]]
+        near = [p for p in ledger.text if ledger.sections[p] == section or ledger.concepts[p].startswith(_CARRIED)]
     return any(
         abs(abs(ledger.facts[place].value) - gap) <= (found.judgement.allowed or 0)
         for place in near

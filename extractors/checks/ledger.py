@@ -14,7 +14,7 @@ from schemas.document import Document
 from schemas.facts import Extraction, Fact, LogicalTable
 from schemas.intervals import Interval, printed
 from schemas.vocabulary.columns import column_words
-from schemas.vocabulary.concepts import find_path, key_of
+from schemas.vocabulary.concepts import concepts, find_path, key_of
 from schemas.vocabulary.rules import Operand
 from schemas.vocabulary.units import find_unit
 
@@ -166,10 +166,19 @@ class Ledger:
 
     def _in_text(self, operand: Operand) -> int | None:
         for row in operand.rows:
-            for place in self.spoken(row):
-                if self._fits(operand, place):
-                    return place
+            places = [place for place in self.spoken(row) if self._fits(operand, place)]
+            if places:
+                return self._meant(row, places)
         return None
+
+    def _meant(self, row: str, places: Sequence[int]) -> int | None:
+        """The first mention; of names with several values the concept's own name (本年收入合计, not 收入决算合计)."""
+        values = {key_of(self.facts[place].item): self.facts[place].value for place in reversed(places)}
+        if len(set(values.values())) == 1:
+            return places[0]
+        proper = key_of(concepts().by_id[row].name)
+        named = (place for place in places if key_of(self.facts[place].item) == proper)
+        return next(named, places[0] if len(values) == 1 else None)
 
     def _fits(self, operand: Operand, place: int) -> bool:
         wanted = operand.measure or self.main_measure

@@ -131,5 +131,5 @@ def _amount(value: Decimal, like: Fact) -> str:
     """A value in the unit of the fact that it is compared with."""
     factor, places = factor_of(like), _ONE.scaleb(-like.decimals)
     if factor == 1:
-        return f"{value.quantize(places)}{like.raw_unit}"
+        return f"{value.quantize(places)}{like.raw_unit or ('元' if like.unit == 'CNY' else '')}"
     return f"{(value / factor).quantize(min(places, _CENT))}{like.raw_unit}"

@@ -20,6 +20,7 @@ __all__ = ["completion", "difference", "growth", "near", "own", "share"]
 _REACH = 14
 _WORDS = 24
 _BUDGETS = ("budget", "adjusted_budget")
+_FUNDS = ("一般公共预算", "政府性基金", "国有资本经营")
 
 
 def near(ledger: Ledger, place: int) -> Sequence[int]:
@@ -34,9 +35,13 @@ def near(ledger: Ledger, place: int) -> Sequence[int]:
 
 
 def own(ledger: Ledger, place: int, places: Iterable[int]) -> list[int]:
-    """Those that are about the same item."""
-    item = key_of(ledger.facts[place].item)
-    return [other for other in places if key_of(ledger.facts[other].item) == item]
+    """Those that are about the same item, by its name or by what it means (财政拨款收、支总计 is 财政拨款收、支总预算)."""
+    item, concept = key_of(ledger.facts[place].item), ledger.concepts[place]
+    return [
+        other
+        for other in places
+        if key_of(ledger.facts[other].item) == item or (concept and ledger.concepts[other] == concept)
+    ]
 
 
 def _alike(ledger: Ledger, places: Iterable[int], measures: Iterable[str], unit: str = "CNY") -> list[int]:
@@ -48,16 +53,28 @@ def _rates(ledger: Ledger, measure: str) -> Iterator[int]:
 
 
 def _decided(ledger: Ledger, preferred: Sequence[Relation], others: Iterable[Relation]) -> Outcome | None:
-    """The first preferred reading that holds; else one of the others, which proves nothing; else the failure."""
+    """The first preferred reading that holds; else the only other one that does; else the failure.
+
+    Where grammar prefers none there is nobody to excuse, and a reading that holds is told only if it is sharp: two
+    decimals are met by chance once in a thousand tries, and two amounts that meet them both say nothing.
+    """
     found = [outcome(ledger, relation) for relation in preferred]
     for one in found:
         if one.judgement.status == "pass":
             return one
-    for relation in others:
-        if judge(relation, ledger.interval).status == "pass":
-            return outcome(ledger, relation, proves=False)
+    holding = [relation for relation in others if judge(relation, ledger.interval).status == "pass"]
+    if holding:
+        sharp = _sharp(ledger, holding)
+        return outcome(ledger, holding[0], proves=sharp) if found or sharp else None
     failed = [one for one in found if one.judgement.status == "fail"]
     return _named(ledger, failed[0]) if failed else None
+
+
+def _sharp(ledger: Ledger, holding: Sequence[Relation]) -> bool:
+    """Whether a percentage of two decimals, neither 0 nor 100, holds for amounts of one value alone."""
+    rate = ledger.facts[holding[0].rate]
+    values = {tuple(ledger.facts[place].value for _, place in (*one.whole, *one.parts)) for one in holding}
+    return rate.decimals > 1 and abs(rate.value) not in (0, 100) and len(values) == 1
 
 
 def growth(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
@@ -78,7 +95,8 @@ def growth(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
         budget = _alike(ledger, mine, _BUDGETS) if _against_budget(ledger.facts[rate]) else []
         preferred = list(_growths(rule, rate, changes[:1], current, [*prior, *budget]))
         amounts = [p for p in _alike(ledger, before, AMOUNTS | {"prior_final", "prior_budget"}) if p not in mine]
-        others = _growths(rule, rate, changes[:1], amounts, [*amounts, *current])
+        excused = _growths(rule, rate, changes[:1], amounts, [*amounts, *current])
+        others = excused if changes or preferred else ()
         found = _decided(ledger, preferred, others)
         if found is not None and not (found.judgement.status == "fail" and _negative(ledger, found)):
             yield found
@@ -113,11 +131,13 @@ def difference(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
     """A change against a printed last year's amount or budget of the same item in the same sentence."""
     for place in _rates(ledger, "change"):
         fact = ledger.facts[place]
-        mine = [p for p in own(ledger, place, near(ledger, place)) if ledger.facts[p].sentence == fact.sentence]
+        every = own(ledger, place, near(ledger, place))
+        mine = [p for p in every if ledger.facts[p].sentence == fact.sentence]
         base = _alike(ledger, mine, ("prior_final", "prior_budget"), fact.unit)
         if _against_budget(fact):
             base += _alike(ledger, mine, _BUDGETS, fact.unit)
-        current = [p for p in _alike(ledger, mine, AMOUNTS, fact.unit) if p not in base]
+        amounts = AMOUNTS if ledger.main_measure == "budget" else AMOUNTS - {*_BUDGETS}
+        current = [p for p in _alike(ledger, every, amounts, fact.unit) if p not in base]
         relations = [Relation(rule, EQUAL, ((1, place),), ((1, now), (-1, then))) for then in base for now in current]
         found = _decided(ledger, relations, ())
         if found is not None:
@@ -162,13 +182,23 @@ def share(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
 
 
 def _sized(ledger: Ledger, rule: Rule, found: Outcome) -> Outcome:
-    """A part larger than its whole: we named the whole wrongly; an evaluation of more than was spent is of budgets."""
+    """A part larger than its whole: we named the whole wrongly; an evaluation of more than was spent is of budgets.
+
+    Of what is spent from one fund only, all that is spent is no denominator.
+    """
     part, whole = (ledger.facts[terms[0][1]].value for terms in (found.relation.whole, found.relation.parts))
     if found.judgement.status == "fail" and part > whole:
         return found._replace(severity="warning") if rule.names else found._replace(doubt="whole", severity="info")
+    wider = ledger.concepts[found.relation.parts[0][1]].startswith("expenditure.")
+    if found.judgement.status == "fail" and rule.names and wider and _of_fund(ledger, found.relation.rate):
+        return found._replace(doubt="whole", severity="info")
     if found.judgement.status == "fail" and not rule.names and not _shared(ledger, found):
         return found._replace(doubt="whole", severity="info")
     return found
+
+
+def _of_fund(ledger: Ledger, rate: int) -> bool:
+    return any(fund in (ledger.facts[rate].compare_to or "") for fund in _FUNDS)
 
 
 def _shared(ledger: Ledger, found: Outcome) -> bool:

@@ -206,8 +206,17 @@ def repeated(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
         for places in groups.values():
             first = places[0]
             for other in places[1:]:
+                if _nested(ledger, first, other):
+                    continue
                 found = outcome(ledger, Relation(rule, EQUAL, ((1, other),), ((1, first),)))
                 yield found if found.judgement.status == "pass" else found._replace(severity=rule.severity)
+
+
+def _nested(ledger: Ledger, one: int, other: int) -> bool:
+    """Whether the text has two names of one concept as a whole and its part: 收入决算合计, 其中：本年收入合计."""
+    names = {key_of(ledger.facts[place].item) for place in (one, other)}
+    paths = (ledger.facts[place].item_path for place in ledger.spoken(ledger.concepts[one]))
+    return len(names) > 1 and any(names <= {key_of(name) for name in path.split("/")} for path in paths)
 
 
 def _children(ledger: Ledger, measures: Sequence[str]) -> Iterator[tuple[int, list[int]]]:
@@ -238,8 +247,22 @@ def listed(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
             continue
         equal = outcome(ledger, Relation(rule, EQUAL, ((1, whole),), tuple((1, part) for part in tops)))
         failed = equal.judgement.status == "fail" and equal.severity != "info"
+        first = _first_of(ledger, rule, whole, tops) if failed else None
+        if first is not None:
+            yield first
+            continue
         over = (equal.judgement.difference or 0) < 0 and all(_lists(ledger, whole, part) for part in tops)
         yield equal._replace(doubt="incomplete", severity="info") if failed and not over else equal
+
+
+def _first_of(ledger: Ledger, rule: Rule, whole: int, parts: Sequence[int]) -> Outcome | None:
+    """The first parts, where they add up to the whole: what follows them belongs to what the whole is a part of."""
+    for count in range(2, len(parts)):
+        relation = Relation(rule, EQUAL, ((1, whole),), tuple((1, part) for part in parts[:count]))
+        found = outcome(ledger, relation)
+        if found.proves:
+            return found
+    return None
 
 
 def _lists(ledger: Ledger, whole: int, part: int) -> bool:
