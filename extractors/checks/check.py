@@ -21,6 +21,7 @@ from extractors.checks import (
 from extractors.checks.hints import Hints
 from extractors.checks.ledger import Ledger
 from extractors.checks.messages import message
+from extractors.checks.rebinding import second_binding
 from extractors.checks.relation import WORDS, Outcome
 from schemas.document import Document
 from schemas.facts import Extraction, Fact
@@ -86,6 +87,10 @@ def check(document: Document, extraction: Extraction) -> tuple[Extraction, tuple
     """The extraction with its verdicts, and the findings, gravest first; what passes is told too."""
     if document.kind == "other" or not extraction.facts:
         return extraction, ()
+    return second_binding(document, extraction, _once(document, extraction), _once)
+
+
+def _once(document: Document, extraction: Extraction) -> tuple[Extraction, tuple[Finding, ...]]:
     ledger = Ledger(document, extraction)
     outcomes = _distinct(
         outcome

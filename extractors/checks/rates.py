@@ -35,7 +35,7 @@ def near(ledger: Ledger, place: int) -> Sequence[int]:
 
 
 def own(ledger: Ledger, place: int, places: Iterable[int]) -> list[int]:
-    """Those that are about the same item, by its name or by what it means (财政拨款收、支总计 is 财政拨款收、支总预算)."""
+    """Those that are about the same item, by its name or by its meaning: 财政拨款收、支总计 is 财政拨款收、支总预算."""
     item, concept = key_of(ledger.facts[place].item), ledger.concepts[place]
     return [
         other

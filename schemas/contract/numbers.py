@@ -66,7 +66,11 @@ FACTS = TableContract(
             "proven (an independent arithmetic identity holds through it), consistent (repeated elsewhere with the"
             " same value), unproven, contradicted",
         ),
-        Column("flags", STRINGS, "zero_base double_negative ocr unit_inferred second_reading readings_differ approx …"),
+        Column(
+            "flags",
+            STRINGS,
+            "zero_base double_negative ocr unit_inferred second_reading readings_differ rebound approx …",
+        ),
     ),
 )
 

@@ -1,0 +1,129 @@
+"""Second bindings: before a sentence's numbers are called wrong, what else its words allow is tried.
+
+The reader decides by grammar what a number is: which way a change goes, whose year an amount is of, which budget. Where
+the words leave that open and another choice lets the failed rule hold, the misreading was ours: it is taken, and the
+fact is flagged `rebound`. Nothing that the words exclude is tried, so that a real error cannot be read away.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from schemas.document import Document
+from schemas.facts import Extraction, Fact
+from schemas.findings import Finding
+
+__all__ = ["FLAG", "second_binding"]
+
+FLAG = "rebound"
+Checked = tuple[Extraction, tuple[Finding, ...]]
+Bindings = Mapping[int, Fact]
+"""Facts in the place of those at these places."""
+_MOST = 12
+"""Trials for one document: each checks all of it again."""
+_WORDS = 40
+_DIRECTED = re.compile(r"[增减升降涨跌多少高低]|压缩|节约|回落|缩减|超|扩大")
+_LAST_YEAR = re.compile(r"上年|去年|上一年|上年度")
+_ADJUSTED = re.compile(r"全年预算|调整(?:后)?预算|预算调整")
+_OPENING = re.compile(r"年初预算")
+_COMPARED = re.compile(r"[比较]|同比|环比")
+_LISTED = re.compile(
+    r"^\s*(?:万元|亿元|千元|万|亿|元)?[\s,，、;；和及]*(?P<name>[^\d,，。;；:：]{3,30}?(?:增长|提升|提高|上升))$"
+)
+_PRIOR = {"final": "prior_final", "budget": "prior_budget"}
+
+
+def second_binding(
+    document: Document, extraction: Extraction, first: Checked, again: Callable[..., Checked]
+) -> Checked:
+    """The check with those bindings that excuse an accusation, or complete a list, and break nothing.
+
+    `first` is what the check `again(document, extraction)` said of the extraction as the reader bound it.
+    """
+    facts, best = list(extraction.facts), first
+    trials = (
+        bound for finding in first[1] if _may_be_ours(finding, facts) for bound in _bindings(document, facts, finding)
+    )
+    for _, bound in zip(range(_MOST), trials, strict=False):
+        tried = [bound.get(place, fact) for place, fact in enumerate(facts)]
+        checked = again(document, replace(extraction, facts=tuple(tried)))
+        if _better(checked, best, bound):
+            facts, best = tried, checked
+    return best
+
+
+def _may_be_ours(finding: Finding, facts: Sequence[Fact]) -> bool:
+    """An accusation, or a list that falls short, whose numbers the text alone prints."""
+    grave = finding.status == "fail" and finding.severity != "info"
+    short = finding.status == "undefined" and finding.rule == "N-11"
+    spoken = bool(finding.facts) and any(facts[place].source == "text" for place in finding.facts)
+    return (grave or short) and spoken and finding.expected is not None
+
+
+def _better(checked: Checked, best: Checked, bound: Bindings) -> bool:
+    """Fewer accusations, or as many where a list is complete now; and what was bound anew is proven."""
+    if any(checked[0].facts[place].verdict != "proven" for place in bound):
+        return False
+    before, after = _accused(best), _accused(checked)
+    return after < before or (after <= before and all(one.measure != "change" for one in bound.values()))
+
+
+def _accused(checked: Checked) -> frozenset[tuple[str, frozenset[int], int | None]]:
+    return frozenset(
+        (one.rule, frozenset(one.facts), one.start)
+        for one in checked[1]
+        if one.status == "fail" and one.severity != "info"
+    )
+
+
+def _bindings(document: Document, facts: Sequence[Fact], finding: Finding) -> Iterator[Bindings]:
+    """What else the numbers of a finding may be, one at a time; the names of a list all at once."""
+    if finding.status == "undefined":
+        yield from _listed(document, facts, finding)
+        return
+    for place in finding.facts:
+        fact = facts[place]
+        if fact.source == "text" and fact.start is not None and FLAG not in fact.flags:
+            for change in _readings(_before(document, facts, place), fact):
+                yield {place: replace(change, verdict="unproven", flags=(*fact.flags, FLAG))}
+
+
+def _readings(words: str, fact: Fact) -> Iterator[Fact]:
+    if fact.measure in ("change", "change_pct") and not _DIRECTED.search(words):
+        yield replace(fact, value=-fact.value)
+    if fact.measure in _PRIOR and _LAST_YEAR.search(words):
+        yield replace(fact, measure=_PRIOR[fact.measure], period=fact.period - 1)
+    if fact.measure == "budget" and _ADJUSTED.search(words) and not _OPENING.search(words):
+        yield replace(fact, measure="adjusted_budget")
+
+
+def _listed(document: Document, facts: Sequence[Fact], finding: Finding) -> Iterator[Bindings]:
+    """In a list of amounts, changes whose direction ends a name: 支持消费提升800.00万元."""
+    whole = facts[finding.facts[0]]
+    bound: dict[int, Fact] = {}
+    for place, fact in enumerate(facts):
+        if fact.source == "text" and fact.measure == "change" and fact.sentence == whole.sentence and fact.value > 0:
+            words = _before(document, facts, place)
+            name = _LISTED.match(words)
+            if name and not _COMPARED.search(words) and FLAG not in fact.flags:
+                bound[place] = _amount(fact, whole, name["name"].strip())
+    if bound and whole.sentence:
+        yield bound
+
+
+def _amount(fact: Fact, whole: Fact, name: str) -> Fact:
+    path = "/".join((*fact.item_path.split("/")[:-1], name))
+    return replace(
+        fact, item=name, item_path=path, measure=whole.measure, period=whole.period, compare_to=None, concept=None,
+        verdict="unproven", flags=(*fact.flags, FLAG),
+    )  # fmt: skip
+
+
+def _before(document: Document, facts: Sequence[Fact], place: int) -> str:
+    """The words between the number before and this one."""
+    start = facts[place].start or 0
+    ends = (fact.end for fact in facts[max(0, place - 3) : place] if fact.source == "text" and fact.end is not None)
+    begin = max((end for end in ends if end <= start), default=0)
+    return document.text[max(begin, start - _WORDS) : start]
