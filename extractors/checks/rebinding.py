@@ -87,16 +87,16 @@ def _bindings(document: Document, facts: Sequence[Fact], finding: Finding) -> It
         fact = facts[place]
         if fact.source == "text" and fact.start is not None and FLAG not in fact.flags:
             for change in _readings(_before(document, facts, place), fact):
-                yield {place: replace(change, verdict="unproven", flags=(*fact.flags, FLAG))}
+                yield {place: change._replace(verdict="unproven", flags=(*fact.flags, FLAG))}
 
 
 def _readings(words: str, fact: Fact) -> Iterator[Fact]:
     if fact.measure in ("change", "change_pct") and not _DIRECTED.search(words):
-        yield replace(fact, value=-fact.value)
+        yield fact._replace(value=-fact.value)
     if fact.measure in _PRIOR and _LAST_YEAR.search(words):
-        yield replace(fact, measure=_PRIOR[fact.measure], period=fact.period - 1)
+        yield fact._replace(measure=_PRIOR[fact.measure], period=fact.period - 1)
     if fact.measure == "budget" and _ADJUSTED.search(words) and not _OPENING.search(words):
-        yield replace(fact, measure="adjusted_budget")
+        yield fact._replace(measure="adjusted_budget")
 
 
 def _listed(document: Document, facts: Sequence[Fact], finding: Finding) -> Iterator[Bindings]:
@@ -115,8 +115,8 @@ def _listed(document: Document, facts: Sequence[Fact], finding: Finding) -> Iter
 
 def _amount(fact: Fact, whole: Fact, name: str) -> Fact:
     path = "/".join((*fact.item_path.split("/")[:-1], name))
-    return replace(
-        fact, item=name, item_path=path, measure=whole.measure, period=whole.period, compare_to=None, concept=None,
+    return fact._replace(
+        item=name, item_path=path, measure=whole.measure, period=whole.period, compare_to=None, concept=None,
         verdict="unproven", flags=(*fact.flags, FLAG),
     )  # fmt: skip
 

@@ -187,21 +187,21 @@ def _other(facts: list[Fact], place: int, dice: random.Random) -> int:
 
 
 def _with(fact: Fact, value: object, like: Fact) -> Fact:
-    return replace(fact, value=value, decimals=like.decimals, raw_unit=like.raw_unit, raw_value=like.raw_value)
+    return fact._replace(value=value, decimals=like.decimals, raw_unit=like.raw_unit, raw_value=like.raw_value)
 
 
 def _changed(fact: Fact, change: str, dice: random.Random) -> Fact:
     if change == "sign":
-        return replace(fact, value=-fact.value)
+        return fact._replace(value=-fact.value)
     if change == "point":
-        return replace(fact, value=fact.value * 10)
+        return fact._replace(value=fact.value * 10)
     digits = [at for at, sign in enumerate(fact.raw_value) if sign.isdigit()]
     at = dice.choice(digits)
     other = dice.choice([d for d in "0123456789" if d != fact.raw_value[at]])
     before, after = (_plain(fact.raw_value[:at] + d + fact.raw_value[at + 1 :]) for d in (fact.raw_value[at], other))
     if before == 0:
-        return replace(fact, value=fact.value * 10)
-    return replace(fact, value=fact.value * after / before)
+        return fact._replace(value=fact.value * 10)
+    return fact._replace(value=fact.value * after / before)
 
 
 def _plain(raw: str) -> Decimal:

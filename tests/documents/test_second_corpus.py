@@ -26,7 +26,6 @@ SOUND = [
 ACCUSED = [
     "final_putuo_finance_2024.pdf",
     "final_putuo_finance_2024_planted_errors.pdf",
-    "gov_final_henan_2024.pdf",
     "misnamed_foshan_2019_final.pdf",
 ]
 
