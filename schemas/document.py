@@ -190,5 +190,7 @@ class Document:
 
     def page_of(self, offset: int) -> int | None:
         """The 1-based page on which the character at `offset` of the text is printed, or nothing without pages."""
+        if not self.pages_at:
+            return None
         place = bisect_right(self.pages_at, (offset, 1 << 30)) - 1
         return self.pages_at[place][1] if place >= 0 else None

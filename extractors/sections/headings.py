@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from extractors.numbers.chinese import chinese_value
 from extractors.numbers.normal import normalise
@@ -57,7 +58,12 @@ class Heading:
 
 def ordinal_of(text: str) -> tuple[str, int, int] | None:
     """Style, number and length of the ordinal that `text` (untouched) begins with, or nothing."""
-    head = text[:_LONGEST_ORDINAL]
+    return _ordinal(text[:_LONGEST_ORDINAL])
+
+
+@lru_cache(maxsize=1 << 12)
+def _ordinal(head: str) -> tuple[str, int, int] | None:
+    """Kept for a while, because sections, contents and sentences ask for the same beginnings in turn."""
     styles = _BY_FIRST.get(head.lstrip()[:1])
     if styles is None:
         return None

@@ -28,7 +28,6 @@ class Clause:
 
     pieces: list[Piece] = field(default_factory=list)
     sign: str = ","
-    dated: bool = False
     trigger: Mark | None = None
     year: int | None = None
     _words: str | None = None
@@ -50,9 +49,9 @@ class Clause:
         self.trigger = mark
 
     def add_date(self) -> None:
-        """Remember that a date stands here: what is before it names no item."""
+        """Take in a date: what is before it names no item."""
         self.pieces = [piece for piece in self.pieces if piece.mark]
-        self.dated, self.year, self._words = True, None, None
+        self.year, self._words = None, None
 
     def copy(self) -> Clause:
         """The same words, years and marks in a clause of its own."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from schemas.vocabulary.concepts import find
-from schemas.vocabulary.marks import either, words
+from schemas.vocabulary.marks import beginnings, either, words
 
 __all__ = ["Item", "Phrase", "is_known", "item_of", "phrase_of", "split_pair"]
 
@@ -36,6 +36,7 @@ class Phrase:
     code: str | None = None
 
 
+_DIGIT = re.compile(r"\d")
 _EDGE = " \n,;:、.。·*-—“”\"'‘’"
 _CODE = re.compile(
     r"\( ?(\d{3}|\d{5}|\d{7}) ?[类款项]? ?\)|\( ?(\d\d) ?[款项] ?\)|(?<!\d)(\d{3}|\d{5}|\d{7})(?=[类款项]\))"
@@ -74,6 +75,7 @@ _BUDGET_SIDE = re.compile(r"(?:当年|本年|年度)预算(?:收入|支出)")
 _ORDINAL = re.compile(
     r"^(?:\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]{1,3}[、.]|\d{1,2}[、.](?!\d)|\(\d{1,2}\)|[①-⑳⑴-⒇])"
 )
+_PAIRED = re.compile(r"[()“”]")
 _HEAD_CUT = re.compile(r"^.*(?:纳入|列入).{0,30}(?:范围|名单)的")
 
 
@@ -107,7 +109,13 @@ def _back() -> re.Pattern[str]:
 
 @cache
 def _organisations() -> re.Pattern[str]:
-    return re.compile(rf"(?=({either(words('item', 'organisation'))}))")
+    """Where a word that ends an organisation's name begins; `_one_organisation` reads the longest there."""
+    return re.compile(beginnings(words("item", "organisation")))
+
+
+@cache
+def _one_organisation() -> re.Pattern[str]:
+    return re.compile(either(words("item", "organisation")))
 
 
 @cache
@@ -163,6 +171,8 @@ def _squeeze(text: str) -> str:
 
 def _take_code(text: str) -> tuple[str | None, str]:
     text = text.strip()
+    if not _DIGIT.search(text):
+        return None, text
     codes = [next(group for group in found.groups() if group) for found in _CODE.finditer(text)]
     return (_joined_code(codes), _CODE.sub(_level_word, text)) if codes else (None, text)
 
@@ -207,6 +217,8 @@ def _nothing_alone(bare: str) -> bool:
 
 def _take_levels(text: str) -> tuple[tuple[str, ...], str]:
     """Split an account triple: 教育支出(类)普通教育(款)小学教育(项) is 小学教育 below the other two."""
+    if "(" not in text:
+        return (), text
     parts = [part.strip(_EDGE) for part in _LEVEL.split(text)]
     parts = [part for part in parts if part]
     if len(parts) < 2 or not _LEVEL.search(text):
@@ -221,7 +233,7 @@ def _trim(text: str, issuer: str) -> str:
     """Drop what introduces and what only links, on both ends, until nothing more falls."""
     if "的" in text:
         text = _HEAD_CUT.sub("", text)
-    text = _ORDINAL.sub("", text.strip(_EDGE))
+    text = _without_ordinal(text.strip(_EDGE))
     front, kept = _front(), _kept_front()
     while text:
         before = text
@@ -229,11 +241,16 @@ def _trim(text: str, issuer: str) -> str:
             text = _AFTER_ISSUER.sub("", text[len(issuer) :])
         found = front.match(text)
         if found and found.end() < len(text) and not kept.match(text) and _introduces(text, found.end()):
-            text = _ORDINAL.sub("", text[found.end() :].strip(_EDGE))
+            text = _without_ordinal(text[found.end() :].strip(_EDGE))
         if text == before:
             break
         text = text.strip(_EDGE)
     return _unbracket(_trim_back(text))
+
+
+def _without_ordinal(text: str) -> str:
+    found = _ORDINAL.match(text)
+    return text[found.end() :] if found else text
 
 
 def _introduces(text: str, end: int) -> bool:
@@ -247,13 +264,15 @@ def _trim_back(text: str) -> str:
     while before != text:
         before = text
         text = text.strip(_EDGE)
-        if find(text) is None and (found := _back().search(text)):
+        if text.endswith(words("item", "back")) and find(text) is None and (found := _back().search(text)):
             text = text[: found.start()]
     return text
 
 
 def _unbracket(text: str) -> str:
     """Drop a bracket that was cut open by the end of the words, or an empty pair."""
+    if not _PAIRED.search(text):
+        return text.strip(_EDGE)
     text = text.replace("()", "")
     if text.count("(") > text.count(")"):
         text = text[: text.rindex("(")] if text.rindex("(") else text[1:]
@@ -277,5 +296,7 @@ def _known_tail(text: str) -> str:
         return text[:-2]
     if len(text) < 5 or known is not None:
         return text
-    ends = {found.end(1) for found in _organisations().finditer(text, 0, len(text) - 3)}
-    return next((text[start:] for start in sorted(ends) if is_known(text[start:])), text)
+    last = len(text) - 3
+    named = (_one_organisation().match(text, at.start(), last) for at in _organisations().finditer(text, 0, last))
+    ends = sorted({one.end() for one in named if one})
+    return next((text[start:] for start in ends if is_known(text[start:])), text)

@@ -53,6 +53,7 @@ _HOLLOW = frozenset(
     ]
 )
 _COMPARING = ("小于", "大于", "等于", "高于", "低于", "持平", "同口径", "可比口径", "因素后")
+_ZERO = Decimal(0)
 _LEFT_OUT = ("剔除", "扣除", "扣减")
 """剔除不可比因素后增长7.6%: on which terms something grew, not what."""
 # 住房公积金(项):支出10万元, 检察(款):2018年预算支出合计20万元: the item stands before the colon.
@@ -108,7 +109,7 @@ def draft_of(moment: Moment, unit: Unit, item: Item, measure: str, *, sign: int 
     if number.qualifier:
         flags.append("approx")
     step = unit.factor.scaleb(-number.decimals)
-    draft = Draft(number, item, measure, moment.scope.year, value + Decimal(0), unit.unit, step, flags=flags)
+    draft = Draft(number, item, measure, moment.scope.year, value + _ZERO, unit.unit, step, flags=flags)
     if moment.scope.role == "performance" and (fund := fund_of(item.name)) in _OWN_FUNDS:
         draft.fund = fund or ""
     return draft

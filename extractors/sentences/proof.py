@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from extractors.sentences.scope import Scope
-from extractors.sentences.state import Draft, Turn
+from extractors.sentences.state import Draft, Turn, in_order
 from schemas.intervals import Interval, percent_of, printed, printed_percent
 from schemas.vocabulary.concepts import key_of
 
@@ -31,29 +31,19 @@ def prove(readings: list[tuple[Scope, int, list[Turn]]]) -> None:
         if scope is not last:
             _prove_sums(section)
             section, last = [], scope
-        drafts = [turn.draft for turn in sorted(turns, key=lambda turn: turn.number.start) if turn.draft]
+        drafts = [turn.draft for turn in in_order(turns) if turn.draft]
         for draft in drafts:
-            near = section[-_REACH:]
-            _judge(draft, near)
+            if judge := _JUDGES.get(draft.measure):
+                judge(draft, section[-_REACH:])
             section.append(draft)
         everything += drafts
     _prove_sums(section)
     _link(everything)
 
 
-def _judge(draft: Draft, near: Sequence[Draft]) -> None:
-    if draft.measure == "change_pct":
-        _judge_rate(draft, near)
-    elif draft.measure == "change":
-        _judge_change(draft, near)
-    elif draft.measure == "share":
-        _judge_share(draft, near)
-    elif draft.measure == "completion_pct":
-        _judge_completion(draft, near)
-
-
 def _same(one: Draft, other: Draft) -> bool:
-    return key_of(one.item.name) == key_of(other.item.name)
+    mine, yours = one.item.name, other.item.name
+    return mine == yours or key_of(mine) == key_of(yours)
 
 
 def _amounts(near: Iterable[Draft], unit: str = "CNY") -> list[Draft]:
@@ -203,6 +193,14 @@ def _prove_sum(wholes: Sequence[Draft], parts: Sequence[Draft]) -> None:
     for whole in wholes:
         if total.meets(_interval(whole)):
             _mark(whole, *parts)
+
+
+_JUDGES = {
+    "change_pct": _judge_rate,
+    "change": _judge_change,
+    "share": _judge_share,
+    "completion_pct": _judge_completion,
+}
 
 
 def _link(drafts: Sequence[Draft]) -> None:

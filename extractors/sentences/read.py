@@ -15,7 +15,7 @@ from extractors.sentences.meaning import fact_of
 from extractors.sentences.proof import prove
 from extractors.sentences.reader import read_paragraph
 from extractors.sentences.scope import Scope, scope_of
-from extractors.sentences.state import Memory, Turn
+from extractors.sentences.state import Memory, Turn, in_order
 from schemas.document import Document, Section
 from schemas.facts import Fact, Leftover
 from schemas.vocabulary.marks import words
@@ -116,7 +116,7 @@ def read_sentences(document: Document) -> tuple[tuple[Fact, ...], tuple[Leftover
     facts: list[Fact] = []
     leftovers: list[Leftover] = []
     for scope, start, turns in readings:
-        for turn in sorted(turns, key=lambda turn: turn.number.start):
+        for turn in in_order(turns):
             if turn.draft is not None:
                 facts.append(fact_of(document, scope, start, turn.draft))
             else:

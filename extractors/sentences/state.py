@@ -8,7 +8,7 @@ from decimal import Decimal
 from extractors.numbers.lexer import Number
 from extractors.sentences.items import Item
 
-__all__ = ["Base", "Draft", "Memory", "Turn"]
+__all__ = ["Base", "Draft", "Memory", "Turn", "in_order"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,15 @@ class Turn:
     number: Number
     draft: Draft | None = None
     leftover: str = ""
+
+
+def in_order(turns: list[Turn]) -> list[Turn]:
+    """The turns in the order of their numbers' places."""
+    return sorted(turns, key=_place) if len(turns) > 1 else turns
+
+
+def _place(turn: Turn) -> int:
+    return turn.number[0]
 
 
 @dataclass(slots=True)

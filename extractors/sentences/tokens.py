@@ -25,7 +25,7 @@ class Token(NamedTuple):
     mark: Mark | None = None
 
 
-_PUNCTUATION = re.compile(r"[,;:()。!?、.](?:(?<!\.)|(?<![0-9A-Za-z.]\.)(?!\d))")
+_PUNCTUATION = re.compile(r"[,;:()。!?、.](?:(?<!\.)|(?<![0-9A-Za-z.]\.))")
 _STOPS = frozenset("。!?.")
 _VALUE_ENDS = frozenset({"number", ")"})
 
@@ -57,22 +57,22 @@ def _signs(text: str, solid: list[Token]) -> list[Token]:
     """Everything but words: `solid` and the punctuation between."""
     signs: list[Token] = []
     at = 0
-    for token in solid:
+    points = _PUNCTUATION.finditer(text)
+    point = next(points, None)
+    for token in (*solid, Token("end", len(text), len(text))):
         start = token[1]
         if start < at:
             continue
-        if start > at:
-            signs += _punctuation(text, at, start)
+        while point is not None and (place := point.start()) < start:
+            if place >= at:
+                sign = text[place]
+                if sign != "." or place + 1 == start or not text[place + 1 : place + 2].isdigit():
+                    signs.append(Token("stop" if sign in _STOPS else sign, place, place + 1))
+            point = next(points, None)
         signs.append(token)
         at = token[2]
-    return signs + _punctuation(text, at, len(text))
-
-
-def _punctuation(text: str, start: int, end: int) -> list[Token]:
-    return [
-        Token("stop" if (sign := found.group()) in _STOPS else sign, found.start(), found.end())
-        for found in _PUNCTUATION.finditer(text, start, end)
-    ]
+    signs.pop()
+    return signs
 
 
 def _plain(signs: list[Token]) -> set[int]:

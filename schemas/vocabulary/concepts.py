@@ -18,6 +18,7 @@ _FILE = "concepts.tsv"
 _COLUMNS = ("id", "name", "english", "parent", "axis", "kind", "unit", "aliases", "local")
 _ID = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)*")
 _LEVEL_WORD = re.compile(r"[(（]\d{0,7}[类款项][)）]")
+_PLAIN = re.compile("[一-\u9fff]*")
 _DROPPED = re.compile(r"[\s“”\"'‘’「」『』《》()（）\[\]〔〕【】、,，.。:：;；·的]+")
 
 KINDS = {
@@ -72,7 +73,10 @@ def key_of(name: str) -> str:
 
     Words are never dropped: 公务接待费 and 公务接待费支出 meet by alias, not by rule.
     """
-    return _DROPPED.sub("", unicodedata.normalize("NFKC", _LEVEL_WORD.sub("", name)))
+    plain = (
+        name if name.isascii() or _PLAIN.fullmatch(name) else unicodedata.normalize("NFKC", _LEVEL_WORD.sub("", name))
+    )
+    return _DROPPED.sub("", plain)
 
 
 def load_concepts(rows: Iterable[Row]) -> Concepts:
