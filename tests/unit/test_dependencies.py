@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-OURS = {"schemas", "extractors", "pipeline"}
+OURS = {"schemas", "extractors", "pipeline", "tests"}
 
 
 def imported(folder: Path) -> Iterator[tuple[str, str]]:
