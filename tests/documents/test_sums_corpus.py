@@ -1,6 +1,7 @@
 """Row and hierarchy sums of the department forms of real disclosures hold: a cell in the wrong place breaks one."""
 
 import pytest
+
 from tests.documents.sums import CORPUS, KINDS, report
 
 pytestmark = pytest.mark.skipif(not CORPUS.is_dir(), reason="the shared corpus is not beside the repository")
