@@ -144,7 +144,9 @@ class Archive:
         try:
             yield
         except sqlite3.DatabaseError as error:
-            raise ArchiveError(f"the index is unusable ({error})", where=str(self._index), then="reindex") from error
+            no_room = any(word in str(error) for word in ("full", "readonly", "disk I/O"))
+            then = "check space and permissions; what was archived before is safe" if no_room else "reindex"
+            raise ArchiveError(f"the index is unusable ({error})", where=str(self._index), then=then) from error
         except OSError as error:
             raise ArchiveError(
                 f"the archive cannot be written or read ({error.strerror})",

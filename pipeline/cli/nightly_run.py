@@ -18,7 +18,7 @@ from pipeline.crawl.visit import GOT
 from pipeline.crawl.visit import Asked as Request
 from pipeline.nightly.bell import ring
 from pipeline.nightly.night import Night, Settings, spend
-from pipeline.nightly.report import as_line, keep
+from pipeline.nightly.report import as_line, headline, keep
 from pipeline.portals import Profile, load_profiles, profile_by_id
 from pipeline.publish import frugal
 from pipeline.run import Outcome
@@ -49,14 +49,7 @@ def run(asked: Asked) -> int:
     with plain_errors(RUN_FAILED), console.status("visiting") as status:
         jobs = asked.jobs if asked.jobs is not None else os.cpu_count() or 1
         settings = Settings(asked.data, asked.contact, jobs=jobs, at_once=asked.at_once, keep_days=asked.keep_days)
-        night = spend(_profiles(asked), settings, Progress(console, status))
-        page = keep(night, settings.folder)
-    _tell(console, night, page)
-    line = as_line(night)
-    click.echo(line)
-    wrong = ring(line, command=asked.on_alarm, webhook=asked.webhook) if night.alarms else []
-    for words in wrong:
-        console.print(f"[red]{escape(words)}[/red]")
+        night = spend(_profiles(asked), settings, Progress(console, status, asked))
     return night.code
 
 
@@ -68,10 +61,10 @@ def _profiles(asked: Asked) -> list[Profile]:
 
 
 class Progress:
-    """Says on standard error how far the night is: a line per portal, a count in between."""
+    """Says on standard error how far the night is: a line per portal, a count in between; and what it came to."""
 
-    def __init__(self, console: Console, status: Status) -> None:
-        self._console, self._status = console, status
+    def __init__(self, console: Console, status: Status, asked: Asked) -> None:
+        self._console, self._status, self._asked = console, status, asked
         self._states: dict[str, Counter[str]] = {}
         self._read, self._to_read = 0, 0
 
@@ -100,9 +93,17 @@ class Progress:
         if outcome.error:
             self._console.print(f"[yellow]{outcome.status}[/yellow] {escape(outcome.url)}: {escape(outcome.error)}")
 
-
-def _tell(console: Console, night: Night, page: Path) -> None:
-    for alarm in night.alarms:
-        good = f" (last good {alarm.last_good})" if alarm.last_good else ""
-        console.print(f"[red]ALARM[/red] {escape(f'{alarm.portal} {alarm.kind}: {alarm.message}{good} {alarm.url}')}")
-    console.print(f"{len(night.alarms)} alarms; report: {page}")
+    def ended(self, night: Night) -> None:
+        """Write the report, say the alarms and the headline, give the JSON line, ring."""
+        page = keep(night, self._asked.data / "nightly")
+        self._status.stop()
+        for alarm in night.alarms:
+            good = f" (last good {alarm.last_good})" if alarm.last_good else ""
+            told = f"{alarm.portal} {alarm.kind}: {alarm.message}{good} {alarm.url}"
+            self._console.print(f"[red]ALARM[/red] {escape(told)}")
+        self._console.print(f"{headline(night)}; report: {page}")
+        line = as_line(night)
+        click.echo(line)
+        wrong = ring(line, command=self._asked.on_alarm, webhook=self._asked.webhook) if night.alarms else []
+        for words in wrong:
+            self._console.print(f"[red]{escape(words)}[/red]")

@@ -77,6 +77,9 @@ class _Told:
         """One document is read."""
         self._report.tell(outcome)
 
+    def ended(self, night: Night) -> None:
+        """What it came to is shown after it."""
+
 
 def _print_frame(console: Console, question: str, frame: pd.DataFrame) -> None:
     flat = frame.reset_index()

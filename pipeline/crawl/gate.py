@@ -17,6 +17,7 @@ class Gate:
 
     _locks: dict[str, asyncio.Lock] = field(default_factory=dict)
     _quiet: dict[str, float] = field(default_factory=dict)
+    _closed: dict[str, str] = field(default_factory=dict)
 
     @asynccontextmanager
     async def turn(self, host: str, delay: float) -> AsyncIterator[None]:
@@ -27,6 +28,14 @@ class Gate:
                 yield
             finally:
                 self.hold(host, delay)
+
+    def close(self, host: str, why: str) -> None:
+        """Ask the host nothing more in this run."""
+        self._closed.setdefault(host, why)
+
+    def closed(self, host: str) -> str:
+        """Why the host is asked nothing more, empty where it is."""
+        return self._closed.get(host, "")
 
     def hold(self, host: str, seconds: float) -> None:
         """Leave the host in peace for so many seconds from now, at least."""

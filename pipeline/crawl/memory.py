@@ -7,7 +7,7 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 
 from pipeline.archive import Capture
-from pipeline.crawl.rows import NotADocument, place_of
+from pipeline.crawl.rows import NotADocument, place_of, refusal, unasked
 from pipeline.crawl.visit import GOT, Asked, Place, Visit
 from schemas.errors import ArchiveError
 
@@ -26,13 +26,19 @@ class Memory:
         return cls(crawler)
 
     def process_request(self, request: Request) -> Response | None:
-        """The archived answer of an address that this run has asked, None where it has not."""
+        """The archived answer of an address that this run has asked, None where it has not and may ask."""
+        visit: Visit = self._crawler.spider.visit  # type: ignore[union-attr]
+        if visit.stopped:
+            raise NotADocument(visit.stopped)
         place = place_of(request)
         if place.role == "robots" or request.meta.get("redirect_urls") or request.meta.get("retry_times"):
             return None
-        visit: Visit = self._crawler.spider.visit  # type: ignore[union-attr]
         told = visit.log.answered(visit.profile.id, place.url.partition("#")[0]) or _recovered(visit, place)
         if told is None:
+            if why := refusal(visit, place, request):
+                # Said here, too: on the road every address would wait for its turn first.
+                visit.write(unasked(visit, place, request, why))
+                raise NotADocument(why)
             return None
         if told.state not in GOT or told.sha256 is None:
             raise NotADocument(told.reason or told.state)

@@ -14,8 +14,8 @@ from scrapy.http import Response
 
 from pipeline.archive import Capture
 from pipeline.crawl.arrival import DISALLOW_ALL, arrived
-from pipeline.crawl.rows import Met, NotADocument, PassingTrouble, header, place_of, plain, row_of
-from pipeline.crawl.visit import RETRIED_STATUS, Asked, Place, Visit
+from pipeline.crawl.rows import Met, NotADocument, PassingTrouble, header, place_of, plain, refusal, row_of, unasked
+from pipeline.crawl.visit import RETRIED_STATUS, Place, Visit
 from pipeline.fetch import Known, Limits
 from pipeline.fetch.body import ENCODINGS
 from pipeline.fetch.single import Answer, NoAnswer, ask
@@ -23,6 +23,8 @@ from pipeline.fetch.single import Answer, NoAnswer, ask
 __all__ = ["Road"]
 
 PASSING = frozenset({"timeout", "truncated"})
+UNREADABLE = frozenset({"error", "too_large"})
+"""The server is there, and its robots.txt cannot be read: what it forbids is not known."""
 LONGEST_WAIT = 600.0
 """A server that wants to be left alone for longer gets its wish: it is not asked again in this run."""
 
@@ -37,10 +39,11 @@ class Road(BaseDownloadHandler):
         pace = visit.profile.pace
         async with visit.gate.turn(host, max(pace.delay, visit.delays.get(host, 0.0))):
             place = place_of(request)
-            spent = "" if place.role == "robots" else visit.spent()
-            if spent:
-                visit.write(_unasked(visit, place, request, spent))
-                raise NotADocument(spent)
+            if visit.stopped:
+                raise NotADocument(visit.stopped)
+            if why := refusal(visit, place, request):
+                visit.write(unasked(visit, place, request, why))
+                raise NotADocument(why)
             visit.pages += 1
             known = await asyncio.to_thread(visit.archive.find, plain(request.url))
             got = await asyncio.to_thread(
@@ -62,11 +65,8 @@ class Road(BaseDownloadHandler):
         state = "redirected_private" if got.private and redirected else got.state
         met = Met(state, got.reason, got.started_at, got.seconds, got.status)
         visit.write(row_of(visit, place, request, met))
-        if (
-            place.role == "robots"
-            and state in PASSING
-            and request.meta.get("retry_times", 0) >= visit.profile.pace.retries
-        ):
+        tried = request.meta.get("retry_times", 0) >= visit.profile.pace.retries
+        if place.role == "robots" and (state in UNREADABLE or (state in PASSING and tried)):
             return Response(request.url, body=DISALLOW_ALL, request=request)
         if state in PASSING:
             visit.gate.hold(urlsplit(request.url).hostname or "", _backoff(visit, request))
@@ -80,6 +80,7 @@ class Road(BaseDownloadHandler):
         told = _retry_after(got)
         if told is not None and told > LONGEST_WAIT:
             request.meta["dont_retry"] = True
+            visit.gate.close(host, f"the server asked to be left alone for {told:.0f} seconds (Retry-After)")
             return
         visit.gate.hold(host, max(told or 0.0, _backoff(visit, request)))
 
@@ -118,7 +119,3 @@ def _retry_after(got: Answer) -> float | None:
         return max(0.0, (parsedate_to_datetime(told) - dt.datetime.now(dt.UTC)).total_seconds()) if told else None
     except (ValueError, TypeError):
         return None
-
-
-def _unasked(visit: Visit, place: Place, request: Request, reason: str) -> Asked:
-    return row_of(visit, place, request, Met("refused", reason, dt.datetime.now(dt.UTC)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from urllib.parse import urldefrag
+from urllib.parse import urldefrag, urlsplit
 
 from scrapy import Request
 from scrapy.exceptions import IgnoreRequest
@@ -12,7 +12,7 @@ from scrapy.exceptions import IgnoreRequest
 from pipeline.crawl.visit import Asked, Place, Visit
 from pipeline.fetch.single import Answer
 
-__all__ = ["Met", "NotADocument", "PassingTrouble", "header", "place_of", "plain", "row_of"]
+__all__ = ["Met", "NotADocument", "PassingTrouble", "header", "place_of", "plain", "refusal", "row_of", "unasked"]
 
 
 class NotADocument(IgnoreRequest):
@@ -69,3 +69,14 @@ def row_of(visit: Visit, place: Place, request: Request, met: Met) -> Asked:
 def header(got: Answer, wanted: str) -> str:
     """A header of the answer by its small name, empty where it has none."""
     return next((value for name, value in got.hop.response_headers if name.lower() == wanted), "")
+
+
+def refusal(visit: Visit, place: Place, request: Request) -> str:
+    """Why an address is not asked: its host wants peace, or a budget is used up; empty where it may be."""
+    closed = visit.gate.closed(urlsplit(request.url).hostname or "")
+    return closed or ("" if place.role == "robots" else visit.spent())
+
+
+def unasked(visit: Visit, place: Place, request: Request, reason: str) -> Asked:
+    """The row of an address that was not asked."""
+    return row_of(visit, place, request, Met("refused", reason, dt.datetime.now(dt.UTC)))

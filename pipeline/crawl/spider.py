@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -20,7 +21,7 @@ from pipeline.crawl.links import Entry, absolute
 from pipeline.crawl.listing import Listing, read_listing
 from pipeline.crawl.rows import NotADocument, PassingTrouble, place_of
 from pipeline.crawl.visit import Asked, ListRead, Place, Visit
-from pipeline.crawl.wanted import is_column, is_list, is_near, is_wanted
+from pipeline.crawl.wanted import is_column, is_list, is_near, is_pager, is_wanted
 from schemas.document import Reading
 from schemas.errors import MingzhangError
 
@@ -78,6 +79,9 @@ class PortalSpider(Spider):
 
     def broke(self, failure: Failure, response: Response, spider: Spider) -> None:  # noqa: ARG002 - the signal names it
         """An error of ours while a page was read: the page is archived, the night goes on, the run says so."""
+        if _is_storage(failure.value):
+            self.visit.stopped = str(failure.value)
+            return
         self.visit.errors.append(f"{type(failure.value).__name__} at {response.url}: {str(failure.value)[:200]}")
 
     def _ask(self, place: Place) -> Iterator[Request]:
@@ -109,7 +113,7 @@ class PortalSpider(Spider):
     def _entries_of(self, place: Place, url: str, listing: Listing) -> Iterator[Request]:
         profile = self.visit.profile
         wanted = [entry for entry in listing.entries if is_wanted(entry, profile.disclosures)]
-        fresh = {entry.url for entry in listing.entries} - self._entries
+        fresh = {entry.url for entry in listing.entries if not is_pager(entry)} - self._entries
         self._entries |= fresh
         more = listing.following if fresh or listing.waiting else ""
         cut = bool(more) and place.page >= profile.list.pages
@@ -187,6 +191,9 @@ class PortalSpider(Spider):
             or type(error).__name__ == "HttpError"
         ):
             return
+        if _is_storage(error):
+            self.visit.stopped = str(error)
+            return
         words = str(error) or type(error).__name__
         place = place_of(request)
         if words.startswith("Forbidden by robots"):
@@ -218,6 +225,11 @@ class PortalSpider(Spider):
                 reason=reason,
             )
         )
+
+
+def _is_storage(error: BaseException | None) -> bool:
+    """Whether it is our disk that failed: then nothing is wrong with the address, and no other one will fare better."""
+    return error is not None and any(isinstance(each, OSError | sqlite3.Error) for each in (error, error.__cause__))
 
 
 def _request(response: Response) -> Request:

@@ -103,6 +103,8 @@ class Visit:
     """Seconds between two requests that the robots.txt of a host asks for."""
     errors: list[str] = field(default_factory=list)
     """Our own errors in reading pages, in words."""
+    stopped: str = ""
+    """Why nothing more is asked: our own disk takes nothing more. The run goes on later, as a killed one does."""
     pages: int = 0
     bytes: int = 0
     clock: float = field(default_factory=time.monotonic)

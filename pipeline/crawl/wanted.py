@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
@@ -9,9 +10,12 @@ from pipeline.crawl.links import Entry
 from pipeline.portals import Wanted
 from schemas.document import Paragraph, Reading, Table
 
-__all__ = ["is_column", "is_list", "is_near", "is_wanted", "reason_of"]
+__all__ = ["is_column", "is_list", "is_near", "is_pager", "is_wanted", "reason_of"]
 
 LIST_LINKS = 3
+PAGER = re.compile(
+    r"[上下前后首尾末一最]+[一1]?页|第?\s*\d+\s*页?|next|prev(?:ious)?|first|last|[\s<>«»‹›.…|]+", re.IGNORECASE
+)
 
 
 def reason_of(entry: Entry, wanted: Wanted) -> str:
@@ -47,6 +51,11 @@ def is_column(reading: Reading, wanted: Sequence[Entry]) -> bool:
 
 def _chars(block: Paragraph | Table) -> int:
     return len(block.text) if isinstance(block, Paragraph) else sum(len(cell.text) for cell in block.cells)
+
+
+def is_pager(entry: Entry) -> bool:
+    """Whether a link only leads to another page of the list: 下一页, 3, 第3页, >>."""
+    return not PAGER.sub("", entry.title)
 
 
 def is_near(url: str, hosts: frozenset[str]) -> bool:

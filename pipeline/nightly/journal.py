@@ -48,15 +48,9 @@ class Journal:
     def __init__(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         self._lock, self._path = Lock(), path
-        try:
+        with self._errors():
             self._db = sqlite3.connect(path, timeout=30.0, check_same_thread=False, isolation_level=None)
             self._db.executescript(_TABLES)
-        except sqlite3.DatabaseError as error:
-            raise MingzhangError(
-                f"the journal of runs cannot be used ({error})",
-                where=str(path),
-                then="move it away: the archive and the tables stay, known documents are asked anew",
-            ) from error
 
     def close(self) -> None:
         """Close the file."""
@@ -64,13 +58,24 @@ class Journal:
 
     @contextmanager
     def _at_once(self) -> Iterator[sqlite3.Connection]:
-        with self._lock, self._db:  # the connection commits, or rolls back what was begun
+        with self._errors(), self._lock, self._db:  # the connection commits, or rolls back what was begun
             self._db.execute("BEGIN IMMEDIATE")
             yield self._db
 
     def _rows(self, query: str, *values: object) -> list[tuple[object, ...]]:
-        with self._lock:
+        with self._errors(), self._lock:
             return self._db.execute(query, values).fetchall()
+
+    @contextmanager
+    def _errors(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.DatabaseError as error:
+            raise MingzhangError(
+                f"the journal of runs cannot be used ({error})",
+                where=str(self._path),
+                then="check space and permissions; or move it away: the archive and the tables stay",
+            ) from error
 
     def begin(self, run: Run) -> None:
         """Write that a run has begun."""

@@ -105,6 +105,7 @@ def _spend(profiles: Sequence[Profile], settings: Settings, watcher: Watcher, jo
     steps = (end - begin for begin, end in pairwise(clock))
     spent = dict(zip(("crawl", "read and publish", "check"), steps, strict=True))
     night = Night(run, resumed, portals, outcomes, alarms, spent, dt.datetime.now(dt.UTC))
+    watcher.ended(night)
     journal.finish(run.run_id, night.finished, json.dumps({"alarms": len(alarms), **outcomes.statuses}))
     _forget(settings, journal, night.finished)
     return night
@@ -163,6 +164,8 @@ def _crawl(
         for profile in profiles
     ]
     crawl(visits, done, at_once=settings.at_once)
+    if stopped := next((visit.stopped for visit in visits if visit.stopped), ""):
+        raise MingzhangError(f"the night stopped: {stopped}", then="make room, then start again: it goes on from here")
     return broke
 
 

@@ -8,18 +8,20 @@ from collections.abc import Sequence
 from html import escape
 from pathlib import Path
 
-from pipeline.crawl.visit import GOT, Asked
+from pipeline.crawl.visit import Asked
 from pipeline.durable import write
 from pipeline.nightly.night import Night
 from pipeline.nightly.tally import MOST
 
-__all__ = ["as_html", "as_line", "as_text", "keep"]
+__all__ = ["as_html", "as_line", "as_text", "headline", "keep"]
+
+STATES = ("new", "changed", "unchanged")
 
 STYLE = """
 body{font:15px/1.5 system-ui,sans-serif;max-width:70rem;margin:2rem auto;padding:0 1rem;color:#1a1a1a;background:#fff}
 h1{font-size:1.3rem}h2{font-size:1.05rem;margin-top:2rem}table{border-collapse:collapse;width:100%}
 th,td{text-align:left;padding:.25rem .7rem .25rem 0;border-bottom:1px solid #ddd;vertical-align:top}
-td.n,th.n{text-align:right;font-variant-numeric:tabular-nums}.alarm{color:#a40000}code{word-break:break-all}
+td.n,th.n{text-align:right;font-variant-numeric:tabular-nums}.alarm{color:#a40000}td{overflow-wrap:anywhere}
 """
 
 
@@ -31,6 +33,17 @@ def keep(night: Night, folder: Path) -> Path:
     write(page, as_html(night).encode())
     write(reports / f"{night.run.run_id}.txt", as_text(night).encode())
     return page
+
+
+def headline(night: Night) -> str:
+    """The night in one line for people."""
+    counts = (f"{sum(portal.documents[state] for portal in night.portals)} {state}" for state in STATES)
+    portals, alarms = _many(len(night.portals), "portal"), _many(len(night.alarms), "alarm")
+    return f"{portals}: {', '.join(counts)}; {_many(_failed(night), 'request')} in vain; {alarms}"
+
+
+def _many(count: int, noun: str) -> str:
+    return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
 def as_line(night: Night) -> str:
@@ -71,7 +84,8 @@ def _duration(night: Night) -> str:
 
 def as_text(night: Night) -> str:
     """The report as plain text."""
-    lines = [f"mingzhang nightly {night.run.run_id}" + (" (continued)" if night.resumed else ""), _duration(night), ""]
+    name = f"mingzhang nightly {night.run.run_id}{' (continued)' if night.resumed else ''}"
+    lines = [name, headline(night), _duration(night), ""]
     for alarm in night.alarms:
         good = f" (last good {alarm.last_good})" if alarm.last_good else ""
         lines.append(f"ALARM {alarm.portal} {alarm.kind}: {alarm.message}{good}\n      {alarm.url}")
@@ -93,8 +107,7 @@ def _statuses(night: Night) -> str:
 def _portal_rows(night: Night) -> list[tuple[str, ...]]:
     rows = []
     for portal in night.portals:
-        bad = sum(count for state, count in portal.states.items() if state not in GOT)
-        counts = (portal.requests, *(portal.documents[state] for state in ("new", "changed", "unchanged")), bad)
+        counts = (portal.requests, *(portal.documents[state] for state in STATES), portal.failed)
         rows.append((f"{portal.profile.id} {portal.profile.name}", *map(str, counts)))
     return rows
 
@@ -106,18 +119,26 @@ def as_html(night: Night) -> str:
     failures = [(a.portal, a.state, a.reason or "", a.url) for a in _failures(night)]
     shown = [
         f"<h1>mingzhang nightly {escape(night.run.run_id)}</h1>",
+        f"<p>{escape(headline(night))}</p>",
         f"<p>{escape(_duration(night))}{' · continued after a kill' if night.resumed else ''}</p>",
-        f"<h2 class='{'alarm' if alarms else ''}'>{len(alarms)} alarms</h2>",
+        f"<h2 class='{'alarm' if alarms else ''}'>{_many(len(alarms), 'alarm')}</h2>",
         _table(("portal", "kind", "what", "last good", "page"), alarms),
         "<h2>Portals</h2>",
         _table(heads, _portal_rows(night), numbers=5),
         f"<h2>Documents</h2><p>{escape(_statuses(night))}</p>",
         _table(("not read",), [(error,) for error in night.outcomes.errors[:MOST]]),
-        f"<h2>{_failed(night)} requests in vain</h2>",
+        f"<h2>{_many(_failed(night), 'request')} in vain</h2>",
         _table(("portal", "state", "reason", "address"), failures),
     ]
     head = f"<meta charset='utf-8'><title>mingzhang {escape(night.run.run_id)}</title><style>{STYLE}</style>"
     return f"<!doctype html><html lang='en'><head>{head}</head><body>{''.join(shown)}</body></html>"
+
+
+def _cell(text: str) -> str:
+    """The text, as a link where all of it is an address."""
+    shown = escape(text)
+    is_address = text.startswith(("http://", "https://")) and " " not in text
+    return f"<a href='{shown}' rel='noreferrer'>{shown}</a>" if is_address else shown
 
 
 def _table(heads: tuple[str, ...], rows: Sequence[tuple[str, ...]], numbers: int = 0) -> str:
@@ -127,7 +148,7 @@ def _table(heads: tuple[str, ...], rows: Sequence[tuple[str, ...]], numbers: int
 
     def cells(tag: str, row: tuple[str, ...]) -> str:
         marks = (" class='n'" if number >= first and numbers else "" for number in range(len(row)))
-        return "".join(f"<{tag}{mark}>{escape(cell)}</{tag}>" for mark, cell in zip(marks, row, strict=True))
+        return "".join(f"<{tag}{mark}>{_cell(cell)}</{tag}>" for mark, cell in zip(marks, row, strict=True))
 
     body = "".join(f"<tr>{cells('td', row)}</tr>" for row in rows)
     return f"<table><thead><tr>{cells('th', heads)}</tr></thead><tbody>{body}</tbody></table>"

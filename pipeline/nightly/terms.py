@@ -5,10 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from pipeline.crawl.visit import Asked
 from pipeline.run import Outcome
+
+if TYPE_CHECKING:
+    from pipeline.nightly.night import Night
 
 __all__ = ["Settings", "Watcher"]
 
@@ -27,6 +30,9 @@ class Watcher(Protocol):
 
     def read(self, outcome: Outcome) -> None:
         """One document is read."""
+
+    def ended(self, night: Night) -> None:
+        """Everything is done and not yet written down as finished: a night killed here tells its alarms again."""
 
 
 @dataclass(frozen=True, slots=True)

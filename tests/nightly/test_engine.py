@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 import shlex
 import signal
 import subprocess
@@ -125,8 +126,56 @@ def test_an_alarm_rings_the_operator_s_command(tools: SimpleNamespace, portal: A
     done = tools.nightly(tmp_path, "--on-alarm", shlex.join([sys.executable, "-c", code]), code=1)
     assert json.loads(told.read_text()) == json.loads(done.stdout)
     assert json.loads(done.stdout)["alarms"][0]["kind"] == "list_empty"
-    wrong = tools.nightly(tmp_path, "--on-alarm", "/no/such/command", code=1)
+    nowhere = ("--on-alarm", "/no/such/command", "--webhook", "http://127.0.0.1:9/nobody")
+    wrong = tools.nightly(tmp_path, *nowhere, code=1)
     assert "the alarm command failed" in wrong.stderr
+    assert "the webhook failed" in wrong.stderr
+    assert json.loads(wrong.stdout)["alarms"], "the night itself is as good as without them"
+
+
+def test_a_host_that_wants_peace_for_a_day_gets_it_and_a_list_that_repeats_itself_ends(
+    tools: SimpleNamespace, portal: Any, tmp_path: Path
+) -> None:
+    tired = with_documents(tools, portal, range(1, 5), "/tired.html")
+    portal.pages["/doc/4.html"].first = [(503, {"Retry-After": "86400"})]  # the last of a list is asked first
+    same = {"/other/1.html": "云澜市第9局2024年度部门决算"}
+    portal.pages["/other/1.html"] = tools.page(tools.article(9))
+    for number in range(1, 9):
+        following = f"<a href='/same_{number}.html'>{number + 1}</a><a href='/same_{number}.html'>下一页</a>"
+        portal.pages["/same.html" if number == 1 else f"/same_{number - 1}.html"] = tools.page(
+            tools.listing(same, following)
+        )
+    tools.profile(tmp_path / "portals", "tired", [tired], delay=0.0)
+    elsewhere = portal.base.replace("127.0.0.1", "localhost") + "/same.html"
+    tools.profile(tmp_path / "portals", "same", [elsewhere], delay=0.0)
+    line = json.loads(tools.nightly(tmp_path, code=1).stdout)
+    assert [hit.path for hit in portal.hits if hit.path.startswith("/doc/")] == ["/doc/4.html"]
+    assert line["states"]["refused"] == 3
+    assert any("left alone for 86400 seconds" in alarm["message"] for alarm in line["alarms"])
+    assert [hit.path for hit in portal.hits if hit.path.startswith("/same")] == ["/same.html", "/same_1.html"]
+    assert not [alarm for alarm in line["alarms"] if alarm["portal"] == "same"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the shell bounds the size of files")
+def test_a_disk_that_takes_no_more_stops_the_night_and_more_room_ends_it_well(
+    tools: SimpleNamespace, portal: Any, tmp_path: Path
+) -> None:
+    start = with_documents(tools, portal, range(1, 7))
+    for number in range(1, 7):
+        noise = f"<!-- {random.Random(number).randbytes(60_000).hex()} -->"
+        portal.pages[f"/doc/{number}.html"] = tools.page(tools.article(number, noise))
+    tools.profile(tmp_path / "portals", "city", [start], delay=0.0)
+    bounded = 'ulimit -f 200; exec "$@"'  # blocks of 512 bytes or a kilobyte, by the shell
+    asked = [sys.executable, "-m", "pipeline.cli", "nightly", "--jobs", "0", "--data", str(tmp_path)]
+    command = ["sh", "-c", bounded, "sh", *asked]
+    full = subprocess.run(command, cwd=tools.root, capture_output=True, text=True, timeout=60, check=False)
+    assert full.returncode == 2, full.stderr
+    assert "check space and permissions" in full.stderr
+    assert "Traceback" not in full.stderr
+    assert full.stdout == ""
+    line = json.loads(tools.nightly(tmp_path, code=0).stdout)
+    assert line["resumed"]
+    assert line["documents"] == {"ok": 6}
 
 
 def test_no_profile_and_a_wrong_profile_are_failures_that_say_what_next(tools: SimpleNamespace, tmp_path: Path) -> None:
