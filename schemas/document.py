@@ -62,7 +62,9 @@ class Cell:
     """One cell of a grid as printed: 0-based place, spans, untouched text, page and box where there is one.
 
     `hidden` marks a cell of a hidden row, column or sheet: kept, never published as disclosed.
-    `note` carries what the format says beyond the text, such as a spreadsheet number format.
+    `note` carries what the format says beyond the text, such as a spreadsheet number format. `indent` is how far
+    words begin inside the left edge, in points, where the format tells it by place; `centred` words leave as much room
+    on their right.
     """
 
     row: int
@@ -74,6 +76,8 @@ class Cell:
     box: Box | None = None
     hidden: bool = False
     note: str = ""
+    indent: float | None = None
+    centred: bool = False
 
 
 @dataclass(frozen=True, slots=True)

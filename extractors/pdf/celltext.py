@@ -9,9 +9,10 @@ from extractors.pdf.characters import Char
 from extractors.pdf.lines import Line, lines_of, set_apart
 from schemas.document import Box
 
-__all__ = ["cell_text", "joined"]
+__all__ = ["begin_of", "cell_text", "joined"]
 
 _DECIMAL = re.compile(r"[-−－]?[\d,，]+\.\d+[%％]?")
+_CENTRED = 0.75
 _MARGIN = 1.6
 """A line that ends less than this many character heights before the cell's edge is full."""
 
@@ -44,6 +45,16 @@ def _one_line(chars: Sequence[Char]) -> str | None:
         parts.append(text)
         before, b_top, b_right, b_bottom = char, top, right, bottom
     return "".join(parts).strip()
+
+
+def begin_of(chars: Sequence[Char], box: Box) -> tuple[float, bool] | None:
+    """How far words begin inside the cell's left edge, and whether they are centred; nothing for turned text."""
+    first = next((char for char in chars if not char.text.isspace()), None)
+    if first is None or first.turn:
+        return None
+    left, right = first.x0 - box[0], box[2] - max([char.x1 for char in chars])
+    size = first.bottom - first.top
+    return round(left, 1), left > size and abs(left - right) < _CENTRED * size
 
 
 def joined(lines: Sequence[Line], box: Box) -> str:

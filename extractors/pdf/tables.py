@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extractors.pdf.celltext import cell_text
+from extractors.pdf.celltext import begin_of, cell_text
 from extractors.pdf.characters import Char
 from extractors.pdf.closing import closed
 from extractors.pdf.cuts import with_whole_numbers
 from extractors.pdf.edges import edges_of
 from extractors.pdf.gaps import without_gaps
 from extractors.pdf.geometry import Ruling
-from extractors.pdf.grid import Grid, grid_of, share_out
+from extractors.pdf.grid import Grid, Place, grid_of, share_out
 from extractors.pdf.lattice import boxes_of, crossings_of, grids_of
 from extractors.pdf.lines import Line, lines_of
 from extractors.pdf.lumps import without_lumps
@@ -78,19 +78,16 @@ def _refined(
 
 
 def _table(number: int, grid: Grid, share: list[list[Char]], flags: tuple[str, ...]) -> Table:
-    cells = tuple(
-        Cell(
-            place.row,
-            place.col,
-            cell_text(chars, place.box),
-            place.row_span,
-            place.col_span,
-            number,
-            _rounded(place.box),
-        )
-        for place, chars in zip(grid.places, share, strict=True)
-    )
+    cells = tuple(_cell(number, place, chars) for place, chars in zip(grid.places, share, strict=True))
     return Table(cells, len(grid.ys) - 1, len(grid.xs) - 1, (number,), (_rounded(grid.box),), flags=flags)
+
+
+def _cell(number: int, place: Place, chars: Sequence[Char]) -> Cell:
+    text = cell_text(chars, place.box)
+    begin = begin_of(chars, place.box) if text and place.row_span == 1 and not text[0].isdigit() else None
+    indent, centred = begin or (None, False)
+    spans = (place.row_span, place.col_span)
+    return Cell(place.row, place.col, text, *spans, number, _rounded(place.box), indent=indent, centred=centred)
 
 
 def _rounded(box: Box) -> Box:

@@ -14,6 +14,7 @@ from schemas.vocabulary.units import find_unit
 __all__ = ["Amount", "is_dash", "number_runs", "read_amount"]
 
 _NUMBER = re.compile(r"(?P<sign>[-+]?)(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d*)?|\.\d+)(?P<rest>.*)")
+_BRACKETED = re.compile(r"\((\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+)\)")
 _RUN = re.compile(r"\d+(?:[,，]\d{3})*(?:[.．]\d+)?")
 _AROUND = re.compile(r"\s*([,.%+\-])\s*")
 _GROUPED = re.compile(r"[-+]?\d{1,3}(?: \d{3})+(?:\.\d+)?%?")
@@ -25,12 +26,16 @@ _LONGEST = 40
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """A number that fills a cell: its value as printed, its unit symbol if the cell prints one, its decimals."""
+    """A number that fills a cell: its value as printed, its unit symbol if the cell prints one, its decimals.
+
+    `bracketed`: printed as (12.50), which is how accountants write a negative amount.
+    """
 
     raw: str
     value: Decimal
     decimals: int
     unit: str = ""
+    bracketed: bool = False
 
 
 @lru_cache(maxsize=65536)
@@ -47,14 +52,15 @@ def read_amount(text: str) -> Amount | None:
 
 def _parse(text: str) -> Amount | None:
     folded = _unspaced(unicodedata.normalize("NFKC", text).translate(_MINUS))
-    match = _NUMBER.fullmatch(folded)
+    inner = _BRACKETED.fullmatch(folded)
+    match = _NUMBER.fullmatch(f"-{inner[1]}" if inner else folded)
     if not match or (match["rest"] and find_unit(match["rest"]) is None):
         return None
     digits = match["digits"].replace(",", "")
     decimals = len(digits.partition(".")[2])
     value = Decimal(digits) if match["sign"] != "-" else -Decimal(digits)
     raw = "".join(text.split())
-    return Amount(raw[: len(raw) - len(match["rest"])], value, decimals, match["rest"])
+    return Amount(raw[: len(raw) - len(match["rest"])], value, decimals, match["rest"], bracketed=inner is not None)
 
 
 def _unspaced(text: str) -> str:

@@ -120,8 +120,9 @@ def make_fact(place: Place, profile: Profile) -> Fact | str:
     measured = _counted(measured, unit)
     if unit.unit == "percent" and measured.measure not in _PERCENT:
         return "ratio"
-    flags = [flag for flag, said in (("unit_inferred", inferred), ("period_inferred", profile.year_inferred)) if said]
-    return _bare_fact(place, profile, amount, unit, measured)._replace(flags=tuple(flags))
+    marks = (("unit_inferred", inferred), ("period_inferred", profile.year_inferred), ("bracketed", amount.bracketed))
+    flags = tuple(flag for flag, said in marks if said)
+    return _bare_fact(place, profile, amount, unit, measured)._replace(flags=flags)
 
 
 def _bare_fact(place: Place, profile: Profile, amount: Amount, unit: Unit, measured: Measured) -> Fact:

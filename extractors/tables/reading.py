@@ -19,6 +19,7 @@ from extractors.tables.profile import Profile, Setting, profile
 from extractors.tables.roles import Half, body_rows, column_roles, split_halves
 from extractors.tables.rows import Row, read_rows
 from extractors.tables.stacked import unstacked
+from extractors.tables.steps import by_steps, steps_of
 from extractors.tables.stitch import Sheet, examine, join
 from extractors.tables.targets import amounts_beside, money_columns
 from extractors.tables.titles import publisher
@@ -166,7 +167,17 @@ def _outlined(
     if not half.values or len(half.names) > 1:
         return rows
     sides = {side_of(sheet.header.paths[col]) for col in half.values} if whole.shape == "balance" else set()
-    return by_places(by_names(by_numbering(rows, sides.pop() if len(sides) == 1 else ""), whole.year))
+    numbered = by_numbering(rows, sides.pop() if len(sides) == 1 else "")
+    return by_steps(by_places(by_names(_stepped(numbered, sheet, half), whole.year)), numbered)
+
+
+def _stepped(rows: Sequence[Row], sheet: Sheet, half: Half) -> Sequence[Row]:
+    """The rows with how many steps their labels are moved in, where the places of a single name column tell."""
+    cells = [sheet.grid.at(row.row, col) for col in half.names for row in rows]
+    steps = steps_of(cell for cell in cells if cell is not None)
+    if not steps or any(row.indent for row in rows):
+        return rows
+    return [replace(row, step=steps.get(id(cell), -1)) for row, cell in zip(rows, cells, strict=True)]
 
 
 def _logical(sheet: Sheet, number: int, whole: Profile, cells: tuple[ReadCell, ...]) -> LogicalTable:

@@ -23,7 +23,8 @@ class Row:
     """One row of a half. `label` is as printed without white space, `path` ends with the item.
 
     `dating` is a label that says year or measure instead of a thing (2025年, 增减变化金额); `office` is the code of
-    the department or unit that the row is about, printed in a column of its own.
+    the department or unit that the row is about, printed in a column of its own. `indent` counts the blanks before the
+    name, `step` how many steps its place is moved in, -1 where that is not told.
     """
 
     row: int
@@ -35,6 +36,7 @@ class Row:
     filled: bool = False
     indent: int = 0
     office: str = ""
+    step: int = -1
 
     @property
     def is_total(self) -> bool:

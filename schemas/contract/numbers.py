@@ -69,7 +69,7 @@ FACTS = TableContract(
         Column(
             "flags",
             STRINGS,
-            "zero_base double_negative ocr unit_inferred second_reading readings_differ rebound approx …",
+            "zero_base double_negative ocr unit_inferred second_reading readings_differ rebound bracketed approx …",
         ),
     ),
 )
