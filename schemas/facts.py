@@ -76,6 +76,13 @@ class Fact(NamedTuple):
     verdict: str = "unproven"
     flags: tuple[str, ...] = ()
 
+    def graded(self, verdict: str) -> Fact:
+        """The fact with this verdict, as `_replace` gives it at four times the cost: most facts are graded."""
+        return Fact._make((*self[:_VERDICT], verdict, *self[_VERDICT + 1 :]))
+
+
+_VERDICT = Fact._fields.index("verdict")
+
 
 class Leftover(NamedTuple):
     """One printed number that became no fact, and the named reason why."""

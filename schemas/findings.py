@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 __all__ = ["BLAMES", "SEVERITIES", "STATUSES", "Finding"]
 
@@ -13,8 +13,7 @@ SEVERITIES = ("error", "warning", "info")
 BLAMES = frozenset({"publisher", "extraction", "unknown"})
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One check on one document.
 
     `facts` are places in `Extraction.facts`, the fact that is judged first. `expected`, `found`, `difference` and

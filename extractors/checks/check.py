@@ -106,9 +106,10 @@ def _distinct(outcomes: Iterator[Outcome]) -> list[Outcome]:
     found: dict[object, Outcome] = {}
     for outcome in outcomes:
         relation = outcome.relation
-        numbers: object = (relation.shape, frozenset((*relation.whole, *relation.parts)), relation.rate)
-        words: object = (relation.rule.id, relation.rule.part, outcome.words, outcome.start)
-        found.setdefault(words if relation.shape == WORDS else numbers, outcome)
+        if relation.shape == WORDS:
+            found.setdefault((relation.rule.id, relation.rule.part, outcome.words, outcome.start), outcome)
+        else:
+            found.setdefault((relation.shape, frozenset(relation.whole + relation.parts), relation.rate), outcome)
     return list(found.values())
 
 
@@ -126,7 +127,7 @@ def _judged(facts: Sequence[Fact], outcomes: Sequence[Outcome]) -> tuple[Fact, .
     told = []
     for place, fact in enumerate(facts):
         verdict = "contradicted" if place in wrong else "proven" if place in proven else fact.verdict
-        told.append(fact if verdict == fact.verdict else fact._replace(verdict=verdict))
+        told.append(fact if verdict == fact.verdict else fact.graded(verdict))
     return tuple(told)
 
 
@@ -163,19 +164,12 @@ def _finding(ledger: Ledger, one: Outcome, hints: Hints) -> Finding:
     status = "undefined" if one.doubt and judged.status == "fail" else judged.status
     grave = status == "fail" and one.severity != "info"
     page = ledger.facts[facts[0]].page if facts else None
+    blame = None if status == "pass" else "extraction" if one.doubt else "publisher" if grave else "unknown"
+    hint = hints.of(one) if grave else None
+    page = page if page or one.start is None else ledger.document.page_of(one.start)
+    _, expected, found, difference, allowed = judged
+    numbers = (expected, found, difference, allowed)
+    told = message(ledger, one)
     return Finding(
-        rule=one.relation.rule.id,
-        status=status,
-        severity=one.severity,
-        message=message(ledger, one),
-        facts=facts,
-        expected=judged.expected,
-        found=judged.found,
-        difference=judged.difference,
-        allowed=judged.allowed,
-        blame=None if status == "pass" else "extraction" if one.doubt else "publisher" if grave else "unknown",
-        hint=hints.of(one) if grave else None,
-        page=page if page or one.start is None else ledger.document.page_of(one.start),
-        start=one.start,
-        end=one.end,
+        one.relation.rule.id, status, one.severity, told, facts, *numbers, blame, hint, page, one.start, one.end
     )

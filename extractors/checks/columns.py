@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from extractors.checks.consensus import settled
 from extractors.checks.grading import outcome
 from extractors.checks.ledger import Ledger, is_total
-from extractors.checks.relation import EQUAL, RATIO, Outcome, Relation, Term
+from extractors.checks.relation import EQUAL, RATIO, Outcome, Relation, Term, judge
 from schemas.vocabulary.concepts import key_of
 from schemas.vocabulary.rules import Rule
 
@@ -193,12 +193,17 @@ def change(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
         for shape in shapes:
             bases = [base for base in _BASES if base in measures] if shape == "completion_pct" else [""]
             asking = [cells for cells in rows.values() if shape in cells and len(cells.get(now, ())) == 1]
-            made = (
+            made = [
                 [r for cells in asking for r in _changes(ledger, rule, cells, (shape, now, base))] for base in bases
-            )
-            tried = [[outcome(ledger, relation) for relation in relations] for relations in made]
-            found = max(tried, key=lambda outcomes: sum(one.proves for one in outcomes), default=[])
-            yield from settled(ledger, table.number, found, strict=True)
+            ]
+            best = made[0] if len(made) == 1 else max(made, key=lambda tried: _held(ledger, tried), default=[])
+            yield from settled(ledger, table.number, [outcome(ledger, one) for one in best], strict=True)
+
+
+def _held(ledger: Ledger, relations: Sequence[Relation]) -> int:
+    """How many relations hold of the base that a completion rate may be of."""
+    rated = (one for one in relations if ledger.facts[one.rate].value)
+    return sum(judge(one, ledger.number).status == "pass" for one in rated)
 
 
 def _by_role(ledger: Ledger, table: int) -> dict[tuple[int | None, str, str | None], dict[str, list[int]]]:

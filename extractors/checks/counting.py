@@ -72,7 +72,7 @@ def staff(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
     found = ledger.facts[whole].value
     if total == found:
         yield Outcome(
-            _staff(rule, whole, groups), judge(_staff(rule, whole, groups), ledger.interval), "info", proves=True
+            _staff(rule, whole, groups), judge(_staff(rule, whole, groups), ledger.number), "info", proves=True
         )
         return
     apart = places[_APART]

@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from extractors.checks.grading import outcome
 from extractors.checks.ledger import AMOUNTS, Ledger
 from extractors.checks.relation import EQUAL, Outcome, Relation
-from schemas.facts import Fact
 from schemas.vocabulary.concepts import key_of
 from schemas.vocabulary.rules import Rule
 
@@ -26,17 +25,19 @@ Named = tuple[str, int, str]
 
 def echoed(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
     """Each amount of the text with the cells of its name, measure and year that print the same."""
-    wanted: dict[Named, list[int]] = defaultdict(list)
+    wanted: dict[tuple[str, int], dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
     for place in ledger.text:
         fact = ledger.facts[place]
         if fact.unit == "CNY" and fact.value and fact.measure in _MEASURES:
             for name in _names(ledger, place):
-                wanted[fact.measure, fact.period, name].append(place)
+                wanted[fact.measure, fact.period][name].append(place)
     found: dict[int, int] = defaultdict(int)
     for place, fact in enumerate(ledger.facts) if wanted else ():
-        if fact.table is not None and fact.value and fact.unit == "CNY":
-            names = {*_names(ledger, place), key_of(fact.component or "")}
-            for mention in {one for name in names for one in wanted.get((fact.measure, fact.period, name), ())}:
+        mentions = wanted.get((fact.measure, fact.period)) if fact.table is not None else None
+        if mentions and fact.value and fact.unit == "CNY":
+            names = (ledger.concepts[place], fact.code, key_of(fact.item), key_of(fact.component or ""))
+            told = [name for name in names if name and name in mentions]
+            for mention in {one for name in told for one in mentions[name]} if told else ():
                 if found[mention] < _MOST and _meet(ledger, mention, place):
                     found[mention] += 1
                     yield _lent(ledger, rule, mention, place)
@@ -56,11 +57,7 @@ def retold(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
 
 def _names(ledger: Ledger, place: int) -> set[str]:
     fact = ledger.facts[place]
-    return {name for name in (ledger.concepts[place], fact.code or "", _bare(fact)) if name}
-
-
-def _bare(fact: Fact) -> str:
-    return key_of(fact.item).removesuffix("科目")
+    return {name for name in (ledger.concepts[place], fact.code, key_of(fact.item).removesuffix("科目")) if name}
 
 
 def _meet(ledger: Ledger, one: int, other: int) -> bool:

@@ -15,11 +15,12 @@ _SMALL = 50
 
 def outcome(ledger: Ledger, relation: Relation, *, doubt: str = "", proves: bool = True) -> Outcome:
     """The relation judged and graded; a relation of nothing but zeros proves nothing."""
-    judgement = judge(relation, ledger.interval)
+    judgement = judge(relation, ledger.number)
     if not doubt and ledger.torn and not ledger.torn.isdisjoint(relation.facts):
         doubt = "raw"
     proof = proves and judgement.status == "pass" and relation.shape != AT_MOST and _says(ledger, relation)
-    return Outcome(relation, judgement, _severity(ledger, relation, judgement, doubt), doubt, proof)
+    told = judgement.status == "fail" and not doubt
+    return Outcome(relation, judgement, _severity(ledger, relation, judgement) if told else "info", doubt, proof)
 
 
 def _says(ledger: Ledger, relation: Relation) -> bool:
@@ -35,9 +36,7 @@ def _says(ledger: Ledger, relation: Relation) -> bool:
     return False
 
 
-def _severity(ledger: Ledger, relation: Relation, judgement: Judgement, doubt: str) -> str:
-    if judgement.status != "fail" or doubt:
-        return "info"
+def _severity(ledger: Ledger, relation: Relation, judgement: Judgement) -> str:
     assert judgement.difference is not None and judgement.allowed is not None
     step = max(step_of(ledger.facts[place]) for place in relation.facts if _grades(relation, place))
     gap = abs(judgement.difference)

@@ -9,10 +9,8 @@ from functools import cached_property
 
 from extractors.checks.ledger import Ledger, step_of
 from extractors.checks.messages import name_of, printed
-from extractors.checks.relation import EQUAL, RATIO, Outcome, Relation, judge
+from extractors.checks.relation import EQUAL, RATIO, Number, Outcome, Relation, judge
 from schemas.facts import Fact
-from schemas.intervals import Interval
-from schemas.intervals import printed as interval_of
 
 __all__ = ["Hints"]
 
@@ -69,13 +67,13 @@ def _cure(ledger: Ledger, failed: Outcome, place: int, by_fact: dict[int, list[O
     return None
 
 
-def _changed(ledger: Ledger, place: int, value: Decimal, step: Decimal) -> Callable[[int], Interval]:
-    changed = interval_of(value, step)
+def _changed(ledger: Ledger, place: int, value: Decimal, step: Decimal) -> Callable[[int], Number]:
+    changed = (value, step / 2)
 
-    def interval(other: int) -> Interval:
-        return changed if other == place else ledger.interval(other)
+    def number(other: int) -> Number:
+        return changed if other == place else ledger.number(other)
 
-    return interval
+    return number
 
 
 def _amounts(ledger: Ledger, relation: Relation, place: int) -> list[int]:

@@ -9,10 +9,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from typing import Any
 
 from schemas.document import Document
 from schemas.facts import Extraction, Fact, LogicalTable
-from schemas.intervals import Interval, printed
+from schemas.intervals import Interval
 from schemas.vocabulary.columns import column_words
 from schemas.vocabulary.concepts import concepts, find_path, key_of
 from schemas.vocabulary.rules import Operand
@@ -21,7 +22,8 @@ from schemas.vocabulary.units import find_unit
 __all__ = ["AMOUNTS", "Ledger", "factor_of", "is_total", "step_of"]
 
 AMOUNTS = frozenset({"final", "budget", "adjusted_budget", "balance", "limit", "count"})
-_ONE = Decimal(1)
+_ONE, _ZERO = Decimal(1), Decimal(0)
+_ROUNDED = frozenset({"CNY", "percent", "score", "point"})
 _TORN = re.compile(r"\d\s+\d")
 
 
@@ -38,7 +40,17 @@ def factor_of(fact: Fact) -> Decimal:
 
 def step_of(fact: Fact) -> Decimal:
     """One unit of the fact's last printed decimal, in its base unit."""
-    return _factor(fact.raw_unit).scaleb(-fact.decimals)
+    return _step(fact.raw_unit, fact.decimals)
+
+
+@lru_cache(maxsize=4096)
+def _step(unit: str, decimals: int) -> Decimal:
+    return _factor(unit).scaleb(-decimals)
+
+
+@lru_cache(maxsize=4096)
+def _half(unit: str, decimals: int) -> Decimal:
+    return _step(unit, decimals) / 2
 
 
 @lru_cache(maxsize=1 << 14)
@@ -72,8 +84,10 @@ class Ledger:
         self.year = document.year
         self.main_measure = "budget" if document.kind.endswith("budget") else "final"
         """What the document is about."""
+        self.labels: dict[int, Any] = {}
+        """Names of numbers in messages, kept by the module that writes these."""
         self.titles = {table.number: table.title for table in extraction.tables}
-        self._intervals: dict[int, Interval] = {}
+        self._numbers: dict[int, tuple[Decimal, Decimal]] = {}
         self._starts = [section.start for section in document.sections]
         self.concepts = _concepts(self.facts)
         self.torn = frozenset(_torn(self.facts))
@@ -87,14 +101,19 @@ class Ledger:
         self.sections = [self._section(fact.start) if fact.source == "text" else -1 for fact in self.facts]
         self._rows: dict[int, dict[str, list[int]]] = {}
 
-    def interval(self, place: int) -> Interval:
-        """What the fact may have been before it was rounded."""
-        found = self._intervals.get(place)
+    def number(self, place: int) -> tuple[Decimal, Decimal]:
+        """The value of the fact, and half a unit of its last printed decimal: how far rounding may have moved it."""
+        found = self._numbers.get(place)
         if found is None:
             fact = self.facts[place]
-            step = Decimal(0) if fact.unit not in ("CNY", "percent", "score", "point") else step_of(fact)
-            found = self._intervals[place] = printed(fact.value, step)
+            half = _half(fact.raw_unit, fact.decimals) if fact.unit in _ROUNDED else _ZERO
+            found = self._numbers[place] = (fact.value, half)
         return found
+
+    def interval(self, place: int) -> Interval:
+        """What the fact may have been before it was rounded."""
+        value, half = self.number(place)
+        return Interval(value - half, value + half)
 
     def tables_of(self, forms: Iterable[str]) -> list[LogicalTable]:
         """The tables of any of these forms, in order."""

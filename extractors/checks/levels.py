@@ -90,7 +90,7 @@ def _tops(ledger: Ledger, parts: Sequence[int]) -> list[int]:
         value, gathered = ledger.facts[part].value, Decimal(0)
         for count, top in enumerate(reversed(tops), start=1):
             gathered += ledger.facts[top].value
-            slack = ledger.interval(part).width * (count + 1) / 2
+            slack = ledger.number(part)[1] * (count + 1)
             if value and abs(gathered - value) <= slack:
                 del tops[-count:]
                 break
@@ -124,7 +124,7 @@ def _doubt(ledger: Ledger, relation: Relation) -> str:
     if len(relation.parts) > _MOST:
         return "size"
     values = [ledger.facts[place].value for _, place in relation.parts]
-    excess, slack = sum(values, Decimal(0)) - whole.value, judge(relation, ledger.interval).allowed or Decimal(0)
+    excess, slack = sum(values, Decimal(0)) - whole.value, judge(relation, ledger.number).allowed or Decimal(0)
     for first in range(len(values)):
         run = Decimal(0)
         for value in values[first:]:

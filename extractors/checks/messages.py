@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import NamedTuple
 
 from extractors.checks.ledger import Ledger, factor_of, is_total
 from extractors.checks.relation import AT_MOST, RATIO, WORDS, Outcome, Term
@@ -63,24 +64,49 @@ def _where(ledger: Ledger, outcome: Outcome, facts: Sequence[int]) -> str:
     return f"{page}{title}：" if page or title else ""
 
 
+class _Label(NamedTuple):
+    """What a number is called wherever it stands, built once: most numbers take part in several relations."""
+
+    table: int | None
+    title: str
+    name: str
+    measure: str
+    measured: str
+    shown: str
+
+
 def name_of(ledger: Ledger, place: int, beside: int) -> str:
     """What a number is called, with its column, its measure, and its table where that is not the table at hand."""
-    fact, other = ledger.facts[place], ledger.facts[beside]
-    measured = _MEASURES.get(fact.measure, "")
-    measure = measured if fact.measure != ledger.main_measure or other.measure != fact.measure else ""
-    column = fact.component if fact.component and not is_total(fact.component) else ""
-    table = ""
-    if fact.table is not None and (place == beside or fact.table != other.table) and other.table != fact.table:
-        title = ledger.titles.get(fact.table, "")
-        table = f"《{title}》" if title else ""
-    elif fact.source == "text" and other.table is not None:
-        table = "文字所述"
+    mine, other = _label(ledger, place), _label(ledger, beside)
+    measured = mine.measured if mine.measure != ledger.main_measure or other.measure != mine.measure else ""
+    if mine.table == other.table:
+        return mine.name + measured
+    return (mine.title if mine.table is not None else "文字所述") + mine.name + measured
+
+
+def _label(ledger: Ledger, place: int) -> _Label:
+    label: _Label | None = ledger.labels.get(place)
+    if label is None:
+        label = ledger.labels[place] = _labelled(ledger, ledger.facts[place])
+    return label
+
+
+def _labelled(ledger: Ledger, fact: Fact) -> _Label:
+    column = f"·{fact.component}" if fact.component and not is_total(fact.component) else ""
     side = fact.item_path.split("/")[0] if is_total(fact.item) and "/" in fact.item_path else ""
-    return f"{table}{side}{fact.item}{'·' + column if column else ''}{measure}"
+    title = ledger.titles.get(fact.table, "") if fact.table is not None else ""
+    return _Label(
+        fact.table,
+        f"《{title}》" if title else "",
+        f"{side}{fact.item}{column}",
+        fact.measure,
+        _MEASURES.get(fact.measure, ""),
+        printed(fact),
+    )
 
 
 def _told(ledger: Ledger, place: int, beside: int) -> str:
-    return f"{name_of(ledger, place, beside)}{printed(ledger.facts[place])}"
+    return name_of(ledger, place, beside) + _label(ledger, place).shown
 
 
 def _statement(ledger: Ledger, outcome: Outcome) -> str:

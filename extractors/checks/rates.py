@@ -7,6 +7,7 @@ accused, and then with the reading that grammar prefers: first as this year's am
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 
 from extractors.checks.grading import outcome
 from extractors.checks.ledger import AMOUNTS, Ledger
@@ -62,7 +63,7 @@ def _decided(ledger: Ledger, preferred: Sequence[Relation], others: Iterable[Rel
     for one in found:
         if one.judgement.status == "pass":
             return one
-    holding = [relation for relation in others if judge(relation, ledger.interval).status == "pass"]
+    holding = [relation for relation in others if judge(relation, ledger.number).status == "pass"]
     if holding:
         sharp = _sharp(ledger, holding)
         return outcome(ledger, holding[0], proves=sharp) if found or sharp else None
@@ -162,8 +163,7 @@ def completion(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
 
 def share(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
     """Part over whole: the whole that the words name, the whole that it hangs under, else any larger amount."""
-    special = {name for other in rules() if other.kind == "share" for name in other.names}
-    bound = {pair[0] for other in rules() if other.kind == "contract_shares" for pair in other.pairs}
+    special, bound = _specials()
     for rate in _rates(ledger, "share"):
         concept = ledger.concepts[rate]
         if concept in bound or (concept in special) != bool(rule.names) or (rule.names and concept not in rule.names):
@@ -179,6 +179,14 @@ def share(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
         found = _decided(ledger, preferred, others)
         if found is not None:
             yield _sized(ledger, rule, found)
+
+
+@cache
+def _specials() -> tuple[frozenset[str], frozenset[str]]:
+    """Concepts whose denominators rules name, and those whose shares another kind of rule judges."""
+    special = (name for rule in rules() if rule.kind == "share" for name in rule.names)
+    bound = (pair[0] for rule in rules() if rule.kind == "contract_shares" for pair in rule.pairs)
+    return frozenset(special), frozenset(bound)
 
 
 def _sized(ledger: Ledger, rule: Rule, found: Outcome) -> Outcome:

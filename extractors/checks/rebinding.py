@@ -43,9 +43,7 @@ def second_binding(
     `first` is what the check `again(document, extraction)` said of the extraction as the reader bound it.
     """
     facts, best = list(extraction.facts), first
-    trials = (
-        bound for finding in first[1] if _may_be_ours(finding, facts) for bound in _bindings(document, facts, finding)
-    )
+    trials = _bindings(document, facts, [one for one in first[1] if _may_be_ours(one, facts)])
     for _, bound in zip(range(_MOST), trials, strict=False):
         tried = [bound.get(place, fact) for place, fact in enumerate(facts)]
         checked = again(document, replace(extraction, facts=tuple(tried)))
@@ -78,14 +76,14 @@ def _accused(checked: Checked) -> frozenset[tuple[str, frozenset[int], int | Non
     )
 
 
-def _bindings(document: Document, facts: Sequence[Fact], finding: Finding) -> Iterator[Bindings]:
-    """What else the numbers of a finding may be, one at a time; the names of a list all at once."""
-    if finding.status == "undefined":
-        yield from _listed(document, facts, finding)
-        return
-    for place in finding.facts:
+def _bindings(document: Document, facts: Sequence[Fact], findings: Sequence[Finding]) -> Iterator[Bindings]:
+    """What else the numbers of the findings may be: the names of lists all at once, other readings one at a time."""
+    lists = {facts[one.facts[0]].sentence: facts[one.facts[0]] for one in findings if one.status == "undefined"}
+    if bound := _listed(document, facts, lists):
+        yield bound
+    for place in dict.fromkeys(place for one in findings if one.status == "fail" for place in one.facts):
         fact = facts[place]
-        if fact.source == "text" and fact.start is not None and FLAG not in fact.flags:
+        if fact.source == "text" and fact.start is not None:
             for change in _readings(_before(document, facts, place), fact):
                 yield {place: change._replace(verdict="unproven", flags=(*fact.flags, FLAG))}
 
@@ -99,18 +97,17 @@ def _readings(words: str, fact: Fact) -> Iterator[Fact]:
         yield fact._replace(measure="adjusted_budget")
 
 
-def _listed(document: Document, facts: Sequence[Fact], finding: Finding) -> Iterator[Bindings]:
-    """In a list of amounts, changes whose direction ends a name: 支持消费提升800.00万元."""
-    whole = facts[finding.facts[0]]
+def _listed(document: Document, facts: Sequence[Fact], lists: Mapping[str | None, Fact]) -> Bindings:
+    """In sentences that list amounts of a whole, changes whose direction ends a name: 支持消费提升800.00万元."""
     bound: dict[int, Fact] = {}
-    for place, fact in enumerate(facts):
-        if fact.source == "text" and fact.measure == "change" and fact.sentence == whole.sentence and fact.value > 0:
+    for place, fact in enumerate(facts) if lists else ():
+        whole = lists.get(fact.sentence) if fact.source == "text" and fact.measure == "change" else None
+        if whole is not None and fact.value > 0:
             words = _before(document, facts, place)
             name = _LISTED.match(words)
-            if name and not _COMPARED.search(words) and FLAG not in fact.flags:
+            if name and not _COMPARED.search(words):
                 bound[place] = _amount(fact, whole, name["name"].strip())
-    if bound and whole.sentence:
-        yield bound
+    return bound
 
 
 def _amount(fact: Fact, whole: Fact, name: str) -> Fact:

@@ -23,8 +23,10 @@ _HUNDRED = Decimal(100)
 
 Term = tuple[int, int]
 """A sign (1 or -1) and the place of a fact."""
-Printed = Callable[[int], Interval]
-"""The interval of the fact at a place."""
+Number = tuple[Decimal, Decimal]
+"""A printed value and half a unit of its last decimal."""
+Printed = Callable[[int], Number]
+"""The number of the fact at a place."""
 
 
 @dataclass(slots=True, eq=False)
@@ -43,7 +45,7 @@ class Relation:
     facts: tuple[int, ...] = field(init=False)
 
     def __post_init__(self) -> None:
-        places = dict.fromkeys([place for _, place in (*self.whole, *self.parts)])
+        places = dict.fromkeys([place for _, place in self.whole + self.parts])
         self.facts = tuple(places) if self.rate < 0 else (self.rate, *(p for p in places if p != self.rate))
 
 
@@ -90,37 +92,37 @@ def said(
     return Outcome(relation, Judgement(status), severity or rule.severity, words=words, start=start, end=end)
 
 
-def _total(terms: Iterable[Term], interval: Printed) -> tuple[Decimal, Decimal]:
-    """The ends of the sum of terms."""
-    low = high = _ZERO
+def _total(terms: Iterable[Term], number: Printed) -> tuple[Decimal, Decimal]:
+    """The sum of terms, and how far rounding may have moved it."""
+    total = slack = _ZERO
     for sign, place in terms:
-        one = interval(place)
-        if sign > 0:
-            low, high = low + one.low, high + one.high
-        else:
-            low, high = low - one.high, high - one.low
-    return low, high
+        value, half = number(place)
+        total = total + value if sign > 0 else total - value
+        slack += half
+    return total, slack
 
 
-def judge(relation: Relation, interval: Printed) -> Judgement:
+def judge(relation: Relation, number: Printed) -> Judgement:
     """Whether the relation can hold; `undefined` where a percentage is of nothing."""
-    low, high = _total(relation.whole, interval)
-    bottom, top = _total(relation.parts, interval)
+    found, slack = _total(relation.whole, number)
+    expected, more = _total(relation.parts, number)
     if relation.shape == RATIO:
-        return _judge_ratio(Interval(low, high), Interval(bottom, top), interval(relation.rate))
-    found, expected = (low + high) * _HALF, (bottom + top) * _HALF
-    allowed = (high - low + (top - bottom)) * _HALF
-    difference = found - expected
+        return _judge_ratio((found, slack), (expected, more), number(relation.rate))
+    difference, allowed = found - expected, slack + more
     beyond = difference if relation.shape == AT_MOST else abs(difference)
     return Judgement("fail" if beyond > allowed else "pass", expected, found, difference, allowed)
 
 
-def _judge_ratio(part: Interval, whole: Interval, rate: Interval) -> Judgement:
-    found, step = (rate.low + rate.high) * _HALF, rate.width
-    expected = percent_of(part, whole)
+def _judge_ratio(part: Number, whole: Number, rate: Number) -> Judgement:
+    found, half = rate
+    expected = percent_of(_interval(*part), _interval(*whole))
     if expected is None:
         return Judgement("undefined", None, found)
-    exact = ((part.low + part.high) * _HALF) / ((whole.low + whole.high) * _HALF) * _HUNDRED
-    declared = printed_percent(found, step)
-    status = "pass" if declared.meets(expected) else "fail"
-    return Judgement(status, exact, found, found - exact, step + expected.width * _HALF)
+    exact = part[0] / whole[0] * _HUNDRED
+    low, high = expected
+    status = "pass" if printed_percent(found, half + half).meets(expected) else "fail"
+    return Judgement(status, exact, found, found - exact, half + half + (high - low) * _HALF)
+
+
+def _interval(value: Decimal, half: Decimal) -> Interval:
+    return Interval(value - half, value + half)

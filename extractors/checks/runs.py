@@ -83,12 +83,12 @@ def _sum(ledger: Ledger, rule: Rule, whole: int, parts: Iterable[int]) -> Outcom
 def _found(ledger: Ledger, whole: int, parts: Sequence[int]) -> int:
     """How many of the parts, nearest first, add up to the whole; zeros that end the list belong to it."""
     facts, value = ledger.facts, ledger.facts[whole].value
-    allowed, rising = ledger.interval(whole).width / 2, facts[whole].measure != "change"
+    allowed, rising = ledger.number(whole)[1], facts[whole].measure != "change"
     total, amounts = Decimal(0), []
     for count, part in enumerate(parts, start=1) if value else ():
         total += facts[part].value
         amounts.append(abs(facts[part].value))
-        allowed += ledger.interval(part).width / 2
+        allowed += ledger.number(part)[1]
         if abs(total - value) <= allowed:
             every = count + _zeros(ledger, parts, count)
             under = _under(ledger, whole, parts[:every])

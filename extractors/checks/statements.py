@@ -161,14 +161,14 @@ def _amounts_before(ledger: Ledger, places: Sequence[int]) -> tuple[int, list[in
 def direction(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
     """增加-5万元: read by its sign, and told; a change and its rate that go opposite ways."""
     for rate in ledger.text:
-        before = near(ledger, rate)[:1]
-        if ledger.facts[rate].measure == "change_pct" and before and own(ledger, rate, before):
+        before = near(ledger, rate)[:1] if ledger.facts[rate].measure == "change_pct" else ()
+        if before and own(ledger, rate, before):
             change, fact = ledger.facts[before[0]], ledger.facts[rate]
             if change.measure == "change" and change.value * fact.value < 0 and _sentence(ledger, before[0], rate):
                 words = f"{fact.item}增减额{_printed(change)}与增减率{_printed(fact)}的方向相反。"
                 yield said(rule, words, (rate, before[0]), severity="warning")
     for place, fact in enumerate(ledger.facts):
-        if "double_negative" in fact.flags:
+        if fact.flags and "double_negative" in fact.flags:
             yield said(rule, f"{fact.item}的增减写作“{_printed(fact)}”,方向词与负号重复。", (place,))
 
 

@@ -45,6 +45,8 @@ _STOPS = re.compile(r"。。|。[;；]|，，|,,|[;；][;；]")
 _SPACED = re.compile(r"\d[ \u2002\u3000]+[%％]")
 _RUNS = 3
 _CLOSE = 60
+_CONTENTS = 5
+"""Tables that a list of contents names at least."""
 
 
 def residue(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
@@ -150,12 +152,14 @@ def _missing(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
     text = ledger.document.text
     listed = _block(list(_LISTED_TABLE.finditer(text[:6000])))
     titles = {key_of(match[1]): match for match in reversed(listed)}
+    if len(titles) < _CONTENTS:
+        return
     lines = [line for at, line in _lines(text) if not any(match.start() <= at < match.end() for match in listed)]
     lines += [table.title for table in ledger.tables]
     lines += [line for table in ledger.document.tables for line in (*table.caption, table.name)]
     printed = {key_of(_NUMBERING.sub("", line.strip())) for line in lines if 2 < len(line) < 60}
     gone = [match for title, match in titles.items() if not _printed(title, printed)]
-    if len(titles) >= 5 and gone and len(gone) * 3 <= len(titles):
+    if gone and len(gone) * 3 <= len(titles):
         shown = "、".join(f"“{match[1].strip()}”" for match in gone[:4])
         words = f"目录列有{shown},正文没有相应的表。"
         fewer = sum(table.form is not None for table in ledger.tables) < len(titles)

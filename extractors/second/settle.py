@@ -151,7 +151,7 @@ def _blamed(found: Twice, pages: frozenset[int]) -> Iterator[Finding]:
 
 
 def _said(finding: Finding, words: str, blame: str | None) -> Finding:
-    return replace(finding, message=f"{finding.message.removesuffix('。')}（{words}）。", blame=blame)
+    return finding._replace(message=f"{finding.message.removesuffix('。')}（{words}）。", blame=blame)
 
 
 def _told(found: Twice) -> Iterator[Finding]:

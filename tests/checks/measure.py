@@ -90,7 +90,10 @@ def dump(corpus: Path, out: Path) -> None:
         for name, document, extraction in cases(corpus):
             judged, findings = check(document, extraction)
             for one in findings:
-                file.write(f"{name}\tF\t{one}\n")
+                numbers = (one.expected, one.found, one.difference, one.allowed)
+                plain = [None if number is None else f"{number:.6f}" for number in numbers]
+                words = (one.rule, one.status, one.severity, one.message, one.facts, *plain, one.blame, one.hint)
+                file.write(f"{name}\tF\t{words} {one.page} {one.start} {one.end}\n")
             for place, fact in enumerate(judged.facts):
                 file.write(f"{name}\tV\t{place}\t{fact.verdict}\t{fact.flags}\t{fact.value}\t{fact.item_path}\n")
 
