@@ -35,7 +35,7 @@ Timers for systemd and cron: docs/nightly.md
 @click.option("--base", default="", help="Ask http://HOST:PORT instead of the profiles' own servers (one portal).")
 @click.option("--on-alarm", default="", help="A command that gets the JSON line on its input when there are alarms.")
 @click.option("--webhook", default="", help="An address that gets the JSON line by POST when there are alarms.")
-@click.option("--keep-days", type=click.IntRange(1, 36500), default=400, show_default=True,
+@click.option("--keep-days", type=click.IntRange(1, 36500), default=90, show_default=True,
               help="Days for which the journal keeps every request, and reports stay.")  # fmt: skip
 @data_option
 def nightly(

@@ -22,6 +22,8 @@ def print_tried(console: Console, tried: Tried, profile: Profile) -> None:
         f"  {escape(selector)}: [{style}]{count} links[/{style}], expected {rules.least} to {rules.most};"
         f" {len(taken)} disclosures; idiom: {tried.listing.idiom}"
     )
+    if not taken and not tried.listing.waiting:
+        console.print("  [yellow]nothing would be taken[/yellow]; look at disclosures.words and disclosures.lists")
     if tried.listing.following:
         what = "its list comes from" if tried.listing.waiting else "next page"
         console.print(f"  {what} {escape(tried.listing.following)}", soft_wrap=True)

@@ -15,8 +15,8 @@ from scrapy.http import Response
 from pipeline.archive import Capture
 from pipeline.crawl.arrival import DISALLOW_ALL, arrived
 from pipeline.crawl.rows import Met, NotADocument, PassingTrouble, header, place_of, plain, refusal, row_of, unasked
-from pipeline.crawl.visit import RETRIED_STATUS, Place, Visit
-from pipeline.fetch import Known, Limits
+from pipeline.crawl.visit import RETRIED_STATUS, Place, Visit, limits_of
+from pipeline.fetch import Known
 from pipeline.fetch.body import ENCODINGS
 from pipeline.fetch.single import Answer, NoAnswer, ask
 
@@ -50,7 +50,7 @@ class Road(BaseDownloadHandler):
                 ask,
                 plain(request.url),
                 _headers(request, known),
-                _limits(visit),
+                limits_of(visit.profile.pace),
                 allow_private=visit.profile.allow_private,
             )
             if isinstance(got, NoAnswer):
@@ -89,13 +89,6 @@ def _visit(crawler: object) -> Visit:
     visit = crawler.spider.visit  # type: ignore[attr-defined]
     assert isinstance(visit, Visit)
     return visit
-
-
-def _limits(visit: Visit) -> Limits:
-    pace = visit.profile.pace
-    wire = pace.document_megabytes * 1024 * 1024
-    read = min(30.0, pace.document_seconds)
-    return Limits(connect=min(15.0, read), read=read, total=pace.document_seconds, wire_bytes=wire, body_bytes=2 * wire)
 
 
 def _headers(request: Request, known: Capture | None) -> Mapping[str, str]:

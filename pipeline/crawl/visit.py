@@ -10,9 +10,10 @@ from typing import Literal, Protocol
 
 from pipeline.archive import Archive
 from pipeline.crawl.gate import Gate
-from pipeline.portals import Profile
+from pipeline.fetch import Limits
+from pipeline.portals import Pace, Profile
 
-__all__ = ["GOT", "RETRIED_STATUS", "Asked", "ListRead", "Log", "Place", "Role", "Visit"]
+__all__ = ["GOT", "RETRIED_STATUS", "Asked", "ListRead", "Log", "Place", "Role", "Visit", "limits_of"]
 
 Role = Literal["robots", "list", "page", "frame", "file"]
 
@@ -124,3 +125,10 @@ class Visit:
         """Keep one request, and say it."""
         self.log.asked(asked)
         self.tell(asked)
+
+
+def limits_of(pace: Pace) -> Limits:
+    """The bounds of one request by a profile's pace."""
+    wire = pace.document_megabytes * 1024 * 1024
+    read = min(30.0, pace.document_seconds)
+    return Limits(connect=min(15.0, read), read=read, total=pace.document_seconds, wire_bytes=wire, body_bytes=2 * wire)

@@ -39,6 +39,7 @@ def alarms_of(found: Found, journal: Journal, parquet: Path, today: dt.date) -> 
         _broken(found),
         _failed_lists(found, journal),
         _empty_lists(found, journal),
+        _barren(found, journal),
         _spent(found),
         _gone(found, journal),
         _failed_documents(found, journal),
@@ -83,6 +84,14 @@ def _empty_lists(found: Found, journal: Journal) -> Iterator[Alarm]:
         if read.cut:
             words = f"the list goes on beyond {rules.pages} pages; what follows was not read"
             yield _alarm(found, "list_cut", read.url, words, good)
+
+
+def _barren(found: Found, journal: Journal) -> Iterator[Alarm]:
+    """A portal whose lists give links and that never gave a document: its words or its start page are wrong."""
+    links = sum(read.links for read in found.lists)
+    if links and not any(read.wanted for read in found.lists) and not journal.states(found.profile.id):
+        words = f"none of {links} links is a disclosure, and none ever was; look at the words of the profile"
+        yield _alarm(found, "nothing_wanted", found.profile.start[0], words, "")
 
 
 def _spent(found: Found) -> Iterator[Alarm]:

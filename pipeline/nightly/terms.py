@@ -50,8 +50,8 @@ class Settings:
     """Read documents that have rows already, too."""
     remember: Path | None = None
     """A journal elsewhere than in the data folder; the demonstration forgets its free ports."""
-    keep_days: int = 400
-    """Days for which the journal keeps every request, and reports stay; 400 keeps last year's season."""
+    keep_days: int = 90
+    """Days for which the journal keeps every request, and reports stay; what alarms compare with stays for ever."""
 
     @property
     def folder(self) -> Path:

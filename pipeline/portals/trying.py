@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
+from urllib.parse import urljoin
 
+from scrapy.robotstxt import ProtegoRobotParser
+
+from pipeline.crawl.judge import judge
 from pipeline.crawl.links import Entry
 from pipeline.crawl.listing import Listing, read_listing
+from pipeline.crawl.visit import limits_of
 from pipeline.crawl.wanted import is_list, is_near, reason_of
-from pipeline.fetch import Limits, fetch
+from pipeline.fetch import Fetched, fetch
 from pipeline.portals.profile import Profile
 from schemas.errors import FetchError
 
@@ -29,7 +35,7 @@ class Tried:
 def try_portal(profile: Profile, start: str, contact: str) -> list[Tried]:
     """The list page at `start`, and its feed where it has one; raises `FetchError` where it does not come.
 
-    Nothing is archived or published.
+    The page is judged as a night would: robots.txt, challenges, soft 404s. Nothing is archived or published.
     """
     found: list[Tried] = []
     url = start
@@ -43,15 +49,39 @@ def try_portal(profile: Profile, start: str, contact: str) -> list[Tried]:
 
 
 def _tried(profile: Profile, url: str, contact: str) -> Tried:
-    limits = Limits(total=profile.pace.document_seconds)
-    got = fetch(url.partition("#")[0], allow_private=profile.allow_private, contact=contact, limits=limits)
-    if not got.ok:
-        raise FetchError(f"the list page gave {got.state}: {got.reason}", where=url, then="look at it in a browser")
-    final = got.final_url + (f"#{url.partition('#')[2]}" if "#" in url else "")
+    _obey_robots(profile, url, contact)
+    got, fragment = _fetched(profile, url.partition("#")[0], contact), url.partition("#")[2]
+    state, reason = got.state, got.reason
+    if got.ok:
+        told, redirected = got.content_type, len(got.hops) > 1
+        state, reason = judge("list", got.status or 0, got.body, got.final_url, redirected=redirected,
+                              content_type=told, fragment=fragment)  # fmt: skip
+    if state != "new":
+        raise FetchError(f"the list page gave {state}: {reason}", where=url, then="look at it in a browser")
+    final = got.final_url + (f"#{fragment}" if fragment else "")
     listing = read_listing(got.body, final, content_type=got.content_type, links=profile.list.links)
     entries = tuple((entry, _why_not(entry, profile)) for entry in listing.entries)
     expected = listing.waiting or profile.list.least <= len(listing.entries) <= profile.list.most
     return Tried(final, listing, entries, expected)
+
+
+def _fetched(profile: Profile, url: str, contact: str) -> Fetched:
+    limits = limits_of(profile.pace)
+    return fetch(url, allow_private=profile.allow_private, contact=contact, limits=limits)
+
+
+def _obey_robots(profile: Profile, url: str, contact: str) -> None:
+    """Raise `FetchError` where robots.txt forbids the page, or the server fails to say; then wait, as a night does."""
+    got = _fetched(profile, urljoin(url, "/robots.txt"), contact)
+    if got.ok and not ProtegoRobotParser(got.body, None).allowed(url, "mingzhang"):
+        raise FetchError(
+            "robots.txt forbids the list page; a night would not ask it", where=url, then="start elsewhere"
+        )
+    if (got.status or 0) >= 500:
+        raise FetchError(
+            f"robots.txt did not come ({got.reason}); a night would ask nothing", where=url, then="try later"
+        )
+    time.sleep(profile.pace.delay)
 
 
 def _why_not(entry: Entry, profile: Profile) -> str:

@@ -104,6 +104,13 @@ def test_links_that_are_no_disclosures_any_more(nights: Nights) -> None:
     assert [a.kind for a in nights.night("2026-09-11", [read(20, 0)], [])] == ["nothing_wanted"]
 
 
+def test_a_portal_whose_words_fit_nothing_rings_from_the_first_night_on(nights: Nights) -> None:
+    for when in ("2026-09-10", "2026-09-11"):
+        (alarm,) = nights.night(when, [read(20, 0)], [asked(START, when, role="list")])
+        assert (alarm.kind, alarm.url, alarm.last_good) == ("nothing_wanted", START, "")
+        assert "20 links" in alarm.message
+
+
 def test_a_list_that_does_not_come(nights: Nights) -> None:
     nights.night("2026-09-10", [read(20, 10)], [asked(START, "2026-09-10", role="list")])
     (alarm,) = nights.night("2026-09-11", [], [asked(START, "2026-09-11", "blocked", "list", 521)])

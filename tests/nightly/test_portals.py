@@ -5,13 +5,15 @@ from __future__ import annotations
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from pipeline.crawl.links import Entry
 from pipeline.crawl.wanted import is_near, reason_of
 from pipeline.portals import Wanted, entrances, find_entrances, load_profiles, new_profile, parse_profile, profile_by_id
-from schemas.errors import MingzhangError, VocabularyError
+from pipeline.portals.trying import try_portal
+from schemas.errors import FetchError, MingzhangError, VocabularyError
 from schemas.vocabulary.divisions import divisions
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -122,3 +124,18 @@ def test_trying_a_portal_shows_what_is_taken_and_why(tmp_path: Path) -> None:
     assert failed.returncode == 1
     assert "table a: 0 links, expected 1 to 1000" in failed.stdout
     assert not (tmp_path / "raw").exists()
+
+
+def test_a_page_is_tried_as_a_night_would_ask_it(tools: SimpleNamespace) -> None:
+    for portal in tools.served():
+        portal.pages["/robots.txt"] = tools.page(b"User-agent: *\nDisallow: /secret/\n", "text/plain")
+        portal.pages["/secret/list.html"] = tools.page(tools.listing({"/a.html": "某局2024年度部门决算"}))
+        portal.pages["/shell.html"] = tools.page(b"<html><script>var _0x1='a';eval(_0x1)</script><body></body></html>")
+        text = (
+            GOOD.replace("https://czj.example.gov.cn/bmjs/", portal.base) + "allow_private = true\npace.delay = 0.0\n"
+        )
+        profile = parse_profile(text, "some")
+        for path, said in (("/secret/list.html", "robots.txt forbids"), ("/shell.html", "blocked")):
+            with pytest.raises(FetchError, match=said):
+                try_portal(profile, portal.base + path, "")
+        assert "/secret/list.html" not in {hit.path for hit in portal.hits}
