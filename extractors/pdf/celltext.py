@@ -13,16 +13,23 @@ __all__ = ["begin_of", "cell_text", "joined"]
 
 _DECIMAL = re.compile(r"[-−－]?[\d,，]+\.\d+[%％]?")
 _CENTRED = 0.75
+_TALLEST = 1.6
 _MARGIN = 1.6
 """A line that ends less than this many character heights before the cell's edge is full."""
 
 
 def cell_text(chars: Sequence[Char], box: Box) -> str:
-    """What the cell prints; a line that ends although more would fit keeps its line feed."""
+    """What the cell prints; a line that ends although more would fit keeps its line feed.
+
+    Characters much taller than the cell are a watermark across the table.
+    """
     if not chars:
         return ""
-    text = _one_line(chars)
-    return joined(lines_of(chars), box) if text is None else text
+    tallest = _TALLEST * (box[3] - box[1])
+    text = _one_line(chars) if chars[0].bottom - chars[0].top <= tallest else None
+    if text is not None:
+        return text
+    return joined(lines_of([char for char in chars if char.bottom - char.top <= tallest or char.turn]), box)
 
 
 def _one_line(chars: Sequence[Char]) -> str | None:

@@ -78,7 +78,11 @@ def _refined(
 
 
 def _table(number: int, grid: Grid, share: list[list[Char]], flags: tuple[str, ...]) -> Table:
-    cells = tuple(_cell(number, place, chars) for place, chars in zip(grid.places, share, strict=True))
+    if "unruled" in flags:
+        pairs = [(_tight(place, chars), chars) for place, chars in zip(grid.places, share, strict=True)]
+    else:
+        pairs = list(zip(grid.places, share, strict=True))
+    cells = tuple(_cell(number, place, chars) for place, chars in pairs)
     return Table(cells, len(grid.ys) - 1, len(grid.xs) - 1, (number,), (_rounded(grid.box),), flags=flags)
 
 
@@ -88,6 +92,15 @@ def _cell(number: int, place: Place, chars: Sequence[Char]) -> Cell:
     indent, centred = begin or (None, False)
     spans = (place.row_span, place.col_span)
     return Cell(place.row, place.col, text, *spans, number, _rounded(place.box), indent=indent, centred=centred)
+
+
+def _tight(place: Place, chars: Sequence[Char]) -> Place:
+    """The place drawn close round what it prints: between the columns of a table without rulings nothing is certain."""
+    printed = [char for char in chars if not char.text.isspace()]
+    if not printed:
+        return place
+    x0, x1 = min(char.x0 for char in printed), max(char.x1 for char in printed)
+    return place._replace(box=(x0, place.box[1], x1, place.box[3]))
 
 
 def _rounded(box: Box) -> Box:

@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from extractors.pdf.grid import Grid, Place
 from extractors.pdf.lines import Line, chunks_of
+from extractors.pdf.pieces import AMOUNT, Row, whole_rows
 
 __all__ = ["unruled_grids"]
 
-_AMOUNT = re.compile(r"[-−－﹣△]?[(（]?(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:\.\d+)?[)）]?\s?[%％]?|[-—–－]{1,2}")
 _SURE = re.compile(r"[,，.]\d")
 _ENDS = "。；;！？"
 _FEWEST = 4
@@ -27,37 +26,21 @@ _FILLED = 0.7
 _Column = tuple[float, float]
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """One line and the pieces that wide gaps set apart."""
-
-    line: Line
-    chunks: tuple[Line, ...]
-
-    @property
-    def amounts(self) -> int:
-        """How many of its pieces are whole numbers."""
-        return sum(_AMOUNT.fullmatch(chunk.text) is not None for chunk in self.chunks)
-
-    @property
-    def is_body(self) -> bool:
-        """Whether the line can be a row of amounts."""
-        return len(self.chunks) > 1 and self.amounts > 0
-
-
 def unruled_grids(lines: Sequence[Line]) -> list[Grid]:
     """The grids of the tables that free lines (top to bottom) form, each with its header lines."""
-    rows = [_Row(line, tuple(chunks_of(line))) for line in lines if not line.turn]
+    rows = [Row(line, tuple(chunks_of(line))) for line in lines if not line.turn]
     found: list[Grid] = []
     for first, last in _runs(rows):
         body = rows[first : last + 1]
         columns = _columns(body)
         if _is_table(body, columns):
-            found.append(_grid([*_headers(rows[:first], body[0]), *body], columns))
+            start, body = whole_rows(rows, first, last)
+            headers = _headers(rows[:start], body[0])
+            found.append(_grid([*headers, *body], _under_headings(columns, headers)))
     return found
 
 
-def _runs(rows: Sequence[_Row]) -> Iterator[tuple[int, int]]:
+def _runs(rows: Sequence[Row]) -> Iterator[tuple[int, int]]:
     """First and last body row of every run of near lines; lines of one piece between them belong to it."""
     first = last = -1
     for number, row in enumerate(rows):
@@ -70,11 +53,11 @@ def _runs(rows: Sequence[_Row]) -> Iterator[tuple[int, int]]:
         yield first, last
 
 
-def _near(upper: _Row, lower: _Row) -> bool:
+def _near(upper: Row, lower: Row) -> bool:
     return lower.line.middle - upper.line.middle <= _NEAR * max(upper.line.size, lower.line.size)
 
 
-def _columns(rows: Sequence[_Row]) -> list[_Column]:
+def _columns(rows: Sequence[Row]) -> list[_Column]:
     """Where the rows' pieces stand: overlapping pieces are one column."""
     spans = sorted((chunk.x0, chunk.x1) for row in rows for chunk in row.chunks)
     columns: list[_Column] = []
@@ -86,7 +69,7 @@ def _columns(rows: Sequence[_Row]) -> list[_Column]:
     return columns
 
 
-def _is_table(rows: Sequence[_Row], columns: Sequence[_Column]) -> bool:
+def _is_table(rows: Sequence[Row], columns: Sequence[_Column]) -> bool:
     body = [row for row in rows if row.is_body]
     if len(body) < _FEWEST or len(body) < 0.5 * len(rows) or len(columns) < 2:
         return False
@@ -100,12 +83,12 @@ def _is_table(rows: Sequence[_Row], columns: Sequence[_Column]) -> bool:
     return sure >= 2 or (len(numeric) > 1 and len(body) > _FEWEST)
 
 
-def _numeric(rows: Sequence[_Row], columns: Sequence[_Column]) -> list[int]:
+def _numeric(rows: Sequence[Row], columns: Sequence[_Column]) -> list[int]:
     """The columns whose pieces are amounts nearly all."""
     numeric: list[int] = []
     for number, (x0, x1) in enumerate(columns):
         texts = [chunk.text for row in rows for chunk in row.chunks if x0 <= (chunk.x0 + chunk.x1) / 2 <= x1]
-        if len(texts) > 2 and sum(_AMOUNT.fullmatch(text) is not None for text in texts) >= 0.8 * len(texts):
+        if len(texts) > 2 and sum(AMOUNT.fullmatch(text) is not None for text in texts) >= 0.8 * len(texts):
             numeric.append(number)
     return numeric
 
@@ -114,9 +97,9 @@ def _at(x: float, columns: Sequence[_Column]) -> int:
     return next((number for number, (_, x1) in enumerate(columns) if x <= x1 + 1), len(columns) - 1)
 
 
-def _headers(above: Sequence[_Row], first: _Row) -> list[_Row]:
+def _headers(above: Sequence[Row], first: Row) -> list[Row]:
     """The lines of several pieces directly above, from top to bottom; 编制单位： and 单位： are no headers."""
-    headers: list[_Row] = []
+    headers: list[Row] = []
     below = first
     for row in reversed(above[-_MOST_HEADERS:]):
         if len(row.chunks) < 2 or not _near(row, below) or row.line.text[-1] in _ENDS:
@@ -128,7 +111,34 @@ def _headers(above: Sequence[_Row], first: _Row) -> list[_Row]:
     return headers[::-1]
 
 
-def _grid(rows: Sequence[_Row], columns: Sequence[_Column]) -> Grid:
+def _under_headings(columns: Sequence[_Column], headers: Sequence[Row]) -> Sequence[_Column]:
+    """The columns as wide as their headings make them: those stand left or centred over numbers that stand right.
+
+    The lowest row of headings goes first. As many headings as columns are theirs in order; fewer go to the column that
+    they touch, and those that touch several head a group.
+    """
+    for row in reversed(headers):
+        if len(row.chunks) == len(columns):
+            wider = [_joined(column, chunk) for column, chunk in zip(columns, row.chunks, strict=True)]
+            columns = wider if _are_apart(wider) else columns
+            continue
+        for chunk in row.chunks:
+            touched = [at for at, (x0, x1) in enumerate(columns) if chunk.x0 < x1 and chunk.x1 > x0]
+            if len(touched) == 1:
+                wider = [_joined(column, chunk) if at in touched else column for at, column in enumerate(columns)]
+                columns = wider if _are_apart(wider) else columns
+    return columns
+
+
+def _joined(column: _Column, chunk: Line) -> _Column:
+    return (min(column[0], chunk.x0), max(column[1], chunk.x1))
+
+
+def _are_apart(columns: Sequence[_Column]) -> bool:
+    return all(left[1] < right[0] for left, right in pairwise(columns))
+
+
+def _grid(rows: Sequence[Row], columns: Sequence[_Column]) -> Grid:
     """Column edges half way between columns, row edges half way between lines, one cell in every place."""
     left = min(columns[0][0], *(row.line.x0 for row in rows)) - 1
     right = max(columns[-1][1], *(row.line.x1 for row in rows)) + 1
@@ -141,7 +151,7 @@ def _grid(rows: Sequence[_Row], columns: Sequence[_Column]) -> Grid:
     return Grid(xs, ys, tuple(places))
 
 
-def _cells(number: int, row: _Row, xs: Sequence[float], ys: Sequence[float]) -> Iterator[Place]:
+def _cells(number: int, row: Row, xs: Sequence[float], ys: Sequence[float]) -> Iterator[Place]:
     """A row's cells; a piece that stands across column edges spans them."""
     spans = {_slot(chunk.x0 + 2, xs): _slot(chunk.x1 - 2, xs) for chunk in row.chunks}
     col = 0

@@ -17,6 +17,7 @@ from schemas.document import Box, Cell, Table
 __all__ = ["Part", "Sheet", "examine", "join"]
 
 _T = TypeVar("_T")
+_UNRULED = "unruled"
 _NEAR = 4.0
 _RELATIVE = 0.02
 
@@ -129,6 +130,8 @@ def _interrupted(part: Part) -> bool:
 
 
 def _columns(first: Table, table: Table) -> dict[int, int] | None:
+    if _UNRULED in first.flags and _UNRULED in table.flags:
+        return _printed_columns(first, table)
     here, there = edges(first), edges(table)
     if first.cols == table.cols:
         same = not here or not there or _aligned(here, there)
@@ -138,6 +141,34 @@ def _columns(first: Table, table: Table) -> dict[int, int] | None:
     places = [min(range(len(here)), key=lambda i: abs(here[i] - edge)) for edge in there]
     near = all(abs(here[place] - edge) <= _NEAR for place, edge in zip(places, there, strict=True))
     return dict(enumerate(places)) if near and len(set(places)) == len(places) else None
+
+
+def _printed_columns(first: Table, table: Table) -> dict[int, int] | None:
+    """Columns without rulings, by what they print: each below the one column of the first page that it overlaps most.
+
+    A column in which the page prints nothing is no column of it.
+    """
+    spans = _spans(first)
+    places: dict[int, int] = {}
+    for col, (left, right) in _spans(table).items():
+        shared = {at: min(x1, right) - max(x0, left) for at, (x0, x1) in spans.items()}
+        best = max(shared, key=lambda at: shared[at], default=None)
+        if best is None or shared[best] <= 0 or best in places.values():
+            return None
+        places[col] = best
+    if len(places) < 2 or list(places.values()) != sorted(places.values()):
+        return None
+    return {**places, table.cols: first.cols}
+
+
+def _spans(table: Table) -> dict[int, tuple[float, float]]:
+    """From where to where each column prints, by its cells of one column, left to right."""
+    found: dict[int, tuple[float, float]] = {}
+    for cell in table.cells:
+        if cell.box is not None and cell.col_span == 1 and compact(cell.text):
+            left, right = found.get(cell.col, (cell.box[0], cell.box[2]))
+            found[cell.col] = (min(left, cell.box[0]), max(right, cell.box[2]))
+    return dict(sorted(found.items()))
 
 
 def _aligned(here: list[float], there: list[float]) -> bool:

@@ -1,0 +1,72 @@
+"""Lines of a table without rulings as rows of pieces; a wrapped name belongs to the row of its numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from extractors.pdf.lines import Line
+
+__all__ = ["AMOUNT", "Row", "whole_rows"]
+
+AMOUNT = re.compile(r"[-−－﹣△]?[(（]?(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:\.\d+)?[)）]?\s?[%％]?|[-—–－]{1,2}")
+_OVERLAPPING = 0.9
+"""Lines whose middles are closer than this many type sizes stand beside one another: no two rows do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line and the pieces that wide gaps set apart."""
+
+    line: Line
+    chunks: tuple[Line, ...]
+
+    @property
+    def amounts(self) -> int:
+        """How many of its pieces are whole numbers."""
+        return sum(AMOUNT.fullmatch(chunk.text) is not None for chunk in self.chunks)
+
+    @property
+    def is_body(self) -> bool:
+        """Whether the line can be a row of amounts."""
+        return len(self.chunks) > 1 and self.amounts > 0
+
+
+def whole_rows(rows: Sequence[Row], first: int, last: int) -> tuple[int, list[Row]]:
+    """The rows from `first` to `last` with wrapped names put together, and where they now begin.
+
+    A name of two lines centred beside its numbers stands half a line above and half a line below them.
+    """
+    while first > 0 and _belong_together(rows[first - 1], rows[first]):
+        first -= 1
+    while last + 1 < len(rows) and _belong_together(rows[last], rows[last + 1]):
+        last += 1
+    found = [rows[first]]
+    for before, row in zip(rows[first:last], rows[first + 1 : last + 1], strict=True):
+        if _belong_together(before, row):
+            found[-1] = _together(found[-1], row)
+        else:
+            found.append(row)
+    return first, found
+
+
+def _belong_together(upper: Row, lower: Row) -> bool:
+    """Whether one line is a piece of a name beside the other, a row of amounts."""
+    if upper.is_body == lower.is_body:
+        return False
+    name = upper if lower.is_body else lower
+    size = min(upper.line.size, lower.line.size)
+    near = lower.line.middle - upper.line.middle < _OVERLAPPING * size
+    return near and len(name.chunks) == 1 and AMOUNT.fullmatch(name.line.text) is None
+
+
+def _together(upper: Row, lower: Row) -> Row:
+    line = replace(
+        upper.line if upper.is_body else lower.line,
+        x0=min(upper.line.x0, lower.line.x0),
+        top=min(upper.line.top, lower.line.top),
+        x1=max(upper.line.x1, lower.line.x1),
+        bottom=max(upper.line.bottom, lower.line.bottom),
+    )
+    return Row(line, (*upper.chunks, *lower.chunks))
