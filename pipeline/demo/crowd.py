@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterator
-from itertools import islice
+from itertools import count, cycle, islice
 
 from pipeline.demo.server import LIST_PAGE, Route, sample_routes
 
@@ -37,24 +37,31 @@ def crowd(documents: int, edition: int = 1) -> dict[str, Route]:
 
 def _documents(edition: int) -> Iterator[tuple[str, Route, str]]:
     """Path, answer and title (empty for a file) of one document after the other, without end."""
-    sample, number = sample_routes(), 0
-    while True:
-        for name, page, file in DEPARTMENTS:
-            number += 1
-            version = edition if number % 10 == 0 else 1
-            page_path = f"{FOLDER}/{number:05d}/{page.rpartition('/')[2]}"
-            encoding = "gb18030" if name == "民政局" else "utf-8"
-            text = sample[f"{FOLDER}/{page}"].body.decode(encoding).replace(name, f"第{number}{name}")
-            text = text.replace("</body>", f"<p>第{version}版</p></body>")
-            yield (
-                page_path,
-                Route(sample[f"{FOLDER}/{page}"].content_type, text.encode(encoding)),
-                f"云澜市第{number}{name}2024年度部门决算",
-            )
-            if file:
-                of_sample = sample[f"{FOLDER}/{file}"]
-                body = _marked(of_sample.body, f"{number} {version}".encode())
-                yield f"{FOLDER}/{number:05d}/{file.rpartition('/')[2]}", Route(of_sample.content_type, body), ""
+    sample, departments = sample_routes(), cycle(DEPARTMENTS)
+    for number in count(1):
+        name, page, file = next(departments)
+        version = edition if number % 10 == 0 else 1
+        yield _path(number, page), _page(sample[f"{FOLDER}/{page}"], name, number, version), _title(name, number)
+        if file:
+            mark = f"{number} {version}".encode()
+            of_sample = sample[f"{FOLDER}/{file}"]
+            yield _path(number, file), Route(of_sample.content_type, _marked(of_sample.body, mark)), ""
+
+
+def _path(number: int, name: str) -> str:
+    """Each department has a folder of its own: its page links its file beside it."""
+    return f"{FOLDER}/{number:05d}/{name.rpartition('/')[2]}"
+
+
+def _title(name: str, number: int) -> str:
+    return f"云澜市第{number}{name}2024年度部门决算"
+
+
+def _page(route: Route, name: str, number: int, version: int) -> Route:
+    """The sample's page as one of many departments would have it."""
+    encoding = "gb18030" if name == "民政局" else "utf-8"
+    text = route.body.decode(encoding).replace(name, f"第{number}{name}")
+    return Route(route.content_type, text.replace("</h1>", f"</h1><p>第{version}版</p>", 1).encode(encoding))
 
 
 def _marked(body: bytes, mark: bytes) -> bytes:
