@@ -56,6 +56,7 @@ _FOLLOWED, _BOUNDED = frozenset("余多来 "), frozenset("(及以之左上 ")
 # Before a number: a sign, a qualifier, a price, a bracket, a tear. Behind its unit: a bound or a unit torn by a space.
 _TELLING = _SIGNED | _QUALIFIED | frozenset("价值( \n.,)")
 _TELLING_AFTER = _BOUNDED | frozenset(" \n")
+_OPENS = re.compile(r"[ ]?\(")
 _OPENED, _CLOSED = re.compile(r"\([ ]?$"), re.compile(r"[ ]?\)")
 _SPOKEN = re.compile(
     r"(?:共(?:计|有|)|合计|现有|设有|下设|等|购置|保有)[ ]?([一二两三四五六七八九十]{1,3})[ ]?(辆|家|个|台|套|名|人|批次|批)(?![一-鿿]?方面)"  # noqa: E501 - one shape, one line
@@ -206,6 +207,8 @@ def _qualified(text: str, start: int, end: int) -> Number:
     unit = match_unit(text, more.end() if more else end)
     if more and unit is None:
         more = None
+    if unit is None and not more:
+        unit = _unit_in_brackets(text, end)
     bracketed = _bracketed(text, start, end) if unit is None and not sign else None
     if bracketed:
         sign, unit = bracketed
@@ -226,6 +229,14 @@ def _qualified(text: str, start: int, end: int) -> Number:
         " ".join(words) if words else "",
         _bound(before, qualifier, after),
     )
+
+
+def _unit_in_brackets(text: str, end: int) -> tuple[Unit, int, int] | None:
+    """房屋3260.4（平方米）: the unit as the form prints it."""
+    opened = _OPENS.match(text, end)
+    unit = match_unit(text, opened.end()) if opened else None
+    closed = _CLOSED.match(text, unit[2]) if unit else None
+    return (unit[0], unit[1], unit[2]) if unit and closed else None
 
 
 def _bracketed(text: str, start: int, end: int) -> tuple[re.Match[str], tuple[Unit, int, int]] | None:

@@ -45,9 +45,13 @@ _SHAPES: tuple[tuple[str, str, str], ...] = (
     (_VERSION, "version", r"[Vv]\d+(?:\.\d+)*"),
     (_DIGITS, "version", r"(?<!\d)\d+(?:\.\d+)+[ ]?版|\d+(?:\.\d+)?[ ]?版本"),
     (_DIGITS, "ratio", r"(?<!\d)(?<!\d\.)\d+(?:\.\d+)?(?: ?: ?\d+(?:\.\d+)?)+(?![\d.]*[ ]?(?:万|亿|元|%))"),
+    # 注：1亿元=10000万元
+    (_DIGITS, "ratio", rf"(?<!\d)(?<!\d[.,])\d+{_S}[百千万亿]*元{_S}[=＝]{_S}\d+{_S}[百千万亿]*元"),
     (_DIGITS, "code", r"(?<!\d)(?<!\d[.,])\d{15,20}(?![\d.])"),
     (_BRACKETS, "code", rf"\({_S}\d{{3,7}}{_S}(?:[类款项目]|科目)?{_S}\)"),
     (_BRACKETS, "code", rf"\({_S}\d\d{_S}[类款项]{_S}\)"),
+    # 社会保障和就业（208）行政事业单位养老支出（05）机关…缴费支出（05）
+    (_BRACKETS, "code", r"(?<=[一-鿿])\((?:0\d|99)\)|(?<=支出|事务|补助|管理|运行|缴费|单位|医疗)\(\d\d\)"),
     (_DIGITS, "code", r"(?<!\d)(?<!\d[.,])\d{3}(?:\d\d){0,2}(?=[类款项]\))"),
     (_DIGITS, "code", r"(?<!\d)(?<!\d[.,])[1-5]\d{2}(?:\d\d){1,2}(?=[-—][ ]?[一-鿿])"),
     (_DIGITS, "code", r"(?<!\d)(?<!\d[.,])[12]\d{6}(?= ?[一-鿿])(?! ?(?:万|亿|元|人|个|辆|批|户|台|套|项|平|余|多|家|次|名))"),  # noqa: E501 - one shape, one line
@@ -82,7 +86,7 @@ _PLACE = re.compile(
     r")"
 )
 # An amount with its unit right behind it is none of the shapes.
-_AMOUNT = re.compile(r"\d+(?:\.\d+)?(?:[万亿]?元|%)")
+_AMOUNT = re.compile(r"\d+(?:\.\d+)?(?:[万亿]?元|%)(?![ \n]*=)")
 
 
 def find_spans(text: str) -> Iterator[Span]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
+from extractors.sentences.differences import decide_bare_difference, decide_difference, is_difference
 from extractors.sentences.items import Item, is_known, item_of
 from extractors.sentences.marks import Mark
 from extractors.sentences.moment import Moment, draft_of, read_phrase, subject_of, usual_base
 from extractors.sentences.rates import decide_change, whole_named_in
-from extractors.sentences.state import Draft, Memory, Turn
+from extractors.sentences.state import Base, Draft, Memory, Turn
 from schemas.vocabulary.marks import either, words
 from schemas.vocabulary.units import Unit
 
@@ -22,9 +23,14 @@ _ONLY_LAST_YEAR = re.compile(
 _PER_HEAD = re.compile(
     r"(?:每[人生户床辆亩头只村次个件吨]|每平方米|每公里|[人户亩]均)(?:均|次)?(?:每?[年月天日次])?(?:补助|补贴|增收|产值|收入)?(?:标准)?(?:由|从|为|不低于|达到|提高至|提高到)?\s*$"
 )
+_BASES = frozenset({"budget", "adjusted_budget"})
 _HANDED_DOWN = frozenset({"budget", "adjusted_budget", "balance", "limit"})
-_DIFFERENCES = frozenset({"差值", "差额", "差异"})
-"""A difference printed without saying which way (handbook P045) is not placed."""
+_PART = re.compile(
+    r"(?:项目|财政|中央|省级?|市级?|县级?|区级?|地方|上级|本级|其他|自筹|配套|年初|全年|实际|累计|到位)*"
+    r"(?:资金|支出|收入|金额|结余|结转|投入|经费|预算|拨款)(?:情况)?"
+)
+_RESIDUES = ("差异", "误差", "尾差")
+"""合计数与分项数可能存在0.01亿元差异"""
 _CROSS_YEAR_KINDS = frozenset({"gov_report", "other", "debt"})
 
 
@@ -57,7 +63,8 @@ def _prior(moment: Moment, unit: Unit) -> Turn:
 
     Without a direction after it (与上年相比收入总计500万元) it is a plain amount of this year.
     """
-    tail = read_phrase(moment, moment.clause.after_trigger()).name
+    said = read_phrase(moment, moment.clause.after_trigger())
+    tail = said.name
     moves = moment.mark_after is not None and moment.mark_after.kind in ("direction", "result")
     if not moves and tail:
         return _amount(moment, unit)
@@ -68,6 +75,9 @@ def _prior(moment: Moment, unit: Unit) -> Turn:
     if item is None:
         return Turn(moment.number, leftover="unplaced")
     base = moment.memory.base or usual_base(moment.scope)
+    if tail and said.measure in _BASES:
+        # 比2021年“三公”经费财政拨款年初预算128.50万元减少: the words behind the year name the phase compared with.
+        base = moment.memory.base = Base(base.year, said.measure)
     phase = "final" if base.phase == "unspecified" else base.phase
     earlier = base.year < moment.scope.year
     measure = f"prior_{'budget' if 'budget' in phase else 'final'}" if earlier else phase
@@ -106,18 +116,20 @@ def _named_whole(moment: Moment, unit: Unit) -> Turn:
 def _amount(moment: Moment, unit: Unit) -> Turn:
     """A plain amount: its item, its phase from the words or from the document, its year from the clause."""
     clause, memory = moment.clause, moment.memory
-    if _PER_HEAD.search(clause.words()):
-        return Turn(moment.number, leftover="narrative")  # a standard (每人每年99元), not an amount of the books
+    if _no_booking(moment):
+        return Turn(moment.number, leftover="narrative")
     said = clause.words().strip()
     result = clause.trigger is not None and clause.trigger.kind == "result"
+    if change := decide_difference(moment, unit):
+        return change
     phrase, item, carried = subject_of(moment, clause.before_trigger() if result else said)
     if memory.money is not None and _ONLY_LAST_YEAR.fullmatch(said):
         return _last_year(moment, unit, memory.money, moment.scope.measure)
     item = item or _side(said)
     if item is None:
         return Turn(moment.number, leftover="unplaced")
-    if item.name in _DIFFERENCES:
-        return _difference(moment, unit)
+    if is_difference(item.name):
+        return decide_bare_difference(moment, unit)
     if moment.in_reason and (carried or not is_known(item.name)):
         return Turn(moment.number, leftover="narrative")
     item = _counted(moment, item)
@@ -129,6 +141,18 @@ def _amount(moment: Moment, unit: Unit) -> Turn:
     if _LAST_YEAR.match(said):
         return _last_year(moment, unit, item, measure)
     return _booked(moment, unit, item, measure, carried=carried, phase_said=bool(phrase.measure))
+
+
+def _no_booking(moment: Moment) -> bool:
+    """Whether an amount is a standard (每人每年99元, …提高到105元) or what rounding leaves, not one of the books."""
+    said = moment.clause.words()
+    if _PER_HEAD.search(said) and not said.rstrip(" 为").endswith("平均每辆"):
+        moment.memory.per_head = True
+        return True
+    trigger = moment.clause.trigger
+    if trigger is not None and trigger.kind == "result" and moment.memory.per_head and not said.strip():
+        return True
+    return moment.words_after.removeprefix("的").startswith(_RESIDUES)
 
 
 def _counted(moment: Moment, item: Item) -> Item:
@@ -162,23 +186,32 @@ def _booked(moment: Moment, unit: Unit, item: Item, measure: str, *, carried: bo
         _set_period(draft, year or _year_of_parent(memory), moment)
     draft.why = f"{'carried over' if carried else 'named'}; phase {draft.measure}"
     if not carried:
-        memory.count = None
+        memory.count = memory.counted = None
     memory.money, memory.year = item, draft.period
     memory.measure = memory.phase = "final" if at else measure
-    if scope.role == "performance" and not carried and not is_known(item.name) and not item.name.startswith("涉及"):
+    if scope.role == "performance" and not carried and memory.parent is None and _names_project(item.name):
         memory.project = item
     return Turn(moment.number, draft)
+
+
+def _names_project(name: str) -> bool:
+    """Whether an amount's item in a performance report can be a project: 结余 and 省级资金 are parts of one."""
+    return not is_known(name) and not name.startswith("涉及") and not _PART.fullmatch(name)
 
 
 def _stock_year(moment: Moment, item: Item, year: int | None) -> int:
     """The year at whose end a budget's chapter on assets counts them, 0 where the amount is no such stock."""
     scope = moment.scope
-    if scope.canonical != "assets" or scope.measure != "budget":
+    if scope.measure != "budget" or not (scope.canonical == "assets" or moment.memory.stock_year):
         return 0
     at = year or moment.memory.stock_year
-    worth = not any(word in item.name for word in ("购置", "新增", "配置")) and any(
-        word in item.name for word in ("价值", "资产")
-    )
+    if any(word in item.name for word in ("购置", "新增", "配置")) and not year:
+        return 0
+    planned = moment.memory.measure == "budget"  # 2026年计划购置车辆0辆、0万元；单价100万元以上设备0台、0万元
+    counted = scope.canonical == "assets" and item == moment.memory.counted and not planned
+    worth = counted or any(word in item.name for word in ("价值", "资产"))
+    if scope.canonical != "assets" and not worth:
+        return 0
     return at if 0 < at < scope.year else scope.year - 1 if worth and not year else 0
 
 
@@ -191,16 +224,6 @@ def _side(said: str) -> Item | None:
     """2021年预算收入1422.85万元 with nothing said before: a side of the budget is an item by itself."""
     name = "".join(said.split()).removesuffix("为").removesuffix("共计")
     return Item(name) if name in ("预算收入", "预算支出", "收入预算", "支出预算") else None
-
-
-def _difference(moment: Moment, unit: Unit) -> Turn:
-    """差值为3万元: a change against the budget that does not say which way (handbook P045); flagged, not signed."""
-    if moment.memory.money is None:
-        return Turn(moment.number, leftover="unplaced")
-    draft = draft_of(moment, unit, moment.memory.money, "change")
-    draft.compare_to = f"{moment.scope.year}:budget"
-    draft.flags.append("direction_unstated")
-    return Turn(moment.number, draft)
 
 
 def _inherited(memory: Memory) -> str:

@@ -15,6 +15,13 @@ __all__ = ["decide_count", "decide_score"]
 
 _PERSONS = Unit("", "person", Decimal(1))
 _BARE = Unit("", "item", Decimal(1))
+# 评价得分分别为91.5分、88分和86.2分
+_SHARED_OUT = re.compile(r"(?:分别|各)(?:为|是)?$")
+_LINKS = frozenset({"", "、", "和", "及", "与"})
+_OF_NOUN = {
+    "set": (("车辆", "vehicle"), ("用车", "vehicle")),
+    "item": (("人次", "visit"), ("批次", "batch"), ("团组数", "group")),
+}
 _LONGEST = 40
 _PROSE = frozenset({"performance", "overview", "other", "duties"})
 _NAME_AFTER = ("”", "工程", "机制", "计划", "行动", "+")
@@ -33,7 +40,7 @@ _NOT_NOUN = re.compile(
 )
 # 87个地、市、县建立了…: single characters joined by 、 are one noun, longer ones are a list.
 _NOUN_ENDS = re.compile(
-    r"绩效|编制|填报|申报|实行|实施|设立|开展|进行|全面|建立|进入|入选|荣获|的|(?<=[一-鿿]{2})、|、(?=[一-鿿]{2})|和|开始|实施|纳入"
+    r"绩效|编制|填报|申报|实行|实施|设立|设置|开展|进行|全面|建立|进入|入选|荣获|的|(?<=[一-鿿]{2})、|、(?=[一-鿿]{2})|和|开始|实施|纳入"
 )
 _VERB_ONLY = re.compile(r"(?:建立|有|等|设|建|获|设立|拥有|包括|涉及|涵盖|组织|对|开展|的|共|与.*等.*|在.*建立)$|^$")
 _COUNTING = ("人数", "人次", "批次", "数量", "个数", "辆数")
@@ -46,14 +53,14 @@ _VEHICLES = (("购置", "公务用车购置数"), ("更新", "公务用车购置
 def decide_count(moment: Moment, unit: Unit | None) -> Turn:
     """A count as a fact, where its noun is named and the section discloses counts; prose stays a leftover."""
     number, memory = moment.number, moment.memory
-    name = _name(moment, unit)
+    name = _name(moment, unit).lstrip("的")
     if unit is None and not (name and (is_known(name) or name.endswith(_COUNTING)) and not number.decimals):
         return Turn(number, leftover=_why_not(moment))
     if number.bound:
         return Turn(number, leftover="threshold")
-    if not name or not _disclosed(name, unit, moment):
+    if len(name) < 2 or not _disclosed(name, unit, moment):
         return Turn(number, leftover="narrative")
-    draft = draft_of(moment, unit or (_PERSONS if name.endswith("人数") else _BARE), Item(name, moment.above), "count")
+    draft = draft_of(moment, _counting(name, unit), Item(name, moment.above), "count")
     draft.why = "a count with its noun"
     draft.noun = name if moment.words_after.startswith(name) else ""
     trigger = moment.clause.trigger
@@ -63,7 +70,17 @@ def decide_count(moment: Moment, unit: Unit | None) -> Turn:
     elif trigger and trigger.kind == "compare" and memory.base and memory.base.year < moment.scope.year:
         draft.measure, draft.period = "prior_final", memory.base.year
     memory.count, memory.count_unit = draft.item, draft.unit
+    assets = moment.scope.canonical == "assets" and draft.unit in ("vehicle", "set", "sqm")
+    memory.counted = draft.item if assets or name.endswith(("项目", "绩效自评")) else None
     return Turn(number, draft)
+
+
+def _counting(name: str, unit: Unit | None) -> Unit:
+    """The unit that the noun fixes where the measure word does not: 车辆13台 are vehicles, 接待人次0个 visits."""
+    if unit is None:
+        return _PERSONS if name.endswith("人数") else _BARE
+    said = _OF_NOUN.get(unit.unit, ())
+    return next((Unit("", kind, Decimal(1)) for noun, kind in said if name.endswith(noun)), unit)
 
 
 def _why_not(moment: Moment) -> str:
@@ -82,7 +99,8 @@ def _name(moment: Moment, unit: Unit | None) -> str:
     name = read_phrase(moment, text).name
     if grade := next((grade for grade in words("disclosed", "grades") if grade in text), ""):
         return name if grade in name else grade
-    if kind == "vehicle" and (vehicle := _vehicle(text)):
+    spoken_of = memory.count.name if memory.count is not None and "公务用车" in memory.count.name else ""
+    if kind == "vehicle" and (vehicle := _vehicle(text) or ("" if is_known(name) else _vehicle(spoken_of[:4] + text))):
         return vehicle
     if (not name or _CARRIED.match(name)) and memory.count is not None and kind in _NOUN:
         return _STEM.sub("", memory.count.name) + ("人次" if "人次" in name else _NOUN[kind])
@@ -160,11 +178,13 @@ def _disclosed(name: str, unit: Unit | None, moment: Moment) -> bool:
 
 def decide_score(moment: Moment, unit: Unit) -> Turn:
     """A score that was given is a fact; a weight or a rule of scoring (得10分, 扣2分) is none."""
-    text = "".join(moment.clause.words().split())
-    if not text.endswith(words("score", "stated")) or moment.number.bound:
+    said = moment.clause.words() or (moment.before[-1].words() if moment.before else "")
+    text = _SHARED_OUT.sub("", "".join(said.split()))
+    further = moment.memory.scored if text in _LINKS else None
+    if (not text.endswith(words("score", "stated")) and further is None) or moment.number.bound:
         return Turn(moment.number, leftover="weight")
-    name = _score_name(text, moment)
-    item = name if isinstance(name, Item) else Item(name)
+    name = further or _score_name(text, moment)
+    item = moment.memory.scored = name if isinstance(name, Item) else Item(name)
     draft = draft_of(moment, unit, item, "score")
     draft.why = "a score that was given"
     return Turn(moment.number, draft)
@@ -176,7 +196,7 @@ def _score_name(text: str, moment: Moment) -> Item | str:
         name = phrase_of(project.group(1)).name or project.group(1)
         moment.memory.project = moment.memory.money = Item(name)
         return moment.memory.project
-    generic = _GENERIC_SCORE.fullmatch(lead)
+    generic = _GENERIC_SCORE.fullmatch(lead) or lead == "自评"
     if generic and moment.memory.project is not None:
         return moment.memory.project
     if generic:

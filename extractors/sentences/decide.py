@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from extractors.sentences.amounts import decide_limit, decide_money
 from extractors.sentences.counts import decide_count, decide_score
-from extractors.sentences.moment import Moment
+from extractors.sentences.moment import Moment, read_phrase
 from extractors.sentences.rates import decide_percent
 from extractors.sentences.state import Turn
+from schemas.vocabulary.concepts import find
 from schemas.vocabulary.units import Unit, find_unit
 
 __all__ = ["decide"]
@@ -30,9 +31,23 @@ def decide(moment: Moment) -> Turn:
     return decide_count(moment, unit)
 
 
+def _is_money(moment: Moment) -> bool:
+    """上年为0, 公务用车购置费为0: nothing follows that could be counted, and the name or what is spoken of is money."""
+    said = moment.clause.words().strip()
+    if moment.words_after or not said.endswith(("为", "是")):
+        return False
+    name = read_phrase(moment, said).name
+    concept = find(name) if name else None
+    if concept is not None:
+        return concept.unit == "CNY"
+    return said.rstrip("为是均") in ("上年", "去年", "上年度", "本年", "") and moment.memory.money is not None
+
+
 def _missing_unit(moment: Moment) -> Unit | None:
     """A unit left out: % after 增长 where an amount of change stands before, the next amount's after 较上年."""
     trigger, following, number = moment.clause.trigger, moment.next_number, moment.number
+    if number.value == 0 and not number.decimals and trigger is None and _is_money(moment):
+        return find_unit("元")
     if trigger and trigger.kind in ("share", "completion", "rate") and number.decimals:
         return find_unit("%")
     if trigger and trigger.kind == "direction" and moment.memory.measure == "change" and number.decimals:

@@ -39,7 +39,7 @@ class Phrase:
 _DIGIT = re.compile(r"\d")
 _EDGE = " \n,;:、.。·*-—“”\"'‘’"
 _CODE = re.compile(
-    r"\( ?(\d{3}|\d{5}|\d{7}) ?[类款项]? ?\)|\( ?(\d\d) ?[款项] ?\)|(?<!\d)(\d{3}|\d{5}|\d{7})(?=[类款项]\))"
+    r"\( ?(\d{3}|\d{5}|\d{7}) ?[类款项]? ?\)|\( ?(\d\d) ?[款项]? ?\)|(?<!\d)(\d{3}|\d{5}|\d{7})(?=[类款项]\))"
     r"|^(\d{3}|\d{5}|\d{7})[-— ]*(?=[一-鿿])"
 )
 _LEVEL = re.compile(r"\( ?(?:\d{0,7} ?(?:[类款项目]|科目)|[类款项]级)(?:级|科目)? ?\)(?:支出)?")
@@ -174,7 +174,8 @@ def _take_code(text: str) -> tuple[str | None, str]:
     if not _DIGIT.search(text):
         return None, text
     codes = [next(group for group in found.groups() if group) for found in _CODE.finditer(text)]
-    return (_joined_code(codes), _CODE.sub(_level_word, text)) if codes else (None, text)
+    levels = _split_level if len(codes) > 1 else _level_word
+    return (_joined_code(codes), _CODE.sub(levels, text)) if codes else (None, text)
 
 
 def _joined_code(codes: list[str]) -> str | None:
@@ -183,6 +184,11 @@ def _joined_code(codes: list[str]) -> str | None:
         return codes[-1]
     joined = "".join(codes)
     return joined if len(codes[0]) == 3 and len(joined) in (5, 7) else None
+
+
+def _split_level(code: re.Match[str]) -> str:
+    """社会保障和就业(208)行政事业单位养老支出(05): codes alone part the levels where there are several."""
+    return _level_word(code) or ("(项)" if code.group().startswith("(") else "")
 
 
 def _level_word(code: re.Match[str]) -> str:

@@ -140,6 +140,7 @@ _BUDGET_WORDS = (
     ("budget", ("预算",)),
     ("final", ("决算", "执行", "实际", "完成", "支出数", "收入数")),
 )
+_OF_TASKS = ("完成率", "完成比例")
 _KINDS = {"both": "direction", "neutral": "direction", "up": "direction", "down": "direction"}
 _SIGNS = {"up": 1, "down": -1}
 
@@ -166,8 +167,10 @@ def find_marks(text: str) -> Iterator[Mark]:
         phase = phase_of(phrase) if kind in ("compare", "completion") else ""
         if kind == "result" and phrase.startswith("调整"):
             phase = "adjusted_budget"  # 年初预算612000万元，调整为598000万元
-        elif kind == "direction" and phrase.startswith("预决算"):
+        elif kind == "direction" and phrase.startswith(("预决算", "调增", "调减")):
             phase = "budget"
+        elif kind == "completion" and phrase.startswith(_OF_TASKS):
+            phase = "task"
         yield Mark(kind, found.start(), found.end(), _SIGNS.get(name, 0), year, phase)
 
 

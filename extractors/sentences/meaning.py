@@ -81,5 +81,5 @@ def _fund(scope: Scope, draft: Draft) -> str:
         return scope.fund
     if own is None:
         handed = (fund_of(name) for name in reversed(draft.item.above))
-        own = next((fund for fund in handed if fund in _SINGLE), None)
+        own = next((fund for fund in handed if fund in _SINGLE or (fund and not scope.fund_stated)), None)
     return own or scope.fund

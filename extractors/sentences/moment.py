@@ -49,9 +49,13 @@ _HOLLOW = frozenset(
         "期末余额",
         "余额",
         "动用",
+        *("全区", "全市", "全县", "全省", "全镇", "全乡", "全州", "全旗", "全街道"),
+        *("资金情况", "资金使用情况", "资金安排", "资金安排情况", "预算执行情况", "资金投入"),
         "补充",
     ]
 )
+_TOTALS = frozenset({"合计", "共计", "总计"})
+"""…的日常公用经费支出，合计338万元: the total of what was just named, a name of its own where nothing was."""
 _COMPARING = ("小于", "大于", "等于", "高于", "低于", "持平", "同口径", "可比口径", "因素后")
 _ZERO = Decimal(0)
 _LEFT_OUT = ("剔除", "扣除", "扣减")
@@ -65,7 +69,8 @@ class Moment(NamedTuple):
     """One number, the clause before it, the clauses before that since the last number, and what follows.
 
     `words_after` are the words up to the next break, `mark_after` the first mark, `next_number` the next number of
-    the sentence. `memory` is the reader's own and changes as decisions fall.
+    the sentence, `link` the sign between the number before and this clause. `memory` is the reader's own and changes
+    as decisions fall.
     """
 
     number: Number
@@ -77,6 +82,7 @@ class Moment(NamedTuple):
     scope: Scope
     memory: Memory
     in_reason: bool
+    link: str = ""
 
     @property
     def above(self) -> tuple[str, ...]:
@@ -110,21 +116,33 @@ def draft_of(moment: Moment, unit: Unit, item: Item, measure: str, *, sign: int 
         flags.append("approx")
     step = unit.factor.scaleb(-number.decimals)
     draft = Draft(number, item, measure, moment.scope.year, value + _ZERO, unit.unit, step, flags=flags)
-    if moment.scope.role == "performance" and (fund := fund_of(item.name)) in _OWN_FUNDS:
+    if moment.scope.role == "performance" and (fund := _fund_in(item)) in _OWN_FUNDS:
         draft.fund = fund or ""
     return draft
+
+
+def _fund_in(item: Item) -> str | None:
+    """The fund that an item's name or the nearest name above it is."""
+    return next((fund for name in (item.name, *reversed(item.above)) if (fund := fund_of(name))), None)
 
 
 def subject_of(moment: Moment, text: str) -> tuple[Phrase, Item | None, bool]:
     """The phrase of `text`, the item it names, and whether the item was carried over from before."""
     phrase = read_phrase(moment, text)
-    if phrase.name and not _hollow(phrase.name) and not _tells_how(moment, text, phrase.name):
+    total = phrase.name in _TOTALS
+    if phrase.name and not total and not _hollow(phrase.name) and not _tells_how(moment, text, phrase.name):
         return phrase, item_of(phrase, moment.above), False
     for earlier in reversed(moment.before):
         named = read_phrase(moment, earlier.before_trigger())
+        if named.name in _TOTALS and earlier.sign == ":":
+            return named, item_of(named, moment.above), False
         if named.name and not _hollow(named.name) and _names_topic(earlier, named, moment.memory):
             whole = Phrase(named.name, phrase.measure, named.above, named.code or phrase.code)
             return whole, item_of(named, moment.above), False
+    if total:
+        return phrase, item_of(phrase, moment.above), False
+    if moment.memory.counted is not None:
+        return phrase, moment.memory.counted, True
     if phrase.name == "项目":
         return phrase, moment.memory.project or moment.memory.money or item_of(phrase, moment.above), True
     return phrase, moment.memory.money, True

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from extractors.sentences.items import Item, is_known
 from extractors.sentences.marks import Mark
 from extractors.sentences.moment import Moment, draft_of, read_phrase, subject_of, usual_base
@@ -13,6 +15,7 @@ __all__ = ["decide_change", "decide_percent", "whole_named_in"]
 
 _UNDISCLOSED = frozenset({"performance", "overview", "other"})
 _LONGEST_CAUSE = 24
+_OF_WHICH = re.compile(r"的(?!比|占|增|降|减|速|幅|水平|标准|要求|目标|任务|进度|部分)[一-鿿]")
 _PER_HEAD = ("户均", "亩均", "头均")
 _SIGNED = {"+": 1, "-": -1}
 _BARE_COMPLETION = 2
@@ -22,11 +25,16 @@ _RATES = ("率", "比例", "比重")
 def decide_percent(moment: Moment, unit: Unit) -> Turn:
     """A percentage by its mark: 占, 完成预算的, 增长; without one it is a rate of the overview or no fact."""
     trigger = moment.clause.trigger
+    if _OF_WHICH.match(moment.words_after):
+        return Turn(moment.number, leftover="narrative")  # 占比超过5%的县有2个
     link = moment.clause.words().strip(" 的为是约")
     if trigger is None and moment.before and not link:
         trigger = moment.before[-1].trigger
-    if trigger is None and link in _SIGNED and moment.memory.money is not None:
-        return _signed(moment, unit, _SIGNED[link])
+    if trigger is None and moment.memory.opened and moment.memory.money is not None:
+        if link in _SIGNED:
+            return _signed(moment, unit, _SIGNED[link])
+        if not link and moment.number.value < 0:
+            return _signed(moment, unit, 1)
     if trigger is None and moment.memory.moved is not None and not link:
         return _moved_by(moment, unit)
     if trigger is None:
@@ -42,7 +50,7 @@ def decide_percent(moment: Moment, unit: Unit) -> Turn:
 
 
 def _signed(moment: Moment, unit: Unit, sign: int) -> Turn:
-    """增值税8020万元（+3.3%）: a sign in brackets is a direction."""
+    """增值税8020万元（+3.3%）, （-3.3%）: a sign in brackets is a direction; elsewhere a dash is a range."""
     draft = draft_of(moment, unit, moment.memory.money or Item(""), "change_pct", sign=sign)
     draft.compare_to, draft.why = str(moment.memory.base or usual_base(moment.scope)), "a sign in brackets"
     return Turn(moment.number, draft)
@@ -82,6 +90,9 @@ def _share(moment: Moment, unit: Unit) -> Turn:
     _, item, carried = subject_of(moment, moment.clause.before_trigger())
     if item is None:
         return Turn(moment.number, leftover="unplaced")
+    rate = moment.clause.trigger is not None and moment.clause.trigger.kind == "rate"
+    if rate and moment.scope.role == "performance" and not carried and not is_known(item.name):
+        return Turn(moment.number, leftover="narrative")  # 基层诊疗量占比66%: what was reached, not what was spent
     whole = whole_named_in(moment)
     parent = memory.parent if memory.parent and memory.parent != item else None
     draft = draft_of(moment, unit, item, "share")
@@ -110,6 +121,8 @@ def _completion(moment: Moment, unit: Unit, trigger: Mark) -> Turn:
     _, item, carried = subject_of(moment, moment.clause.before_trigger())
     if trigger.end - trigger.start <= _BARE_COMPLETION and (memory.money is None or moment.scope.role in _UNDISCLOSED):
         return Turn(moment.number, leftover="narrative")  # 任务完成100%: of a deed, not of a budget
+    if trigger.phase == "task" and memory.measure == "" and moment.scope.role in _UNDISCLOSED:
+        return Turn(moment.number, leftover="narrative")  # 个别指标偏低，完成率达150%
     if item is None or (memory.measure == "" and not is_known(item.name)):
         item, carried = Item("预算执行率"), True
     draft = draft_of(moment, unit, item, "completion_pct")
@@ -145,13 +158,14 @@ def decide_change(moment: Moment, unit: Unit, trigger: Mark) -> Turn:
         return Turn(moment.number, leftover="narrative")
     draft = draft_of(moment, unit, item, "change_pct" if unit.unit == "percent" else "change", sign=trigger.sign)
     draft.compare_to = str(moment.memory.base or usual_base(moment.scope))
-    if trigger.phase:
+    if trigger.phase and moment.memory.base is None:
         draft.compare_to = f"{draft.period}:{trigger.phase}"
     draft.period = max(draft.period, moment.memory.year)  # 2024年预算安排5200万元，比2023年预算下降1.89%
     draft.why = f"direction {trigger.sign:+d}, base {draft.compare_to}"
     if not carried:
         moment.memory.money = item
     moment.memory.measure = "change"
+    moment.memory.verb = (trigger.sign, draft.compare_to) if unit.unit == "CNY" and tail.name and not carried else None
     if unit.unit == "CNY" and moment.words_after == "":
         moment.memory.moved = (item, trigger.sign, draft.compare_to)
     return Turn(moment.number, draft)

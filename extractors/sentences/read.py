@@ -27,6 +27,8 @@ _STOPS = frozenset("。；：！？.;:!?")
 _TORN = re.compile(r"[0-9０-９]")
 _TEARS = re.compile(r"[0-9０-９][.．,，]?$")
 _CLAUSE = re.compile(r"[,，、；;]")
+# …（项）。年初预算为⏎160.00万元: the line waits for its number.
+_AWAITS = re.compile(r"(?:为|是|共|计|约|达|占|长|降|加|少)$")
 _WHOLE = re.compile(r"(?:万元|亿元|元|[%％]|个|人|辆)[ \u3000]*$")
 
 
@@ -80,6 +82,8 @@ def _goes_on(text: str, start: int, end: int) -> bool:
         return True
     if len(line) < _SHORTEST_LINE or line[-1] in _STOPS or not after.strip() or after[0] in "\n\u3000\u2002":
         return False
+    if _AWAITS.search(line) and _TORN.match(after):
+        return True
     return ordinal_of(after) is None and bool(_CLAUSE.search(line)) and not _WHOLE.search(line)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from extractors.numbers.lexer import Number
@@ -21,6 +22,8 @@ from extractors.sentences.walk import Walk, take_in
 
 __all__ = ["read_paragraph"]
 
+# 截至2018年12月31日，…: what stands there at that day is no budget.
+_AS_OF = re.compile(r"截[至止] ?((?:19|20)\d\d) ?年")
 _LONGEST_PURPOSE = 24
 _NEW_STATEMENT = ("共", "全年", "累计", "截至", "截止", "人数", "次数", "参会人数", "参训人数")
 
@@ -39,6 +42,10 @@ def read_paragraph(text: str, numbers: Sequence[Number], scope: Scope, memory: M
         remember_topic(text, scope, memory)
         return turns
     _end_list(text, memory)
+    if scope.canonical != "assets":
+        memory.stock_year = 0
+    if found := _AS_OF.search(text):
+        memory.stock_year = int(found.group(1))
     for sentence in split_sentences(tokenise(text, numbers)):
         turns += _read_sentence(text, sentence, scope, memory)
     return turns
@@ -58,6 +65,7 @@ def _end_list(text: str, memory: Memory) -> None:
 def _read_sentence(text: str, tokens: list[Token], scope: Scope, memory: Memory) -> list[Turn]:
     walk = Walk()
     memory.base, memory.measure, memory.pair, memory.moved = None, "", (), None
+    memory.counted, memory.scored, memory.per_head, memory.verb = None, None, False, None
     if not memory.listing:
         first = text[tokens[0].start : tokens[0].end].strip()
         memory.parent = memory.money if first.startswith("其中") else None
@@ -70,7 +78,14 @@ def _read_sentence(text: str, tokens: list[Token], scope: Scope, memory: Memory)
             after = _after(text, tokens, index)
             turn = decide(
                 Moment(
-                    token.number, walk.clause, tuple(walk.before), *after, scope, memory, _in_reason(token.number, walk)
+                    token.number,
+                    walk.clause,
+                    tuple(walk.before),
+                    *after,
+                    scope,
+                    memory,
+                    _in_reason(token.number, walk),
+                    walk.link,
                 )
             )
             if turn.draft:
@@ -81,6 +96,7 @@ def _read_sentence(text: str, tokens: list[Token], scope: Scope, memory: Memory)
             pair_up(turn, turns, walk, memory)
             turns.append(turn)
             walk.numbers += 1
+            walk.link = ""
             walk.noun = turn.draft.noun if turn.draft else ""
             walk.before, walk.clause = [], _next_clause(text, token, turn, walk)
         else:

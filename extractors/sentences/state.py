@@ -70,6 +70,8 @@ def _place(turn: Turn) -> int:
 class Memory:
     """What carries over: the last item of money and of counts, the parent of a 其中 list, the base of comparison.
 
+    Of the present sentence: `counted` the things last counted (an amount right behind is theirs), `scored` what was
+    scored, `per_head` whether a standard was told, `verb` the direction and base of 减少甲5万元、乙3万元.
     `year` is the period of the last amount, `dated` the parent of a list whose amount said its own year.
     """
 
@@ -77,6 +79,10 @@ class Memory:
     headline: Item | None = None
     money: Item | None = None
     count: Item | None = None
+    counted: Item | None = None
+    scored: Item | None = None
+    per_head: bool = False
+    verb: tuple[int, str] | None = None
     count_unit: str = ""
     stock_year: int = 0
     year: int = 0

@@ -9,6 +9,7 @@ from extractors.sentences.scope import Scope
 from extractors.sentences.state import Memory
 from extractors.sentences.tokens import Token
 from extractors.sentences.walk import above_of
+from schemas.vocabulary.marks import words
 
 __all__ = ["open_listing", "remember_topic", "sentence_topic"]
 
@@ -26,6 +27,8 @@ def remember_topic(text: str, scope: Scope, memory: Memory) -> None:
     opening = text[:_LONGEST_TOPIC].partition("。")[0]
     if len(opening) < _LONGEST_TOPIC:
         phrase = phrase_of(opening, issuer=scope.issuer)
+        if scope.role == "performance" and phrase.name.endswith(words("project", "names")) and _BULLET.match(opening):
+            memory.money = memory.project = Item(phrase.name)  # 1.基本公共卫生服务项目。⏎①全年预算数…
         if phrase.above or (phrase.name and is_known(phrase.name)):
             memory.money = Item(phrase.name, phrase.above or above_of(memory), phrase.code)
     if text.rstrip(" :").endswith("如下"):
@@ -42,12 +45,14 @@ def sentence_topic(text: str, tokens: list[Token], scope: Scope, memory: Memory)
         name = phrase_of(_BULLET.sub("", opening), issuer=scope.issuer).name
         if len(name) >= 3:
             memory.money = Item(name, above_of(memory))  # ②专项支出。安排22.9亿元: a heading run in
+            if scope.role == "performance" and name.endswith(words("project", "names")):
+                memory.project = memory.money
             return
     if (tokens[0].mark is not None and tokens[0].mark.kind != "among") or len(tokens) > _MOST_TOPIC_TOKENS:
         return  # 主要用于…基本支出 explains what was named before, it names nothing
-    words = "".join(text[token.start : token.end] for token in tokens if token.kind in ("words", "digits", "mark"))
+    said = "".join(text[token.start : token.end] for token in tokens if token.kind in ("words", "digits", "mark"))
     first = next((text[token.start : token.end] for token in tokens if token.kind == "words"), "")
-    for candidate in (words if len(words) < 60 else first, first):
+    for candidate in (said if len(said) < 60 else first, first):
         phrase = phrase_of(candidate, issuer=scope.issuer)
         if phrase.name and (phrase.above or is_known(phrase.name)):
             memory.money = Item(phrase.name, phrase.above or above_of(memory), phrase.code)

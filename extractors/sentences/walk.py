@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from extractors.sentences.clause import Clause
-from extractors.sentences.items import Item, is_known, phrase_of
+from extractors.sentences.items import Item, is_known, phrase_of, split_pair
 from extractors.sentences.marks import Mark
 from extractors.sentences.scope import Scope
 from extractors.sentences.state import Base, Memory
@@ -17,6 +17,8 @@ _BARE_COMPARISON = 2
 """同比 and 环比 compare whatever is spoken of, also inside a reason."""
 # 主要原因：一是…；二是…: the semicolon parts causes.
 _NEXT_CAUSE = re.compile(r" *(?:[二三四五六七八]是|[二三四五六七八]、|\([二三四五六2-8]\))")
+
+_DIVIDED = re.compile(r"按.{2,10}(?:划?分|分类|分布)")
 
 __all__ = ["Walk", "above_of", "take_in"]
 
@@ -34,6 +36,7 @@ class Walk:
     numbers: int = 0
     part: int = 0
     noun: str = ""
+    link: str = ""
     reason_at: int = -1
     parted: bool = False
     explained: bool = False
@@ -69,12 +72,16 @@ def take_in(text: str, token: Token, walk: Walk, memory: Memory, scope: Scope) -
         close_clause(walk)
         walk.clause = walk.outer.pop() if walk.outer else walk.clause
     else:
+        walk.link = kind
         if kind == ":":
             _name_project(walk, memory)
+            _divide(walk, memory)
         if kind == ";":
             walk.in_reason = walk.in_reason and bool(_NEXT_CAUSE.match(text, token.end))
             walk.part += 1
             _close_empty_list(walk, memory)
+            if walk.parted and memory.parent is not None:
+                memory.money = memory.parent  # 全年预算数…，其中中央资金…、县级资金…；执行数…: of the whole again
             walk.before = []
             walk.clause = Clause()
             return
@@ -89,6 +96,13 @@ def _name_project(walk: Walk, memory: Memory) -> None:
     name = phrase_of(said.removesuffix(ending)).name if ending else ""
     if name and name != "项目":
         memory.project = memory.money = Item(name)
+
+
+def _divide(walk: Walk, memory: Memory) -> None:
+    """债务余额37亿元，…。按举借主体分：县本级…，乡镇…: another division of what the last sentence was about."""
+    if _DIVIDED.fullmatch(walk.clause.words().strip()) and (whole := memory.headline):
+        memory.parent, memory.parent_phase = whole, memory.phase
+        walk.clause = Clause()
 
 
 def _digits(text: str, token: Token, walk: Walk) -> None:
@@ -107,6 +121,9 @@ def _digits(text: str, token: Token, walk: Walk) -> None:
 def _mark(text: str, token: Token, walk: Walk, memory: Memory, scope: Scope) -> None:
     mark = token.mark
     if mark is None:
+        return
+    if mark.kind == "among" and _shares_out(text, token, walk, memory):
+        walk.clause.add(text[token.start : token.end], token.start)
         return
     if mark.kind == "among":
         walk.parted = True
@@ -133,6 +150,16 @@ def _mark(text: str, token: Token, walk: Walk, memory: Memory, scope: Scope) -> 
             walk.in_reason = False  # …主要原因是厉行节约，与上年相比减少1.4万元: the statement goes on
         memory.base = _base(mark, scope, memory)
     walk.clause.add_mark(mark)
+
+
+def _shares_out(text: str, token: Token, walk: Walk, memory: Memory) -> bool:
+    """收入、支出分别为3268万元、12万元，占比分别为99%、1%: 分别 pairs names with values, it opens no list."""
+    if not text.startswith("分别", token.start):
+        return False
+    trigger = walk.clause.trigger
+    if trigger is not None and trigger.kind in ("rate", "share") and memory.pair:
+        return True
+    return trigger is None and len(split_pair(phrase_of(walk.clause.words()).name)) > 1
 
 
 def _close_empty_list(walk: Walk, memory: Memory) -> bool:
