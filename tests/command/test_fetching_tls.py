@@ -36,6 +36,19 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
 @pytest.fixture(params=["new", "old"])
 def https(request: pytest.FixtureRequest, certificate: tuple[Path, Path]) -> Iterator[tuple[str, str]]:
     """A server and which TLS it speaks."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate[1], certificate[0])
+    if request.param == "old":
+        context.set_ciphers("DEFAULT:@SECLEVEL=0")
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)
+            context.minimum_version, context.maximum_version = ssl.TLSVersion.TLSv1, ssl.TLSVersion.TLSv1_1
+    for port in serving(context):
+        yield f"https://localhost:{port}/", request.param
+
+
+def serving(context: ssl.SSLContext) -> Iterator[int]:
+    """A server that says ok, and its port."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
@@ -46,20 +59,33 @@ def https(request: pytest.FixtureRequest, certificate: tuple[Path, Path]) -> Ite
         def log_message(self, *args: object) -> None:
             pass
 
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(certificate[1], certificate[0])
-    if request.param == "old":
-        context.set_ciphers("DEFAULT:@SECLEVEL=0")
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", DeprecationWarning)
-            context.minimum_version, context.maximum_version = ssl.TLSVersion.TLSv1, ssl.TLSVersion.TLSv1_1
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
     server.handle_error = lambda *_: None  # type: ignore[method-assign]
     Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
-    yield f"https://localhost:{server.server_port}/", request.param
+    yield server.server_port
     server.shutdown()
     server.server_close()
+
+
+def expired(path: Path) -> Path:
+    """Key and certificate of localhost that ended yesterday."""
+    import datetime as dt
+
+    from cryptography import x509
+    from cryptography.hazmat.primitives import hashes, serialization
+    from cryptography.hazmat.primitives.asymmetric import ec
+
+    key, now = ec.generate_private_key(ec.SECP256R1()), dt.datetime.now(dt.UTC)
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "localhost")])
+    begun, ended = now - dt.timedelta(days=9), now - dt.timedelta(days=1)
+    builder = x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
+    builder = builder.serial_number(1).not_valid_before(begun).not_valid_after(ended)
+    builder = builder.add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
+    pem = serialization.Encoding.PEM
+    private = key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    path.write_bytes(private + builder.sign(key, hashes.SHA256()).public_bytes(pem))
+    return path
 
 
 def ask(url: str, trusted: Path | None) -> dict:
@@ -84,3 +110,21 @@ def test_an_unknown_certificate_is_refused_with_new_and_old_tls(https: tuple[str
     got = ask(https[0], None)
     assert (got["state"], got["body"]) == ("tls", "")
     assert "certificate" in got["reason"].lower()
+
+
+def test_a_trusted_certificate_of_another_host_is_refused(
+    https: tuple[str, str], certificate: tuple[Path, Path]
+) -> None:
+    got = ask(https[0].replace("localhost", "127.0.0.1"), certificate[1])
+    assert (got["state"], got["body"]) == ("tls", "")
+    assert "mismatch" in got["reason"]
+
+
+def test_a_trusted_certificate_that_expired_is_refused(tmp_path: Path) -> None:
+    own = expired(tmp_path / "expired.pem")
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(own)
+    for port in serving(context):
+        got = ask(f"https://localhost:{port}/", own)
+    assert (got["state"], got["body"]) == ("tls", "")
+    assert "expired" in got["reason"]
