@@ -17,6 +17,7 @@ class Gate:
 
     _locks: dict[str, asyncio.Lock] = field(default_factory=dict)
     _quiet: dict[str, float] = field(default_factory=dict)
+    _slow: dict[str, float] = field(default_factory=dict)
     _closed: dict[str, str] = field(default_factory=dict)
 
     @asynccontextmanager
@@ -27,7 +28,12 @@ class Gate:
             try:
                 yield
             finally:
-                self.hold(host, delay)
+                self.hold(host, max(delay, self._slow.get(host, 0.0)))
+
+    def slow(self, host: str, seconds: float) -> None:
+        """From now on the host gets so many seconds between two requests, at least, whoever asks."""
+        self._slow[host] = max(self._slow.get(host, 0.0), seconds)
+        self.hold(host, seconds)
 
     def close(self, host: str, why: str) -> None:
         """Ask the host nothing more in this run."""

@@ -36,8 +36,7 @@ class Road(BaseDownloadHandler):
         """Ask once, keep what came, and give it to the spider where it is what was asked for."""
         visit = _visit(self.crawler)
         host = urlsplit(request.url).hostname or ""
-        pace = visit.profile.pace
-        async with visit.gate.turn(host, max(pace.delay, visit.delays.get(host, 0.0))):
+        async with visit.gate.turn(host, visit.profile.pace.delay):
             place = place_of(request)
             if visit.stopped:
                 raise NotADocument(visit.stopped)

@@ -75,8 +75,7 @@ class PortalSpider(Spider):
         told = robotparser.rp.crawl_delay("mingzhang")
         host = urlsplit(request.url).hostname
         if told and host:
-            self.visit.delays[host] = min(float(told), LONGEST_DELAY)
-            self.visit.gate.hold(host, self.visit.delays[host])  # it counts from the robots.txt that says so
+            self.visit.gate.slow(host, min(float(told), LONGEST_DELAY))
 
     def broke(self, failure: Failure, response: Response, spider: Spider) -> None:  # noqa: ARG002 - the signal names it
         """An error of ours while a page was read: the page is archived, the night goes on, the run says so."""

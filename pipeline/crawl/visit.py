@@ -100,8 +100,6 @@ class Visit:
     tell: Callable[[Asked], None] = lambda _asked: None
     resting: frozenset[str] = frozenset()
     """Documents that need not be asked this time: settled long ago and asked a few nights ago."""
-    delays: dict[str, float] = field(default_factory=dict)
-    """Seconds between two requests that the robots.txt of a host asks for."""
     errors: list[str] = field(default_factory=list)
     """Our own errors in reading pages, in words."""
     stopped: str = ""
