@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -24,7 +25,7 @@ class Finding(NamedTuple):
     rule: str
     status: str
     severity: str
-    message: str
+    told: str | Callable[[], str]
     facts: tuple[int, ...] = ()
     expected: Decimal | None = None
     found: Decimal | None = None
@@ -35,3 +36,8 @@ class Finding(NamedTuple):
     page: int | None = None
     start: int | None = None
     end: int | None = None
+
+    @property
+    def message(self) -> str:
+        """One sentence in Chinese, written when it is read: most findings pass, and a trial check reads none."""
+        return self.told if isinstance(self.told, str) else self.told()

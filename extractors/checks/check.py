@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
+from functools import partial
 
 from extractors.checks import (
     columns,
     counting,
     crossing,
+    debt,
     echoes,
     itemised,
     levels,
@@ -28,7 +30,7 @@ from schemas.facts import Extraction, Fact
 from schemas.findings import SEVERITIES, Finding
 from schemas.vocabulary.rules import Rule, rules
 
-__all__ = ["CHECKS", "check"]
+__all__ = ["CHECKS", "PROOFS", "check"]
 
 CHECKS: dict[str, Callable[[Ledger, Rule], Iterator[Outcome]]] = {
     "sum": crossing.sums,
@@ -58,10 +60,8 @@ CHECKS: dict[str, Callable[[Ledger, Rule], Iterator[Outcome]]] = {
     "reason": statements.reason,
     "listed": statements.listed,
     "listed_changes": statements.listed_changes,
-    "runs": runs.runs,
-    "family": runs.family,
-    "echoed": echoes.echoed,
-    "retold": echoes.retold,
+    "debt_balance": debt.balance,
+    "debt_limit": debt.within_limit,
     "repeated": statements.repeated,
     "implied_prior": statements.implied_prior,
     "both_or_none": counting.both_or_none,
@@ -83,6 +83,16 @@ CHECKS: dict[str, Callable[[Ledger, Rule], Iterator[Outcome]]] = {
 `copied_rate` name what other kinds find."""
 
 
+PROOFS: dict[str, Callable[[Ledger, Rule], Iterator[Outcome]]] = {
+    "runs": runs.runs,
+    "column_runs": runs.column_runs,
+    "family": runs.family,
+    "echoed": echoes.echoed,
+    "retold": echoes.retold,
+}
+"""Kinds that accuse nobody: asked last, and only of numbers that nothing has proven yet."""
+
+
 def check(document: Document, extraction: Extraction) -> tuple[Extraction, tuple[Finding, ...]]:
     """The extraction with its verdicts, and the findings, gravest first; what passes is told too."""
     if document.kind == "other" or not extraction.facts:
@@ -92,32 +102,37 @@ def check(document: Document, extraction: Extraction) -> tuple[Extraction, tuple
 
 def _once(document: Document, extraction: Extraction) -> tuple[Extraction, tuple[Finding, ...]]:
     ledger = Ledger(document, extraction)
-    outcomes = _distinct(
-        outcome
-        for rule in rules()
-        if rule.kind in CHECKS and rule.applies(document.kind, document.year)
-        for outcome in CHECKS[rule.kind](ledger, rule)
-    )
-    return replace(extraction, facts=_judged(extraction.facts, outcomes)), _findings(ledger, outcomes)
+    judged = _distinct(_asked(CHECKS, ledger), {})
+    ledger.proven = {place for place, fact in enumerate(ledger.facts) if fact.verdict == "proven"}
+    ledger.proven |= _proven(ledger.facts, judged.values())
+    found = _distinct(_asked(PROOFS, ledger), dict(judged))
+    outcomes = list(found.values())
+    proofs = outcomes[len(judged) :]
+    proven = ledger.proven | _proven(ledger.facts, proofs)
+    _lend(proven, [one.relation.facts for one in proofs if one.proves and one.lends])
+    return replace(extraction, facts=_judged(ledger.facts, outcomes, proven)), _findings(ledger, outcomes)
 
 
-def _distinct(outcomes: Iterator[Outcome]) -> list[Outcome]:
-    """One outcome of each relation: the same numbers against one another are told once, under the first rule."""
-    found: dict[object, Outcome] = {}
+def _asked(kinds: Mapping[str, Callable[[Ledger, Rule], Iterator[Outcome]]], ledger: Ledger) -> Iterator[Outcome]:
+    """What the rules of these kinds say of the document, rule by rule."""
+    for rule in rules():
+        if rule.kind in kinds and rule.applies(ledger.document.kind, ledger.document.year):
+            yield from kinds[rule.kind](ledger, rule)
+
+
+def _distinct(outcomes: Iterable[Outcome], found: dict[object, Outcome]) -> dict[object, Outcome]:
+    """One outcome of each relation more: the same numbers against one another are told once, under the first rule."""
     for outcome in outcomes:
         relation = outcome.relation
         if relation.shape == WORDS:
             found.setdefault((relation.rule.id, relation.rule.part, outcome.words, outcome.start), outcome)
         else:
             found.setdefault((relation.shape, frozenset(relation.whole + relation.parts), relation.rate), outcome)
-    return list(found.values())
+    return found
 
 
-def _judged(facts: Sequence[Fact], outcomes: Sequence[Outcome]) -> tuple[Fact, ...]:
+def _judged(facts: Sequence[Fact], outcomes: Sequence[Outcome], proven: Set[int]) -> tuple[Fact, ...]:
     """Verdicts: what the sentences proved stays; an error contradicts the numbers that nothing else proves."""
-    proven = {place for one in outcomes if one.proves and not one.lends for place in _carried(facts, one)}
-    proven |= {place for place, fact in enumerate(facts) if fact.verdict == "proven"}
-    _lend(proven, [one.relation.facts for one in outcomes if one.proves and one.lends])
     wrong: set[int] = set()
     for one in outcomes:
         if one.judgement.status == "fail" and one.severity == "error":
@@ -129,6 +144,11 @@ def _judged(facts: Sequence[Fact], outcomes: Sequence[Outcome]) -> tuple[Fact, .
         verdict = "contradicted" if place in wrong else "proven" if place in proven else fact.verdict
         told.append(fact if verdict == fact.verdict else fact.graded(verdict))
     return tuple(told)
+
+
+def _proven(facts: Sequence[Fact], outcomes: Iterable[Outcome]) -> set[int]:
+    """The numbers that an identity of their own proves."""
+    return {place for one in outcomes if one.proves and not one.lends for place in _carried(facts, one)}
 
 
 def _lend(proven: set[int], pairs: Sequence[Sequence[int]]) -> None:
@@ -169,7 +189,7 @@ def _finding(ledger: Ledger, one: Outcome, hints: Hints) -> Finding:
     page = page if page or one.start is None else ledger.document.page_of(one.start)
     _, expected, found, difference, allowed = judged
     numbers = (expected, found, difference, allowed)
-    told = message(ledger, one)
+    told = partial(message, ledger, one)
     return Finding(
         one.relation.rule.id, status, one.severity, told, facts, *numbers, blame, hint, page, one.start, one.end
     )

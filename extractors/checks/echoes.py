@@ -28,7 +28,7 @@ def echoed(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
     wanted: dict[tuple[str, int], dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
     for place in ledger.text:
         fact = ledger.facts[place]
-        if fact.unit == "CNY" and fact.value and fact.measure in _MEASURES:
+        if fact.unit == "CNY" and fact.value and fact.measure in _MEASURES and place not in ledger.proven:
             for name in _names(ledger, place):
                 wanted[fact.measure, fact.period][name].append(place)
     found: dict[int, int] = defaultdict(int)

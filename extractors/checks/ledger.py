@@ -84,6 +84,8 @@ class Ledger:
         self.year = document.year
         self.main_measure = "budget" if document.kind.endswith("budget") else "final"
         """What the document is about."""
+        self.proven: set[int] = set()
+        """Numbers that rules have proven so far: where all are, further proofs are not looked for."""
         self.labels: dict[int, Any] = {}
         """Names of numbers in messages, kept by the module that writes these."""
         self.titles = {table.number: table.title for table in extraction.tables}

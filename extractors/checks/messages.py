@@ -71,14 +71,18 @@ class _Label(NamedTuple):
     title: str
     name: str
     measure: str
+    main: bool
     measured: str
     shown: str
 
 
 def name_of(ledger: Ledger, place: int, beside: int) -> str:
     """What a number is called, with its column, its measure, and its table where that is not the table at hand."""
-    mine, other = _label(ledger, place), _label(ledger, beside)
-    measured = mine.measured if mine.measure != ledger.main_measure or other.measure != mine.measure else ""
+    return _named(_label(ledger, place), _label(ledger, beside))
+
+
+def _named(mine: _Label, other: _Label) -> str:
+    measured = mine.measured if not mine.main or other.measure != mine.measure else ""
     if mine.table == other.table:
         return mine.name + measured
     return (mine.title if mine.table is not None else "文字所述") + mine.name + measured
@@ -100,13 +104,15 @@ def _labelled(ledger: Ledger, fact: Fact) -> _Label:
         f"《{title}》" if title else "",
         f"{side}{fact.item}{column}",
         fact.measure,
+        fact.measure == ledger.main_measure,
         _MEASURES.get(fact.measure, ""),
         printed(fact),
     )
 
 
 def _told(ledger: Ledger, place: int, beside: int) -> str:
-    return name_of(ledger, place, beside) + _label(ledger, place).shown
+    mine = _label(ledger, place)
+    return _named(mine, _label(ledger, beside)) + mine.shown
 
 
 def _statement(ledger: Ledger, outcome: Outcome) -> str:
@@ -132,11 +138,11 @@ def _statement(ledger: Ledger, outcome: Outcome) -> str:
 
 
 def _parts(ledger: Ledger, terms: Sequence[Term], first: int) -> str:
-    told = []
-    for at, (sign, place) in enumerate(terms[:_MOST]):
-        mark = ("+" if sign > 0 else "−") if at else ("" if sign > 0 else "−")
-        told.append(f"{mark}{_told(ledger, place, first)}")
-    return "".join(told) + (f"等{len(terms)}项" if len(terms) > _MOST else "")
+    told, other = "", _label(ledger, first)
+    for sign, place in terms[:_MOST]:
+        mine = _label(ledger, place)
+        told += ("−" if sign < 0 else "+" if told else "") + _named(mine, other) + mine.shown
+    return told + (f"等{len(terms)}项" if len(terms) > _MOST else "")
 
 
 def _ratio(ledger: Ledger, outcome: Outcome) -> str:

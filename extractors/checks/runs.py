@@ -18,7 +18,7 @@ from schemas.facts import Fact
 from schemas.vocabulary.concepts import concepts, key_of
 from schemas.vocabulary.rules import Rule
 
-__all__ = ["family", "runs"]
+__all__ = ["column_runs", "family", "runs"]
 
 _MEASURES = (AMOUNTS - {"count"}) | {"prior_final", "prior_budget", "change"}
 _DEEP = 30
@@ -31,16 +31,34 @@ thousand tries, and a document has some dozens."""
 def runs(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
     """Each number that the numbers right after it add up to, lists within lists; a total (合计) by those before it."""
     for places in _sequences(ledger):
-        closed = {place for place, _ in _closings(ledger, places)}
-        yield from _sums(ledger, rule, _closings(ledger, places))
-        yield from _sums(ledger, rule, _openings(ledger, places, closed))
+        yield from _sums(ledger, rule, _lists(ledger, places))
+
+
+def column_runs(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
+    """The same down each column of tables whose rows no code and no indentation orders: places, items, kinds of tax."""
+    for table in ledger.tables_of(rule.forms):
+        columns: dict[tuple[int | None, str, int], list[int]] = defaultdict(list)
+        for place in sorted(ledger.cells(table.number), key=lambda place: ledger.facts[place].row or 0):
+            fact = ledger.facts[place]
+            if fact.code is None and fact.unit == "CNY" and "repeated" not in fact.flags:
+                columns[fact.col, fact.measure, fact.period].append(place)
+        for places in columns.values():
+            if _is_open(ledger, places):
+                yield from _sums(ledger, rule, _lists(ledger, places))
+
+
+def _lists(ledger: Ledger, places: Sequence[int]) -> Iterator[tuple[int, Sequence[int]]]:
+    """Each whole with its parts: totals after their parts first, then what is printed before its parts."""
+    closings = list(_closings(ledger, places))
+    yield from closings
+    yield from _openings(ledger, places, {place for place, _ in closings})
 
 
 def _openings(ledger: Ledger, places: Sequence[int], closed: set[int]) -> Iterator[tuple[int, Sequence[int]]]:
     """Numbers that are printed before their parts, with these; from the last on, so that inner lists come first."""
     tops: list[int] = []
     for place in reversed(places):
-        count = 0 if place in closed else _found(ledger, place, tops[: -_DEEP - 1 : -1])
+        count = 0 if place in closed else _found(ledger, place, tops)
         if count:
             yield place, tops[: -count - 1 : -1]
             del tops[-count:]
@@ -51,9 +69,9 @@ def _closings(ledger: Ledger, places: Sequence[int]) -> Iterator[tuple[int, Sequ
     """Totals that are printed after their parts, with these."""
     for at, place in enumerate(places):
         if is_total(ledger.facts[place].item):
-            before = places[max(0, at - _DEEP) : at][::-1]
+            before = places[max(0, at - _DEEP) : at]
             if count := _found(ledger, place, before):
-                yield place, before[:count]
+                yield place, before[: -count - 1 : -1]
 
 
 def _sequences(ledger: Ledger) -> list[list[int]]:
@@ -63,7 +81,12 @@ def _sequences(ledger: Ledger) -> list[list[int]]:
         fact = ledger.facts[place]
         if fact.unit == "CNY" and fact.measure in _MEASURES:
             found[fact.measure, fact.period, fact.compare_to].append(place)
-    return [places for places in found.values() if len(places) > 2]
+    return [places for places in found.values() if _is_open(ledger, places)]
+
+
+def _is_open(ledger: Ledger, places: Sequence[int]) -> bool:
+    """Whether so many numbers may be a sum, and one of them lacks a proof."""
+    return len(places) > 2 and any(place not in ledger.proven and ledger.facts[place].value for place in places)
 
 
 def _sums(ledger: Ledger, rule: Rule, lists: Iterable[tuple[int, Sequence[int]]]) -> Iterator[Outcome]:
@@ -80,37 +103,48 @@ def _sum(ledger: Ledger, rule: Rule, whole: int, parts: Iterable[int]) -> Outcom
     return outcome(ledger, Relation(rule, EQUAL, ((1, whole),), tuple((1, part) for part in parts)))
 
 
-def _found(ledger: Ledger, whole: int, parts: Sequence[int]) -> int:
-    """How many of the parts, nearest first, add up to the whole; zeros that end the list belong to it."""
-    facts, value = ledger.facts, ledger.facts[whole].value
-    allowed, rising = ledger.number(whole)[1], facts[whole].measure != "change"
-    total, amounts = Decimal(0), []
-    for count, part in enumerate(parts, start=1) if value else ():
-        total += facts[part].value
-        amounts.append(abs(facts[part].value))
-        allowed += ledger.number(part)[1]
-        if abs(total - value) <= allowed:
-            every = count + _zeros(ledger, parts, count)
-            under = _under(ledger, whole, parts[:every])
-            if _means(amounts, allowed, exact=abs(value) >= _EXACT * allowed, under=under):
+def _found(ledger: Ledger, whole: int, tops: Sequence[int]) -> int:
+    """How many of the last tops, from the last on, add up to the whole; zeros that end the list belong to it."""
+    value, allowed = ledger.number(whole)
+    rising, total = ledger.facts[whole].measure != "change", Decimal(0)
+    for count in range(1, min(len(tops), _DEEP) + 1) if value else ():
+        amount, half = ledger.number(tops[-count])
+        total += amount
+        allowed += half
+        if total + allowed < value:
+            continue
+        if total - allowed <= value:
+            if every := _meant(ledger, whole, tops, (count, allowed)):
                 return every
-        if rising and total > value + allowed:
+        elif rising:
             break
     return 0
 
 
-def _means(amounts: Sequence[Decimal], allowed: Decimal, *, exact: bool, under: bool) -> bool:
-    """Whether a sum of these says anything: several amounts that count, or the only one of a list of nothings."""
-    several = sum(amount > allowed for amount in amounts) > 1
-    return (several and (exact or under)) or (under and [amount > allowed for amount in amounts if amount] == [True])
+def _meant(ledger: Ledger, whole: int, tops: Sequence[int], sum_: tuple[int, Decimal]) -> int:
+    """How many of the last tops a sum of some of them is of, where it says anything; else none."""
+    count, allowed = sum_
+    every = count + _zeros(ledger, tops, count)
+    amounts = [abs(ledger.facts[part].value) for part in tops[: -count - 1 : -1]]
+    exact = abs(ledger.facts[whole].value) >= _EXACT * allowed
+    several = exact and sum(amount > allowed for amount in amounts) > 1
+    under = not several and _under(ledger, whole, tops[: -every - 1 : -1])
+    return every if several or _means(amounts, allowed, under=under) else 0
 
 
-def _zeros(ledger: Ledger, parts: Sequence[int], count: int) -> int:
+def _means(amounts: Sequence[Decimal], allowed: Decimal, *, under: bool) -> bool:
+    """Whether a sum of what hangs under its whole says anything: amounts that count, or the only one of nothings."""
+    counting = [amount > allowed for amount in amounts if amount]
+    return under and (sum(counting) > 1 or counting == [True])
+
+
+def _zeros(ledger: Ledger, tops: Sequence[int], count: int) -> int:
     """How many zeros follow in the same list."""
-    above = _above(ledger.facts[parts[count - 1]])
+    above = _above(ledger.facts[tops[-count]])
     more = 0
-    for part in parts[count:] if above else ():
-        if ledger.facts[part].value or _above(ledger.facts[part]) != above:
+    while above and count + more < len(tops):
+        part = ledger.facts[tops[-count - more - 1]]
+        if part.value or _above(part) != above:
             break
         more += 1
     return more

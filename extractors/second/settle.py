@@ -151,7 +151,7 @@ def _blamed(found: Twice, pages: frozenset[int]) -> Iterator[Finding]:
 
 
 def _said(finding: Finding, words: str, blame: str | None) -> Finding:
-    return finding._replace(message=f"{finding.message.removesuffix('。')}（{words}）。", blame=blame)
+    return finding._replace(told=f"{finding.message.removesuffix('。')}（{words}）。", blame=blame)
 
 
 def _told(found: Twice) -> Iterator[Finding]:
@@ -166,7 +166,7 @@ def _told(found: Twice) -> Iterator[Finding]:
             rule=rule.id,
             status="fail",
             severity=rule.severity,
-            message=f"第{one.page}页表格{item}：第一次读作{_quoted(one.ours)},第二次读作{_quoted(one.theirs)},{kept}。",
+            told=f"第{one.page}页表格{item}：第一次读作{_quoted(one.ours)},第二次读作{_quoted(one.theirs)},{kept}。",
             facts=() if place is None else (place,),
             blame="extraction",
             page=one.page,
