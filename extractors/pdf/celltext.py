@@ -13,23 +13,16 @@ __all__ = ["begin_of", "cell_text", "joined"]
 
 _DECIMAL = re.compile(r"[-−－]?[\d,，]+\.\d+[%％]?")
 _CENTRED = 0.75
-_TALLEST = 1.6
 _MARGIN = 1.6
 """A line that ends less than this many character heights before the cell's edge is full."""
 
 
 def cell_text(chars: Sequence[Char], box: Box) -> str:
-    """What the cell prints; a line that ends although more would fit keeps its line feed.
-
-    Characters much taller than the cell are a watermark across the table.
-    """
+    """What the cell prints; a line that ends although more would fit keeps its line feed."""
     if not chars:
         return ""
-    tallest = _TALLEST * (box[3] - box[1])
-    text = _one_line(chars) if chars[0].bottom - chars[0].top <= tallest else None
-    if text is not None:
-        return text
-    return joined(lines_of([char for char in chars if char.bottom - char.top <= tallest or char.turn]), box)
+    text = _one_line(chars)
+    return joined(lines_of(chars), box) if text is None else text
 
 
 def _one_line(chars: Sequence[Char]) -> str | None:
@@ -78,7 +71,10 @@ def _between(before: Line | None, line: Line, box: Box) -> str:
     first, last = line.text[0], before.text[-1]
     if before.turn or line.turn:
         return "" if before.turn == line.turn else "\n"
-    full = box[2] - before.x1 <= _MARGIN * before.size or before.x1 - before.x0 > 0.75 * (box[2] - box[0])
+    wide = before.x1 - before.x0 > 0.75 * (box[2] - box[0])
+    full = wide or box[2] - before.x1 <= _MARGIN * before.size
     if not full or (_DECIMAL.fullmatch(before.text) and _DECIMAL.fullmatch(line.text)):
         return "\n"
+    if not wide and before.text.isdecimal() and line.text.isdecimal():
+        return "\n"  # line numbers of lumped rows, in a column hardly wider than they are
     return " " if first.isascii() and first.isalpha() and last.isascii() and last.isalpha() else ""

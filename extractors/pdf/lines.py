@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -14,6 +15,9 @@ __all__ = ["Line", "chunks_of", "lines_of", "put_together", "set_apart"]
 _WORD_GAP = 0.18  # between letters of the Latin alphabet, in character heights
 _WIDE_GAP = 0.45  # anywhere else; Chinese beside digits is set apart by a quarter
 _CHUNK_GAP = 1.3  # between columns that no ruling parts
+_AMOUNT_GAP = 0.6  # between an amount that stands right in its column and the label of the next
+_AMOUNT = re.compile(r"-?[\d,，]*\d[.．]\d+")
+_UNITS = "万亿千百元个人次辆台批项件户平"
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,10 +143,24 @@ def chunks_of(line: Line) -> list[Line]:
         if char.text.isspace():
             continue
         last = chunks[-1][-1] if chunks[-1] else None
-        if last is not None and char.x0 - last.x1 >= _CHUNK_GAP * line.size:
-            chunks.append([])
+        if last is not None:
+            gap = (char.x0 - last.x1) / max(line.size, 0.1)
+            if gap >= _CHUNK_GAP or (gap >= _AMOUNT_GAP and _ends_amount(chunks[-1]) and _opens_label(char.text)):
+                chunks.append([])
         chunks[-1].append(char)
     return [_line(chunk) for chunk in chunks if chunk]
+
+
+def _ends_amount(chars: Sequence[Char]) -> bool:
+    """Whether the piece so far is nothing but an amount with decimals, which no label goes on with."""
+    if not chars[-1].text.isdecimal():
+        return False
+    return _AMOUNT.fullmatch("".join([char.text for char in chars])) is not None
+
+
+def _opens_label(text: str) -> bool:
+    """Whether the character begins a label or a number rather than a unit (万元, 人, 辆)."""
+    return ("\u3400" <= text < "\ua000" or text in "（(" or text.isdecimal()) and text not in _UNITS
 
 
 def _line(chars: list[Char]) -> Line:

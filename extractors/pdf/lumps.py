@@ -68,28 +68,50 @@ def _cuts(stacks: Sequence[_Stack]) -> list[float]:
     amounts = [stack for stack in deep if stack.amounts]
     if not amounts or len(deep) < 2:
         return []
-    labels = [stack for stack in deep if not stack.amounts]
-    bands = _bands(labels[0] if labels else max(amounts, key=lambda stack: len(stack.lines)), amounts)
+    bands = _bands(deep, amounts)
     if not all(_fits(stack, bands) for stack in amounts) or _filled(amounts, bands) < 2:
         return []
     return [(upper[1] + lower[0]) / 2 for upper, lower in pairwise(bands)]
 
 
-def _bands(stack: _Stack, amounts: Sequence[_Stack]) -> list[_Band]:
-    """Top and bottom of each entry of the column; a line that the cell's width broke goes on in the next.
+def _bands(stacks: Sequence[_Stack], amounts: Sequence[_Stack]) -> list[_Band]:
+    """Top and bottom of each entry of the row, from all its columns: what overlaps stands side by side."""
+    beside = [line.middle for column in amounts for line in column.lines]
+    entries = sorted(
+        entry for stack in stacks for entry in (_lines(stack) if stack.amounts else _entries(stack, beside))
+    )
+    bands = [entries[0]]
+    for top, bottom in entries[1:]:
+        if top < bands[-1][1]:
+            bands[-1] = (bands[-1][0], max(bands[-1][1], bottom))
+        else:
+            bands.append((top, bottom))
+    return bands
+
+
+def _lines(stack: _Stack) -> list[_Band]:
+    return [_core(line) for line in stack.lines]
+
+
+def _entries(stack: _Stack, beside: Sequence[float]) -> list[_Band]:
+    """The entries of a column of labels; a line that the cell's width broke goes on in the next.
 
     Two lines that both have an amount beside them are two entries, however full the first.
     """
-    beside = [line.middle for column in amounts for line in column.lines]
-    bands: list[_Band] = []
+    found: list[_Band] = []
     before: Line | None = None
     for line in stack.lines:
         if before is not None and _goes_on(before, line, stack.box, beside):
-            bands[-1] = (bands[-1][0], line.bottom)
+            found[-1] = (found[-1][0], _core(line)[1])
         else:
-            bands.append((line.top, line.bottom))
+            found.append(_core(line))
         before = line
-    return bands
+    return found
+
+
+def _core(line: Line) -> _Band:
+    """The middle of a line's height: what it prints at least, so that neighbours set close stay apart."""
+    return (line.middle - 0.35 * line.size, line.middle + 0.35 * line.size)
 
 
 def _goes_on(before: Line, line: Line, box: Box, beside: Sequence[float]) -> bool:

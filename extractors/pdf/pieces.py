@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from extractors.pdf.lines import Line
 
-__all__ = ["AMOUNT", "Row", "whole_rows"]
+__all__ = ["AMOUNT", "Row", "beside_one_another", "whole_rows"]
 
 AMOUNT = re.compile(r"[-−－﹣△]?[(（]?(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:\.\d+)?[)）]?\s?[%％]?|[-—–－]{1,2}")
 _OVERLAPPING = 0.9
@@ -49,6 +49,18 @@ def whole_rows(rows: Sequence[Row], first: int, last: int) -> tuple[int, list[Ro
         else:
             found.append(row)
     return first, found
+
+
+def beside_one_another(rows: Sequence[Row]) -> list[Row]:
+    """Lines of headings put together where they stand beside one another: some wrapped, some centred beside them."""
+    found: list[Row] = []
+    for at, row in enumerate(rows):
+        before = rows[at - 1] if at else None
+        if before is not None and row.line.middle - before.line.middle < _OVERLAPPING * row.line.size:
+            found[-1] = _together(found[-1], row)
+        else:
+            found.append(row)
+    return found
 
 
 def _belong_together(upper: Row, lower: Row) -> bool:

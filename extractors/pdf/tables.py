@@ -18,6 +18,7 @@ from extractors.pdf.lines import Line, lines_of
 from extractors.pdf.lumps import without_lumps
 from extractors.pdf.outside import with_outer_columns, with_outer_rows
 from extractors.pdf.unruled import unruled_grids
+from extractors.pdf.watermarks import without_watermark
 from schemas.document import Box, Cell, Table
 
 __all__ = ["TablesOnPage", "find_grids", "tables_on"]
@@ -53,6 +54,7 @@ def tables_on(number: int, chars: Sequence[Char], rulings: Sequence[Ruling]) -> 
         shares, free = share_out(chars, grids)
         lines = lines_of(free) if free else []
     for grid, share in zip(grids, shares, strict=True):
+        without_watermark(grid, share)
         with_whole_numbers(grid, share)
     ruled = len(refined)
     filled = [

@@ -11,14 +11,15 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from extractors.pdf.grid import Grid, Place
+from extractors.pdf.groups import group_ranges
 from extractors.pdf.lines import Line, chunks_of
-from extractors.pdf.pieces import AMOUNT, Row, whole_rows
+from extractors.pdf.pieces import AMOUNT, Row, beside_one_another, whole_rows
 
 __all__ = ["unruled_grids"]
 
 _SURE = re.compile(r"[,，.]\d")
 _ENDS = "。；;！？"
-_FEWEST = 4
+_FEWEST, _FEWEST_FULL = 4, 2
 _NEAR = 2.8
 """Rows stand within this many character sizes of each other."""
 _MOST_HEADERS = 4
@@ -30,13 +31,15 @@ def unruled_grids(lines: Sequence[Line]) -> list[Grid]:
     """The grids of the tables that free lines (top to bottom) form, each with its header lines."""
     rows = [Row(line, tuple(chunks_of(line))) for line in lines if not line.turn]
     found: list[Grid] = []
-    for first, last in _runs(rows):
+    for begin, last in _runs(rows):
+        first = begin + next((at for at, row in enumerate(rows[begin : last + 1]) if not _counts_columns(row)), 0)
         body = rows[first : last + 1]
         columns = _columns(body)
-        if _is_table(body, columns):
-            start, body = whole_rows(rows, first, last)
-            headers = _headers(rows[:start], body[0])
-            found.append(_grid([*headers, *body], _under_headings(columns, headers)))
+        start, whole = whole_rows(rows, first, last)
+        if _is_table(body, columns, len(whole)):
+            headers = beside_one_another(_headers(rows[:start], whole[0]))
+            columns = _under_headings(columns, headers)
+            found.append(_grid([*headers, *whole], columns, group_ranges(headers, columns)))
     return found
 
 
@@ -53,11 +56,17 @@ def _runs(rows: Sequence[Row]) -> Iterator[tuple[int, int]]:
         yield first, last
 
 
+def _counts_columns(row: Row) -> bool:
+    """Whether the line only counts columns (栏次 1 2 3): it belongs to the headings."""
+    texts = [chunk.text for chunk in row.chunks if AMOUNT.fullmatch(chunk.text)]
+    return bool(texts) and texts == [str(number) for number in range(1, len(texts) + 1)]
+
+
 def _near(upper: Row, lower: Row) -> bool:
     return lower.line.middle - upper.line.middle <= _NEAR * max(upper.line.size, lower.line.size)
 
 
-def _columns(rows: Sequence[Row]) -> list[_Column]:
+def _columns(rows: Sequence[Row]) -> Sequence[_Column]:
     """Where the rows' pieces stand: overlapping pieces are one column."""
     spans = sorted((chunk.x0, chunk.x1) for row in rows for chunk in row.chunks)
     columns: list[_Column] = []
@@ -69,17 +78,22 @@ def _columns(rows: Sequence[Row]) -> list[_Column]:
     return columns
 
 
-def _is_table(rows: Sequence[Row], columns: Sequence[_Column]) -> bool:
+def _is_table(rows: Sequence[Row], columns: Sequence[_Column], whole: int) -> bool:
+    """Whether the lines are a table; `whole` counts its rows, wrapped names put together.
+
+    Two rows are enough where each has three pieces or more and two amounts with decimals.
+    """
     body = [row for row in rows if row.is_body]
-    if len(body) < _FEWEST or len(body) < 0.5 * len(rows) or len(columns) < 2:
+    sure = sum(_SURE.search(chunk.text) is not None for row in body for chunk in row.chunks)
+    full = all(len(row.chunks) > 2 for row in body) and sure >= 2 * len(body)
+    if len(body) < (_FEWEST_FULL if full else _FEWEST) or len(body) < 0.5 * whole or len(columns) < 2:
         return False
     placed = [[_at((chunk.x0 + chunk.x1) / 2, columns) for chunk in row.chunks] for row in body]
     if any(len(set(cells)) < len(cells) for cells in placed):
         return False
     numeric = _numeric(body, columns)
-    if not numeric or sum(len(cells) for cells in placed) < _FILLED * len(body) * len(columns) * 0.6:
+    if not (numeric or full) or sum(len(cells) for cells in placed) < _FILLED * len(body) * len(columns) * 0.6:
         return False
-    sure = sum(_SURE.search(chunk.text) is not None for row in body for chunk in row.chunks)
     return sure >= 2 or (len(numeric) > 1 and len(body) > _FEWEST)
 
 
@@ -138,7 +152,7 @@ def _are_apart(columns: Sequence[_Column]) -> bool:
     return all(left[1] < right[0] for left, right in pairwise(columns))
 
 
-def _grid(rows: Sequence[Row], columns: Sequence[_Column]) -> Grid:
+def _grid(rows: Sequence[Row], columns: Sequence[_Column], groups: Sequence[dict[int, int]]) -> Grid:
     """Column edges half way between columns, row edges half way between lines, one cell in every place."""
     left = min(columns[0][0], *(row.line.x0 for row in rows)) - 1
     right = max(columns[-1][1], *(row.line.x1 for row in rows)) + 1
@@ -147,13 +161,17 @@ def _grid(rows: Sequence[Row], columns: Sequence[_Column]) -> Grid:
     ys = (lines[0].top - 1, *((a.bottom + b.top) / 2 for a, b in pairwise(lines)), lines[-1].bottom + 1)
     places: list[Place] = []
     for number, row in enumerate(rows):
-        places.extend(_cells(number, row, xs, ys))
+        places.extend(_cells(number, groups[number] if number < len(groups) else _spans(row, xs), xs, ys))
     return Grid(xs, ys, tuple(places))
 
 
-def _cells(number: int, row: Row, xs: Sequence[float], ys: Sequence[float]) -> Iterator[Place]:
+def _spans(row: Row, xs: Sequence[float]) -> dict[int, int]:
+    """First and last column of each piece."""
+    return {_slot(chunk.x0 + 2, xs): _slot(chunk.x1 - 2, xs) for chunk in row.chunks}
+
+
+def _cells(number: int, spans: dict[int, int], xs: Sequence[float], ys: Sequence[float]) -> Iterator[Place]:
     """A row's cells; a piece that stands across column edges spans them."""
-    spans = {_slot(chunk.x0 + 2, xs): _slot(chunk.x1 - 2, xs) for chunk in row.chunks}
     col = 0
     while col < len(xs) - 1:
         last = max(spans.get(col, col), col)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import takewhile
 
 from extractors.tables.amounts import is_dash, read_amount
@@ -66,6 +66,9 @@ class _Counts:
     numbers: int = 0
     codes: int = 0
     words: int = 0
+    last: int = -1
+    following: int = 0
+    printed: set[str] = field(default_factory=set)
 
     def add(self, text: str) -> None:
         printed = compact(text)
@@ -74,10 +77,25 @@ class _Counts:
         amount = read_amount(text)
         code = is_code(text) or (len(printed) == 2 and printed.isdecimal())
         self.codes += code
+        if code:
+            self.printed.add(printed)
+        if printed.isdecimal() and len(printed) < 4:
+            self.following += int(printed) == self.last + 1
+            self.last = int(printed)
         if amount is not None or code:
             self.numbers += 1
         else:
             self.words += 1
+
+    @property
+    def counts_rows(self) -> bool:
+        """Whether the numbers only count: 1, 2, 3, … without a gap."""
+        return self.numbers > 2 and not self.words and self.following >= self.numbers - 1
+
+    @property
+    def is_tree(self) -> bool:
+        """Whether nothing but codes is printed, some below others: 301, 30101."""
+        return self.codes == self.numbers > 2 and any(code[:-2] in self.printed for code in self.printed)
 
     @property
     def empty(self) -> bool:
@@ -124,6 +142,10 @@ def _unlabelled(counts: _Counts, after_value: bool) -> str:
     """A column without a heading: judged by its cells alone."""
     if counts.empty:
         return "blank"
+    if counts.counts_rows:
+        return "line"
+    if counts.is_tree and not counts.words:
+        return "code"
     if counts.words >= counts.numbers:
         return "text" if after_value and counts.words < 3 else "name"
     return "code" if counts.codes == counts.numbers and not after_value else "value"
