@@ -60,6 +60,7 @@ CHECKS: dict[str, Callable[[Ledger, Rule], Iterator[Outcome]]] = {
     "reason": statements.reason,
     "listed": statements.listed,
     "listed_changes": statements.listed_changes,
+    "column_runs": runs.column_runs,
     "debt_balance": debt.balance,
     "debt_limit": debt.within_limit,
     "repeated": statements.repeated,
@@ -85,7 +86,6 @@ CHECKS: dict[str, Callable[[Ledger, Rule], Iterator[Outcome]]] = {
 
 PROOFS: dict[str, Callable[[Ledger, Rule], Iterator[Outcome]]] = {
     "runs": runs.runs,
-    "column_runs": runs.column_runs,
     "family": runs.family,
     "echoed": echoes.echoed,
     "retold": echoes.retold,

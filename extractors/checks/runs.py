@@ -7,7 +7,7 @@ knowing its grammar; a chance agreement is excluded by how exact the numbers are
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
@@ -23,6 +23,11 @@ __all__ = ["column_runs", "family", "runs"]
 _MEASURES = (AMOUNTS - {"count"}) | {"prior_final", "prior_budget", "change"}
 _DEEP = 30
 """Parts of one list, or lists before it that were not understood, beyond which nothing is tried."""
+_COLUMNS = 2
+"""Columns in which rows add up before a third is measured by them."""
+_ZERO = Decimal(0)
+_AFTER = 6
+"""Rows after a list that may belong to it."""
 _EXACT = 2000
 """How many times the whole is larger than what rounding allows: a chance agreement of so exact numbers is one in a
 thousand tries, and a document has some dozens."""
@@ -35,16 +40,69 @@ def runs(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
 
 
 def column_runs(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
-    """The same down each column of tables whose rows no code and no indentation orders: places, items, kinds of tax."""
+    """The same down each column of tables whose rows no code and no indentation orders: places, items, kinds of tax.
+
+    Where rows are the sum of the same rows in several columns, that is how the table is built, and a column in which
+    they are not is accused.
+    """
     for table in ledger.tables_of(rule.forms):
-        columns: dict[tuple[int | None, str, int], list[int]] = defaultdict(list)
-        for place in sorted(ledger.cells(table.number), key=lambda place: ledger.facts[place].row or 0):
-            fact = ledger.facts[place]
-            if fact.code is None and fact.unit == "CNY" and "repeated" not in fact.flags:
-                columns[fact.col, fact.measure, fact.period].append(place)
-        for places in columns.values():
-            if _is_open(ledger, places):
-                yield from _sums(ledger, rule, _lists(ledger, places))
+        columns = _columns(ledger, table.number)
+        found = [pair for places in columns for pair in _lists(ledger, places) if len(places) > 2]
+        yield from _sums(ledger, rule, found)
+        yield from _broken(ledger, rule, columns, found)
+
+
+def _columns(ledger: Ledger, table: int) -> list[list[int]]:
+    columns: dict[tuple[int | None, str, int], list[int]] = defaultdict(list)
+    for place in sorted(ledger.cells(table), key=lambda place: ledger.facts[place].row or 0):
+        fact = ledger.facts[place]
+        if fact.code is None and fact.unit == "CNY" and "repeated" not in fact.flags:
+            columns[fact.col, fact.measure, fact.period].append(place)
+    return list(columns.values())
+
+
+def _broken(
+    ledger: Ledger, rule: Rule, columns: Sequence[Sequence[int]], found: Iterable[tuple[int, Sequence[int]]]
+) -> Iterator[Outcome]:
+    """The columns that miss a sum which the same rows make in thrice as many others, two at least."""
+    rows = [{ledger.facts[place].row: place for place in places} for places in columns]
+    held: Counter[tuple[int | None, frozenset[int | None]]] = Counter()
+    for whole, parts in found:
+        held[
+            ledger.facts[whole].row, frozenset(ledger.facts[part].row for part in parts if ledger.facts[part].value)
+        ] += 1
+    for (row, below), count in held.items():
+        if count < _COLUMNS or len(below) < _COLUMNS:
+            continue
+        missed = [cells for cells in rows if row in cells and all(part in cells for part in below)]
+        told = [_sum(ledger, rule, cells[row], [cells[part] for part in below]) for cells in missed]
+        failed = [one for one in told if one.judgement.status == "fail"]
+        if failed and len(failed) * 3 <= len(told) - len(failed):
+            yield from (one for one in failed if not _has_more(ledger, one))
+
+
+def _has_more(ledger: Ledger, failed: Outcome) -> bool:
+    """Whether the column fills a row that others leave empty, among the parts or right after; or a row was not read."""
+    facts, mine = ledger.facts, set(failed.relation.facts)
+    first = facts[failed.relation.facts[0]]
+    rows = [facts[place].row or 0 for place in mine]
+    near = [
+        place
+        for place in ledger.cells(first.table or 0)
+        if facts[place].col == first.col and facts[place].value and place not in mine and facts[place].unit == "CNY"
+    ]
+    read = {facts[place].row for place in ledger.cells(first.table or 0)}
+    if any(min(rows) < (facts[place].row or 0) < max(rows) for place in near) or not read.issuperset(
+        range(min(rows), max(rows))
+    ):
+        return True
+    gap, allowed, total = abs(failed.judgement.difference or _ZERO), failed.judgement.allowed or _ZERO, _ZERO
+    after = sorted((facts[place].row or 0, place) for place in near if (facts[place].row or 0) > max(rows))
+    for _, place in after[:_AFTER]:
+        total += facts[place].value
+        if abs(abs(total) - gap) <= allowed or abs(abs(facts[place].value) - gap) <= allowed:
+            return True
+    return False
 
 
 def _lists(ledger: Ledger, places: Sequence[int]) -> Iterator[tuple[int, Sequence[int]]]:

@@ -10,6 +10,7 @@ from extractors.identity.opening import Line, squash
 from schemas.document import Metadata
 from schemas.vocabulary.divisions import UNKNOWN
 from schemas.vocabulary.issuers import ISSUERS
+from schemas.vocabulary.renamed import successor
 
 __all__ = ["is_place", "issuer_id_of", "issuer_of", "named_in_title"]
 
@@ -52,7 +53,9 @@ def issuer_of(title: str, kind: str, lines: Sequence[Line], metadata: Metadata) 
 
 
 def issuer_id_of(issuer: str, division: str) -> str:
-    """The same for long and short names of one issuer: the division and the name without place, party and level."""
+    """The same for long and short names of one issuer, and for its names of all years: the division and the name
+    without place, party and level, by which it goes on today.
+    """
     core = _PARTY.sub("", squash(issuer))
     before = next((word for word in ISSUERS.befores if core.startswith(word)), "")
     core = core.removeprefix(before)
@@ -60,7 +63,7 @@ def issuer_id_of(issuer: str, division: str) -> str:
     core = before + (core[placed:] or core)
     core = _COMMITTEE.sub("委", (_COMMITTEE_LEVEL if placed else _LEVEL).sub("", core))
     core = dict(ISSUERS.shorts).get(core, core)
-    return f"{division or UNKNOWN}:{core}" if core else ""
+    return successor(f"{division or UNKNOWN}:{core}") if core else ""
 
 
 def named_in_title(title: str) -> str:

@@ -18,6 +18,7 @@ from pipeline.publish.commit import staging
 from pipeline.publish.partitions import write_table
 from pipeline.publish.place import Place
 from schemas.intervals import Interval
+from schemas.vocabulary.renamed import reformed
 from schemas.vocabulary.rules import Rule, rules
 
 __all__ = ["check_across", "findings_across"]
@@ -27,6 +28,7 @@ _TOTALS = (
     "expenditure.project", "general.expenditure", "three_public",
 )  # fmt: skip
 _STEPS = 2
+_REFORMS = {"merged": "并入", "split": "职责划入"}
 Numbers = tuple[Sequence[Entry], Decimal, Decimal]
 """The facts, the value that is expected, the value that is found."""
 Shelf = dict[tuple[str, str, int], list[Book]]
@@ -111,11 +113,14 @@ def _compared(rule: str, book: Book, claim: _Claim, others: Sequence[Entry], oth
     mine = _mid(claim.interval)
     nearest = min(others, key=lambda entry: abs(entry.value - mine))
     gap = abs(mine - nearest.value)
+    reform = reformed(book.issuer, book.year) if other.year < book.year else None
     held = gap <= (claim.interval.width + nearest.interval.width) / 2
     residue = gap <= max(claim.interval.width, nearest.interval.width) * _STEPS
-    severity = "" if held else "info" if residue else _rule(rule).severity
+    severity = "" if held else "info" if residue or reform else _rule(rule).severity
     published = f"{other.year}年公开文件({other.doc_id})的{nearest.item}{_wan(nearest.value)}"
     told = "相符" if held else f"不符,相差{_wan(gap)}；{_rule(rule).says}"
+    if reform and not held:
+        told += f"（{reform.until}年后机构改革：{reform.old}{_REFORMS[reform.kind]}{reform.new},口径可能不同）"
     yield _row(
         rule, book, severity, f"{claim.words},与{published}{told}。", ([*claim.facts, nearest], nearest.value, mine)
     )

@@ -65,5 +65,22 @@ def test_what_is_owed_follows_from_borrowing_and_repayment(
     assert failures(findings) == failures(findings, "warning") == []
     assert {fact.verdict for fact in extraction.facts} == {"proven"}
     assert sum(one.rule == "G5-03" and one.status == "pass" for one in findings) == 3
+
+
+def test_a_column_that_misses_what_the_others_add_up_to_is_an_error(
+    checked: Callable[..., Any], failures: Callable[..., Any]
+) -> None:
     _, findings = checked(*page(FLOW, changed(FLOWS, 1, 5, "5,635,000"), "万元"), title=FLOW)
-    assert [rule for rule, _ in failures(findings)] == []
+    [(rule, message)] = failures(findings)
+    assert rule == "G1-11"
+    assert "5,635,000万元" in message
+    assert "相差751" in message
+
+
+def test_a_row_that_only_one_column_fills_accuses_nobody(
+    checked: Callable[..., Any], failures: Callable[..., Any]
+) -> None:
+    rows = [*FLOWS, ["云溪市新区", "", "", "", "", "12,000"]]
+    rows = changed(rows, 1, 5, "5,647,751")
+    _, findings = checked(*page(FLOW, rows, "万元"), title=FLOW)
+    assert failures(findings) == []

@@ -86,6 +86,25 @@ def test_a_body_that_was_renamed_is_one_issuer(tmp_path: Path, disclosed: Disclo
     assert [status for _, status, _ in told(tmp_path, "X-03")] == ["pass"]
 
 
+def test_the_year_after_a_merger_does_not_compare_with_the_year_before(tmp_path: Path, disclosed: Disclosed) -> None:
+    disclosed(
+        tmp_path, "宜春市市场监督管理局2018年度部门决算", HEAD, "一、支出决算情况说明", "本年支出合计480.00万元。"
+    )
+    disclosed(
+        tmp_path,
+        "宜春市市场监督管理局2019年度部门决算",
+        HEAD,
+        "一、支出决算情况说明",
+        "本年支出合计600.00万元，比上年增加20.00万元，增长3.45%。",
+    )
+    check_across(tmp_path)
+    [(_, status, message)] = told(tmp_path, "X-03")
+    assert status == "fail"
+    assert "机构改革" in message
+    found = dataset(tmp_path, "findings").to_table(filter=ds.field("rule") == "X-03").to_pylist()
+    assert [row["severity"] for row in found] == ["info"]
+
+
 def test_a_second_version_that_says_otherwise_is_told(tmp_path: Path, disclosed: Disclosed) -> None:
     disclosed(tmp_path, "宜春市档案局2022年度部门决算", HEAD, "一、支出决算情况说明", "本年支出合计480.00万元。", day=1)
     newer = disclosed(

@@ -170,6 +170,9 @@ def test_places_are_resolved_by_what_contains_what(name, codes):
         (("重庆市应急管理局", "市应急局", "应急局", "应急管理局"), "500000"),
         (("宜春市市场监督管理局", "市市场监管局", "市场监管局"), "360900"),
         (("石柱县乡村振兴局", "县乡村振兴局", "乡村振兴局"), "500240"),
+        (("宜春市环境保护局", "宜春市生态环境局", "市环境保护局"), "360900"),
+        (("宜春市卫生局", "宜春市卫生健康局", "市卫健局"), "360900"),
+        (("宜春市金融工作办公室", "市地方金融监督管理局", "宜春市地方金融管理局"), "360900"),
     ],
 )
 def test_short_and_long_names_give_one_id(names, division):
@@ -177,7 +180,14 @@ def test_short_and_long_names_give_one_id(names, division):
 
 
 def test_different_issuers_give_different_ids():
-    names = ("宜春市财政局", "宜春市审计局", "中共宜春市委组织部", "中共宜春市委宣传部")
+    names = (
+        "宜春市财政局",
+        "宜春市审计局",
+        "中共宜春市委组织部",
+        "中共宜春市委宣传部",
+        "宜春市市场监督管理局",
+        "宜春市工商行政管理局",
+    )
     assert len({issuer_id_of(name, "360900") for name in names}) == len(names)
 
 
