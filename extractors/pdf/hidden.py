@@ -23,6 +23,8 @@ _SLACK = 1.0
 _FEW = 0.25
 _ASKED = 40
 _STEP = 100
+_X, _Y = ctypes.c_float(), ctypes.c_float()
+_X_AT, _Y_AT = ctypes.byref(_X), ctypes.byref(_Y)
 _RECTANGLE = (4, 5)
 """Points of a rectangle, the first perhaps told again at its end."""
 
@@ -102,26 +104,28 @@ def is_unseen(text_page: Any) -> bool:
 
 def _window(item: Any, visible: Box) -> Box:
     """Left, bottom, right, top of what shows of a text object: the visible page and the object's clipping."""
+    left, bottom, right, top = visible
     clip = c.FPDFPageObj_GetClipPath(item)
-    count = c.FPDFClipPath_CountPaths(clip) if clip else 0
-    paths = (_bounds(clip, path) for path in range(max(count, 0)))
-    windows = [visible, *(window for window in paths if window[2] > window[0])]
-    return (
-        max(window[0] for window in windows),
-        max(window[1] for window in windows),
-        min(window[2] for window in windows),
-        min(window[3] for window in windows),
-    )
+    for path in range(c.FPDFClipPath_CountPaths(clip) if clip else 0):
+        x0, y0, x1, y1 = _bounds(clip, path)
+        if x1 > x0:
+            left, bottom, right, top = max(left, x0), max(bottom, y0), min(right, x1), min(top, y1)
+    return left, bottom, right, top
 
 
 def _bounds(clip: Any, path: int) -> Box:
     """The box round a clipping path; of a rectangle, which nearly all are, two corners tell it."""
-    x, y = ctypes.c_float(), ctypes.c_float()
-    xs: list[float] = []
-    ys: list[float] = []
     count = c.FPDFClipPath_CountPathSegments(clip, path)
-    for number in (0, 2) if count in _RECTANGLE else range(count):
-        c.FPDFPathSegment_GetPoint(c.FPDFClipPath_GetPathSegment(clip, path, number), x, y)
-        xs.append(x.value)
-        ys.append(y.value)
-    return (min(xs), min(ys), max(xs), max(ys)) if xs else (0.0, 0.0, 0.0, 0.0)
+    if count in _RECTANGLE:
+        (x0, y0), (x1, y1) = _point(clip, path, 0), _point(clip, path, 2)
+        return (x0 if x0 < x1 else x1, y0 if y0 < y1 else y1, x1 if x0 < x1 else x0, y1 if y0 < y1 else y0)
+    points = [_point(clip, path, number) for number in range(count)]
+    if not points:
+        return (0.0, 0.0, 0.0, 0.0)
+    xs, ys = [x for x, _ in points], [y for _, y in points]
+    return (min(xs), min(ys), max(xs), max(ys))
+
+
+def _point(clip: Any, path: int, number: int) -> tuple[float, float]:
+    c.FPDFPathSegment_GetPoint(c.FPDFClipPath_GetPathSegment(clip, path, number), _X_AT, _Y_AT)
+    return _X.value, _Y.value

@@ -7,6 +7,7 @@ label of its own (2024年地方政府债务发行及还本付息情况表 of Hun
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -149,4 +150,9 @@ def _cut(grid: Grid, cuts: dict[int, list[float]], share: Sequence[Sequence[Char
 
 
 def _across(chars: Sequence[Char], cuts: Sequence[float]) -> bool:
-    return any(char.top + 2 < y < char.bottom - 2 for char in chars for y in cuts)
+    """Whether a character stands across a cut; `cuts` are in order."""
+    for _, _, top, _, bottom, _ in chars:
+        at = bisect_right(cuts, top + 2)
+        if at < len(cuts) and cuts[at] < bottom - 2:
+            return True
+    return False

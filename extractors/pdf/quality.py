@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from extractors.pdf.pages import COVERING, Page
 
@@ -35,7 +36,8 @@ class PageState:
 def state_of(page: Page) -> PageState:
     """How well the page can be read from its text layer alone."""
     found = page.characters
-    printed = sum(not char.text.isspace() for char in found.chars)
+    words = (char for char in found.chars if not char.text.isspace())
+    printed = sum(1 for _ in (words if found.unmapped else islice(words, _FEW)))
     text = "native"
     if printed >= _FEW and found.unmapped > _GARBAGE * printed:
         text = "garbage"

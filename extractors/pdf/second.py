@@ -46,8 +46,10 @@ class SecondPage:
 
     def _cell_at(self, box: Box) -> Box | None:
         """Its cell that is this one: they share more than half of what they cover together."""
-        high = bisect_right(self.cells, box[3], key=lambda cell: cell[1])
-        best = max(self.cells[:high], key=lambda cell: _overlap(cell, box), default=None)
+        height = box[3] - box[1]  # cells that begin further away than this cannot share so much
+        low = bisect_left(self.cells, box[1] - height, key=lambda cell: cell[1])
+        high = bisect_right(self.cells, box[1] + height, key=lambda cell: cell[1])
+        best = max(self.cells[low:high], key=lambda cell: _overlap(cell, box), default=None)
         return best if best is not None and _overlap(best, box) >= _SAME_PLACE else None
 
 

@@ -33,7 +33,7 @@ def unshaded(fills: Sequence[Fill], lines: Sequence[Ruling]) -> Iterator[Ruling]
     """
     shading: set[int] = set()
     places = sorted(line.at for line in lines if not line.across)
-    if any(not _ends_at_lines(fill.box, places) for fill in fills):
+    if any(_may_stand_inside(fill.box, places) for fill in fills):
         by_top = sorted(range(len(fills)), key=lambda number: fills[number].box[1])
         tops = [fills[number].box[1] for number in by_top]
         for cell in boxes_of(crossings_of(edges_of(lines))):
@@ -46,9 +46,11 @@ def unshaded(fills: Sequence[Fill], lines: Sequence[Ruling]) -> Iterator[Ruling]
             yield from fill.rulings
 
 
-def _ends_at_lines(box: Box, places: Sequence[float]) -> bool:
-    """Whether both sides of the box stand where some upright line does."""
-    return _near(box[0], places) and _near(box[2], places)
+def _may_stand_inside(box: Box, places: Sequence[float]) -> bool:
+    """Whether the box stands between upright lines without reaching from one to another."""
+    if not places or box[0] < places[0] or box[2] > places[-1]:
+        return False
+    return not (_near(box[0], places) and _near(box[2], places))
 
 
 def _near(place: float, places: Sequence[float]) -> bool:
