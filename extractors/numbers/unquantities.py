@@ -74,7 +74,8 @@ def _scan_of(lead: str) -> re.Pattern[str]:
     return re.compile("|".join(shapes))
 
 
-_OF_DIGIT = _scan_of(_DIGITS)
+# An amount with its unit right behind it is none of the shapes.
+_OF_DIGIT = re.compile(r"(?P<amount>\d+(?:\.\d+)?(?:[万亿]?元|%)(?![ \n]*=))|" + _scan_of(_DIGITS).pattern)
 _OF_OTHER = {lead: _scan_of(lead) for lead in _BLANK + _BRACKETS + _DASHES + _VERSION + _NTH + _WORDS}
 # The places where a shape can begin: one look at the character passes over all others.
 _PLACE = re.compile(
@@ -85,8 +86,6 @@ _PLACE = re.compile(
     r"|(?:(?<=\A[ \n])|(?<=[。;:,!?元%人个辆][ \n]))(?=[ ]*\(?[ \n]{0,3}\d)"
     r")"
 )
-# An amount with its unit right behind it is none of the shapes.
-_AMOUNT = re.compile(r"\d+(?:\.\d+)?(?:[万亿]?元|%)(?![ \n]*=)")
 
 
 def find_spans(text: str) -> Iterator[Span]:
@@ -98,10 +97,9 @@ def find_spans(text: str) -> Iterator[Span]:
             continue
         scan = _OF_OTHER.get(text[at])
         if scan is None:
-            if _AMOUNT.match(text, at):
-                continue
             scan = _OF_DIGIT
-        if found := scan.match(text, at):
+        found = scan.match(text, at)
+        if found and found.lastgroup != "amount":
             last = found.end()
             whole = found.group()
             yield Span(at + len(whole) - len(whole.lstrip()), last, _REASONS[found.lastgroup or ""])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 from typing import NamedTuple
 
 from extractors.sentences.marks import Mark
@@ -17,6 +18,9 @@ class Piece(NamedTuple):
     start: int = 0
     year: int | None = None
     mark: Mark | None = None
+
+
+_piece = partial(tuple.__new__, Piece)  # as the tokens are made
 
 
 @dataclass(slots=True)
@@ -34,18 +38,18 @@ class Clause:
 
     def add(self, text: str, start: int) -> None:
         """Take in words that begin at `start` of the paragraph."""
-        self.pieces.append(Piece(text, start))
+        self.pieces.append(_piece((text, start, None, None)))
         self._words = None
 
     def add_year(self, year: int | None) -> None:
         """Take in a year; a two-digit year is none."""
         if year is not None and year > 1900:
-            self.pieces.append(Piece("", 0, year))
+            self.pieces.append(_piece(("", 0, year, None)))
             self.year, self._words = year, None
 
     def add_mark(self, mark: Mark) -> None:
         """Take in a mark."""
-        self.pieces.append(Piece("", 0, None, mark))
+        self.pieces.append(_piece(("", 0, None, mark)))
         self.trigger = mark
 
     def add_date(self) -> None:

@@ -29,6 +29,8 @@ class Mark(NamedTuple):
 
 
 _S = "[ \n]{0,4}"
+_SAME = rf"{_S}(?:年度?)?{_S}同"
+"""A year begins a mark only as 2021年同期."""
 
 
 class _Shape(NamedTuple):
@@ -123,7 +125,7 @@ def _shapes() -> tuple[_Shape, ...]:
 def _places() -> re.Pattern[str]:
     """Where a mark can begin: with a whole word of its list, or with a year. All other places cost one look."""
     every = frozenset[str]().union(*(shape.begins for shape in _shapes())) - {"0"}
-    return re.compile(beginnings(every) + r"|1(?=9\d\d)|2(?=0\d\d)")
+    return re.compile(beginnings(every) + rf"|1(?=9\d\d{_SAME})|2(?=0\d\d{_SAME})")
 
 
 @cache

@@ -205,17 +205,13 @@ _JUDGES = {
 
 def _link(drafts: Sequence[Draft]) -> None:
     """`consistent`: the same thing with the same value stands elsewhere; a zero repeated says nothing."""
-    groups: dict[tuple[str, str, int, str], list[Draft]] = {}
+    groups: dict[tuple[str, str, int, str | None, Decimal], list[Draft]] = {}
     for draft in drafts:
-        groups.setdefault((key_of(draft.item.name), draft.measure, draft.period, draft.compare_to or ""), []).append(
-            draft
-        )
-    for group in groups.values():
-        values: dict[Decimal, list[Draft]] = {}
-        for draft in group:
-            values.setdefault(draft.value, []).append(draft)
-        for value, alike in values.items():
-            if value != 0 and len(alike) > 1:
-                for draft in alike:
-                    if draft.verdict == "unproven":
-                        draft.verdict = "consistent"
+        if draft.value:
+            thing = (key_of(draft.item.name), draft.measure, draft.period, draft.compare_to, draft.value)
+            groups.setdefault(thing, []).append(draft)
+    for alike in groups.values():
+        if len(alike) > 1:
+            for draft in alike:
+                if draft.verdict == "unproven":
+                    draft.verdict = "consistent"

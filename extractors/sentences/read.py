@@ -23,12 +23,14 @@ from schemas.vocabulary.marks import words
 __all__ = ["read_sentences", "read_turns"]
 
 _SHORTEST_LINE = 8
+_LONGEST_LINE = 400
 _STOPS = frozenset("。；：！？.;:!?")
 _TORN = re.compile(r"[0-9０-９]")
+_TEARING = frozenset("0123456789０１２３４５６７８９.．,，")
 _TEARS = re.compile(r"[0-9０-９][.．,，]?$")
 _CLAUSE = re.compile(r"[,，、；;]")
 # …（项）。年初预算为⏎160.00万元: the line waits for its number.
-_AWAITS = re.compile(r"(?:为|是|共|计|约|达|占|长|降|加|少)$")
+_AWAITING = frozenset("为是共计约达占长降加少")
 _WHOLE = re.compile(r"(?:万元|亿元|元|[%％]|个|人|辆)[ \u3000]*$")
 
 
@@ -75,14 +77,16 @@ def _runs(document: Document) -> Iterator[tuple[int, int]]:
 
 
 def _goes_on(text: str, start: int, end: int) -> bool:
-    line = text[start:end].rstrip()
+    line = text[max(start, end - _LONGEST_LINE) : end].rstrip()
+    if not line or line[-1] in _STOPS:
+        return False
     begin = end + 1
     after = text[begin : begin + 24]
-    if _TEARS.search(line) and (_TORN.match(after) or match_unit(normalise(after), 0)):
+    if line[-1] in _TEARING and _TEARS.search(line) and (_TORN.match(after) or match_unit(normalise(after), 0)):
         return True
-    if len(line) < _SHORTEST_LINE or line[-1] in _STOPS or not after.strip() or after[0] in "\n\u3000\u2002":
+    if len(line) < _SHORTEST_LINE or not after.strip() or after[0] in "\n\u3000\u2002":
         return False
-    if _AWAITS.search(line) and _TORN.match(after):
+    if line[-1] in _AWAITING and _TORN.match(after):
         return True
     return ordinal_of(after) is None and bool(_CLAUSE.search(line)) and not _WHOLE.search(line)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import partial
 from operator import itemgetter
 from typing import NamedTuple, TypeVar
 
@@ -25,6 +26,8 @@ class Token(NamedTuple):
     mark: Mark | None = None
 
 
+# Nearly all that a paragraph becomes are tokens: made without the detour through the class's own constructor.
+_token = partial(tuple.__new__, Token)
 _PUNCTUATION = re.compile(r"[,;:()。!?、.](?:(?<!\.)|(?<![0-9A-Za-z.]\.))")
 _STOPS = frozenset("。!?.")
 _VALUE_ENDS = frozenset({"number", ")"})
@@ -45,11 +48,11 @@ def tokenise(text: str, numbers: Sequence[Number]) -> list[Token]:
             continue
         start = sign[1]
         if start > at and not text[at:start].isspace():
-            tokens.append(Token("words", at, start))
+            tokens.append(_token(("words", at, start, None, None)))
         tokens.append(sign)
         at = sign[2]
     if at < len(text) and not text[at:].isspace():
-        tokens.append(Token("words", at, len(text)))
+        tokens.append(_token(("words", at, len(text), None, None)))
     return tokens
 
 
@@ -67,7 +70,7 @@ def _signs(text: str, solid: list[Token]) -> list[Token]:
             if place >= at:
                 sign = text[place]
                 if sign != "." or place + 1 == start or not text[place + 1 : place + 2].isdigit():
-                    signs.append(Token("stop" if sign in _STOPS else sign, place, place + 1))
+                    signs.append(_token(("stop" if sign in _STOPS else sign, place, place + 1, None, None)))
             point = next(points, None)
         signs.append(token)
         at = token[2]
@@ -102,9 +105,9 @@ def _solid(text: str, numbers: Sequence[Number]) -> list[Token]:
     quantities = [number for number in numbers if not number.reason]
     marks = _clear(list(find_marks(text)), quantities)
     others = _clear([number for number in numbers if number.reason], marks)
-    tokens += [Token("number", number.start, number.stop, number) for number in quantities]
-    tokens += [Token("mark", mark.start, mark.end, mark=mark) for mark in marks]
-    tokens += [Token("digits", number.start, number.end, number) for number in others]
+    tokens += [_token(("number", number.start, number.stop, number, None)) for number in quantities]
+    tokens += [_token(("mark", mark.start, mark.end, None, mark)) for mark in marks]
+    tokens += [_token(("digits", number.start, number.end, number, None)) for number in others]
     tokens.sort(key=itemgetter(1))
     return tokens
 

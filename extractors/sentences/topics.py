@@ -19,6 +19,7 @@ _BULLET = re.compile(
     rf" *(?:[①-⑳⑴-⒇]|[-—]{{2,}}|\( ?(?:{_CHINESE}|\d{{1,2}}) ?\)|{_CHINESE}、|\d{{1,2}}[.、](?!\d))[ 、.]*"
 )
 _BULLET_WIDTH, _LONGEST_RUN_IN = 8, 32
+_SAID = frozenset({"words", "digits", "mark"})
 _LONGEST_TOPIC, _MOST_TOPIC_TOKENS = 72, 8
 
 
@@ -50,7 +51,7 @@ def sentence_topic(text: str, tokens: list[Token], scope: Scope, memory: Memory)
             return
     if (tokens[0].mark is not None and tokens[0].mark.kind != "among") or len(tokens) > _MOST_TOPIC_TOKENS:
         return  # 主要用于…基本支出 explains what was named before, it names nothing
-    said = "".join(text[token.start : token.end] for token in tokens if token.kind in ("words", "digits", "mark"))
+    said = "".join([text[start:end] for kind, start, end, _, _ in tokens if kind in _SAID])
     first = next((text[token.start : token.end] for token in tokens if token.kind == "words"), "")
     for candidate in (said if len(said) < 60 else first, first):
         phrase = phrase_of(candidate, issuer=scope.issuer)
