@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from operator import itemgetter
 from typing import NamedTuple
 
 from extractors.numbers.chinese import chinese_value
-from extractors.numbers.unquantities import Span, find_spans
+from extractors.numbers.unquantities import find_spans
 from schemas.vocabulary.marks import either
 from schemas.vocabulary.units import UNITS, Unit
 
@@ -39,6 +40,7 @@ class Number(NamedTuple):
     spoken: bool = False
 
 
+_NOTHING = Decimal(0)
 _DIGIT = re.compile(r"\d")
 _TIGHT = re.compile(r"\d{1,3}(?:,\d{3})+(?![\d,])(?:\.\d+)?|\d+(?:\.\d+)?")
 _GAP = re.compile(
@@ -54,7 +56,7 @@ _SIGN = re.compile(r"(?<![\d一-鿿)%])[-—][ ]?$|(?<=[一-鿿])[-—]$|负$")
 _SIGNED, _QUALIFIED = frozenset("-—负"), frozenset("过高低少足约近逾超多≥≤><")
 _FOLLOWED, _BOUNDED = frozenset("余多来 "), frozenset("(及以之左上 ")
 # Before a number: a sign, a qualifier, a price, a bracket, a tear. Behind its unit: a bound or a unit torn by a space.
-_TELLING = _SIGNED | _QUALIFIED | frozenset("价值( \n.,)")
+_TELLING = _SIGNED | _QUALIFIED | frozenset("价值( \n.,)0123456789")
 _TELLING_AFTER = _BOUNDED | frozenset(" \n")
 _OPENS = re.compile(r"[ ]?\(")
 _OPENED, _CLOSED = re.compile(r"\([ ]?$"), re.compile(r"[ ]?\)")
@@ -113,48 +115,45 @@ def lex(text: str) -> tuple[Number, ...]:
     """Every number of `text` (in normal form: `extractors.numbers.normal.normalise`), in order."""
     if not _DIGIT.search(text):
         return tuple(_spoken(text, []))
-    spans = list(find_spans(text))
-    found = [_no_quantity(span) for span in spans]
-    found += _quantities(text, spans)
+    found: list[Number] = []
+    for span in find_spans(text):
+        start, end, reason = span
+        if reason:
+            found.append(Number(start, end, end, _NOTHING, 0, None, "", "", "", reason))
+        elif amount := _plain(text, start, end):
+            found.append(amount)
+    found += _quantities(text, _pieces(text, found))
     found += _spoken(text, found)
-    found.sort(key=lambda number: number.start)
+    found.sort(key=itemgetter(0))
     return tuple(found)
 
 
-def _no_quantity(span: Span) -> Number:
-    return Number(span.start, span.end, span.end, Decimal(0), 0, reason=span.reason)
-
-
-def _quantities(text: str, spans: list[Span]) -> list[Number]:
-    pieces = _pieces(text, spans)
+def _quantities(text: str, pieces: list[tuple[int, int]]) -> list[Number]:
     numbers: list[Number] = []
     index = 0
     while index < len(pieces):
         last = index
         while last + 1 < len(pieces) and _torn(text, pieces, index, last):
             last += 1
-        read = _number if last == index else _qualified
-        numbers.append(read(text, pieces[index][0], pieces[last][1]))
+        numbers.append(_number(text, pieces[index][0], pieces[last][1], torn=last > index))
         index = last + 1
     return numbers
 
 
-def _pieces(text: str, spans: list[Span]) -> list[tuple[int, int]]:
-    """The digit runs outside `spans`; a run that a span cuts is taken from where the span ends."""
+def _pieces(text: str, known: list[Number]) -> list[tuple[int, int]]:
+    """The digit runs outside `known`; a run that a known number cuts is taken from where that ends."""
     pieces: list[tuple[int, int]] = []
-    bounds = iter([*spans, Span(len(text) + 1, len(text) + 1, "")])
-    span = next(bounds)
     at = 0
-    while (digit := _DIGIT.search(text, at)) and (match := _TIGHT.match(text, digit.start())):
-        while span.end <= match.start():
-            span = next(bounds)
-        if span.start < match.end():
-            if match.start() < span.start and (head := _TIGHT.fullmatch(text, match.start(), span.start)):
-                pieces.append(head.span())
-            at = span.end
-            continue
-        pieces.append(match.span())
-        at = match.end()
+    for start, end in [(number[0], number[1]) for number in known] + [(len(text), len(text))]:
+        while at < start and (digit := _DIGIT.search(text, at, start)):
+            match = _TIGHT.match(text, digit.start())
+            if match is None or match.end() > start:
+                match = _TIGHT.fullmatch(text, digit.start(), start)
+            if match is None:
+                break
+            pieces.append(match.span())
+            at = match.end()
+        at = max(at, end)
     return pieces
 
 
@@ -184,19 +183,24 @@ def _squeeze(text: str) -> str:
     return text.replace(" ", "").replace("\n", "")
 
 
-def _number(text: str, start: int, end: int) -> Number:
-    """The number printed at `start` to `end`; one with its unit and nothing telling around it is read at once."""
+def _plain(text: str, start: int, end: int) -> Number | None:
+    """The number whose unit stands right behind it, where nothing around tells more of it."""
     unit = _UNIT.match(text, end) if text[start - 1 : start] not in _TELLING else None
-    if unit and text[unit.end() : unit.end() + 1] not in _TELLING_AFTER:
-        known = _SYMBOLS[unit.group()]
-        if text[unit.end() : unit.end() + 1] not in known.not_before:
-            digits = text[start:end].replace(",", "")
-            decimals = len(digits) - digits.find(".") - 1 if "." in digits else 0
-            return Number(start, end, unit.end(), Decimal(digits), decimals, known, unit.group())
-    return _qualified(text, start, end)
+    if unit is None:
+        return None
+    stop = unit.end()
+    known, following = _SYMBOLS[unit.group()], text[stop : stop + 1]
+    if following in _TELLING_AFTER or following in known.not_before:
+        return None
+    digits = text[start:end]
+    decimals = len(digits) - digits.find(".") - 1 if "." in digits else 0
+    return Number(start, end, stop, Decimal(digits), decimals, known, unit.group())
 
 
-def _qualified(text: str, start: int, end: int) -> Number:
+def _number(text: str, start: int, end: int, *, torn: bool) -> Number:
+    """The number printed at `start` to `end` with sign, qualifier, unit and bound."""
+    if not torn and "," not in text[start:end] and (plain := _plain(text, start, end)):
+        return plain
     digits = _squeeze(text[start:end]).replace(",", "")
     before = text[max(0, start - 6) : start]
     edge = before.rstrip(" ")[-1:]

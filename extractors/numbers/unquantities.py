@@ -75,7 +75,7 @@ def _scan_of(lead: str) -> re.Pattern[str]:
 
 
 # An amount with its unit right behind it is none of the shapes.
-_OF_DIGIT = re.compile(r"(?P<amount>\d+(?:\.\d+)?(?:[万亿]?元|%)(?![ \n]*=))|" + _scan_of(_DIGITS).pattern)
+_OF_DIGIT = re.compile(r"(?P<amount>\d+(?:\.\d+)?)(?:[万亿]?元|%)(?![ \n]*=)|" + _scan_of(_DIGITS).pattern)
 _OF_OTHER = {lead: _scan_of(lead) for lead in _BLANK + _BRACKETS + _DASHES + _VERSION + _NTH + _WORDS}
 # The places where a shape can begin: one look at the character passes over all others.
 _PLACE = re.compile(
@@ -89,7 +89,10 @@ _PLACE = re.compile(
 
 
 def find_spans(text: str) -> Iterator[Span]:
-    """The spans of `text` (in normal form) that hold digits and no quantity, in order and without overlap."""
+    """The spans of `text` (in normal form) that hold digits and no quantity, in order and without overlap.
+
+    Digits with 元 or % right behind them are spans without a reason: an amount, as far as can be seen from here.
+    """
     last = 0
     for place in _PLACE.finditer(text):
         at = place.start()
@@ -99,7 +102,13 @@ def find_spans(text: str) -> Iterator[Span]:
         if scan is None:
             scan = _OF_DIGIT
         found = scan.match(text, at)
-        if found and found.lastgroup != "amount":
-            last = found.end()
-            whole = found.group()
-            yield Span(at + len(whole) - len(whole.lstrip()), last, _REASONS[found.lastgroup or ""])
+        if found is None:
+            continue
+        name = found.lastgroup or ""
+        if name == "amount":
+            yield Span(at, found.end(name), "")
+            continue
+        last = found.end()
+        if text[at] in _BLANK:
+            at += len(found.group()) - len(found.group().lstrip())
+        yield Span(at, last, _REASONS[name])
