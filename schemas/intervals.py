@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import partial
 from typing import NamedTuple
 
 __all__ = ["Interval", "percent_of", "printed", "printed_percent"]
@@ -18,10 +19,10 @@ class Interval(NamedTuple):
     high: Decimal
 
     def __add__(self, other: Interval) -> Interval:  # type: ignore[override]
-        return Interval(self.low + other.low, self.high + other.high)
+        return _interval((self.low + other.low, self.high + other.high))
 
     def __sub__(self, other: Interval) -> Interval:
-        return Interval(self.low - other.high, self.high - other.low)
+        return _interval((self.low - other.high, self.high - other.low))
 
     def meets(self, other: Interval) -> bool:
         """Whether the two share a value."""
@@ -38,10 +39,13 @@ class Interval(NamedTuple):
         return self.high - self.low
 
 
+_interval = partial(tuple.__new__, Interval)  # without the detour through the class's own constructor
+
+
 def printed(value: Decimal, step: Decimal) -> Interval:
     """The values that print as `value` when one unit of the last decimal is `step`, both in base units."""
     half = step * _HALF
-    return Interval(value - half, value + half)
+    return _interval((value - half, value + half))
 
 
 def printed_percent(value: Decimal, step: Decimal) -> Interval:
@@ -50,7 +54,7 @@ def printed_percent(value: Decimal, step: Decimal) -> Interval:
     Truncation goes towards zero, so that the open side points away from zero (handbook 2.1: 38.2877 printed 38.28).
     """
     half = step * _HALF
-    return Interval(value - half, value + step) if value >= 0 else Interval(value - step, value + half)
+    return _interval((value - half, value + step)) if value >= 0 else _interval((value - step, value + half))
 
 
 def percent_of(part: Interval, whole: Interval) -> Interval | None:
@@ -59,4 +63,4 @@ def percent_of(part: Interval, whole: Interval) -> Interval | None:
         return None
     low = part.low / (whole.low if part.low < 0 else whole.high)
     high = part.high / (whole.high if part.high < 0 else whole.low)
-    return Interval(low * _HUNDRED, high * _HUNDRED)
+    return _interval((low * _HUNDRED, high * _HUNDRED))

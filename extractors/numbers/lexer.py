@@ -116,8 +116,7 @@ def lex(text: str) -> tuple[Number, ...]:
     if not _DIGIT.search(text):
         return tuple(_spoken(text, []))
     found: list[Number] = []
-    for span in find_spans(text):
-        start, end, reason = span
+    for start, end, reason in find_spans(text):
         if reason:
             found.append(Number(start, end, end, _NOTHING, 0, None, "", "", "", reason))
         elif amount := _plain(text, start, end):

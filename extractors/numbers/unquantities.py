@@ -3,18 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import NamedTuple
 
 __all__ = ["Span", "find_spans"]
 
 
-class Span(NamedTuple):
-    """A stretch of the normal form whose digits state no amount, and the leftover reason why."""
-
-    start: int
-    end: int
-    reason: str
+Span = tuple[int, int, str]
+"""Start and end of a stretch of the normal form whose digits state no amount, and the leftover reason why."""
 
 
 _YEAR = r"(?:19|20)\d\d"
@@ -88,11 +82,12 @@ _PLACE = re.compile(
 )
 
 
-def find_spans(text: str) -> Iterator[Span]:
+def find_spans(text: str) -> list[Span]:
     """The spans of `text` (in normal form) that hold digits and no quantity, in order and without overlap.
 
     Digits with 元 or % right behind them are spans without a reason: an amount, as far as can be seen from here.
     """
+    spans: list[Span] = []
     last = 0
     for place in _PLACE.finditer(text):
         at = place.start()
@@ -106,9 +101,10 @@ def find_spans(text: str) -> Iterator[Span]:
             continue
         name = found.lastgroup or ""
         if name == "amount":
-            yield Span(at, found.end(name), "")
+            spans.append((at, found.end(name), ""))
             continue
         last = found.end()
         if text[at] in _BLANK:
             at += len(found.group()) - len(found.group().lstrip())
-        yield Span(at, last, _REASONS[name])
+        spans.append((at, last, _REASONS[name]))
+    return spans

@@ -146,7 +146,7 @@ def _amount(moment: Moment, unit: Unit) -> Turn:
 def _no_booking(moment: Moment) -> bool:
     """Whether an amount is a standard (每人每年99元, …提高到105元) or what rounding leaves, not one of the books."""
     said = moment.clause.words()
-    if _PER_HEAD.search(said) and not said.rstrip(" 为").endswith("平均每辆"):
+    if ("每" in said or "均" in said) and _PER_HEAD.search(said) and not said.rstrip(" 为").endswith("平均每辆"):
         moment.memory.per_head = True
         return True
     trigger = moment.clause.trigger
@@ -236,6 +236,8 @@ def _measure_of_name(name: str) -> str:
         return "limit"
     if name.endswith("余额") and "债" in name:
         return "balance"
+    if "预算" not in name:
+        return ""
     plain = name
     for other in words("phase", "not_phase"):
         plain = plain.replace(other, "")

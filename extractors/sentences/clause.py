@@ -74,7 +74,9 @@ class Clause:
         """The words before the first mark of the clause."""
         if self.trigger is None:
             return self.words()
-        first = next(index for index, piece in enumerate(self.pieces) if piece.mark)
+        first = 0
+        while self.pieces[first].mark is None:
+            first += 1
         return _joined(self.pieces[:first])
 
     def after_trigger(self) -> str:
@@ -88,6 +90,8 @@ class Clause:
 
 
 def _joined(pieces: list[Piece]) -> str:
+    if not pieces:
+        return ""
     if len(pieces) == 1:
         return pieces[0].text.replace("\n", "")
     words = ""

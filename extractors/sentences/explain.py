@@ -14,7 +14,7 @@ from extractors.numbers.normal import normalise
 from extractors.sentences.read import read_turns
 from extractors.sentences.scope import Scope
 from extractors.sentences.state import Draft, Turn
-from extractors.sentences.tokens import Token, split_sentences, tokenise
+from extractors.sentences.tokens import Token, split_sentences
 from schemas.document import Document
 from schemas.intervals import percent_of, printed, printed_percent
 
@@ -97,7 +97,7 @@ def _reading(
 
 
 def _sentence_of(text: str, offset: int) -> list[Token]:
-    for sentence in split_sentences(tokenise(text, lex(text))):
+    for sentence in split_sentences(text, lex(text)):
         if sentence[0].start <= offset < sentence[-1].end:
             return sentence
     return []

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from schemas.vocabulary.concepts import find
 from schemas.vocabulary.marks import beginnings, either, words
@@ -12,8 +12,7 @@ from schemas.vocabulary.marks import beginnings, either, words
 __all__ = ["Item", "Phrase", "is_known", "item_of", "phrase_of", "split_pair"]
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """The thing a number is about: printed name, the names above it, and its printed code."""
 
     name: str
@@ -26,8 +25,7 @@ class Item:
         return "/".join((*self.above, self.name))
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(NamedTuple):
     """What the words before a number say: the item's name (empty: carried over) and the phase they end with."""
 
     name: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -154,8 +153,9 @@ def phase_of(text: str) -> str:
     return next((phase for phase, names in _BUDGET_WORDS if any(name in plain for name in names)), "")
 
 
-def find_marks(text: str) -> Iterator[Mark]:
+def find_marks(text: str) -> list[Mark]:
     """The marks of `text` (in normal form), in order and without overlap."""
+    marks: list[Mark] = []
     last = 0
     for place in _places().finditer(text):
         at = place.start()
@@ -173,7 +173,8 @@ def find_marks(text: str) -> Iterator[Mark]:
             phase = "budget"
         elif kind == "completion" and phrase.startswith(_OF_TASKS):
             phase = "task"
-        yield Mark(kind, found.start(), found.end(), _SIGNS.get(name, 0), year, phase)
+        marks.append(Mark(kind, at, last, _SIGNS.get(name, 0), year, phase))
+    return marks
 
 
 @lru_cache(maxsize=1 << 10)

@@ -23,9 +23,11 @@ def pair_up(turn: Turn, turns: list[Turn], walk: Walk, memory: Memory) -> None:
         memory.pair_at = 0
         memory.pair_named = len(names) > 1
         return
+    if not memory.pair:
+        return
     first = turns[-1].draft if turns else None
     link = walk.clause.words().strip() in ("", "和", "及", "与") and not walk.clause.trigger and not walk.before
-    if not (memory.pair and link and first and memory.pair_at + 1 < len(memory.pair) and turn.number.unit):
+    if not (link and first and memory.pair_at + 1 < len(memory.pair) and turn.number.unit):
         return
     memory.pair_at += 1
     names = memory.pair if memory.pair_named else memory.pair[-memory.pair_at - 1 :]

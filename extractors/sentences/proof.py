@@ -51,7 +51,9 @@ def _amounts(near: Iterable[Draft], unit: str = "CNY") -> list[Draft]:
 
 
 def _interval(draft: Draft) -> Interval:
-    return printed(draft.value, draft.step)
+    if draft.interval is None:
+        draft.interval = printed(draft.value, draft.step)
+    return draft.interval
 
 
 def _percent(draft: Draft) -> Interval:

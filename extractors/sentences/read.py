@@ -135,15 +135,8 @@ def read_sentences(document: Document) -> tuple[tuple[Fact, ...], tuple[Leftover
 def _leftover(document: Document, start: int, number: Number, reason: str) -> Leftover:
     text = document.text
     begin, end = start + number.start, start + number.end
-    return Leftover(
-        reason=reason,
-        raw_value=text[begin:end],
-        raw_unit=number.unit_text,
-        page=document.page_of(begin),
-        start=begin,
-        end=end,
-        sentence=_around(text, begin, end),
-    )
+    page = document.page_of(begin)
+    return Leftover(reason, text[begin:end], number.unit_text, page, begin, end, sentence=_around(text, begin, end))
 
 
 def _around(text: str, begin: int, end: int) -> str:

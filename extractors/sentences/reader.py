@@ -16,7 +16,7 @@ from extractors.sentences.pairs import pair_up
 from extractors.sentences.reasons import attach_reasons
 from extractors.sentences.scope import Scope
 from extractors.sentences.state import Memory, Turn
-from extractors.sentences.tokens import Token, split_sentences, tokenise
+from extractors.sentences.tokens import Token, split_sentences
 from extractors.sentences.topics import open_listing, remember_topic, sentence_topic
 from extractors.sentences.walk import Walk, take_in
 
@@ -34,11 +34,10 @@ def read_paragraph(text: str, numbers: Sequence[Number], scope: Scope, memory: M
     `memory` comes from the paragraphs before and is changed: an enumerated list below 「其中：」 keeps its parent, a
     sentence without subject takes the one before.
     """
-    turns = [Turn(number, leftover=number.reason) for number in numbers if number.reason]
+    turns = [Turn(number, None, number.reason or scope.silent) for number in numbers if number.reason or scope.silent]
     if scope.silent:
-        turns += [Turn(number, leftover=scope.silent) for number in numbers if not number.reason]
         return turns
-    if not any(not number.reason for number in numbers):
+    if len(turns) == len(numbers):
         remember_topic(text, scope, memory)
         return turns
     _end_list(text, memory)
@@ -46,7 +45,7 @@ def read_paragraph(text: str, numbers: Sequence[Number], scope: Scope, memory: M
         memory.stock_year = 0
     if found := _AS_OF.search(text):
         memory.stock_year = int(found.group(1))
-    for sentence in split_sentences(tokenise(text, numbers)):
+    for sentence in split_sentences(text, numbers):
         turns += _read_sentence(text, sentence, scope, memory)
     return turns
 

@@ -43,7 +43,7 @@ class Scope:
 
 def scope_of(document: Document, section: Section) -> Scope:
     """The scope of `section`: fund from the nearest heading that names one, phase from the document and headings."""
-    path = [compact(title) for title in section.path]
+    path = tuple([compact(title) for title in section.path])
     fund = _fund(path)
     silent = "contents" if section.canonical == "contents" else _SILENT.get(section.role, "")
     return Scope(
@@ -88,7 +88,8 @@ def fund_of(title: str) -> str | None:
     return None
 
 
-def _fund(path: Sequence[str]) -> str | None:
+@lru_cache(maxsize=1 << 12)
+def _fund(path: tuple[str, ...]) -> str | None:
     """The fund that the nearest heading names; all funds where headings speak of revenue or expenditure as such."""
     for title in reversed(path):
         if "机关运行经费" in title:

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from extractors.numbers.lexer import Number
 from extractors.sentences.items import Item
+from schemas.intervals import Interval
 
 __all__ = ["Base", "Draft", "Memory", "Turn", "in_order"]
 
@@ -46,6 +47,7 @@ class Draft:
     fund: str = ""
     noun: str = ""
     clause: int = 0
+    interval: Interval | None = None
 
 
 @dataclass(slots=True)

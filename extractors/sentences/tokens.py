@@ -11,7 +11,7 @@ from typing import NamedTuple, TypeVar
 from extractors.numbers.lexer import Number
 from extractors.sentences.marks import Mark, find_marks
 
-__all__ = ["Token", "split_sentences", "tokenise"]
+__all__ = ["Token", "split_sentences"]
 
 Place = TypeVar("Place", Number, Mark)
 
@@ -33,15 +33,17 @@ _STOPS = frozenset("。!?.")
 _VALUE_ENDS = frozenset({"number", ")"})
 
 
-def tokenise(text: str, numbers: Sequence[Number]) -> list[Token]:
-    """The tokens of a paragraph's normal form, in order; brackets that hold no quantity stay inside the words.
+def split_sentences(text: str, numbers: Sequence[Number]) -> list[list[Token]]:
+    """The tokens of each sentence of a paragraph's normal form, in order.
 
-    因公出国(境)费 is one name; 财政拨款收入10万元(其中一般公共预算8万元) nests. An enumeration comma separates only
-    after a number: 硕士、博士研究生 is one name, 货物4万元、工程0万元 are two.
+    Brackets that hold no quantity stay inside the words: 因公出国(境)费 is one name, 财政拨款10万元(其中…8万元) nests.
+    An enumeration comma separates only after a number: 硕士、博士研究生 is one name, 货物4万元、工程0万元 are two. A
+    stop ends the sentence, also inside brackets or quotes, and is no token of it.
     """
     signs = _signs(text, _solid(text, numbers))
     plain = _plain(signs)
     tokens: list[Token] = []
+    sentences = [tokens]
     at = 0
     for index, sign in enumerate(signs):
         if index in plain:
@@ -49,29 +51,34 @@ def tokenise(text: str, numbers: Sequence[Number]) -> list[Token]:
         start = sign[1]
         if start > at and not text[at:start].isspace():
             tokens.append(_token(("words", at, start, None, None)))
-        tokens.append(sign)
         at = sign[2]
+        if sign[0] != "stop":
+            tokens.append(sign)
+        elif tokens:
+            tokens = []
+            sentences.append(tokens)
     if at < len(text) and not text[at:].isspace():
         tokens.append(_token(("words", at, len(text), None, None)))
-    return tokens
+    return sentences if sentences[-1] else sentences[:-1]
 
 
 def _signs(text: str, solid: list[Token]) -> list[Token]:
     """Everything but words: `solid` and the punctuation between."""
     signs: list[Token] = []
-    at = 0
-    points = _PUNCTUATION.finditer(text)
-    point = next(points, None)
+    at = passed = 0
+    points = [point.start() for point in _PUNCTUATION.finditer(text)]
+    last = len(points)
     for token in (*solid, Token("end", len(text), len(text))):
         start = token[1]
         if start < at:
             continue
-        while point is not None and (place := point.start()) < start:
-            if place >= at:
-                sign = text[place]
-                if sign != "." or place + 1 == start or not text[place + 1 : place + 2].isdigit():
-                    signs.append(_token(("stop" if sign in _STOPS else sign, place, place + 1, None, None)))
-            point = next(points, None)
+        while passed < last and (place := points[passed]) < start:
+            passed += 1
+            if place < at:
+                continue
+            sign = text[place]
+            if sign != "." or place + 1 == start or not text[place + 1 : place + 2].isdigit():
+                signs.append(_token(("stop" if sign in _STOPS else sign, place, place + 1, None, None)))
         signs.append(token)
         at = token[2]
     signs.pop()
@@ -103,7 +110,7 @@ def _solid(text: str, numbers: Sequence[Number]) -> list[Token]:
     """Numbers and marks in order; a mark gives way to a quantity, other digits (较2021年) to a mark."""
     tokens: list[Token] = []
     quantities = [number for number in numbers if not number.reason]
-    marks = _clear(list(find_marks(text)), quantities)
+    marks = _clear(find_marks(text), quantities)
     others = _clear([number for number in numbers if number.reason], marks)
     tokens += [_token(("number", number.start, number.stop, number, None)) for number in quantities]
     tokens += [_token(("mark", mark.start, mark.end, None, mark)) for mark in marks]
@@ -114,6 +121,8 @@ def _solid(text: str, numbers: Sequence[Number]) -> list[Token]:
 
 def _clear(these: list[Place], taken: Sequence[Number | Mark]) -> list[Place]:
     """Those of `these` that touch none of `taken`; both in order and without overlap among themselves."""
+    if not taken:
+        return these
     kept: list[Place] = []
     place = 0
     for this in these:
@@ -126,10 +135,3 @@ def _clear(these: list[Place], taken: Sequence[Number | Mark]) -> list[Place]:
 
 def _stop(one: Number | Mark) -> int:
     return one.stop if isinstance(one, Number) else one.end
-
-
-def split_sentences(tokens: list[Token]) -> list[list[Token]]:
-    """The tokens cut after every full stop; a stop inside brackets or quotes still ends the sentence."""
-    stops = [index for index, token in enumerate(tokens) if token[0] == "stop"]
-    starts = [0, *(stop + 1 for stop in stops)]
-    return [tokens[start:stop] for start, stop in zip(starts, [*stops, len(tokens)], strict=True) if stop > start]

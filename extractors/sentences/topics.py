@@ -19,6 +19,7 @@ _BULLET = re.compile(
     rf" *(?:[①-⑳⑴-⒇]|[-—]{{2,}}|\( ?(?:{_CHINESE}|\d{{1,2}}) ?\)|{_CHINESE}、|\d{{1,2}}[.、](?!\d))[ 、.]*"
 )
 _BULLET_WIDTH, _LONGEST_RUN_IN = 8, 32
+_OPENS = frozenset(":, 中括为面下")
 _SAID = frozenset({"words", "digits", "mark"})
 _LONGEST_TOPIC, _MOST_TOPIC_TOKENS = 72, 8
 
@@ -32,10 +33,11 @@ def remember_topic(text: str, scope: Scope, memory: Memory) -> None:
             memory.money = memory.project = Item(phrase.name)  # 1.基本公共卫生服务项目。⏎①全年预算数…
         if phrase.above or (phrase.name and is_known(phrase.name)):
             memory.money = Item(phrase.name, phrase.above or above_of(memory), phrase.code)
-    if text.rstrip(" :").endswith("如下"):
-        named = phrase_of(_LISTED.sub("", text.rstrip(" :"))).name
+    ending = text.rstrip(" :")
+    if ending.endswith("如下"):
+        named = phrase_of(_LISTED.sub("", ending)).name
         memory.listing, memory.parent = True, Item(named) if is_known(named) else memory.title
-    elif text.rstrip(" :").endswith(("其中", "包括", "构成为")):
+    elif ending.endswith(("其中", "包括", "构成为")):
         memory.listing, memory.parent = True, memory.parent or memory.title or memory.money
 
 
@@ -62,6 +64,8 @@ def sentence_topic(text: str, tokens: list[Token], scope: Scope, memory: Memory)
 
 def open_listing(text: str, tokens: list[Token], memory: Memory) -> None:
     """A sentence that ends with 其中： or 如下： opens a list whose parent is what was said, or the heading's item."""
+    if text[tokens[-1].end - 1] not in _OPENS:
+        return
     tail = text[tokens[max(0, len(tokens) - 2)].start : tokens[-1].end].strip().rstrip(":,")
     if tail.endswith(("其中", "包括", "构成为", "方面")):
         memory.listing = True

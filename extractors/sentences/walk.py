@@ -72,21 +72,27 @@ def take_in(text: str, token: Token, walk: Walk, memory: Memory, scope: Scope) -
         close_clause(walk)
         walk.clause = walk.outer.pop() if walk.outer else walk.clause
     else:
-        walk.link = kind
-        if kind == ":":
-            _name_project(walk, memory)
-            _divide(walk, memory)
-        if kind == ";":
-            walk.in_reason = walk.in_reason and bool(_NEXT_CAUSE.match(text, token.end))
-            walk.part += 1
-            _close_empty_list(walk, memory)
-            if walk.parted and memory.parent is not None:
-                memory.money = memory.parent  # 全年预算数…，其中中央资金…、县级资金…；执行数…: of the whole again
-            walk.before = []
-            walk.clause = Clause()
-            return
+        _break(text, token, walk, memory, scope)
+
+
+def _break(text: str, token: Token, walk: Walk, memory: Memory, scope: Scope) -> None:
+    """A comma, colon, semicolon or enumeration comma behind a value."""
+    walk.link = kind = token.kind
+    if kind == ":":
+        _name_project(walk, memory)
+        _divide(walk, memory)
+    if kind == ";":
+        walk.in_reason = walk.in_reason and bool(_NEXT_CAUSE.match(text, token.end))
+        walk.part += 1
+        _close_empty_list(walk, memory)
+        if walk.parted and memory.parent is not None:
+            memory.money = memory.parent  # 全年预算数…，其中中央资金…、县级资金…；执行数…: of the whole again
+        walk.before = []
+        walk.clause = Clause()
+        return
+    if walk.clause.pieces and "中" in walk.clause.pieces[-1].text:
         _open_among(walk.clause, scope, memory)
-        close_clause(walk, kind)
+    close_clause(walk, kind)
 
 
 def _name_project(walk: Walk, memory: Memory) -> None:
