@@ -78,13 +78,13 @@ def _runs(document: Document) -> Iterator[tuple[int, int]]:
 
 def _goes_on(text: str, start: int, end: int) -> bool:
     line = text[max(start, end - _LONGEST_LINE) : end].rstrip()
-    if not line or line[-1] in _STOPS:
+    if not line or (line[-1] in _STOPS and line[-1] not in _TEARING):
         return False
     begin = end + 1
     after = text[begin : begin + 24]
     if line[-1] in _TEARING and _TEARS.search(line) and (_TORN.match(after) or match_unit(normalise(after), 0)):
         return True
-    if len(line) < _SHORTEST_LINE or not after.strip() or after[0] in "\n\u3000\u2002":
+    if len(line) < _SHORTEST_LINE or line[-1] in _STOPS or not after.strip() or after[0] in "\n\u3000\u2002":
         return False
     if line[-1] in _AWAITING and _TORN.match(after):
         return True
