@@ -121,10 +121,9 @@ def lex(text: str) -> tuple[Number, ...]:
             found.append(Number(start, end, end, _NOTHING, 0, None, "", "", "", reason))
         elif amount := _plain(text, start, end):
             found.append(amount)
-    found += _quantities(text, _pieces(text, found))
-    found += _spoken(text, found)
-    found.sort(key=itemgetter(0))
-    return tuple(found)
+    more = _quantities(text, _pieces(text, found))
+    more += _spoken(text, found + more)
+    return tuple(sorted(found + more, key=itemgetter(0)) if more else found)
 
 
 def _quantities(text: str, pieces: list[tuple[int, int]]) -> list[Number]:

@@ -52,7 +52,7 @@ def fact_of(document: Document, scope: Scope, start: int, draft: Draft) -> Fact:
         draft.compare_to,
         number.qualifier or None,
         draft.reason,
-        document.page_of(begin),
+        document.page_of(begin) if document.pages_at else None,
         begin,
         end,
         text[start + draft.sentence[0] : start + draft.sentence[1]].strip(),

@@ -135,7 +135,7 @@ def read_sentences(document: Document) -> tuple[tuple[Fact, ...], tuple[Leftover
 def _leftover(document: Document, start: int, number: Number, reason: str) -> Leftover:
     text = document.text
     begin, end = start + number.start, start + number.end
-    page = document.page_of(begin)
+    page = document.page_of(begin) if document.pages_at else None
     return Leftover(reason, text[begin:end], number.unit_text, page, begin, end, sentence=_around(text, begin, end))
 
 

@@ -73,33 +73,24 @@ def _read_sentence(text: str, tokens: list[Token], scope: Scope, memory: Memory)
         memory.money = memory.headline  # …其中：甲5万元，乙6万元。比上年减少1万元: of the whole, not of 乙
     turns: list[Turn] = []
     for index, token in enumerate(tokens):
-        if token.number is not None and token.kind == "number":
-            after = _after(text, tokens, index)
-            turn = decide(
-                Moment(
-                    token.number,
-                    walk.clause,
-                    tuple(walk.before),
-                    *after,
-                    scope,
-                    memory,
-                    _in_reason(token.number, walk),
-                    walk.link,
-                )
-            )
-            if turn.draft:
-                turn.draft.sentence = (tokens[0].start, tokens[-1].end)
-                turn.draft.clause = walk.part
-            if turn.draft and turn.draft.measure != "change":
-                memory.moved = None
-            pair_up(turn, turns, walk, memory)
-            turns.append(turn)
-            walk.numbers += 1
-            walk.link = ""
-            walk.noun = turn.draft.noun if turn.draft else ""
-            walk.before, walk.clause = [], _next_clause(text, token, turn, walk)
-        else:
+        number = token.number
+        if number is None or token.kind != "number":
             take_in(text, token, walk, memory, scope)
+            continue
+        words, mark, following = _after(text, tokens, index)
+        reason = _in_reason(number, walk)
+        before = tuple(walk.before)
+        turn = decide(Moment(number, walk.clause, before, words, mark, following, scope, memory, reason, walk.link))
+        draft = turn.draft
+        if draft is not None:
+            draft.sentence, draft.clause = (tokens[0].start, tokens[-1].end), walk.part
+            if draft.measure != "change":
+                memory.moved = None
+        pair_up(turn, turns, walk, memory)
+        turns.append(turn)
+        walk.numbers += 1
+        walk.link, walk.noun = "", turn.draft.noun if turn.draft else ""
+        walk.before, walk.clause = [], _next_clause(text, token, turn, walk)
     if not walk.numbers:
         sentence_topic(text, tokens, scope, memory)
     if walk.numbers:
