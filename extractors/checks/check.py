@@ -86,6 +86,7 @@ CHECKS: dict[str, Callable[[Ledger, Rule], Iterator[Outcome]]] = {
 
 PROOFS: dict[str, Callable[[Ledger, Rule], Iterator[Outcome]]] = {
     "runs": runs.runs,
+    "table_runs": runs.table_runs,
     "family": runs.family,
     "echoed": echoes.echoed,
     "retold": echoes.retold,

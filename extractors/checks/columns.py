@@ -18,7 +18,9 @@ from schemas.vocabulary.rules import Rule
 
 __all__ = ["change", "columns", "flow"]
 
-_TOTALS = frozenset({"本年收入合计", "本年支出合计", "本年支出", "金额", "小计", "总额", "合计金额", "预算合计"})
+_TOTALS = frozenset(
+    {"本年收入合计", "本年支出合计", "本年支出", "金额", "小计", "总额", "合计金额", "预算合计", "项目总额", "资金总额"}
+)
 _FUNDS = ("一般公共预算", "政府性基金", "国有资本经营")
 _WIDEST = 16
 """Columns beyond which no plan is tried twice."""
@@ -116,7 +118,10 @@ def _level(nodes: Sequence[_Node]) -> Iterator[Plan]:
     whole = next((node for node in nodes if node.col is not None and _is_total(node.name)), None)
     if whole is not None and whole.col is not None:
         others = [node for node in nodes if node is not whole and not _among(node.name) and not _apart(node)]
-        parts = [col for node in others for col in _stands_for(node)]
+        among = [node for node in nodes if _among(node.name) and len(node.below) > 1]
+        parts = [
+            col for node in others or among for col in _stands_for(node)
+        ]  # 其中 over all there is beside the total
         if parts:
             yield whole.col, tuple(parts)
     for node in nodes:

@@ -18,7 +18,7 @@ from schemas.facts import Fact
 from schemas.vocabulary.concepts import concepts, key_of
 from schemas.vocabulary.rules import Rule
 
-__all__ = ["column_runs", "family", "runs"]
+__all__ = ["column_runs", "family", "runs", "table_runs"]
 
 _MEASURES = (AMOUNTS - {"count"}) | {"prior_final", "prior_budget", "change"}
 _DEEP = 30
@@ -52,6 +52,14 @@ def column_runs(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
         yield from _broken(ledger, rule, columns, found)
 
 
+def table_runs(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
+    """Down each column and along each row of headings, where a number lacks a proof; a run that misses says nothing."""
+    for table in ledger.tables_of(rule.forms):
+        for places in (*_columns(ledger, table.number), *_rows(ledger, table.number)):
+            if _is_open(ledger, places):
+                yield from _sums(ledger, rule, _lists(ledger, places))
+
+
 def _columns(ledger: Ledger, table: int) -> list[list[int]]:
     columns: dict[tuple[int | None, str, int], list[int]] = defaultdict(list)
     for place in sorted(ledger.cells(table), key=lambda place: ledger.facts[place].row or 0):
@@ -59,6 +67,16 @@ def _columns(ledger: Ledger, table: int) -> list[list[int]]:
         if fact.code is None and fact.unit == "CNY" and "repeated" not in fact.flags:
             columns[fact.col, fact.measure, fact.period].append(place)
     return list(columns.values())
+
+
+def _rows(ledger: Ledger, table: int) -> list[list[int]]:
+    """Items that stand side by side: 合计, 基本支出, 项目支出 as headings over one row of amounts."""
+    rows: dict[tuple[int | None, str, int], list[int]] = defaultdict(list)
+    for place in ledger.cells(table):
+        fact = ledger.facts[place]
+        if fact.component is None and fact.code is None and fact.unit == "CNY" and "repeated" not in fact.flags:
+            rows[fact.row, fact.measure, fact.period].append(place)
+    return list(rows.values())
 
 
 def _broken(

@@ -42,6 +42,7 @@ KINDS = {
     "listed": "listed parts are together no more than their whole",
     "runs": "a number is the sum of the numbers right after it; told only where it holds",
     "column_runs": "down a column, a number is the sum of those right after it, as in the columns beside it",
+    "table_runs": "down a column or along a row, a number is the sum of those beside it; told only where it holds",
     "debt_balance": "debt at the end is debt at the beginning, borrowing, less repayment; told only where it holds",
     "debt_limit": "debt is no more than its limit, place by place",
     "family": "a concept is the sum of the concepts below it; told only where it holds",

@@ -100,3 +100,18 @@ def test_classes_make_the_total_where_nothing_marks_the_rows_below_them(
     verdicts = {fact.item: fact.verdict for fact in extraction.facts}
     assert verdicts["支出合计"] == verdicts["卫生健康支出"] == "proven"
     assert verdicts["公立医院"] == "unproven"
+
+
+def test_parts_under_a_common_heading_of_their_own_make_the_column_beside_it(checked: Callable[..., Any]) -> None:
+    rows = [
+        ["项目名称", "项目总额", "其中：", ""],
+        ["", "", "财政资金", "其他资金"],
+        ["馆藏数字化", "243.25", "200.25", "43.00"],
+        ["库房改造", "549.68", "549.68", ""],
+        ["档案征集", "115.10", "100.00", "15.10"],
+    ]
+    title = "项目支出绩效目标表"
+    extraction, _ = checked(f"<p>{title}</p><p>单位：万元</p>", rows, title="云溪县档案局2024年度部门预算")
+    cells = [fact for fact in extraction.facts if fact.source == "table"]
+    assert cells
+    assert {fact.verdict for fact in cells} == {"proven"}
