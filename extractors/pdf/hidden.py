@@ -23,6 +23,7 @@ _SLACK = 1.0
 _FEW = 0.25
 _ASKED = 40
 _STEP = 100
+_ROWS = 1 << 14
 _X, _Y = ctypes.c_float(), ctypes.c_float()
 _X_AT, _Y_AT = ctypes.byref(_X), ctypes.byref(_Y)
 _RECTANGLE = (4, 5)
@@ -32,7 +33,7 @@ _RECTANGLE = (4, 5)
 def is_doubtful(chars: Sequence[Char], display: Display) -> bool:
     """Whether something may be hidden: characters outside the page, or two ideographs in nearly one place."""
     width, height = display.width, display.height
-    seen: set[tuple[int, int, int]] = set()
+    seen: set[int] = set()
     for text, x0, top, x1, bottom, _ in chars:
         if x1 < 0 or bottom < 0 or x0 > width or top > height:
             return True
@@ -41,8 +42,7 @@ def is_doubtful(chars: Sequence[Char], display: Display) -> bool:
             continue
         step = _BIN * wide
         x, y = x0 / step, (top + bottom) / 2 / step
-        size = int(wide) * 2
-        first, second = (size, int(x), int(y)), (size + 1, int(x + 0.5), int(y + 0.5))
+        first, second = int(x) * _ROWS + int(y), -int(x + 0.5) * _ROWS - int(y + 0.5)
         if first in seen or second in seen:
             return True
         seen.add(first)

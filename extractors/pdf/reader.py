@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -44,7 +46,7 @@ def read_pdf(data: bytes) -> Reading:
     Raises `UnreadableError` where the file is empty, damaged, cut short or encrypted. What a readable file keeps
     from us (scanned pages, a garbage text layer, damaged pages, pages beyond the bounds) is told in `partial`.
     """
-    with opened(data) as document:
+    with opened(data) as document, _without_collector():
         leaves = _leaves(document, Fallback(data))
     states = [leaf.state for leaf in leaves]
     if all(state.text in ("damaged", "skipped") for state in states):
@@ -57,6 +59,18 @@ def read_pdf(data: bytes) -> Reading:
         flags=flags_of(states),
         partial=partial_of(states),
     )
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Python's search for cycles off: hundreds of thousands of characters are made, and none of them is in a cycle."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _leaves(document: Any, fallback: Fallback) -> list[_Leaf]:
