@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import partial
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -40,8 +41,10 @@ class Number(NamedTuple):
     spoken: bool = False
 
 
+# A page has hundreds of numbers: made without the detour through the class's own constructor.
+_made = partial(tuple.__new__, Number)
 _NOTHING = Decimal(0)
-_DIGIT = re.compile(r"\d")
+_DIGIT = re.compile("[0-9]")
 _TIGHT = re.compile(r"\d{1,3}(?:,\d{3})+(?![\d,])(?:\.\d+)?|\d+(?:\.\d+)?")
 _GAP = re.compile(
     r"[ \n]{1,4}|[ \n]{0,3}\.[ \n]{1,3}|[ \n]{1,3}\.[ \n]{0,3}|[ \n]{1,3},[ \n]{0,3}|[ \n]{0,3},[ \n]{1,3}"
@@ -63,6 +66,7 @@ _OPENED, _CLOSED = re.compile(r"\([ ]?$"), re.compile(r"[ ]?\)")
 _SPOKEN = re.compile(
     r"(?:共(?:计|有|)|合计|现有|设有|下设|等|购置|保有)[ ]?([一二两三四五六七八九十]{1,3})[ ]?(辆|家|个|台|套|名|人|批次|批)(?![一-鿿]?方面)"  # noqa: E501 - one shape, one line
 )
+_SPEAKS = re.compile("[一二三四五六七八九十两] ?[辆家个台套名人批所项]")
 _CAMPUS = re.compile(
     r"(?<!“)(两)[ ]?(个|家|辆|所|名|台|套|项)(?!方面|层面|维度|阶段|环节|确立|维护|结合|[一-鿿]?字)(?=[一-鿿]{2})"
 )
@@ -118,7 +122,7 @@ def lex(text: str) -> tuple[Number, ...]:
     found: list[Number] = []
     for start, end, reason in find_spans(text):
         if reason:
-            found.append(Number(start, end, end, _NOTHING, 0, None, "", "", "", reason))
+            found.append(_made((start, end, end, _NOTHING, 0, None, "", "", "", reason, False)))
         elif amount := _plain(text, start, end):
             found.append(amount)
     more = _quantities(text, _pieces(text, found))
@@ -151,7 +155,8 @@ def _pieces(text: str, known: list[Number]) -> list[tuple[int, int]]:
                 break
             pieces.append(match.span())
             at = match.end()
-        at = max(at, end)
+        if end > at:
+            at = end
     return pieces
 
 
@@ -192,7 +197,7 @@ def _plain(text: str, start: int, end: int) -> Number | None:
         return None
     digits = text[start:end]
     decimals = len(digits) - digits.find(".") - 1 if "." in digits else 0
-    return Number(start, end, stop, Decimal(digits), decimals, known, unit.group())
+    return _made((start, end, stop, Decimal(digits), decimals, known, unit.group(), "", "", "", False))
 
 
 def _number(text: str, start: int, end: int, *, torn: bool) -> Number:
@@ -258,6 +263,8 @@ def _bound(before: str, qualifier: re.Match[str] | None, after: re.Match[str] | 
 
 def _spoken(text: str, known: list[Number]) -> Iterator[Number]:
     """Chinese numerals that state a count (共两辆, 等三个项目); slogans (一个中心) have no such lead."""
+    if _SPEAKS.search(text) is None:
+        return
     taken: set[int] = set()
     for pattern in (_SPOKEN, _CAMPUS) if "两" in text else (_SPOKEN,):
         for found in pattern.finditer(text):

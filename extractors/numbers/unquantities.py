@@ -73,10 +73,11 @@ _OF_DIGIT = re.compile(r"(?P<amount>\d+(?:\.\d+)?)(?:[万亿]?元|%)(?![ \n]*=)|
 _OF_OTHER = {lead: _scan_of(lead) for lead in _BLANK + _BRACKETS + _DASHES + _VERSION + _NTH + _WORDS}
 # The places where a shape can begin: one look at the character passes over all others.
 _PLACE = re.compile(
-    rf"[\d{re.escape(''.join(_OF_OTHER))}](?:"
-    r"(?<=\d)(?:(?<!\d\d)|(?=\d{3}[ \n]{0,3}[年/.-]))"
+    rf"[0-9{re.escape(''.join(_OF_OTHER))}](?:"
+    r"(?<=[0-9])(?:(?<![0-9]{2})|(?=\d{3}[ \n]{0,3}[年/.-]))"
     rf"|(?<=[{re.escape(_BRACKETS + _DASHES + _VERSION + _NTH)}])(?=[ \n(]{{0,6}}\d)"
-    rf"|(?<=[{_WORDS}])(?=[一-鿿]{{0,2}}{_S}\d)"
+    # 附件1, 公开03表: the second letter tells 公开 from 公共 and spares the longer look.
+    rf"|(?<=[{_WORDS}])(?=[件录表开算格栏型案决 \n\d])(?=[一-鿿]{{0,2}}{_S}\d)"
     r"|(?:(?<=\A[ \n])|(?<=[。;:,!?元%人个辆][ \n]))(?=[ ]*\(?[ \n]{0,3}\d)"
     r")"
 )

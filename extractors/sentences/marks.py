@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from typing import NamedTuple
 
 from schemas.vocabulary.marks import beginnings, either, words
@@ -27,6 +27,7 @@ class Mark(NamedTuple):
     phase: str = ""
 
 
+_made = partial(tuple.__new__, Mark)  # as the numbers are made
 _S = "[ \n]{0,4}"
 _SAME = rf"{_S}(?:年度?)?{_S}同"
 """A year begins a mark only as 2021年同期."""
@@ -173,7 +174,7 @@ def find_marks(text: str) -> list[Mark]:
             phase = "budget"
         elif kind == "completion" and phrase.startswith(_OF_TASKS):
             phase = "task"
-        marks.append(Mark(kind, at, last, _SIGNS.get(name, 0), year, phase))
+        marks.append(_made((kind, at, last, _SIGNS.get(name, 0), year, phase)))
     return marks
 
 

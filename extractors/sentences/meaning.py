@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from extractors.sentences.accounts import known_account
 from extractors.sentences.scope import Scope, fund_of
 from extractors.sentences.state import Draft
 from schemas.document import Document
@@ -11,6 +12,9 @@ from schemas.vocabulary.concepts import find_path
 __all__ = ["fact_of"]
 
 _SINGLE = frozenset({"general", "government_fund", "state_capital"})
+
+_BY_FUNCTION = frozenset({"general", "general.structure", "general.details", "general.overall", "fiscal"})
+_NOT_BY_ACCOUNT = frozenset({"three_public", "procurement", "asset", "performance", "staff", "debt"})
 
 _SECTION_AXIS = {
     "three_public": "three_public",
@@ -32,11 +36,12 @@ def fact_of(document: Document, scope: Scope, start: int, draft: Draft) -> Fact:
     begin, end = start + number.start, start + number.end
     path = draft.item.path
     concept = find_path(path)
+    axis, code = (concept.axis, draft.item.code) if concept else _classified(scope, draft)
     # In the order of the contract: naming 29 fields costs more than finding what they are.
     return Fact(
         draft.item.name,
         path,
-        concept.axis if concept else _axis(scope, draft),
+        axis,
         draft.fund or _fund(scope, draft),
         draft.measure,
         draft.period,
@@ -46,7 +51,7 @@ def fact_of(document: Document, scope: Scope, start: int, draft: Draft) -> Fact:
         number.unit_text,
         number.decimals,
         "text",
-        draft.item.code,
+        code,
         concept.id if concept else None,
         None,
         draft.compare_to,
@@ -59,6 +64,16 @@ def fact_of(document: Document, scope: Scope, start: int, draft: Draft) -> Fact:
         verdict=draft.verdict,
         flags=tuple(draft.flags),
     )
+
+
+def _classified(scope: Scope, draft: Draft) -> tuple[str, str | None]:
+    """Axis and code: the printed code, else the account that the name is where money is counted by accounts."""
+    axis, item = _axis(scope, draft), draft.item
+    if item.code or axis in _NOT_BY_ACCOUNT or draft.measure == "count":
+        return axis, item.code
+    preferred = "function" if scope.canonical in _BY_FUNCTION else _SECTION_AXIS.get(scope.canonical or "", "")
+    known = known_account(item.name, item.above, scope.year, preferred)
+    return known or (axis, None)
 
 
 def _axis(scope: Scope, draft: Draft) -> str:

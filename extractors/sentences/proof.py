@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
+from extractors.sentences.items import Item
 from extractors.sentences.scope import Scope
 from extractors.sentences.state import Draft, Turn, in_order
 from schemas.intervals import Interval, percent_of, printed, printed_percent
@@ -169,21 +170,20 @@ def _judge_completion(rate: Draft, near: Sequence[Draft]) -> None:
 def _prove_sums(drafts: Sequence[Draft]) -> None:
     """Parts printed under one whole in one section that add up to it, each term rounded on its own."""
     groups: dict[tuple[tuple[str, ...], str, int], list[Draft]] = {}
-    seen: set[tuple[str, str, int]] = set()
+    named: dict[tuple[str, str, int], list[Draft]] = {}
+    seen: set[tuple[Item, str, int]] = set()
     for draft in drafts:
-        place = (draft.item.path, draft.measure, draft.period)
-        if draft.measure in _AMOUNTS and draft.item.above and place not in seen:
+        item, measure, period = draft.item, draft.measure, draft.period
+        if measure not in _AMOUNTS:
+            continue
+        named.setdefault((key_of(item.name), measure, period), []).append(draft)
+        place = (item, measure, period)
+        if item.above and place not in seen:
             seen.add(place)
-            groups.setdefault((draft.item.above, draft.measure, draft.period), []).append(draft)
+            groups.setdefault((item.above, measure, period), []).append(draft)
     for (above, measure, period), parts in groups.items():
-        wholes = [
-            d
-            for d in drafts
-            if d.measure == measure
-            and d.period == period
-            and key_of(d.item.name) == key_of(above[-1])
-            and d not in parts
-        ]
+        among = {id(part) for part in parts}
+        wholes = [d for d in named.get((key_of(above[-1]), measure, period), ()) if id(d) not in among]
         if wholes:
             _prove_sum(wholes, [part for part in parts if part.unit == wholes[0].unit])
 

@@ -25,6 +25,7 @@ __all__ = ["read_paragraph"]
 # 截至2018年12月31日，…: what stands there at that day is no budget.
 _AS_OF = re.compile(r"截[至止] ?((?:19|20)\d\d) ?年")
 _LONGEST_PURPOSE = 24
+_TALK = frozenset({"words", "digits", "mark", ","})
 _NEW_STATEMENT = ("共", "全年", "累计", "截至", "截止", "人数", "次数", "参会人数", "参训人数")
 
 
@@ -71,6 +72,10 @@ def _read_sentence(text: str, tokens: list[Token], scope: Scope, memory: Memory)
         memory.parent_phase = memory.phase if memory.parent else ""
     if tokens[0].mark is not None and tokens[0].mark.kind in ("compare", "direction") and memory.headline is not None:
         memory.money = memory.headline  # …其中：甲5万元，乙6万元。比上年减少1万元: of the whole, not of 乙
+    if _names_only(text, tokens):
+        sentence_topic(text, tokens, scope, memory)
+        open_listing(text, tokens, memory)
+        return []
     turns: list[Turn] = []
     for index, token in enumerate(tokens):
         number = token.number
@@ -99,6 +104,13 @@ def _read_sentence(text: str, tokens: list[Token], scope: Scope, memory: Memory)
         attach_reasons(text, tokens, turns)
     open_listing(text, tokens, memory)
     return turns
+
+
+def _names_only(text: str, tokens: list[Token]) -> bool:
+    """Whether a sentence has no number, bracket or list (三公经费支出中, 其中, a colon): nothing is to be walked through."""
+    if "中" in text[tokens[0].start : tokens[-1].end]:
+        return False
+    return all(kind in _TALK and (mark is None or mark.kind != "among") for kind, _, _, _, mark in tokens)
 
 
 def _headline(turns: list[Turn]) -> Item | None:

@@ -45,9 +45,11 @@ def sentence_topic(text: str, tokens: list[Token], scope: Scope, memory: Memory)
     """A sentence without numbers may name what the next is about: 财政事务（款）行政运行（项）。"""
     opening = text[: tokens[-1].end]
     if tokens[0].start < _BULLET_WIDTH and len(opening) <= _LONGEST_RUN_IN and _BULLET.match(opening):
-        name = phrase_of(_BULLET.sub("", opening), issuer=scope.issuer).name
+        phrase = phrase_of(_BULLET.sub("", opening), issuer=scope.issuer)
+        name = phrase.name
         if len(name) >= 3:
-            memory.money = Item(name, above_of(memory))  # ②专项支出。安排22.9亿元: a heading run in
+            # ②专项支出。安排22.9亿元: a heading run in
+            memory.money = Item(name, phrase.above or above_of(memory), phrase.code)
             if scope.role == "performance" and name.endswith(words("project", "names")):
                 memory.project = memory.money
             return

@@ -53,7 +53,7 @@ def take_in(text: str, token: Token, walk: Walk, memory: Memory, scope: Scope) -
             # 32个内设机构、12个直属事业单位: the noun behind the last number is no lead of the next.
             said = said[len(walk.noun) :].lstrip("、和及与 ")
         walk.noun = ""
-        if said.startswith(("末", "初")) and walk.clause.pieces and walk.clause.pieces[-1].year:
+        if said and said[0] in "末初" and walk.clause.pieces and walk.clause.pieces[-1].year:
             said = "年" + said  # 2023年末政府债务余额: the year's 年 is also 年末's
         walk.clause.add(said, token.start)
     elif kind == "digits":

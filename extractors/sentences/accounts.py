@@ -1,0 +1,66 @@
+"""The account that a name is: by the accounts above it, by the classification its section speaks of, or alone."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import NamedTuple
+
+from schemas.vocabulary.codes import CLASSIFICATIONS, LEVELS, code_of
+
+__all__ = ["Known", "known_account"]
+
+_AXES = tuple(dict.fromkeys(axis for axis, _ in CLASSIFICATIONS.values()))
+_BELOW = dict(zip((0, *LEVELS), LEVELS.values(), strict=False))
+"""The level below a code, by the length of the code: a 款 below three digits."""
+
+
+class Known(NamedTuple):
+    """A classification's axis and one code of it."""
+
+    axis: str
+    code: str
+
+
+@lru_cache(maxsize=1 << 14)
+def known_account(name: str, above: tuple[str, ...], year: int, preferred: str = "") -> Known | None:
+    """The one account that `name` is in `year` below the names `above`, or nothing where none or several fit.
+
+    行政运行 is an account of thirty departments: the 类 and 款 above it decide. 住房公积金 is a functional and an
+    economic account: the section does (`preferred`). A class is known wherever it stands, but for one that is called
+    其他: 其他支出 of an insurance fund is not the class of that name.
+    """
+    parents = [Known(axis, code) for axis in _AXES if (code := _parent(above, axis, year))]
+    for axis, parent in parents:
+        if code := _below(name, axis, year, parent):
+            return Known(axis, code)
+    if name.startswith("其他") and not preferred:
+        return None
+    axes = [axis for axis, _ in parents] or _AXES
+    fitting = [Known(axis, code) for axis in axes if (code := _alone(name, axis, year))]
+    own = [known for known in fitting if known.axis == preferred]
+    if own or len(fitting) == 1:
+        return (own or fitting)[0]
+    classes = [Known(axis, code) for axis in axes if (code := code_of(name, axis, year, level="类"))]
+    return classes[0] if len(classes) == 1 else None
+
+
+def _alone(name: str, axis: str, year: int) -> str | None:
+    """The one account of that name; of the two economic classifications departments speak in their own."""
+    return code_of(name, axis, year) or (code_of(name, axis, year, within="3") if axis == "economic" else None)
+
+
+def _below(name: str, axis: str, year: int, parent: str) -> str | None:
+    """The account called `name` or `name` + 支出 under `parent`: 机关事业单位职业年金缴费 is printed without its end."""
+    names = (name, name + "支出")
+    return next((code for one in names if (code := code_of(one, axis, year, within=parent)) and code != parent), None)
+
+
+def _parent(above: tuple[str, ...], axis: str, year: int) -> str:
+    """The code of the deepest account among the names above, walked from the top."""
+    found = ""
+    for name in above:
+        if level := _BELOW.get(len(found)):
+            code = code_of(name, axis, year, within=found, level=level)
+            # A list may begin at the 款 (检察, 行政事业单位离退休) where its name is of one account only.
+            found = code or (code_of(name, axis, year, within=found) or found)
+    return found
