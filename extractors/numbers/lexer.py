@@ -155,8 +155,7 @@ def _pieces(text: str, known: list[Number]) -> list[tuple[int, int]]:
                 break
             pieces.append(match.span())
             at = match.end()
-        if end > at:
-            at = end
+        at = max(at, end)
     return pieces
 
 

@@ -29,10 +29,10 @@ def known_account(name: str, above: tuple[str, ...], year: int, preferred: str =
     economic account: the section does (`preferred`). A class is known wherever it stands, but for one that is called
     其他: 其他支出 of an insurance fund is not the class of that name.
     """
-    parents = [Known(axis, code) for axis in _AXES if (code := _parent(above, axis, year))]
+    parents = [Known(axis, parent) for axis in _AXES if (parent := _parent(above, axis, year))]
     for axis, parent in parents:
-        if code := _below(name, axis, year, parent):
-            return Known(axis, code)
+        if below := _below(name, axis, year, parent):
+            return Known(axis, below)
     if name.startswith("其他") and not preferred:
         return None
     axes = [axis for axis, _ in parents] or _AXES
@@ -50,7 +50,7 @@ def _alone(name: str, axis: str, year: int) -> str | None:
 
 
 def _below(name: str, axis: str, year: int, parent: str) -> str | None:
-    """The account called `name` or `name` + 支出 under `parent`: 机关事业单位职业年金缴费 is printed without its end."""
+    """The account `name` or `name` + 支出 under `parent`: 机关事业单位职业年金缴费 is printed without its end."""
     names = (name, name + "支出")
     return next((code for one in names if (code := code_of(one, axis, year, within=parent)) and code != parent), None)
 

@@ -15,7 +15,7 @@ from extractors.sentences.moment import Moment
 from extractors.sentences.pairs import pair_up
 from extractors.sentences.reasons import attach_reasons
 from extractors.sentences.scope import Scope
-from extractors.sentences.state import Memory, Turn
+from extractors.sentences.state import Draft, Memory, Turn
 from extractors.sentences.tokens import Token, split_sentences
 from extractors.sentences.topics import open_listing, remember_topic, sentence_topic
 from extractors.sentences.walk import Walk, take_in
@@ -91,6 +91,8 @@ def _read_sentence(text: str, tokens: list[Token], scope: Scope, memory: Memory)
             draft.sentence, draft.clause = (tokens[0].start, tokens[-1].end), walk.part
             if draft.measure != "change":
                 memory.moved = None
+            if draft.measure == "change" and _moved_before(draft, turns):
+                turn = Turn(number, None, "unplaced")
         pair_up(turn, turns, walk, memory)
         turns.append(turn)
         walk.numbers += 1
@@ -107,10 +109,24 @@ def _read_sentence(text: str, tokens: list[Token], scope: Scope, memory: Memory)
 
 
 def _names_only(text: str, tokens: list[Token]) -> bool:
-    """Whether a sentence has no number, bracket or list (三公经费支出中, 其中, a colon): nothing is to be walked through."""
+    """Whether a sentence has no number, bracket or list (三公经费支出中, 其中, a colon): nothing to walk through."""
     if "中" in text[tokens[0].start : tokens[-1].end]:
         return False
     return all(kind in _TALK and (mark is None or mark.kind != "among") for kind, _, _, _, mark in tokens)
+
+
+def _moved_before(draft: Draft, turns: list[Turn]) -> bool:
+    """Whether the sentence has said another change of the same thing from the same base.
+
+    因公出国费60万元，比上年减少25万元，…严控290.5万元，比上年减少26.7万元: where a name was torn out, the second change
+    is of what nothing names.
+    """
+    return any(
+        earlier.value != draft.value
+        and (earlier.measure, earlier.item, earlier.compare_to) == (draft.measure, draft.item, draft.compare_to)
+        for earlier in (turn.draft for turn in turns)
+        if earlier is not None
+    )
 
 
 def _headline(turns: list[Turn]) -> Item | None:
