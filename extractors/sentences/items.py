@@ -171,6 +171,7 @@ def _take_code(text: str) -> tuple[str | None, str]:
     text = text.strip()
     if not _DIGIT.search(text):
         return None, text
+    text = _without_ordinal(text)  # （一）2010301-行政运行
     codes = [next(group for group in found.groups() if group) for found in _CODE.finditer(text)]
     levels = _split_level if len(codes) > 1 else _level_word
     return (_joined_code(codes), _CODE.sub(levels, text)) if codes else (None, text)
@@ -206,10 +207,15 @@ def _take_phase(text: str) -> tuple[str, str]:
         bare = _trim(shorter, "")
         if not bare:
             return (rest if _BUDGET_SIDE.fullmatch(rest) else ""), measure
-        if _KEPT_SUFFIX.search(rest.rstrip("为是共:")) or _nothing_alone(bare):
+        if (_KEPT_SUFFIX.search(rest.rstrip("为是共:")) and not _only_a_phase(bare, rest)) or _nothing_alone(bare):
             return _trim_back(rest), measure
         rest = shorter
     return rest, measure
+
+
+def _only_a_phase(bare: str, whole: str) -> bool:
+    """因公出国(境)费预算支出 is the 费 in its budget; 政府采购预算金额 and 一般公共预算支出 are names of their own."""
+    return bare.endswith("费") and find(bare) is not None and find(whole.rstrip("为是共:")) is None
 
 
 def _nothing_alone(bare: str) -> bool:
