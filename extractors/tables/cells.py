@@ -21,10 +21,11 @@ _BY_ROLE = {
     "ordinal": "ordinal",
     "code": "code",
     "unit_code": "code",
+    "identifier": "code",
     "target": "narrative",
     "text": "narrative",
 }
-_KINDS = {"code": "code", "unit_code": "code", "line": "line_no", "ordinal": "line_no"}
+_KINDS = {"code": "code", "unit_code": "code", "identifier": "code", "line": "line_no", "ordinal": "line_no"}
 
 
 def left_over_because(cell: Cell, sheet: Sheet, roles: Sequence[str], whole: Profile) -> str:
@@ -69,7 +70,7 @@ def _kind(cell: Cell, sheet: Sheet, roles: Sequence[str]) -> str:
     text = compact(cell.text)
     if not text:
         return "blank"
-    if cell.row in sheet.header.numbering:
+    if cell.row in sheet.header.numbering and key(text) not in column_words()["roles.code_is"]:
         return "line_no"
     if cell.row < sheet.header.stop or cell.row in sheet.repeated:
         return "header"

@@ -10,6 +10,8 @@ __all__ = ["CodeColumns", "code_in_name", "parents"]
 _WHOLE = re.compile(r"\d{3}(?:\d{2}){0,4}$")
 _JUNK = re.compile(r"[\s.\-—_]+")
 _IN_NAME = re.compile(r"^(?:[\[【(（](\d{3,9})[\]】)）]|(\d{3,9})([-—_－、]?))(?=\D)(.+)$")
+_TWO_LEVELS = ("3", "5")
+"""Economic classes have no 项: in a column of their own, 01 below 301 can only be its first 款."""
 _CLASS = re.compile(r"10[1-9]|110|20[1-9]|21[0-7]|219|22[0-79]|23[0-4]|30[1-9]|31[0-3]|399|50[1-9]|51[0-4]|599")
 
 
@@ -27,6 +29,8 @@ class CodeColumns:
             return None
         if len(filled) == 1 and _WHOLE.match(filled[0][1]):
             return self._whole(filled[0][1])
+        if len(parts) == 1 and len(parts[0]) == 2 and self._levels and self._levels[0][:1] in _TWO_LEVELS:
+            filled = [(1, parts[0])]
         for place, part in filled:
             self._put(place, part)
         deepest = filled[-1][0]

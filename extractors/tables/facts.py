@@ -12,7 +12,7 @@ from extractors.tables.outline import side_of
 from extractors.tables.profile import Profile
 from extractors.tables.roles import Half
 from extractors.tables.rows import Row
-from extractors.tables.units import percent_unit, said_unit, without_unit
+from extractors.tables.units import names_no_money, names_worth, percent_unit, said_unit, without_unit
 from extractors.tables.words import item_name, key
 from schemas.document import Cell
 from schemas.facts import Fact
@@ -31,13 +31,17 @@ _MIXED = frozenset({"three_public", "operating", "asset", "staff", "procurement"
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One value column: its full path as printed, what it is about, its component, its fund where it names one."""
+    """One value column: its full path as printed, what it is about, its component, its fund where it names one.
+
+    `money`: it says that amounts stand in it, whatever its rows count (数量 and 价值 of 车辆（辆）).
+    """
 
     path: tuple[str, ...]
     about: tuple[str, ...]
     component: str | None
     fund: str
     unit: Unit | None
+    money: bool = False
 
     @property
     def printed(self) -> str:
@@ -66,6 +70,7 @@ def columns_of(half: Half, paths: Sequence[tuple[str, ...]], profile: Profile, *
     abouts = _with_their_group(abouts, paths)
     single = len(set(abouts.values())) <= 1 and (alone or profile.shape != "matrix" or profile.axis == "economic")
     found = {}
+    counted = any("数量" in key(text) for col in half.values for text in paths[col])
     for col, about in abouts.items():
         path = paths[col]
         leaf = path[-1] if path and path[-1] in (*about, "金额") else (about[-1] if about else "")
@@ -74,7 +79,8 @@ def columns_of(half: Half, paths: Sequence[tuple[str, ...]], profile: Profile, *
         unit = next((unit for text in reversed(path) if (unit := said_unit(text))), None)
         if unit is None and percent_unit(path):
             unit = find_unit("%")
-        found[col] = Column(path, about, None if single or not leaf else leaf, fund, unit)
+        money = any(names_worth(text, beside_counts=counted) for text in path)
+        found[col] = Column(path, about, None if single or not leaf else leaf, fund, unit, money)
     return found
 
 
@@ -113,11 +119,15 @@ def make_fact(place: Place, profile: Profile) -> Fact | str:
         return "unknown_form"
     measured = _measured(place, profile)
     unit = _own_unit(amount, row, column, measured)
+    if unit is None and any(names_no_money(text) for text in (row.label, *column.path[-1:])):
+        return "unplaced" if profile.known else "unknown_form"
     inferred = unit is None and profile.unit_inferred
     unit = unit or (find_unit(profile.unit) if profile.unit else None)
     if unit is None or not measured.measure:
         return "unplaced" if profile.known else "unknown_form"
     measured = _counted(measured, unit)
+    if unit.unit == "percent" and measured.measure == "change":
+        measured = _as_rate(measured)
     if unit.unit == "percent" and measured.measure not in _PERCENT:
         return "ratio"
     marks = (("unit_inferred", inferred), ("period_inferred", profile.year_inferred), ("bracketed", amount.bracketed))
@@ -225,8 +235,15 @@ def _own_unit(amount: Amount, row: Row, column: Column, measured: Measured) -> U
         return find_unit("%")
     if measured.measure == "score":
         return find_unit("分")
+    if column.money:
+        return column.unit if column.unit is not None and column.unit.unit == "CNY" else None
     above = (said_unit(name) for name in reversed((*row.path[:-1], row.label)))
     return next((unit for unit in above if unit is not None), None) or column.unit
+
+
+def _as_rate(change: Measured) -> Measured:
+    """A change in percent: 比例（%） below 增减变化."""
+    return Measured("change_pct", change.period, change.compare_to)
 
 
 def _counted(measured: Measured, unit: Unit) -> Measured:

@@ -92,7 +92,7 @@ def is_known_title(title: str) -> bool:
 
 @cache
 def _title_keys(form: Form) -> tuple[str, ...]:
-    return tuple(sorted((key(title) for title in form.titles), key=len, reverse=True))
+    return tuple(sorted((title_key(title) for title in form.titles), key=len, reverse=True))
 
 
 @cache

@@ -15,7 +15,9 @@ __all__ = ["Header", "find_header", "is_header_word", "is_label_heading"]
 
 _DEEPEST = 30
 _PREAMBLE = re.compile(r"(金额|计量|货币)?单位[:：]|^(编制)?(部门|单位)(名称|\(单位\))?[:：]|^单$|^位[:：]")
-_TITLE = re.compile(r"表(\(?续\)?)?([(（][^()（）]{1,14}[)）]?){0,2}$|^[^()]{0,12}表[(（]|^[(（]\d+[)）]$")
+_TITLE = re.compile(
+    r"表([-—–―]{1,2}(?!\d)[^()]{2,20})?(\(?续\)?)?([(（][^()（）]{1,14}[)）]?){0,2}$|^[^()]{0,12}表[(（]|^[(（]\d+[)）]$"
+)
 _OPEN_BRACKET = re.compile(r"\([^()]*\)?[^()]+$")
 _YEAR_ALONE = re.compile(r"^\(?20\d\d年度?\)?$")
 _FORM_NUMBER = re.compile(
@@ -99,7 +101,9 @@ def _is_covered(grid: Grid, row: int) -> bool:
 
 
 def _is_numbering(grid: Grid, row: int) -> bool:
-    keys = [key(cell.text) for cell in grid.filled(row)]
+    """A row that counts the columns; where codes have a column for each level, 类, 款 and 项 stand in it too."""
+    levels = column_words()["roles.code_is"]
+    keys = [text for cell in grid.filled(row) if (text := key(cell.text)) not in levels]
     words = column_words()["roles.numbering"]
     if any(text in words for text in keys) and not any(is_header_word(text) for text in keys if text not in words):
         return True

@@ -14,6 +14,7 @@ from extractors.tables.known import by_names
 from extractors.tables.leftovers import count_numbers, leftovers_of
 from extractors.tables.offices import by_offices
 from extractors.tables.outline import by_codes, by_numbering, economic_roots, side_of
+from extractors.tables.parts import by_concepts
 from extractors.tables.places import by_places
 from extractors.tables.profile import Profile, Setting, profile
 from extractors.tables.roles import Half, body_rows, column_roles, split_halves
@@ -167,8 +168,10 @@ def _outlined(
     if not half.values or len(half.names) > 1:
         return rows
     sides = {side_of(sheet.header.paths[col]) for col in half.values} if whole.shape == "balance" else set()
+    if sides == {""}:
+        sides = {side_of(sheet.header.paths[col][-1:]) for col in half.names}
     numbered = by_numbering(rows, sides.pop() if len(sides) == 1 else "")
-    return by_steps(by_places(by_names(_stepped(numbered, sheet, half), whole.year)), numbered)
+    return by_concepts(by_steps(by_places(by_names(_stepped(numbered, sheet, half), whole.year)), numbered))
 
 
 def _stepped(rows: Sequence[Row], sheet: Sheet, half: Half) -> Sequence[Row]:

@@ -4,35 +4,42 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import takewhile
 
 from extractors.tables.amounts import is_dash, read_amount
 from extractors.tables.header import is_label_heading
 from extractors.tables.stitch import Sheet
 from extractors.tables.words import compact, key
+from schemas.vocabulary.codes import account
 from schemas.vocabulary.columns import column_words
 
 __all__ = ["Half", "body_rows", "column_roles", "is_code", "is_office_code", "split_halves"]
 
 _CODE = re.compile(r"\d{3}(?:\d{2}){0,4}$|\d{3}(?:[ .\-]\d{2}){1,3}$")
+_IDENTIFIER = re.compile(r"(?=.*\d)[0-9A-Za-z_-]{12,}$")
 _CODED_NAME = re.compile(r"^\d{3,9}[-—_－]?\D")
 
 
 @dataclass(frozen=True, slots=True)
 class Half:
-    """One of the tables that stand side by side: label columns and the value columns they speak for."""
+    """One of the tables that stand side by side: label columns and the value columns they speak for.
+
+    `identifiers` hold codes that only a system knows: they stand before their names like accounts, and are none.
+    """
 
     names: tuple[int, ...]
     codes: tuple[int, ...]
     lines: tuple[int, ...]
     values: tuple[int, ...]
     others: tuple[int, ...]
+    identifiers: tuple[int, ...] = ()
 
     @property
     def columns(self) -> tuple[int, ...]:
         """All columns of the half, left to right."""
-        return tuple(sorted((*self.names, *self.codes, *self.lines, *self.values, *self.others)))
+        known = (*self.names, *self.codes, *self.lines, *self.values, *self.others, *self.identifiers)
+        return tuple(sorted(known))
 
 
 def body_rows(sheet: Sheet) -> list[int]:
@@ -49,7 +56,7 @@ def _opens_indicators(sheet: Sheet, row: int) -> bool:
 
 
 def column_roles(sheet: Sheet) -> list[str]:
-    """`line ordinal code name value text target attribute` for each column, by its headings and then by its cells."""
+    """`line ordinal code identifier name value text target attribute` of each column: by headings, then by cells."""
     counts = [_Counts() for _ in range(sheet.grid.cols)]
     for row in body_rows(sheet):
         for cell in sheet.grid.rows_of[row]:
@@ -66,6 +73,7 @@ class _Counts:
     numbers: int = 0
     codes: int = 0
     words: int = 0
+    identifiers: int = 0
     last: int = -1
     following: int = 0
     printed: set[str] = field(default_factory=set)
@@ -77,6 +85,7 @@ class _Counts:
         amount = read_amount(text)
         code = is_code(text) or (len(printed) == 2 and printed.isdecimal())
         self.codes += code
+        self.identifiers += bool(_IDENTIFIER.match(printed))
         if code:
             self.printed.add(printed)
         if printed.isdecimal() and len(printed) < 4:
@@ -115,6 +124,8 @@ def _role(path: Sequence[str], counts: _Counts, after_value: bool) -> str:
         return "attribute"
     if is_office_code(path):
         return "unit_code"
+    if _identifies(leaf, counts):
+        return "identifier"
     coded = leaf in words["roles.code_is"] or any(text.endswith(words["roles.code_ends"]) for text in path)
     if coded and (counts.words <= counts.numbers or counts.words <= 1):
         return "code"
@@ -130,6 +141,15 @@ def _role(path: Sequence[str], counts: _Counts, after_value: bool) -> str:
 def is_office_code(path: Sequence[str]) -> bool:
     """Whether the headings announce codes of departments and units (单位编码), which are no accounts."""
     return any(key(text).endswith(column_words()["roles.code_ends"]) and "单位" in text for text in path[-1:])
+
+
+def _identifies(leaf: str, counts: _Counts) -> bool:
+    """Whether a column prints what a system calls its entries by (项目编码 42000025T000000101), which is no account."""
+    if not leaf.endswith(column_words()["roles.code_ends"]):
+        return False
+    if counts.identifiers and counts.identifiers >= counts.words + counts.numbers - 1:
+        return True
+    return "项目" in leaf and counts.codes > 0 and not any(account(code) for code in counts.printed)
 
 
 def _labelled(counts: _Counts) -> str:
@@ -188,6 +208,7 @@ def _half(roles: Sequence[str], columns: Iterable[int]) -> Half:
         tuple(by.get("line", ())),
         tuple(by.get("value", ())),
         tuple(sorted(others)),
+        tuple(by.get("identifier", ())),
     )
 
 
@@ -198,4 +219,4 @@ def _relabelled(half: Half, roles: Sequence[str], paths: Sequence[Sequence[str]]
     left = tuple(col for col in half.others if col < half.values[0] and paths[col] and roles[col] == "text")
     if not left:
         return half
-    return Half(left, half.codes, half.lines, half.values, tuple(col for col in half.others if col not in left))
+    return replace(half, names=left, others=tuple(col for col in half.others if col not in left))

@@ -48,6 +48,7 @@ class Row:
 
 def read_rows(sheet: Sheet, half: Half, rows: Sequence[int], *, own_page: bool = True) -> list[Row]:
     """Every row that carries a label, a code or a number in this half, in order; names cut by a page are rejoined."""
+    half = _finer(sheet, half, rows)
     codes = _own_codes(half)
     reader = _Reader(sheet, half, codes)
     found: list[Row] = []
@@ -64,16 +65,38 @@ def read_rows(sheet: Sheet, half: Half, rows: Sequence[int], *, own_page: bool =
     return found
 
 
+def _finer(sheet: Sheet, half: Half, rows: Sequence[int]) -> Half:
+    """The half without the government's economic classes where the department's stand right of them, one in each row.
+
+    A class of the government (50101) then has several rows, each with a part of it: an amount is that of the other.
+    """
+    if len(half.codes) != 2 or len(half.names) < 2:
+        return half
+    first, second = (
+        [text for row in rows if (text := sheet.grid.text(row, col)).isdecimal()] for col in sorted(half.codes)
+    )
+    economic = all(text[0] == "5" for text in first) and all(text[0] == "3" for text in second)
+    if not (first and second and economic) or len(set(first)) == len(first) or len(set(second)) < len(second):
+        return half
+    start = max(half.codes)
+    names = tuple(col for col in half.names if col > start)
+    left = (*half.others, *(col for col in (*half.codes, *half.names) if col < start))
+    return replace(half, codes=(start,), names=names, others=left) if names else half
+
+
 def _own_codes(half: Half) -> tuple[int, ...]:
     """The code columns left of the names they belong to; a second classification further right is not ours."""
-    first = next((name for name in half.names if not half.codes or name > half.codes[0]), None)
-    return tuple(col for col in half.codes if first is None or col < first)
+    codes = sorted((*half.codes, *half.identifiers))
+    first = next((name for name in half.names if not codes or name > codes[0]), None)
+    return tuple(col for col in codes if first is None or col < first)
 
 
 class _Reader:
     def __init__(self, sheet: Sheet, half: Half, codes: tuple[int, ...]) -> None:
-        self._sheet, self._half, self._codes = sheet, half, codes
+        self._sheet, self._half = sheet, half
+        self._codes = tuple(col for col in codes if col not in half.identifiers)
         self._joiner = CodeColumns()
+        self._totals = column_words()["totals.words"]
         self._current: dict[int, str] = {}
         headings = [text for col in half.names for text in sheet.header.paths[col]]
         self._classified = any(word in text for text in headings for word in ("科目", "编码", "分类"))
@@ -126,10 +149,13 @@ class _Reader:
         values = self._half.values
         return any(cell.col in values and read_amount(cell.text) for cell in self._sheet.grid.rows_of[row])
 
-    def _in_code_column(self, row: int) -> str:
-        """A total printed in the code column, where the name beside it is left blank."""
+    def _beside_names(self, row: int) -> str:
+        """A total printed in the column of codes, units or ordinals, where the name beside it is left blank."""
         texts = (self._sheet.grid.text(row, col) for col in self._codes)
-        return next((text for text in texts if text and not any(char.isdigit() for char in text)), "")
+        coded = next((text for text in texts if text and not any(char.isdigit() for char in text)), "")
+        left = (col for col in self._half.others if col < min(self._half.values, default=0))
+        others = (text for col in left if key(text := self._sheet.grid.text(row, col)) in self._totals)
+        return coded or next(others, "")
 
     def _label(self, row: int, names: dict[int, str], code: str | None) -> tuple[list[str], str]:
         usable = [col for col in self._half.names if self._main is None or col <= self._main]
@@ -139,7 +165,7 @@ class _Reader:
         elif filled:
             column = filled[-1]
         else:
-            return [], self._in_code_column(row) if code is None else ""
+            return [], self._beside_names(row) if code is None else ""
         total = key(names[column]) in column_words()["totals.words"] and code is None
         for col in filled:
             self._set(col, names[col])

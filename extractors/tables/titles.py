@@ -22,9 +22,12 @@ _CUT = re.compile(r"(?:(?:编制|填报|预算|决算)?(?:部门|单位)(?:名�
 _PUBLISHER = re.compile(r"(?:编制|填报|预算|决算)?(?:部门|单位)(?:名称)?[:：](\D*?)(?=(?:金额|货币)?单位[:：]|$)")
 _CONTINUED = re.compile(r"[(（]?续表?[)）]?(?:[一二三四五六七八九十\d]*)$|^续表?\d*[:：]?")
 _NUMBERED = re.compile(r"[(（](?:续|[一二三四五六七八九十\d-]{1,4})[)）]?$")
-_NAMES = re.compile(r"表(?:[(][^()]{1,15}[)]){0,2}$")
+_PART = r"(?:[-—–―]{1,2}(?!\d)[^()]{2,20})?"
+_NAMES = re.compile(rf"表{_PART}(?:[(][^()]{{1,15}}[)]){{0,2}}$")
 _NAMES_OTHERWISE = re.compile(r"^[^,;:。，；：]{4,36}(?:草案|情况|一览|清单|明细)(?:[(][^()]{1,15}[)]){0,2}$")
 _YEAR = re.compile(r"(?:二[〇○0零]\w{2}|20\d\d)年?(?:度|初)?")
+_PART_NAMED = re.compile(rf"(?<=表){_PART}")
+_ECONOMIC = re.compile(r"[(]按?(?:部门|政府)?(?:预算)?(?:支出)?经济(?:分类)?(?:科目)?[)]$")
 _LONGEST = 60
 
 
@@ -85,8 +88,11 @@ def is_continued(line: str) -> bool:
 
 
 def title_key(title: str) -> str:
-    """The title to compare with: no year, no trailing (续) or (7), no quotes."""
+    """The title to compare with: no year, no trailing (续) or (7), no quotes, no part (表—公用经费).
+
+    Whose economic classification it follows (按政府预算支出经济分类科目) makes it no other table.
+    """
     text = _YEAR.sub("", key(title))
     while (shorter := _NUMBERED.sub("", _CONTINUED.sub("", text))) != text:
         text = shorter
-    return text
+    return _ECONOMIC.sub("(按经济分类)", _PART_NAMED.sub("", text))

@@ -10,7 +10,16 @@ from extractors.tables.words import key
 from schemas.vocabulary.columns import column_words
 from schemas.vocabulary.units import Unit, find_unit
 
-__all__ = ["bracket_unit", "money_unit", "percent_unit", "said_unit", "table_unit", "without_unit"]
+__all__ = [
+    "bracket_unit",
+    "money_unit",
+    "names_no_money",
+    "names_worth",
+    "percent_unit",
+    "said_unit",
+    "table_unit",
+    "without_unit",
+]
 
 _LINE = re.compile(
     r"(?:(?:金额|货币|计量|数量)单位|(?<!编制)(?<!预算)(?<!填报)(?<!部门)单位)[:：]?(?:人民币)?([^\s，,、;；()（）]{1,6})"
@@ -66,6 +75,25 @@ def counted_unit(text: str) -> Unit | None:
 def said_unit(text: str) -> Unit | None:
     """The unit that a heading or a label says by what it counts or in its bracket."""
     return counted_unit(text) or bracket_unit(text)
+
+
+@lru_cache(maxsize=4096)
+def names_worth(text: str, *, beside_counts: bool) -> bool:
+    """Whether a heading says that what things are worth stands below it; 金额 says so only beside a 数量."""
+    folded = key(text)
+    words = column_words()
+    return any(word in folded for word in words["money.worth"]) or (beside_counts and folded.startswith("金额"))
+
+
+@lru_cache(maxsize=65536)
+def names_no_money(text: str) -> bool:
+    """Whether a heading or a label says what is no sum of money, in a unit that is none of ours: 期限（年）."""
+    folded = key(text)
+    match = _CLOSING.search(folded)
+    words = column_words()
+    if match and match[0].strip("()") in words["money.other_units"]:
+        return True
+    return (folded[: match.start()] if match else folded).endswith(words["money.never"])
 
 
 @lru_cache(maxsize=65536)

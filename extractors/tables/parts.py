@@ -1,0 +1,41 @@
+"""Parts of official vehicles and receptions that a table prints as plain lines below their whole.
+
+Taught by tables of 三公经费 that mark only the first part (其中：公务用车购置费); the next one stands alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from extractors.tables.rows import Row
+from extractors.tables.words import level
+from schemas.vocabulary.concepts import Concept, find
+
+__all__ = ["by_concepts"]
+
+_AXIS = "three_public"
+
+
+def by_concepts(rows: Sequence[Row]) -> Sequence[Row]:
+    """Rows of one half with plain lines of 三公 hung under the whole above that they are a part of."""
+    if any(row.indent or row.code for row in rows):
+        return rows
+    wholes: dict[str, Row] = {}
+    placed = []
+    for row in rows:
+        concept = _money(row)
+        whole = wholes.get(concept.parent or "") if concept else None
+        if whole is not None and level(row.label) == 0 and whole.path[:-1] == row.path[:-1]:
+            row = replace(row, path=(*whole.path, row.item))  # noqa: PLW2901 - the row as placed
+        if row.is_total:
+            wholes.clear()
+        elif concept is not None and concept.parent:
+            wholes[concept.id] = row
+        placed.append(row)
+    return placed
+
+
+def _money(row: Row) -> Concept | None:
+    concept = find(row.item) if row.filled and not row.dating else None
+    return concept if concept is not None and (concept.axis, concept.kind) == (_AXIS, "money") else None
