@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from extractors.sentences.items import Item, is_known, phrase_of
 from extractors.sentences.moment import Moment, draft_of, read_phrase
+from extractors.sentences.rates import whole_named_in
 from extractors.sentences.state import Turn
 from schemas.vocabulary.marks import words
 from schemas.vocabulary.units import Unit
@@ -60,10 +61,12 @@ def decide_count(moment: Moment, unit: Unit | None) -> Turn:
         return Turn(number, leftover="threshold")
     if len(name) < 2 or not _disclosed(name, unit, moment):
         return Turn(number, leftover="narrative")
+    trigger = moment.clause.trigger
+    if trigger and trigger.kind == "share" and (whole := whole_named_in(moment)):
+        return _counted_whole(moment, _counting(whole, unit), whole)
     draft = draft_of(moment, _counting(name, unit), Item(name, moment.above), "count")
     draft.why = "a count with its noun"
     draft.noun = name if moment.words_after.startswith(name) else ""
-    trigger = moment.clause.trigger
     if trigger and trigger.kind == "direction" and trigger.sign:
         draft.measure, draft.value = "change", draft.value * trigger.sign
         draft.compare_to = str(memory.base) if memory.base else f"{moment.scope.year - 1}:final"
@@ -71,8 +74,22 @@ def decide_count(moment: Moment, unit: Unit | None) -> Turn:
         draft.measure, draft.period = "prior_final", memory.base.year
     memory.count, memory.count_unit = draft.item, draft.unit
     assets = moment.scope.canonical == "assets" and draft.unit in ("vehicle", "set", "sqm")
-    memory.counted = draft.item if assets or name.endswith(("项目", "绩效自评")) else None
+    memory.counted = draft.item if assets or name.endswith(("项目", "绩效自评")) else _paid_for(draft.item)
     return Turn(number, draft)
+
+
+def _paid_for(item: Item) -> Item | None:
+    """What an amount right behind a count is of, where no expense has its name: 举办文体活动2场，开支3万元."""
+    name = _STEM.sub("", item.name)
+    return Item(name, item.above) if name.endswith(words("disclosed", "paid_for")) else None
+
+
+def _counted_whole(moment: Moment, unit: Unit, whole: str) -> Turn:
+    """项目38个，占全部预算项目38个的100%: the second count is the whole, the share is of the first."""
+    draft = draft_of(moment, unit, Item(whole), "count")
+    draft.why = "the counted whole that a share is of"
+    moment.memory.whole, moment.memory.measure = draft.item, "counted"
+    return Turn(moment.number, draft)
 
 
 def _counting(name: str, unit: Unit | None) -> Unit:

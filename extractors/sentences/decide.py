@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from extractors.sentences.amounts import decide_limit, decide_money
 from extractors.sentences.counts import decide_count, decide_score
+from extractors.sentences.items import split_pair
 from extractors.sentences.moment import Moment, read_phrase
 from extractors.sentences.rates import decide_percent
 from extractors.sentences.state import Turn
@@ -40,6 +41,9 @@ def _is_money(moment: Moment) -> bool:
     concept = find(name) if name else None
     if concept is not None:
         return concept.unit == "CNY"
+    listed = [find(one) for one in split_pair(name)] if "、" in name else []
+    if listed and all(one is not None and one.unit == "CNY" for one in listed):
+        return True  # 上缴上级支出、经营支出均为0
     return said.rstrip("为是均") in ("上年", "去年", "上年度", "本年", "") and moment.memory.money is not None
 
 

@@ -38,7 +38,7 @@ def decide_percent(moment: Moment, unit: Unit) -> Turn:
     if trigger is None and moment.memory.moved is not None and not link:
         return _moved_by(moment, unit)
     if trigger is None:
-        late = moment.memory.measure in ("whole", "of_budget") and not link
+        late = moment.memory.measure in ("whole", "counted", "of_budget") and not link
         return _late(moment, unit) if late else _plain(moment, unit)
     if trigger.kind in ("share", "rate"):
         return _share(moment, unit)
@@ -68,10 +68,11 @@ def _moved_by(moment: Moment, unit: Unit) -> Turn:
 def _late(moment: Moment, unit: Unit) -> Turn:
     """完成年初预算数100万元的45%, 占本年支出合计200万元的60%: the whole stands between mark and percentage."""
     memory = moment.memory
-    if memory.money is None:
+    item = memory.count if memory.measure == "counted" else memory.money
+    if item is None:
         return Turn(moment.number, leftover="unplaced")
-    share = memory.measure == "whole"
-    draft = draft_of(moment, unit, memory.money, "share" if share else "completion_pct")
+    share = memory.measure in ("whole", "counted")
+    draft = draft_of(moment, unit, item, "share" if share else "completion_pct")
     draft.compare_to = memory.whole.name if share and memory.whole else f"{moment.scope.year}:budget"
     draft.whole = draft.compare_to if share else ""
     memory.measure = draft.measure

@@ -93,6 +93,8 @@ def _read_sentence(text: str, tokens: list[Token], scope: Scope, memory: Memory)
                 memory.moved = None
             if draft.measure == "change" and _moved_before(draft, turns):
                 turn = Turn(number, None, "unplaced")
+            elif draft.unit == "point" and turns and _of_what_was_left(turns[-1], walk):
+                turn = Turn(number, None, turns[-1].leftover)
         pair_up(turn, turns, walk, memory)
         turns.append(turn)
         walk.numbers += 1
@@ -126,6 +128,18 @@ def _moved_before(draft: Draft, turns: list[Turn]) -> bool:
         and (earlier.measure, earlier.item, earlier.compare_to) == (draft.measure, draft.item, draft.compare_to)
         for earlier in (turn.draft for turn in turns)
         if earlier is not None
+    )
+
+
+def _of_what_was_left(before: Turn, walk: Walk) -> bool:
+    """审结率97.6%，同比上升1.2个百分点: points of a rate that is no fact."""
+    unit = before.number.unit
+    return (
+        before.draft is None
+        and unit is not None
+        and unit.unit == "percent"
+        and not walk.clause.before_trigger().strip()
+        and not any(clause.words().strip() for clause in walk.before)
     )
 
 

@@ -23,3 +23,20 @@ def test_a_second_change_from_the_same_base_is_of_what_nothing_names(sentences: 
 def test_two_rates_on_different_terms_are_both_kept(sentences: Reading) -> None:
     facts, _ = sentences("全县一般公共预算收入完成28.46亿元，同比增长4.2%，剔除不可比因素后同口径增长7.6%。")
     assert [fact.raw_value for fact in facts if fact.measure == "change_pct"] == ["4.2", "7.6"]
+
+
+def test_points_of_a_rate_that_is_no_fact_are_none_either(sentences: Reading) -> None:
+    facts, _ = sentences("案件审判（项）支出决算为30.00万元。全年审结案件8405件，审结率97.6%，同比上升1.2个百分点。")
+    assert "1.2" not in {fact.raw_value for fact in facts}
+
+
+def test_the_share_of_a_counted_whole_is_of_what_was_counted_first(sentences: Reading) -> None:
+    facts, _ = sentences("四、预算绩效情况说明", "填报绩效目标的预算项目36个，占全部预算项目40个的90%。")
+    told = {fact.raw_value: (fact.measure, fact.item) for fact in facts}
+    assert told["40"] == ("count", "全部预算项目")
+    assert told["90"] == ("share", "填报绩效目标的预算项目")
+
+
+def test_a_list_shares_its_zero_without_a_unit(sentences: Reading) -> None:
+    facts, _ = sentences("支出合计50.12万元，其中：基本支出50.12万元；上缴上级支出、经营支出均为0。")
+    assert [(fact.item, fact.unit) for fact in facts if fact.raw_value == "0"] == [("上缴上级支出、经营支出", "CNY")]
