@@ -91,10 +91,8 @@ def _read_sentence(text: str, tokens: list[Token], scope: Scope, memory: Memory)
             draft.sentence, draft.clause = (tokens[0].start, tokens[-1].end), walk.part
             if draft.measure != "change":
                 memory.moved = None
-            if draft.measure == "change" and _moved_before(draft, turns):
-                turn = Turn(number, None, "unplaced")
-            elif draft.unit == "point" and turns and _of_what_was_left(turns[-1], walk):
-                turn = Turn(number, None, turns[-1].leftover)
+            if draft.measure == "change" and turns:
+                turn = _doubted(turn, draft, turns, walk)
         pair_up(turn, turns, walk, memory)
         turns.append(turn)
         walk.numbers += 1
@@ -115,6 +113,15 @@ def _names_only(text: str, tokens: list[Token]) -> bool:
     if "中" in text[tokens[0].start : tokens[-1].end]:
         return False
     return all(kind in _TALK and (mark is None or mark.kind != "among") for kind, _, _, _, mark in tokens)
+
+
+def _doubted(turn: Turn, draft: Draft, turns: list[Turn], walk: Walk) -> Turn:
+    """A change that is of nothing named is a leftover."""
+    if _moved_before(draft, turns):
+        return Turn(turn.number, None, "unplaced")
+    if draft.unit == "point" and _of_what_was_left(turns[-1], walk):
+        return Turn(turn.number, None, turns[-1].leftover)
+    return turn
 
 
 def _moved_before(draft: Draft, turns: list[Turn]) -> bool:
