@@ -21,6 +21,7 @@ _GROUPED = re.compile(r"[-+]?\d{1,3}(?: \d{3})+(?:\.\d+)?%?")
 _JUSTIFIED = re.compile(r"[-+]?\d(?: [\d.,])+ ?%?|\S+\s+[^\d\s]\S*")
 _DASHES = frozenset("-–—―－─_/一")
 _MINUS = str.maketrans({"−": "-", "–": "-", "—": "-", "﹣": "-", "\x02": "-", "，": ",", "．": "."})
+_CURRENCY = "￥¥ "
 _LONGEST = 40
 
 
@@ -51,6 +52,7 @@ def read_amount(text: str) -> Amount | None:
 
 
 def _parse(text: str) -> Amount | None:
+    text = text.lstrip(_CURRENCY)
     folded = _unspaced(unicodedata.normalize("NFKC", text).translate(_MINUS))
     inner = _BRACKETED.fullmatch(folded)
     match = _NUMBER.fullmatch(f"-{inner[1]}" if inner else folded)

@@ -117,6 +117,8 @@ def make_fact(place: Place, profile: Profile) -> Fact | str:
         return "unplaced"
     if not profile.known and not (profile.axis and column.path):
         return "unknown_form"
+    if profile.axis == "project" and _is_of_other_years(column):
+        return "unplaced" if profile.known else "unknown_form"
     measured = _measured(place, profile)
     unit = _own_unit(amount, row, column, measured)
     if unit is None and any(names_no_money(text) for text in (row.label, *column.path[-1:])):
@@ -174,7 +176,7 @@ def _item(place: Place) -> tuple[str, tuple[str, ...]]:
     if not place.across:
         path = tuple(without_unit(part) for part in place.row.path if part)
         return (path[-1], path) if path else ("", ())
-    about = list(place.column.about) or [place.row.item]
+    about = [without_unit(text) for text in place.column.about] or [place.row.item]
     if len(about) > 1 and place.column.fund and _is_fund(about[-1]):
         about.pop()
     about = [_bare(text) for text in about]
@@ -239,6 +241,12 @@ def _own_unit(amount: Amount, row: Row, column: Column, measured: Measured) -> U
         return column.unit if column.unit is not None and column.unit.unit == "CNY" else None
     above = (said_unit(name) for name in reversed((*row.path[:-1], row.label)))
     return next((unit for unit in above if unit is not None), None) or column.unit
+
+
+def _is_of_other_years(column: Column) -> bool:
+    """Whether a project's column is of its whole life or of the years before: 总投资, 截至上年底已安排."""
+    words = column_words()["money.elsewhen"]
+    return any(word in key(text) for text in column.path for word in words)
 
 
 def _as_rate(change: Measured) -> Measured:

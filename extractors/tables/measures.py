@@ -15,6 +15,8 @@ __all__ = ["Measured", "dated_by", "default_measure", "fund_of", "measure_of", "
 
 _YEAR = re.compile(r"(20\d\d)年?")
 _DATED = re.compile(r"20\d\d(?:年度|年|度)?")
+_BASE = re.compile(r"[为占](20\d\d)年度?(?:年初)?(调整预算|预算|决算|执行|完成)")
+_BASES = {"调整预算": "adjusted_budget", "预算": "budget", "决算": "final", "执行": "final", "完成": "final"}
 _PRIOR = {"final": "prior_final", "budget": "prior_budget"}
 _FUNDS = (
     "一般公共预算",
@@ -67,7 +69,7 @@ def measure_of(path: Sequence[str], default: str, year: int, prior: str = "", bu
         return Measured(measure, year, _compared(path, year, prior or base))
     if measure == "completion_pct":
         against = (rule.against if rule else "") or budget or "adjusted_budget"
-        return Measured(measure, year, _against(against, year))
+        return Measured(measure, year, _dated_base(path) or _against(against, year))
     if measure == "prior":
         measure = _PRIOR[base]
     if measure.startswith("prior_"):
@@ -88,6 +90,12 @@ def _compared(path: Sequence[str], year: int, base: str) -> str | None:
     elif any(word in since for word in ("决算", "执行", "完成")):
         base = "final"
     return f"{from_year}:{base}" if year else None
+
+
+def _dated_base(path: Sequence[str]) -> str:
+    """The year and kind that a percentage says it is of: 预算数为2024年执行数的%."""
+    match = next((found for text in reversed(path) if (found := _BASE.search(key(text)))), None)
+    return f"{match[1]}:{_BASES[match[2]]}" if match else ""
 
 
 def _against(measure: str, year: int) -> str | None:

@@ -17,7 +17,7 @@ from schemas.vocabulary.columns import column_words
 __all__ = ["Half", "body_rows", "column_roles", "is_code", "is_office_code", "split_halves"]
 
 _CODE = re.compile(r"\d{3}(?:\d{2}){0,4}$|\d{3}(?:[ .\-]\d{2}){1,3}$")
-_IDENTIFIER = re.compile(r"(?=.*\d)[0-9A-Za-z_-]{12,}$")
+_IDENTIFIER = re.compile(r"(?=.*\d)[0-9A-Za-z_-]{12,}$|[A-Z]{1,2}\d{2,}$")
 _CODED_NAME = re.compile(r"^\d{3,9}[-—_－]?\D")
 
 

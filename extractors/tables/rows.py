@@ -98,6 +98,7 @@ class _Reader:
         self._joiner = CodeColumns()
         self._totals = column_words()["totals.words"]
         self._current: dict[int, str] = {}
+        self._since: set[str] = set()
         headings = [text for col in half.names for text in sheet.header.paths[col]]
         self._classified = any(word in text for text in headings for word in ("科目", "编码", "分类"))
         after = [col for col in half.names if codes and col > codes[-1]]
@@ -166,6 +167,9 @@ class _Reader:
             column = filled[-1]
         else:
             return [], self._beside_names(row) if code is None else ""
+        if column == self._half.names[0] and key(names[column]) == "小计" and len(self._since) == 1:
+            return [self._since.pop()], names[column]
+        self._note(names)
         total = key(names[column]) in column_words()["totals.words"] and code is None
         for col in filled:
             self._set(col, names[col])
@@ -174,6 +178,15 @@ class _Reader:
             return [], names[column]
         above = [self._current[col] for col in left if self._current.get(col) and not self._is_same(row, col, column)]
         return above, names[column]
+
+    def _note(self, names: dict[int, str]) -> None:
+        """Remember what the rows since the last 小计 stand below: where it is one thing, the next 小计 is its sum."""
+        first = self._half.names[0]
+        if len(names) > 1 and names[first]:
+            if key(names[first]) == "小计":
+                self._since.clear()
+            else:
+                self._since.add(names[first])
 
     def _is_same(self, row: int, col: int, column: int) -> bool:
         """Whether two name columns hold one label: a cell over both, or a total printed in each.

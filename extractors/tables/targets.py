@@ -18,6 +18,8 @@ from schemas.vocabulary.columns import column_words
 
 __all__ = ["amounts_beside", "money_columns"]
 
+_TALLEST = 6
+
 
 def money_columns(half: Half, paths: Sequence[tuple[str, ...]]) -> Half:
     """The half with only those value columns whose headings name money; indicator values are no amounts."""
@@ -29,12 +31,12 @@ def money_columns(half: Half, paths: Sequence[tuple[str, ...]]) -> Half:
 def amounts_beside(sheet: Sheet, number: int, taken: Collection[int]) -> Iterator[Place]:
     """Numbers in rows whose label names a sum of money (`年度资金总额：| 120.50`).
 
-    A heading above them inside the sheet (年初预算数, 全年执行数, 执行率) gives the measure. Weights and values of
-    indicators are left over.
+    Blank cells may stand between the two. A heading above them inside the sheet (年初预算数, 全年执行数, 执行率)
+    gives the measure. Weights and values of indicators are left over.
     """
     headings: dict[int, str] = {}
     for row in range(sheet.grid.rows):
-        label: Cell | None = None
+        label = last = None
         for cell in sheet.grid.rows_of[row]:
             text = compact(cell.text)
             if not text:
@@ -44,19 +46,26 @@ def amounts_beside(sheet: Sheet, number: int, taken: Collection[int]) -> Iterato
                 headings.update(dict.fromkeys(range(cell.col, cell.col + cell.col_span), text))
             elif label is not None and not cell.hidden:
                 heading = headings.get(cell.col, "")
-                beside = cell.col not in taken and label.col + label.col_span == cell.col
+                beside = cell.col not in taken and label is last
                 if beside or names_measure(heading):
                     yield _beside(sheet, number, cell, label, heading)
+            last = cell
 
 
 def _beside(sheet: Sheet, number: int, cell: Cell, label: Cell, heading: str) -> Place:
     measured = names_measure(heading)
     text = compact(label.text)
-    outer = [sheet.grid.text(label.row, col) for col in range(label.col)]
+    outer = [_heading_left(sheet, label.row, col) for col in range(label.col)]
     unit = next((unit for said in (text, *reversed(outer), heading) if (unit := bracket_unit(said))), None)
     item = item_name(text)
     row = Row(cell.row, text, item, None, (item,), filled=True)
     return Place(number, cell, row, Column((heading,) if measured else (text,), (), None, "", unit))
+
+
+def _heading_left(sheet: Sheet, row: int, col: int) -> str:
+    """What stands left of a row, or above that where a workbook leaves the places below unmerged (项目资金（万元）)."""
+    above = (sheet.grid.text(at, col) for at in range(row, max(row - _TALLEST, -1), -1))
+    return next((text for text in above if text), "")
 
 
 def _names_money(text: str) -> bool:

@@ -70,7 +70,7 @@ def _is_open(line: str) -> bool:
 
 def clean_line(line: str) -> str:
     """A line without its form number in front and its 单位：… behind."""
-    text = _CUT.sub("", compact(line))
+    text = _CUT.sub("", compact(line)).rstrip("(（")
     if _FORM_NUMBER.match(key(text)):
         return ""
     return _LABEL.sub("", text, count=1).strip("：:")

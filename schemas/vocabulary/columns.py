@@ -35,6 +35,7 @@ _LISTS = (
         "generic.telling",
         "money.words",
         "money.worth",
+        "money.elsewhen",
         "money.never",
         "money.other_units",
         "debt.limit",
