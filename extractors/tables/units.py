@@ -28,6 +28,9 @@ _BARE = re.compile(r"^[(（]?(?:人民币)?(亿元|百万元|万元|千元|百�
 _BRACKET = re.compile(r"[(（](?:单位[:：])?(?:人民币)?([^()（）]{1,6})[)）]")
 _CLOSING = re.compile(r"[(（][^()（）]{1,6}[)）]$")
 _SEPARATED = re.compile(r"[/、,，]")
+_LEVELS = frozenset("类款项")
+_COUNTED = re.compile(r"(?:数|数量|项目|事项)[(].[)]$")
+"""Else 项 in brackets is the level of an account (行政运行（项）) and counts nothing."""
 _MONEY = ("亿元", "百万元", "十万元", "万元", "千元", "百元", "元")
 
 
@@ -56,7 +59,10 @@ def _leading(text: str) -> str:
 @lru_cache(maxsize=65536)
 def bracket_unit(text: str) -> Unit | None:
     """The unit in brackets in a heading or row label: 预算数（万元）, 团组数（个）."""
-    for inner in reversed(_BRACKET.findall(key(text))):
+    folded = key(text)
+    for inner in reversed(_BRACKET.findall(folded)):
+        if inner in _LEVELS and not _COUNTED.search(folded):
+            continue
         for symbol in (inner, *_SEPARATED.split(inner)[:1]):
             unit = find_unit(symbol) or find_unit(symbol.replace("(", "（"))
             if unit is not None:

@@ -14,6 +14,9 @@ ENUMERATOR = re.compile(
     r"^(?:(?P<among>其中[:：]?)|(?P<sign>[加减][:：])|(?P<han>[一二三四五六七八九十]{1,3})[、.．:：]|[（(](?P<bracket>[一二三四五六七八九十]{1,3})[)）]"
     r"|(?P<digit>\d{1,2})[、．.](?!\d)|[（(](?P<small>\d{1,2})[)）]|(?P<circle>[①-⑳]))"
 )
+_SYSTEM = re.compile(r"^(?=\d)[0-9A-Z]{12,}[-—－_]+(?=.)")
+"""What a budget system calls a project by, in front of its name: 42000025T000000101-某某专项."""
+_LEVEL = re.compile(r"(?<=.)[（(][类款项][)）]$")
 AMONG = 9
 _LEVELS = {"han": 1, "bracket": 2, "digit": 3, "small": 4, "circle": 5, "among": AMONG, "sign": 0}
 
@@ -32,11 +35,14 @@ def key(text: str) -> str:
 
 @lru_cache(maxsize=65536)
 def item_name(text: str) -> str:
-    """The printed name of a thing, without numbering, spaces or colon: `一、财政拨款收入` is 财政拨款收入."""
-    name = compact(text)
+    """The printed name of a thing, without numbering, spaces or colon: `一、财政拨款收入` is 财政拨款收入.
+
+    Nor does the level of an account belong to its name: 行政运行（项）.
+    """
+    name = _SYSTEM.sub("", compact(text))
     while (match := ENUMERATOR.match(name)) and match.end() < len(name):
         name = name[match.end() :]
-    return name.strip(":：、")
+    return _LEVEL.sub("", name.strip(":：、"))
 
 
 def level(text: str) -> int:
