@@ -9,7 +9,7 @@ from functools import lru_cache
 from extractors.numbers.chinese import chinese_value
 from extractors.numbers.normal import normalise
 
-__all__ = ["STYLES", "Heading", "heading_of", "ordinal_of"]
+__all__ = ["STYLES", "Heading", "heading_of", "ordinal_of", "run_in_heading"]
 
 STYLES = ("part", "chinese", "chinese_bracket", "digit", "digit_bracket")
 """Numbering styles from the outermost inwards: 第一部分 / 一、 / （一） / 1. / (1)."""
@@ -44,6 +44,10 @@ _BODY = re.compile(
 # (五)负责全市组织工作和干部工作的督促检查，…。 and (一)财政拨款收入：指… state something;
 # 八、国有资产占用情况说明。 does not.
 _STATES = re.compile(r"[,;].*。$|.{20,}。$|:.{8,}")
+
+
+# （一）机关运行经费支出情况。2023年度…: a title that its text follows in the same line.
+_RUN_IN = re.compile(r"([^\d,，。;；:：!！?？\n]{2,30})(?:[。:：] *)(?=[^ ])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,3 +103,18 @@ def heading_of(text: str, *, marked: int = 0) -> Heading | None:
     if style in ("digit", "digit_bracket") and not marked and (whole[-1] in "。;:" or "," in whole):
         return None
     return Heading(style, number, stripped[:length].strip(), title)
+
+
+def run_in_heading(text: str) -> tuple[Heading, int] | None:
+    """The title that a numbered paragraph begins with, and its length: （二）政府采购支出情况。2023年度….
+
+    Whether it is one is for the caller to say, who knows the standard titles: 1.加强管理：… begins so too.
+    """
+    stripped = text.lstrip()
+    found = ordinal_of(stripped)
+    title = _RUN_IN.match(stripped, found[2]) if found else None
+    if found is None or title is None:
+        return None
+    style, number, length = found
+    heading = Heading(style, number, stripped[:length].strip(), title.group(1).strip())
+    return heading, len(text) - len(stripped) + title.end()

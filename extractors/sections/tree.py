@@ -7,12 +7,15 @@ from dataclasses import dataclass, field
 
 from extractors.numbers.normal import compact
 from extractors.sections.contents import contents_range
-from extractors.sections.headings import STYLES, Heading, heading_of, ordinal_of
+from extractors.sections.headings import STYLES, Heading, heading_of, ordinal_of, run_in_heading
 from schemas.document import Paragraph, Section
 from schemas.vocabulary.sections import StandardSection, standard_section
 
 __all__ = ["build_sections"]
 
+_BROAD = frozenset({"contents", "work", "tables", "narrative", "overview", "attachment"})
+"""Standard sections with words that any paragraph may begin with: (2)年度预算安排：95万元 is a line of its project."""
+_CLOSING = frozenset({"chinese", "chinese_bracket"})
 _RANK = {style: rank for rank, style in enumerate(STYLES)}
 
 
@@ -30,6 +33,7 @@ class _Open:
     first: int
     last: int
     page: int | None
+    run_in: int = 0
     children: list[int] = field(default_factory=list)
 
 
@@ -52,7 +56,9 @@ def build_sections(paragraphs: Sequence[Paragraph], starts: Sequence[int], text:
             continue
         if contents and index == contents[1]:
             stack.clear()
-        heading = heading_of(paragraph.text, marked=paragraph.heading)
+        heading, length = heading_of(paragraph.text, marked=paragraph.heading), 0
+        if heading is None and stack:
+            heading, length = _run_in(paragraph.text, stack)
         if heading is None or (heading.style is None and not stack and not _standard(heading.title)):
             if contents and index == contents[1]:
                 grown.append(
@@ -66,8 +72,29 @@ def build_sections(paragraphs: Sequence[Paragraph], starts: Sequence[int], text:
         _place(heading, stack)
         stack[:] = _real(stack)
         grown.append(_opened(heading, stack, len(grown), index, paragraph.page))
+        grown[-1].run_in = length
         stack.append(grown[-1])
     return tuple(_closed(grown, starts, text, paragraphs))
+
+
+def _run_in(text: str, stack: Sequence[_Open]) -> tuple[Heading | None, int]:
+    """A title with its text behind it in one paragraph, and the title's length.
+
+    It is a standard title, or the next number after such a paragraph: 2.“三公”经费。… ends where 3.预算稳定调节基金。…
+    or 3.全年动用预备费5万元… begins.
+    """
+    found = run_in_heading(text)
+    standard = _standard(found[0].title) if found else None
+    if found and standard and standard.id not in _BROAD:
+        return found
+    ordinal = ordinal_of(text.strip())
+    before = next((one for one in reversed(stack) if ordinal and one.heading.style == ordinal[0]), None)
+    if ordinal is None or before is None or before.heading.number != ordinal[1] - 1:
+        return None, 0
+    if not before.run_in and not (before.number >= 0 and before.heading.style in _CLOSING):
+        return None, 0
+    length = len(text) - len(text.lstrip()) + ordinal[2]
+    return found or (Heading(ordinal[0], ordinal[1], text[:length].strip(), ""), length)
 
 
 def _hold_place(text: str, stack: list[_Open]) -> None:
@@ -159,12 +186,19 @@ def _opened(heading: Heading, stack: list[_Open], number: int, index: int, page:
     )
 
 
+def _head(section: _Open, paragraphs: Sequence[Paragraph]) -> int:
+    """How much of a section its printed title is: the whole first paragraph, or what it begins with."""
+    if section.run_in:
+        return section.run_in
+    return len(paragraphs[section.first].text) + 1 if section.heading.title else 0
+
+
 def _closed(grown: list[_Open], starts: Sequence[int], text: str, paragraphs: Sequence[Paragraph]) -> list[Section]:
     bounds = [starts[section.first] if section.first < len(starts) else len(text) for section in grown] + [len(text)]
     bounds[0] = 0
     sections = []
     for section, start, end in zip(grown, bounds, bounds[1:], strict=False):
-        head = len(paragraphs[section.first].text) + 1 if section.heading.title and section.first < len(starts) else 0
+        head = _head(section, paragraphs) if section.first < len(starts) else 0
         sections.append(
             Section(
                 number=section.number,

@@ -29,6 +29,7 @@ _PART = re.compile(
     r"(?:项目|财政|中央|省级?|市级?|县级?|区级?|地方|上级|本级|其他|自筹|配套|年初|全年|实际|累计|到位)*"
     r"(?:资金|支出|收入|金额|结余|结转|投入|经费|预算|拨款)(?:情况)?"
 )
+_WORTH = frozenset({"价值", "账面价值", "账面原值", "账面净值", "原值", "净值"})
 _RESIDUES = ("差异", "误差", "尾差")
 """合计数与分项数可能存在0.01亿元差异"""
 _CROSS_YEAR_KINDS = frozenset({"gov_report", "other", "debt"})
@@ -158,7 +159,7 @@ def _no_booking(moment: Moment) -> bool:
 def _counted(moment: Moment, item: Item) -> Item:
     """涉及资金 behind 10个项目 is theirs; 价值 behind 房屋2860平方米 is the house's."""
     count, name = moment.memory.count, item.name
-    if count is None or not (name == "价值" or (name.startswith("涉及") and moment.scope.role == "performance")):
+    if count is None or not (name in _WORTH or (name.startswith("涉及") and moment.scope.role == "performance")):
         return item
     return Item(name, (*count.above, count.name))
 

@@ -69,7 +69,8 @@ _KEPT_SUFFIX = re.compile(r"(?:预算|决算)(?:金额|总额|总计|合计|支�
 # 市教育委员会部门共有车辆, 县医院(本级)收入: the level goes with the name.
 _AFTER_ISSUER = re.compile(r"^(?:\((?:本级|汇总|机关|部门)\)|部门|单位|本级|机关)")
 _FUNDS = ("一般公共预算", "财政拨款", "政府性基金", "政府性基金预算", "国有资本经营预算", "本年")
-_BUDGET_SIDE = re.compile(r"(?:当年|本年|年度)预算(?:收入|支出)")
+# A side of the books by itself, not the phase of what was named before: 支出决算总计, but not 支出决算总额.
+_SIDE = re.compile(r"(?:当年|本年|年度)预算(?:收入|支出)|收入决算(?:总计|合计|总额)|支出决算总计")
 _ORDINAL = re.compile(
     r"^(?:\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]{1,3}[、.]|\d{1,2}[、.](?!\d)|\(\d{1,2}\)|[①-⑳⑴-⒇])"
 )
@@ -206,7 +207,7 @@ def _take_phase(text: str) -> tuple[str, str]:
             return shorter + found.group()[:2], measure  # 一般公共预算支出决算数: of the expenditure, not of the fund
         bare = _trim(shorter, "")
         if not bare:
-            return (rest if _BUDGET_SIDE.fullmatch(rest) else ""), measure
+            return (said if _SIDE.fullmatch(said := rest.rstrip("为是共:")) else ""), measure
         if (_KEPT_SUFFIX.search(rest.rstrip("为是共:")) and not _only_a_phase(bare, rest)) or _nothing_alone(bare):
             return _trim_back(rest), measure
         rest = shorter

@@ -29,9 +29,10 @@ def prove(readings: list[tuple[Scope, int, list[Turn]]]) -> None:
     section: list[Draft] = []
     last: Scope | None = None
     for scope, _, turns in readings:
-        if scope is not last:
+        if scope is not last and not scope.continues:
             _prove_sums(section)
-            section, last = [], scope
+            section = []
+        last = scope
         drafts = [turn.draft for turn in in_order(turns) if turn.draft]
         for draft in drafts:
             if judge := _JUDGES.get(draft.measure):

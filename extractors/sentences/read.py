@@ -31,6 +31,7 @@ _TEARS = re.compile(r"[0-9０-９][.．,，]?$")
 _CLAUSE = re.compile(r"[,，、；;]")
 # …（项）。年初预算为⏎160.00万元: the line waits for its number.
 _AWAITING = frozenset("为是共计约达占长降加少")
+_WITH_PROJECTS = frozenset({"projects", "transfers", "other_matters", "narrative", None})
 _WHOLE = re.compile(r"(?:万元|亿元|元|[%％]|个|人|辆)[ \u3000]*$")
 
 
@@ -61,7 +62,8 @@ def _runs(document: Document) -> Iterator[tuple[int, int]]:
     Editors and PDF printers break lines inside sentences and numbers (12⏎34.56). A line goes on in the next where it
     ends without a stop, the next begins no heading and no numbered item, and both belong to one section.
     """
-    headings = {section.start for section in document.sections if section.title}
+    # A title that its text follows in the same line ends no line.
+    headings = {s.start for s in document.sections if s.title and document.text[s.body - 1 : s.body] == "\n"}
     begin: int | None = None
     for paragraph, start in zip(document.paragraphs, document.starts, strict=True):
         end = start + len(paragraph.text)
@@ -108,7 +110,7 @@ def _title_item(title: str) -> Item | None:
 
 def _project_of(section: Section) -> Item | None:
     """The project that a heading below the performance or project section names: （一）学前教育发展项目."""
-    if section.role != "performance" and section.canonical not in ("projects", "transfers", "other_matters", None):
+    if section.role != "performance" and section.canonical not in _WITH_PROJECTS:
         return None
     for title in reversed(section.path):
         name = normalise(title).strip(" 。:;")

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from extractors.numbers.normal import compact
 from schemas.document import Document, Section
+from schemas.vocabulary.marks import either, words
 
 __all__ = ["Scope", "scope_of"]
 
@@ -18,7 +19,15 @@ _BUDGET_KINDS = frozenset({"dept_budget", "unit_budget", "gov_budget"})
 _OVERALL = re.compile(
     r"(?:收入|支出|收支)(?:.{0,12})(?:情况|说明|决算|预算|总体|总表)|(?:情况|决算|预算).{0,4}(?:收入|支出|收支)"
 )
-_FUND_NAMES = re.compile("一般公共预算|政府性基金预算|国有资本经营预算|社会保险基金预算")
+_FUND_NAMES = "一般公共预算|政府性基金预算|国有资本经营预算|社会保险基金预算"
+# 一般公共预算, 预算稳定调节基金: names with a phase word in them, which say no phase.
+
+
+@cache
+def _names() -> re.Pattern[str]:
+    return re.compile(f"{_FUND_NAMES}|{either(words('phase', 'not_phase'))}")
+
+
 _TITLE_YEAR = re.compile(r"20\d\d(?=年)(?!.*20\d\d年)")
 _SILENT = {"duties": "duties", "glossary": "glossary"}
 
@@ -26,7 +35,8 @@ _SILENT = {"duties": "duties", "glossary": "glossary"}
 @dataclass(frozen=True, slots=True)
 class Scope:
     """Where a sentence stands: `measure` is what an amount without a phase word is, `silent` the leftover reason of
-    a section whose numbers are no facts (duties, glossary, contents), empty elsewhere.
+    a section whose numbers are no facts (duties, glossary, contents), empty elsewhere. `continues` says that its title
+    runs in with its text: （一）基本支出。… is a part of what the section before began.
     """
 
     title: str
@@ -39,6 +49,7 @@ class Scope:
     kind: str
     issuer: str
     silent: str
+    continues: bool = False
 
 
 def scope_of(document: Document, section: Section) -> Scope:
@@ -57,6 +68,7 @@ def scope_of(document: Document, section: Section) -> Scope:
         kind=document.kind,
         issuer=compact(document.issuer),
         silent=silent,
+        continues=bool(section.ordinal) and document.text[section.body - 1 : section.body] != "\n",
     )
 
 
@@ -72,6 +84,9 @@ def _year(document: Document, path: Sequence[str]) -> int:
 @lru_cache(maxsize=1 << 14)
 def fund_of(title: str) -> str | None:
     """The fund that a heading or item names, or nothing; 财政拨款 alone is all fiscal funds together."""
+    if "机关运行经费" in title:
+        # Agency operating expenses are defined as general public budget money (handbook 3.1, the forms' notes).
+        return "general"
     general, fund, capital = "一般公共预算" in title, "政府性基金" in title, "国有资本" in title
     if general + fund + capital > 1:
         return "fiscal"
@@ -91,14 +106,13 @@ def fund_of(title: str) -> str | None:
 @lru_cache(maxsize=1 << 12)
 def _fund(path: tuple[str, ...]) -> str | None:
     """The fund that the nearest heading names; all funds where headings speak of revenue or expenditure as such."""
+    public = False
     for title in reversed(path):
-        if "机关运行经费" in title:
-            # Agency operating expenses are defined as general public budget money (handbook 3.1, the forms' notes).
-            return "general"
         if fund := fund_of(title):
             return fund
-        if "三公" in title:
-            return "fiscal"
+        public = public or "三公" in title
+    if public:
+        return "fiscal"
     overall = any(_OVERALL.search(title) and "采购" not in title for title in path)
     return "all" if overall else None
 
@@ -109,7 +123,7 @@ def _measure(document: Document, path: Sequence[str]) -> str:
     if document.kind in _BUDGET_KINDS:
         return "budget"
     for full in reversed(path):
-        title = _FUND_NAMES.sub("", full)
+        title = _names().sub("", full)
         if "草案" in title or "安排" in title:
             return "budget"
         if "执行" in title or "决算" in title or "完成" in title:

@@ -40,3 +40,17 @@ def test_the_share_of_a_counted_whole_is_of_what_was_counted_first(sentences: Re
 def test_a_list_shares_its_zero_without_a_unit(sentences: Reading) -> None:
     facts, _ = sentences("支出合计50.12万元，其中：基本支出50.12万元；上缴上级支出、经营支出均为0。")
     assert [(fact.item, fact.unit) for fact in facts if fact.raw_value == "0"] == [("上缴上级支出、经营支出", "CNY")]
+
+
+def test_a_run_in_title_gives_its_text_the_fund_and_ends_what_was_spoken_of_before(sentences: Reading) -> None:
+    facts, _ = sentences(
+        "七、“三公”经费财政拨款支出决算情况说明",
+        "公务接待费支出决算1.20万元。",
+        "八、机关运行经费支出情况。2024年度支出84.12万元。",
+        "九、政府采购支出总额213.50万元，其中：货物支出213.50万元。",
+        "十、年末共有车辆4辆，其中：其他用车4辆。",
+    )
+    told = {fact.item_path: fact.fund for fact in facts}
+    assert told["机关运行经费"] == "general"
+    assert told["政府采购支出总额"] == "all"
+    assert not any("公务接待费" in path and "用车" in path for path in told)

@@ -104,3 +104,36 @@ def test_a_numbered_sentence_holds_its_number_for_the_heading_behind_it() -> Non
         "评价原则",
     )
     assert by_title["评价结论"].path == ("预算绩效情况说明", "部门评价情况", "评价结论")
+
+
+RUN_IN = (
+    "第三部分 2024年度部门决算情况说明",
+    "十、其他重要事项的情况说明",
+    "（一）机关运行经费支出情况。2024年度机关运行经费支出84.12万元。",
+    "（二）政府采购支出情况：2024年度政府采购支出总额213.50万元。",
+    "（三）对外投资。本单位没有对外投资，比上年无变化。",
+    "（四）加强管理：完善制度3项。",
+    "十一、2024年末车辆4辆，其中其他用车1辆。",
+)
+
+
+def test_a_standard_title_with_its_text_behind_it_is_a_section() -> None:
+    sections, text = tree(*RUN_IN)
+    by_title = {s.title: s for s in sections}
+    operating, procurement = by_title["机关运行经费支出情况"], by_title["政府采购支出情况"]
+    assert (operating.canonical, procurement.canonical) == ("operating", "procurement")
+    assert text[procurement.body : procurement.end].startswith("2024年度政府采购支出总额")
+    assert operating.parent == procurement.parent == by_title["其他重要事项的情况说明"].number
+
+
+def test_the_next_number_ends_such_a_section_whatever_it_says() -> None:
+    sections, text = tree(*RUN_IN)
+    assert [s.ordinal for s in sections if s.ordinal.startswith("（")] == ["（一）", "（二）", "（三）", "（四）"]
+    last = sections[-1]
+    assert (last.ordinal, last.title, last.path) == ("十一、", "", ("2024年度部门决算情况说明", ""))
+    assert "".join(text[s.start : s.end] for s in sections) == text
+
+
+def test_a_list_below_a_heading_that_is_no_standard_title_opens_nothing() -> None:
+    sections, _ = tree("一、项目情况", "（1）项目概述：改造校舍3处。", "（2）年度预算安排：95万元。")
+    assert [s.title for s in sections if s.title] == ["项目情况"]
