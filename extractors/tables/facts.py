@@ -12,7 +12,7 @@ from extractors.tables.outline import side_of
 from extractors.tables.profile import Profile
 from extractors.tables.roles import Half
 from extractors.tables.rows import Row
-from extractors.tables.units import names_no_money, names_worth, percent_unit, said_unit, without_unit
+from extractors.tables.units import bracket_unit, names_no_money, names_worth, percent_unit, said_unit, without_unit
 from extractors.tables.words import item_name, key
 from schemas.document import Cell
 from schemas.facts import Fact
@@ -22,6 +22,7 @@ from schemas.vocabulary.units import Unit, find_unit
 __all__ = ["Column", "Place", "columns_of", "make_fact"]
 
 _PERCENT = frozenset({"change_pct", "completion_pct", "share"})
+_WHOLE = frozenset({"person", "visit", "batch", "group", "vehicle"})
 _DEBT = "debt"
 _YEAR = re.compile(r"(20\d\d)年")
 _CODED = frozenset({"function", "economic", "balance", "revenue_source", "project", ""})
@@ -240,7 +241,16 @@ def _own_unit(amount: Amount, row: Row, column: Column, measured: Measured) -> U
     if column.money:
         return column.unit if column.unit is not None and column.unit.unit == "CNY" else None
     above = (said_unit(name) for name in reversed((*row.path[:-1], row.label)))
-    return next((unit for unit in above if unit is not None), None) or column.unit
+    said = next((unit for unit in above if unit is not None), None) or column.unit
+    return None if said is not None and _is_cost(said, amount, row, column) else said
+
+
+def _is_cost(unit: Unit, amount: Amount, row: Row, column: Column) -> bool:
+    """Whether the number beside something that is counted whole is what it costs: 250.25 beside 在职人员."""
+    if amount.value % 1:
+        return unit.unit in _WHOLE
+    bracketed = any(bracket_unit(text) for text in (row.label, *column.path))
+    return unit.unit == "person" and amount.decimals > 0 and not bracketed
 
 
 def _is_of_other_years(column: Column) -> bool:

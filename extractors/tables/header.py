@@ -15,6 +15,7 @@ __all__ = ["Header", "find_header", "is_header_word", "is_label_heading"]
 
 _DEEPEST = 30
 _PREAMBLE = re.compile(r"(金额|计量|货币)?单位[:：]|^(编制)?(部门|单位)(名称|\(单位\))?[:：]|^单$|^位[:：]")
+_IN_HEADING = re.compile(r"(?<=.)[(]单位:[^()]*[)]")
 _TITLE = re.compile(
     r"表([-—–―]{1,2}(?!\d)[^()]{2,20})?(\(?续\)?)?([(（][^()（）]{1,14}[)）]?){0,2}$|^[^()]{0,12}表[(（]|^[(（]\d+[)）]$"
 )
@@ -86,6 +87,8 @@ def _preamble_end(grid: Grid) -> int:
 
 def _is_preamble(filled: list[Cell]) -> bool:
     lines = [key(line) for cell in filled for line in cell.text.split("\n")]
+    if len(filled) > 1:
+        lines = [_IN_HEADING.sub("", line) for line in lines]
     if any(_PREAMBLE.search(line) for line in lines):
         return not any(read_amount(cell.text) for cell in filled)
     whole = [key(cell.text) for cell in filled]

@@ -65,6 +65,8 @@ def measure_of(path: Sequence[str], default: str, year: int, prior: str = "", bu
     named = next((found for text in reversed(path) if (found := dated_by(text))), None)
     measure = rule.value if rule else default
     base = default if default in _PRIOR else "final"
+    if measure in ("change", "change_pct") and rule and rule.against:
+        return Measured(measure, year, _against(rule.against, year))
     if measure in ("change", "change_pct"):
         return Measured(measure, year, _compared(path, year, prior or base))
     if measure == "completion_pct":

@@ -70,6 +70,7 @@ def profile(sheet: Sheet, halves: Sequence[Half], setting: Setting) -> Profile:
     titles = [sheet.title, *lines] if sheet.title else lines
     explanation = recognise(titles, headings, labels, default_measure(said, "", kind), kind)
     form = explanation.form
+    axis = form.axis if form else _axis((sheet.title, *sorted(headings)))
     measure = default_measure(said, _fallback(explanation, kind), kind)
     own_year = max(_year(sheet.title, year), _latest(sheet, year))
     own_unit = table_unit([*sheet.lines, sheet.header.group, *_heading_units(sheet)])
@@ -77,8 +78,8 @@ def profile(sheet: Sheet, halves: Sequence[Half], setting: Setting) -> Profile:
         explanation=explanation,
         title=sheet.title,
         shape=form.shape if form else _shape(headings, sheet.title),
-        axis=form.axis if form else _axis((sheet.title, *sorted(headings))),
-        fund=fund_of([said]) or (form.fund if form else "all"),
+        axis=axis,
+        fund=fund_of([said]) or (form.fund if form else "fiscal" if axis == "three_public" else "all"),
         fund_by_column=form.fund_by_column if form else "支出" in key(said),
         measure=measure,
         prior=_prior(sheet, measure, own_year),

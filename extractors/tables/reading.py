@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from extractors.tables.amounts import read_amount
 from extractors.tables.cells import left_over_because, typed_cell
 from extractors.tables.facts import Place, columns_of, make_fact
 from extractors.tables.forms import Explanation
+from extractors.tables.holders import above_accounts, below_accounts
 from extractors.tables.known import by_names
 from extractors.tables.leftovers import count_numbers, leftovers_of
 from extractors.tables.offices import by_offices
@@ -164,7 +166,8 @@ def _outlined(
     if len(half.names) == 1:
         rows = by_offices(rows, publisher(sheet.lines))
     if any(row.code for row in rows):
-        return by_codes(rows, roots)
+        values = _first_values(rows, sheet, half)
+        return below_accounts(by_codes(above_accounts(rows, values), roots), values)
     if not half.values or len(half.names) > 1:
         return rows
     sides = {side_of(sheet.header.paths[col]) for col in half.values} if whole.shape == "balance" else set()
@@ -172,6 +175,17 @@ def _outlined(
         sides = {side_of(sheet.header.paths[col][-1:]) for col in half.names}
     numbered = by_numbering(rows, sides.pop() if len(sides) == 1 else "")
     return by_concepts(by_steps(by_places(by_names(_stepped(numbered, sheet, half), whole.year)), numbered))
+
+
+def _first_values(rows: Sequence[Row], sheet: Sheet, half: Half) -> dict[int, Decimal]:
+    """What each row prints in the first column of numbers, which is that of totals."""
+    found: dict[int, Decimal] = {}
+    for row in rows:
+        cell = sheet.grid.at(row.row, half.values[0]) if half.values else None
+        amount = read_amount(cell.text) if cell is not None else None
+        if amount is not None:
+            found[row.row] = amount.value
+    return found
 
 
 def _stepped(rows: Sequence[Row], sheet: Sheet, half: Half) -> Sequence[Row]:

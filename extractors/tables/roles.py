@@ -65,7 +65,26 @@ def column_roles(sheet: Sheet) -> list[str]:
     roles: list[str] = []
     for col, path in enumerate(sheet.header.paths):
         roles.append(_role([key(text) for text in path], counts[col], "value" in roles))
+    return _with_second_names(roles, sheet.header.paths)
+
+
+def _with_second_names(roles: list[str], paths: Sequence[Sequence[str]]) -> list[str]:
+    """Words between columns of numbers name the rows of a second half where the same headings follow them again."""
+    for col, role in enumerate(roles):
+        if role == "text" and "value" in roles[:col]:
+            left, right = (
+                _leaves(roles, paths, range(col - 1, -1, -1)),
+                _leaves(roles, paths, range(col + 1, len(roles))),
+            )
+            if left and left == right[::-1]:
+                roles[col] = "name"
     return roles
+
+
+def _leaves(roles: Sequence[str], paths: Sequence[Sequence[str]], columns: Iterable[int]) -> list[str]:
+    """The last headings of the columns of numbers, from one place outwards up to the next words."""
+    values = takewhile(lambda col: roles[col] in ("value", "line", "blank"), columns)
+    return [key(paths[col][-1]) if paths[col] else "" for col in values if roles[col] == "value"]
 
 
 @dataclass(slots=True)

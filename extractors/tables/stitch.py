@@ -100,7 +100,8 @@ def _follows(last: Part, part: Part) -> bool:
     if last.table.name != part.table.name:
         return False
     if not last.table.pages or not part.table.pages:
-        return not part.table.caption and not part.header.found
+        silent = not part.table.caption and not part.header.found
+        return silent or any(is_continued(line) for line in part.table.caption[-2:])
     return part.table.pages[0] - last.table.pages[-1] in (0, 1) and (
         part.table.pages[0] > last.table.pages[-1] or not part.table.caption
     )

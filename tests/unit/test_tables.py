@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -332,3 +333,11 @@ def test_a_heading_around_its_parts_leaves_them_their_columns() -> None:
     assert [(fact.raw_value, fact.component) for fact in reading.facts] == [
         ("9.00", "2024年债务限额"), ("4.00", "一般债务"), ("5.00", "专项债务"),
     ]  # fmt: skip
+
+
+def test_a_table_of_a_web_page_goes_on_behind_its_continuation_line() -> None:
+    first = replace(table(EXPENDITURE, "支出决算表", "单位：万元"), pages=())
+    again = replace(table([EXPENDITURE[0], "20101|人大事务|30.00|20.00|10.00"], "续表"), pages=())
+    reading = read_tables(document(first, again))
+    assert [one.form for one in reading.tables] == ["D03"]
+    assert [fact.item_path for fact in reading.facts][3:] == ["一般公共服务支出/人大事务"] * 3
