@@ -122,13 +122,18 @@ def _asked(kinds: Mapping[str, Callable[[Ledger, Rule], Iterator[Outcome]]], led
 
 
 def _distinct(outcomes: Iterable[Outcome], found: dict[object, Outcome]) -> dict[object, Outcome]:
-    """One outcome of each relation more: the same numbers against one another are told once, under the first rule."""
+    """One outcome of each relation more: the same numbers against one another are told once, under the first rule.
+
+    A list that one rule calls incomplete may be known as complete to another, by the columns beside it.
+    """
     for outcome in outcomes:
         relation = outcome.relation
+        key: object = (relation.shape, frozenset(relation.whole + relation.parts), relation.rate)
         if relation.shape == WORDS:
-            found.setdefault((relation.rule.id, relation.rule.part, outcome.words, outcome.start), outcome)
-        else:
-            found.setdefault((relation.shape, frozenset(relation.whole + relation.parts), relation.rate), outcome)
+            key = (relation.rule.id, relation.rule.part, outcome.words, outcome.start)
+        known = found.setdefault(key, outcome)
+        if known.doubt == "incomplete" and not outcome.doubt:
+            found[key] = outcome
     return found
 
 

@@ -30,16 +30,23 @@ def sums(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
     if relation is not None:
         found = outcome(ledger, relation)
         if found.judgement.status == "fail" and found.severity != "info":
-            doubt = "incomplete" if _unsaid(ledger, rule, relation) else ""
+            doubt = "incomplete" if _unsaid(ledger, rule, found) else ""
             doubt = doubt or ("subordinate" if _explained(ledger, found) else "")
             found = outcome(ledger, relation, doubt=doubt)
         yield found
 
 
-def _unsaid(ledger: Ledger, rule: Rule, relation: Relation) -> bool:
-    """Whether the text leaves a part out: a row that a table lacks is nothing, what a sentence does not say is not."""
-    spoken = all(ledger.facts[place].table is None for place in relation.facts)
-    return spoken and len(relation.parts) < len(rule.parts) + len(rule.minus)
+def _unsaid(ledger: Ledger, rule: Rule, found: Outcome) -> bool:
+    """Whether what the text leaves out may be what is missing: what a sentence does not say is not nothing.
+
+    Parts that are too much already are not explained by further ones.
+    """
+    relation, gap = found.relation, found.judgement.difference or Decimal(0)
+    if any(ledger.facts[place].table is not None for place in relation.facts):
+        return False
+    added = sum(sign > 0 for sign, _ in relation.parts)
+    taken = len(relation.parts) - added
+    return added < len(rule.parts) if gap > 0 else taken < len(rule.minus)
 
 
 def at_most(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
@@ -104,7 +111,19 @@ def restated(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
         best = next((one for one in found if one.judgement.status == "pass"), found[0])
         if best.judgement.status == "fail":
             best = _suspicious(ledger, mention, tables[0], best)
+        if best.judgement.status == "fail" and not best.doubt and _is_wider(ledger, rule, mention, tables[0]):
+            best = best._replace(doubt="incomplete", severity="info")
         yield best
+
+
+def _is_wider(ledger: Ledger, rule: Rule, mention: int, table: int) -> bool:
+    """Whether the text tells a total of which the tables show only the year's part: what is carried over is more."""
+    own = ledger.concepts[mention]
+    return (
+        any(own in operand.rows for operand in rule.parts)
+        and ledger.concepts[table] != own
+        and ledger.facts[mention].value > ledger.facts[table].value
+    )
 
 
 def _suspicious(ledger: Ledger, mention: int, table: int, found: Outcome) -> Outcome:
@@ -116,11 +135,14 @@ def _suspicious(ledger: Ledger, mention: int, table: int, found: Outcome) -> Out
         if value and scaled.meets(printed) and said.width * _PRECISE < abs(value):
             rule = next(rule for rule in rules() if rule.kind == "unit")
             return found._replace(relation=replace(found.relation, rule=rule))
-    concept = ledger.concepts[mention]
+    if ledger.facts[mention].fund not in ("all", ledger.facts[table].fund):
+        return found._replace(doubt="fund", severity="info")
+    concept, precise = ledger.concepts[mention], said.width * _PRECISE < abs(value)
     for table_no in range(len(ledger.tables)):
         for place in ledger.cells(table_no):
             fact = ledger.facts[place]
-            if fact.value == value and value and (is_total(fact.item) or ledger.concepts[place] == concept):
+            same = said.meets(ledger.interval(place)) if precise else fact.value == value
+            if same and value and (is_total(fact.item) or ledger.concepts[place] == concept):
                 return found._replace(doubt="elsewhere", severity="info")
     return found
 

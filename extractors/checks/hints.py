@@ -57,13 +57,21 @@ def _hint(ledger: Ledger, failed: Outcome, by_fact: dict[int, list[Outcome]]) ->
 
 
 def _cure(ledger: Ledger, failed: Outcome, place: int, by_fact: dict[int, list[Outcome]]) -> Decimal | None:
-    """The value of one fact with which all its relations hold, tried from each relation: some tell it more exactly."""
-    step = min(step_of(ledger.facts[other]) for other in _amounts(ledger, failed.relation, place))
+    """The value of one fact with which all its relations hold, tried from each relation: some tell it more exactly.
+
+    With two decimals, or as many as the number has; else with as many as any number of its kind in the failure.
+    """
     mine = by_fact[place][:_MOST]
-    wanted = (_wanted(ledger, one.relation, place) for one in (failed, *mine))
-    for value in dict.fromkeys((w / step).quantize(Decimal(1)) * step for w in wanted if w is not None):
-        if all(judge(one.relation, _changed(ledger, place, value, step)).status == "pass" for one in by_fact[place]):
-            return value
+    wanted = [w for one in (failed, *mine) if (w := _wanted(ledger, one.relation, place)) is not None]
+    fact = ledger.facts[place]
+    usual = min(step_of(fact), step_of(fact).scaleb(fact.decimals - 2))
+    finest = min(step_of(ledger.facts[other]) for other in _amounts(ledger, failed.relation, place))
+    for step in dict.fromkeys((max(usual, finest), finest)):
+        for value in dict.fromkeys((w / step).quantize(Decimal(1)) * step for w in wanted):
+            if all(
+                judge(one.relation, _changed(ledger, place, value, step)).status == "pass" for one in by_fact[place]
+            ):
+                return value
     return None
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from extractors.checks.ledger import Ledger, factor_of, is_total
-from extractors.checks.relation import AT_MOST, RATIO, WORDS, Outcome, Term
+from extractors.checks.relation import AT_MOST, RATIO, WORDS, Outcome, Relation, Term
 from schemas.facts import Fact
 
 __all__ = ["message", "name_of", "printed"]
@@ -18,7 +18,10 @@ _MEASURES = {
     "completion_pct": "完成率",
     "limit": "限额", "balance": "余额", "supplement": "追加数",
 }  # fmt: skip
+_SIGNED = {"change": ("增加额", "减少额"), "change_pct": ("增长率", "下降率")}
+"""What a change is called: its sign stands in the word, not in the number."""
 _MOST = 6
+_MINUS = ("-", "−", "－", "(", "（")
 _ONE, _CENT = Decimal(1), Decimal("0.01")
 _DOUBTS = {
     "structure": "表的结构未能确认",
@@ -27,6 +30,7 @@ _DOUBTS = {
     "orphan": "疑缺上级或下级科目行",
     "subordinate": "其中可能有从属项",
     "elsewhere": "该数见于其他表",
+    "fund": "所述资金范围与该表不同",
     "incomplete": "所列可能不完整",
     "size": "项目过多",
     "whole": "未能确认总额",
@@ -74,6 +78,8 @@ class _Label(NamedTuple):
     main: bool
     measured: str
     shown: str
+    falls: bool
+    """A decrease that is printed without a sign: 减少4.75万元."""
 
 
 def name_of(ledger: Ledger, place: int, beside: int) -> str:
@@ -105,9 +111,18 @@ def _labelled(ledger: Ledger, fact: Fact) -> _Label:
         f"{side}{fact.item}{column}",
         fact.measure,
         fact.measure == ledger.main_measure,
-        _MEASURES.get(fact.measure, ""),
+        _measured(ledger, fact),
         printed(fact),
+        fact.measure in _SIGNED and fact.value < 0 and not fact.raw_value.startswith(_MINUS),
     )
+
+
+def _measured(ledger: Ledger, fact: Fact) -> str:
+    if fact.measure in _SIGNED and fact.value and not fact.raw_value.startswith(_MINUS):
+        return _SIGNED[fact.measure][fact.value < 0]
+    if fact.measure == "budget" and ledger.main_measure == "budget":
+        return "预算数"
+    return _MEASURES.get(fact.measure, "")
 
 
 def _told(ledger: Ledger, place: int, beside: int) -> str:
@@ -120,48 +135,75 @@ def _statement(ledger: Ledger, outcome: Outcome) -> str:
     first = relation.facts[0]
     if relation.shape == RATIO:
         return _ratio(ledger, outcome)
-    subject = " 减 ".join(_told(ledger, place, first) for _, place in relation.whole)
+    subject = _parts(ledger, relation.whole, first) if len(relation.whole) > 1 else _told(ledger, first, first)
     parts = _parts(ledger, relation.parts, first)
     assert judged.expected is not None and judged.difference is not None
     fact = ledger.facts[first]
-    several = f",合计{_amount(judged.expected, fact)}" if len(relation.parts) > 1 else ""
+    changes = fact.measure == "change" and bool(judged.expected) and relation.shape != AT_MOST
+    together = _together(ledger, relation, judged.expected) if len(relation.parts) > 1 else ""
+    several, instead = ("", together) if changes else (together, "")
     if judged.status == "pass" and relation.shape == AT_MOST:
         return f"{subject}不大于{parts}{several}"
-    gap = _amount(abs(judged.difference), fact) if judged.difference else ""
+    gap = _amount(abs(judged.difference), fact, comma=_has_comma(ledger, relation)) if judged.difference else ""
     if judged.status == "pass":
         return f"{subject}与{parts}{several}相符" + (f",相差{gap},属四舍五入" if gap else "")
     if not relation.parts:
         return f"{subject}为负；{relation.rule.says}" if fact.value < 0 else f"{subject}没有相应的下级数"
     wrong = "大于" if relation.shape == AT_MOST else "与"
-    tail = f",多出{gap}" if relation.shape == AT_MOST else f"不符,相差{gap}"
+    tail = f",多出{gap}" if relation.shape == AT_MOST else f"不符{instead},相差{gap}"
     return f"{subject}{wrong}{parts}{several}{tail}；{relation.rule.says}"
+
+
+def _together(ledger: Ledger, relation: Relation, expected: Decimal) -> str:
+    """What the parts come to: a sum, or what is left after something is taken off."""
+    first = ledger.facts[relation.facts[0]]
+    comma = _has_comma(ledger, relation)
+    if first.measure == "change" and expected:
+        return f",应为{'增加' if expected > 0 else '减少'}{_amount(abs(expected), first, comma=comma)}"
+    word = "合计" if all(sign > 0 for sign, _ in relation.parts) else "得"
+    return f",{word}{_amount(expected, first, comma=comma)}"
+
+
+def _has_comma(ledger: Ledger, relation: Relation) -> bool:
+    """Whether the numbers at hand are printed in groups of three digits: so is then what is computed of them."""
+    return any("," in ledger.facts[place].raw_value for place in relation.facts[:_MOST])
 
 
 def _parts(ledger: Ledger, terms: Sequence[Term], first: int) -> str:
     told, other = "", _label(ledger, first)
     for sign, place in terms[:_MOST]:
         mine = _label(ledger, place)
-        told += ("−" if sign < 0 else "+" if told else "") + _named(mine, other) + mine.shown
+        told += ("−" if (sign < 0) != mine.falls else "+" if told else "") + _named(mine, other) + mine.shown
     return told + (f"等{len(terms)}项" if len(terms) > _MOST else "")
 
 
 def _ratio(ledger: Ledger, outcome: Outcome) -> str:
     relation, judged = outcome.relation, outcome.judgement
-    rate = ledger.facts[relation.rate]
-    head = f"{rate.item}{_MEASURES.get(rate.measure, '')}{printed(rate)}"
-    terms = f"({_parts(ledger, relation.whole, relation.rate)})÷({_parts(ledger, relation.parts, relation.rate)})"
+    rate, label = ledger.facts[relation.rate], _label(ledger, relation.rate)
+    head = f"{rate.item}{label.measured}{printed(rate)}"
+    part = _parts(ledger, relation.whole, relation.rate)
+    part = part.removeprefix("−") if len(relation.whole) == 1 and rate.measure == "change_pct" else part
+    terms = f"({part})÷({_parts(ledger, relation.parts, relation.rate)})"
     if judged.expected is None:
         return f"{head}的分母为零,无定义"
-    exact = f"{judged.expected.quantize(_CENT)}%"
+    turned = rate.measure == "change_pct" and bool(judged.expected) and not rate.raw_value.startswith(_MINUS)
+    word = ("增长" if judged.expected > 0 else "下降") if turned else ""
+    exact = f"{word}{(abs(judged.expected) if turned else judged.expected).quantize(_CENT)}%"
     if judged.status == "pass":
         return f"{head}与{terms}={exact}相符"
     gap = f"{abs(judged.difference or Decimal(0)).quantize(_CENT)}个百分点"
     return f"{head},按{terms}计算应为{exact},相差{gap}；{relation.rule.says}"
 
 
-def _amount(value: Decimal, like: Fact) -> str:
-    """A value in the unit of the fact that it is compared with."""
+def _amount(value: Decimal, like: Fact, *, comma: bool = False) -> str:
+    """A value in the unit of the fact that it is compared with, with its decimals or as many as it takes."""
     factor, places = factor_of(like), _ONE.scaleb(-like.decimals)
-    if factor == 1:
-        return f"{value.quantize(places)}{like.raw_unit or ('元' if like.unit == 'CNY' else '')}"
-    return f"{(value / factor).quantize(min(places, _CENT))}{like.raw_unit}"
+    scaled = value / factor
+    if factor != 1 and scaled != scaled.quantize(places):
+        places = min(places, _CENT)
+    shown = scaled.quantize(places)
+    return f"{shown:,}{_unit(like)}" if comma else f"{shown}{_unit(like)}"
+
+
+def _unit(like: Fact) -> str:
+    return like.raw_unit or ("元" if like.unit == "CNY" else "")

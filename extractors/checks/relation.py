@@ -107,7 +107,8 @@ def judge(relation: Relation, number: Printed) -> Judgement:
     found, slack = _total(relation.whole, number)
     expected, more = _total(relation.parts, number)
     if relation.shape == RATIO:
-        return _judge_ratio((found, slack), (expected, more), number(relation.rate))
+        told = _judge_ratio((found, slack), (expected, more), number(relation.rate))
+        return _below_zero(relation, number, told) if expected < -more else told
     difference, allowed = found - expected, slack + more
     beyond = difference if relation.shape == AT_MOST else abs(difference)
     return Judgement("fail" if beyond > allowed else "pass", expected, found, difference, allowed)
@@ -122,6 +123,30 @@ def _judge_ratio(part: Number, whole: Number, rate: Number) -> Judgement:
     low, high = expected
     status = "pass" if printed_percent(found, half + half).meets(expected) else "fail"
     return Judgement(status, exact, found, found - exact, half + half + (high - low) * _HALF)
+
+
+def _below_zero(relation: Relation, number: Printed, told: Judgement) -> Judgement:
+    """A percentage of less than nothing: a failure where it fits only with the sign of what it is of turned.
+
+    Of a true negative (refunded revenue) publishers divide by it, a change also by its size, or print what fits
+    nothing.
+    """
+    (part, slack), (whole, more) = (_total(terms, number) for terms in (relation.whole, relation.parts))
+    rate, places = number(relation.rate), {place for _, place in relation.parts}
+    changes = any(place in places for _, place in relation.whole)
+    plain = [
+        _judge_ratio((sign * part, slack), (-whole, more), rate).status for sign in ((1, -1) if changes else (-1,))
+    ]
+
+    def turned(place: int) -> Number:
+        value, half = number(place)
+        return (-value if place in places else value), half
+
+    fits = _judge_ratio(_total(relation.whole, turned), _total(relation.parts, turned), rate).status == "pass"
+    if not rate[0] or "pass" in plain or not fits:
+        return told
+    exact = part / whole * _HUNDRED
+    return Judgement("fail", exact, rate[0], rate[0] - exact, rate[1] + rate[1])
 
 
 def _interval(value: Decimal, half: Decimal) -> Interval:

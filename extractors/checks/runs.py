@@ -25,6 +25,9 @@ _DEEP = 30
 """Parts of one list, or lists before it that were not understood, beyond which nothing is tried."""
 _COLUMNS = 2
 """Columns in which rows add up before a third is measured by them."""
+_ALIKE = 3
+"""Sums that two columns make alike before one of them is measured by the other."""
+_PLANNED = frozenset({"limit", "budget", "adjusted_budget", "prior_budget"})
 _ZERO = Decimal(0)
 _AFTER = 6
 """Rows after a list that may belong to it."""
@@ -82,21 +85,42 @@ def _rows(ledger: Ledger, table: int) -> list[list[int]]:
 def _broken(
     ledger: Ledger, rule: Rule, columns: Sequence[Sequence[int]], found: Iterable[tuple[int, Sequence[int]]]
 ) -> Iterator[Outcome]:
-    """The columns that miss a sum which the same rows make in thrice as many others, two at least."""
+    """The columns that miss a sum which the same rows make in thrice as many others, two at least.
+
+    Of two columns alone the other is believed where every other such sum of the table holds in both, three at least.
+    """
     rows = [{ledger.facts[place].row: place for place in places} for places in columns]
     held: Counter[tuple[int | None, frozenset[int | None]]] = Counter()
     for whole, parts in found:
         held[
             ledger.facts[whole].row, frozenset(ledger.facts[part].row for part in parts if ledger.facts[part].value)
         ] += 1
+    alone: list[tuple[int, list[Outcome]]] = []
     for (row, below), count in held.items():
-        if count < _COLUMNS or len(below) < _COLUMNS:
+        cells_of = [cells for cells in rows if row in cells and all(part in cells for part in below)]
+        if len(below) < _COLUMNS:
             continue
-        missed = [cells for cells in rows if row in cells and all(part in cells for part in below)]
-        told = [_sum(ledger, rule, cells[row], [cells[part] for part in below]) for cells in missed]
+        told = [_sum(ledger, rule, cells[row], [cells[part] for part in below]) for cells in cells_of]
         failed = [one for one in told if one.judgement.status == "fail"]
-        if failed and len(failed) * 3 <= len(told) - len(failed):
+        if count < _COLUMNS or len(told) == _COLUMNS:
+            alone.append((len(told), failed))
+        elif failed and len(failed) * 3 <= len(told) - len(failed):
             yield from (one for one in failed if not _has_more(ledger, one))
+    yield from _alone(ledger, alone)
+
+
+def _alone(ledger: Ledger, told: Sequence[tuple[int, list[Outcome]]]) -> Iterator[Outcome]:
+    """The one failure of a table whose sums hold in two columns each.
+
+    Limits and budgets are not all handed on to what stands below: that their parts fall short says nothing.
+    """
+    failed = [one for _, outcomes in told for one in outcomes]
+    holding = sum(count == _COLUMNS and not outcomes for count, outcomes in told)
+    if len(failed) == 1 and holding >= _ALIKE:
+        [one] = failed
+        planned = ledger.facts[one.relation.facts[0]].measure in _PLANNED
+        if not (planned and (one.judgement.difference or _ZERO) > 0) and not _has_more(ledger, one):
+            yield one
 
 
 def _has_more(ledger: Ledger, failed: Outcome) -> bool:

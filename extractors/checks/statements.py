@@ -40,7 +40,8 @@ def _gathered(rule: Rule, cases: Sequence[tuple[int, str]], words: str) -> Itera
     """One finding for a habit of the whole document, however often it returns."""
     if cases:
         named = "；".join(text for _, text in cases[:_FEW]) + ("" if len(cases) <= _FEW else "等")
-        yield said(rule, f"{named}：{words}（共{len(cases)}处）。", (place for place, _ in cases))
+        counted = f"（共{len(cases)}处）" if len(cases) > 1 else ""
+        yield said(rule, f"{named}：{words}{counted}。", (place for place, _ in cases))
 
 
 def zero_budget(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from extractors.checks.consensus import doubted, settled
 from extractors.checks.grading import outcome
@@ -29,17 +30,28 @@ def tree(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
             for node, relation, orphan in _relations(rule, nodes, totals.get(group), parents[group[0]]):
                 found = outcome(ledger, relation, doubt="orphan" if orphan else "")
                 by_node[group[0], node].append(found)
-        outcomes = [one for found in by_node.values() for one in _by_row(found)]
+        outcomes = [one for found in by_node.values() for one in _by_row(ledger, found)]
         yield from settled(ledger, table.number, outcomes)
 
 
-def _by_row(outcomes: Sequence[Outcome]) -> Iterator[Outcome]:
-    """A node that fails in several columns, and holds in none, lacks a row: whose, the sums cannot tell."""
+def _by_row(ledger: Ledger, outcomes: Sequence[Outcome]) -> Iterator[Outcome]:
+    """A node that fails in several columns, and holds in none, lacks a row: whose, the sums cannot tell.
+
+    Not where its parts are too much in every column, and none of them is what is too much: no row that lacks, and no
+    其中 that we took for a part, makes that; 30299 printed with the sum of all of 302 does.
+    """
     failed = [one for one in outcomes if one.judgement.status == "fail" and one.severity != "info"]
-    if len(failed) > 1 and not any(one.proves for one in outcomes):
+    if len(failed) > 1 and not any(one.proves for one in outcomes) and not all(_exceeds(ledger, one) for one in failed):
         yield from doubted(outcomes, "row")
     else:
         yield from outcomes
+
+
+def _exceeds(ledger: Ledger, failed: Outcome) -> bool:
+    """Whether the parts are more than their whole by what is none of them."""
+    excess, allowed = -(failed.judgement.difference or Decimal(0)), failed.judgement.allowed or Decimal(0)
+    parts = [ledger.facts[place].value for _, place in failed.relation.parts]
+    return excess > 0 and len(parts) > 1 and all(abs(part - excess) > allowed for part in parts)
 
 
 def _groups(ledger: Ledger, table: int) -> tuple[dict[Group, dict[str, int]], dict[Group, int]]:

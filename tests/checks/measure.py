@@ -110,8 +110,7 @@ def proven(corpus: Path) -> None:
         if document.kind == "other":
             continue
         judged, _ = check(document, extraction)
-        kind = "departments" if document.kind.startswith(("dept", "unit")) else "governments"
-        for group in (kind, name):
+        for group in (_group(document), name):
             counts = told.setdefault(group, Counter())
             for fact in judged.facts:
                 _count(counts, fact)
@@ -147,11 +146,18 @@ def mutation(corpus: Path, tries: int = 500) -> None:
     clean = [case for case in cases(corpus) if case[1].kind != "other" and not _failed(check(*case[1:])[1])]
     pool = [(at, place) for at, case in enumerate(clean) for place in _taking_part(case)]
     dice = random.Random(11)
+    of_departments = [place for place in pool if _group(clean[place[0]][1]) == "departments"]
     for change in ("digit", "point", "swap", "sign"):
-        chosen = dice.sample(pool, min(tries, len(pool)))
-        missed: Counter[str] = Counter()
-        caught = sum(_caught(clean[at], place, change, dice, missed) for at, place in chosen)
-        print(f"{change}: {caught}/{len(chosen)} = {caught / len(chosen):.1%}  missed: {missed.most_common(6)}")
+        for group, places in (("all", pool), ("departments", of_departments)):
+            chosen = dice.sample(places, min(tries, len(places)))
+            missed: Counter[str] = Counter()
+            caught = sum(_caught(clean[at], place, change, dice, missed) for at, place in chosen)
+            share = f"{caught}/{len(chosen)} = {caught / len(chosen):.1%}"
+            print(f"{change}, {group}: {share} of {len(places)} numbers  missed: {missed.most_common(6)}", flush=True)
+
+
+def _group(document: Document) -> str:
+    return "departments" if document.kind.startswith(("dept", "unit")) else "governments"
 
 
 def _failed(findings: tuple[Finding, ...]) -> bool:

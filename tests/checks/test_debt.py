@@ -84,3 +84,32 @@ def test_a_row_that_only_one_column_fills_accuses_nobody(
     rows = changed(rows, 1, 5, "5,647,751")
     _, findings = checked(*page(FLOW, rows, "万元"), title=FLOW)
     assert failures(findings) == []
+
+
+TWO = [
+    ["地区", "2024年债务限额", "2024年债务余额"],
+    ["云溪市", "900.00", "850.00"],
+    ["青岚县", "500.00", "480.00"],
+    ["平湖县", "400.00", "370.00"],
+    ["安澜市", "700.00", "640.00"],
+    ["东浦县", "300.00", "250.00"],
+    ["西浦县", "400.00", "390.00"],
+    ["长宁市", "610.00", "577.00"],
+    ["石桥县", "210.00", "200.00"],
+    ["柳河县", "400.00", "377.00"],
+    ["北原市", "555.00", "480.00"],
+    ["南山县", "155.00", "130.00"],
+    ["沙洲县", "400.00", "350.00"],
+]
+
+
+def test_of_two_columns_alike_everywhere_else_one_that_misses_is_an_error(
+    checked: Callable[..., Any], failures: Callable[..., Any]
+) -> None:
+    title = "云溪市2024年地方政府债务限额和余额情况表"
+    _, findings = checked(*page(title, TWO), title=title)
+    assert failures(findings) == []
+    _, findings = checked(*page(title, changed(TWO, 7, 2, "557.00")), title=title)
+    assert [rule for rule, _ in failures(findings)] == ["G1-11"]
+    _, findings = checked(*page(title, changed(TWO, 7, 1, "650.00")), title=title)
+    assert failures(findings) == []  # a limit that is not all handed on
