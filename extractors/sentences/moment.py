@@ -54,6 +54,9 @@ _HOLLOW = frozenset(
         "补充",
     ]
 )
+# 机关运行经费支出情况。2024年度支出84万元: in a section about one expense 支出 is that expense.
+_SIDES = frozenset({"支出", "年度支出", "全年支出", "本年支出", "经费支出"})
+_OF_ONE_MATTER = frozenset({"operating", "three_public", "procurement"})
 _TOTALS = frozenset({"合计", "共计", "总计"})
 """…的日常公用经费支出，合计338万元: the total of what was just named, a name of its own where nothing was."""
 _COMPARING = ("小于", "大于", "等于", "高于", "低于", "持平", "同口径", "可比口径", "因素后")
@@ -130,6 +133,8 @@ def subject_of(moment: Moment, text: str) -> tuple[Phrase, Item | None, bool]:
     """The phrase of `text`, the item it names, and whether the item was carried over from before."""
     phrase = read_phrase(moment, text)
     total = phrase.name in _TOTALS
+    if phrase.name in _SIDES and moment.memory.money is not None and moment.scope.canonical in _OF_ONE_MATTER:
+        return phrase, moment.memory.money, True
     if phrase.name and not total and not _hollow(phrase.name) and not _tells_how(moment, text, phrase.name):
         return phrase, item_of(phrase, moment.above), False
     for earlier in reversed(moment.before):

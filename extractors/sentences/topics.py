@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from extractors.numbers.normal import compact
 from extractors.sentences.items import Item, is_known, phrase_of
 from extractors.sentences.scope import Scope
 from extractors.sentences.state import Memory
@@ -21,6 +22,7 @@ _BULLET = re.compile(
 _BULLET_WIDTH, _LONGEST_RUN_IN = 8, 32
 _OPENS = frozenset(":, 中括为面下")
 _SAID = frozenset({"words", "digits", "mark"})
+_ABOUT = ("情况", "说明")
 _LONGEST_TOPIC, _MOST_TOPIC_TOKENS = 72, 8
 
 
@@ -45,7 +47,10 @@ def sentence_topic(text: str, tokens: list[Token], scope: Scope, memory: Memory)
     """A sentence without numbers may name what the next is about: 财政事务（款）行政运行（项）。"""
     opening = text[: tokens[-1].end]
     if tokens[0].start < _BULLET_WIDTH and len(opening) <= _LONGEST_RUN_IN and _BULLET.match(opening):
-        phrase = phrase_of(_BULLET.sub("", opening), issuer=scope.issuer)
+        said = _BULLET.sub("", opening)
+        if _is_title(said, scope) and (memory.title is not None or compact(scope.title).endswith(_ABOUT)):
+            return  # its item is remembered; 国有资产占用情况 names none
+        phrase = phrase_of(said, issuer=scope.issuer)
         name = phrase.name
         if len(name) >= 3:
             # ②专项支出。安排22.9亿元: a heading run in
@@ -62,6 +67,10 @@ def sentence_topic(text: str, tokens: list[Token], scope: Scope, memory: Memory)
         if phrase.name and (phrase.above or is_known(phrase.name)):
             memory.money = Item(phrase.name, phrase.above or above_of(memory), phrase.code)
             return
+
+
+def _is_title(said: str, scope: Scope) -> bool:
+    return scope.continues and compact(said) == compact(scope.title)
 
 
 def open_listing(text: str, tokens: list[Token], memory: Memory) -> None:
