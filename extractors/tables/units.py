@@ -63,7 +63,8 @@ def bracket_unit(text: str) -> Unit | None:
     for inner in reversed(_BRACKET.findall(folded)):
         if inner in _LEVELS and not _COUNTED.search(folded):
             continue
-        for symbol in (inner, *_SEPARATED.split(inner)[:1]):
+        parts = _SEPARATED.split(inner)
+        for symbol in (inner, "辆" if "辆" in parts and "车" in folded else parts[0]):
             unit = find_unit(symbol) or find_unit(symbol.replace("(", "（"))
             if unit is not None:
                 return unit
