@@ -125,6 +125,8 @@ def _turn(text_page: Any, index: int, rotation: int) -> int:
     off the quarters the baseline's own direction decides.
     """
     angle = c.FPDFText_GetCharAngle(text_page, index)
+    if not angle:
+        return rotation
     quarter = _quarter(math.degrees(angle) + rotation)
     if quarter >= 0:
         return quarter

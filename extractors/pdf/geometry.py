@@ -90,8 +90,11 @@ class Display:
 
     def box(self, x0: float, y0: float, x1: float, y1: float) -> Box:
         """The displayed box of two opposite corners given in page coordinates."""
-        if self.rotation == 0 and x0 <= x1 and y0 <= y1:
-            return x0 - self.left, self.top - y1, x1 - self.left, self.top - y0
+        if x0 <= x1 and y0 <= y1:
+            if self.rotation == 0:
+                return x0 - self.left, self.top - y1, x1 - self.left, self.top - y0
+            if self.rotation == 90:
+                return y0 - self.bottom, x0 - self.left, y1 - self.bottom, x1 - self.left
         ax, ay = self.point(x0, y0)
         bx, by = self.point(x1, y1)
         return min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)
