@@ -72,6 +72,7 @@ CHECKS: dict[str, Callable[[Ledger, Rule], Iterator[Outcome]]] = {
     "weights": wording.weights,
     "named_projects": wording.named_projects,
     "contents": wording.contents,
+    "left_empty": wording.left_empty,
     "residue": wording.residue,
     "names": wording.names,
     "clash": wording.clash,

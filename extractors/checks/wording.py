@@ -16,6 +16,7 @@ __all__ = [
     "execution",
     "heading_year",
     "layout",
+    "left_empty",
     "named_projects",
     "names",
     "number_year",
@@ -164,6 +165,25 @@ def _missing(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
         words = f"目录列有{shown},正文没有相应的表。"
         fewer = sum(table.form is not None for table in ledger.tables) < len(titles)
         yield said(rule, words, span=gone[0].span(), severity="warning" if fewer else "info")
+
+
+def left_empty(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
+    """A form without one number, placed or not, whose amounts the text tells: the table was published empty."""
+    tables = ledger.tables_of(rule.forms)
+    if len(tables) != 1 or ledger.cells(tables[0].number):
+        return
+    unplaced = any(leftover.table == tables[0].number for leftover in ledger.leftovers)
+    told = [place for name in rule.names for place in ledger.spoken(name) if _is_this_years(ledger, place)]
+    if told and not unplaced and any(fact.source == "table" for fact in ledger.facts):
+        fact = ledger.facts[told[0]]
+        amount = f"{fact.item}{'决算数' if fact.measure == 'final' else '预算数'}{fact.raw_value}{fact.raw_unit}"
+        yield said(rule, f"《{tables[0].title}》中没有数字,文字所述{amount}应在表中列示。", told[:1])
+
+
+def _is_this_years(ledger: Ledger, place: int) -> bool:
+    fact = ledger.facts[place]
+    this = fact.measure in ("final", "budget") and fact.period == ledger.year and not fact.qualifier
+    return bool(this and fact.value and ledger.role(place) != "performance")
 
 
 def _block(listed: list[re.Match[str]]) -> list[re.Match[str]]:

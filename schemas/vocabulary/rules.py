@@ -72,6 +72,7 @@ KINDS = {
     "number_year": "an approval's number is not later than what it approves",
     "heading_year": "headings and closing dates are of the year that is accounted for",
     "execution": "no slow execution is complained of where everything was spent",
+    "left_empty": "a table is not left without numbers that the text tells",
     "layout": "spaces and stops as they should be",
     "across": "documents agree with one another",
     "reading": "kept by the reading of numbers, not checked afterwards",

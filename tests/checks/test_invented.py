@@ -96,3 +96,15 @@ def test_a_negative_budget_is_told_where_its_rate_fits_the_positive(
     rows[4][1] = "-512"
     _, findings = checked(*parts, title=title)
     assert any(rule == "G1-09" and "-512" in message for rule, message in failures(findings))
+
+
+def test_a_table_without_one_number_of_what_the_text_tells_is_a_warning(
+    checked: Callable[..., Any], failures: Callable[..., Any]
+) -> None:
+    row = next(line for line in DISCLOSURES["sichuan"].split("\n") if line.startswith("| 105,000.00"))
+    title, page = body(DISCLOSURES["sichuan"].replace(row, "| " * row.count("|")))
+    _, findings = checked(page, title=title)
+    [(rule, message)] = failures(findings, "warning")
+    assert rule == "X-01"
+    assert "没有数字" in message
+    assert "8.77万元" in message

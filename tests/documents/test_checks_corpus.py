@@ -92,6 +92,7 @@ def test_planted_errors_are_found() -> None:
         "2023年度部门决算",
         "XX局",
         "。。",
+        "“三公”经费支出决算表》中没有数字",
     ):
         assert planted in told, planted
 
