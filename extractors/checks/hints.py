@@ -53,7 +53,8 @@ def _hint(ledger: Ledger, failed: Outcome, by_fact: dict[int, list[Outcome]]) ->
     place, value = best[0]
     fact = ledger.facts[place]
     change = f"若将{name_of(ledger, place, place)}由{printed(fact)}改为{_shown(value, fact)}"
-    return f"{change},则其参与的{len(by_fact[place])}条关系均成立"
+    count = len(by_fact[place])
+    return f"{change},则其参与的{count}条关系均成立" if count > 1 else f"{change},则该关系成立"
 
 
 def _cure(ledger: Ledger, failed: Outcome, place: int, by_fact: dict[int, list[Outcome]]) -> Decimal | None:

@@ -177,7 +177,7 @@ def left_empty(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
     if told and not unplaced and any(fact.source == "table" for fact in ledger.facts):
         fact = ledger.facts[told[0]]
         amount = f"{fact.item}{'决算数' if fact.measure == 'final' else '预算数'}{fact.raw_value}{fact.raw_unit}"
-        yield said(rule, f"《{tables[0].title}》中没有数字,文字所述{amount}应在表中列示。", told[:1])
+        yield said(rule, f"《{tables[0].title}》中没有数字,而文字写{amount}；{rule.says}。", told[:1])
 
 
 def _is_this_years(ledger: Ledger, place: int) -> bool:

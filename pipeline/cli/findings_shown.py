@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
@@ -39,7 +40,10 @@ def print_findings(console: Console, findings: Sequence[Row], *, lang: str = "zh
         words = english(row) if lang == "en" else str(row["message"])
         console.print(f"{place}{head} {escape(words)}", soft_wrap=True)
         if row["hint"]:
-            console.print(f"{' ' * len(place)}               {escape(str(row['hint']))}", style="dim", soft_wrap=True)
+            hint = _english_hint(str(row["hint"])) if lang == "en" else str(row["hint"])
+            console.print(f"{' ' * len(place)}               {escape(hint)}", style="dim", soft_wrap=True)
+    if lang == "en" and any(_is(row["expected"]) for row in findings):
+        console.print("amounts in yuan, rates in percent; in brackets the words of the document", style="dim")
 
 
 def print_checks(console: Console, findings: Sequence[Row]) -> None:
@@ -64,6 +68,18 @@ def english(row: Row) -> str:
     ]
     told = f": {', '.join(numbers)}" if numbers else ""
     return f"{says} — {_STATUSES[str(row['status'])]}{told} [{row['message']}]"
+
+
+def _english_hint(hint: str) -> str:
+    found = _HINT.fullmatch(hint)
+    if found is None:
+        return hint
+    name, old, new, count = found.groups()
+    relations = f"all {count} relations it takes part in" if count else "the relation"
+    return f"if {name} were {new} instead of {old}, {relations} would hold"
+
+
+_HINT = re.compile(r"若将(.+)由(\S+?)改为(\S+?),则(?:其参与的(\d+)条关系均|该关系)成立")
 
 
 def _is(value: object) -> bool:

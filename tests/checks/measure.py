@@ -5,6 +5,7 @@
     python tests/checks/measure.py proven CORPUS          shares of amounts that are proven
     python tests/checks/measure.py findings CORPUS [error|warning]
     python tests/checks/measure.py mutation CORPUS        changed numbers that are caught, per kind of change
+    python tests/checks/measure.py across FOLDER [300]    so many invented documents published and compared over years
 
 Where `MINGZHANG_KEPT` names a folder, documents and extractions are kept there, so that two states of the checks can be
 compared over one state of the readers; `cost` extracts anew in any case.
@@ -12,10 +13,13 @@ compared over one state of the readers; `cost` extracts anew in any case.
 
 from __future__ import annotations
 
+import datetime as dt
 import gc
+import hashlib
 import os
 import pickle
 import random
+import subprocess
 import sys
 import time
 from collections import Counter
@@ -30,10 +34,14 @@ from extractors.checks import check
 from extractors.checks.check import CHECKS, PROOFS
 from extractors.extraction import extract
 from extractors.reading import read
+from pipeline.archive import Capture
+from pipeline.publish import publish
+from pipeline.run import Task, read_document
 from schemas.document import Document
 from schemas.errors import MingzhangError
 from schemas.facts import Extraction, Fact
 from schemas.findings import Finding
+from tests.checks.invented import DISCLOSURES, body
 
 _PROVING = ("runs", "family", "column_runs", "table_runs", "echoed", "retold", "debt_balance")
 """Kinds that tell little or nothing where they fail."""
@@ -242,7 +250,65 @@ def _plain(raw: str) -> Decimal:
     return Decimal("".join(sign for sign in raw if sign.isdigit() or sign == ".") or "0")
 
 
-COMMANDS = {"cost": cost, "dump": dump, "proven": proven, "findings": told, "mutation": mutation}
+def across(folder: Path, documents: str = "300") -> None:
+    """Invented documents of three years each published into the folder, then compared by a process of its own."""
+    facts = 0
+    for number in range(int(documents)):
+        facts += _published(folder, number)
+    print(f"{documents} documents with {facts} facts published")
+    subprocess.run([sys.executable, "-c", _COMPARING, str(folder)], check=True)
+
+
+_COMPARING = """
+import re, sys, time
+from pathlib import Path
+from pipeline.checks.across import check_across
+def most():
+    return int(re.search(r"VmHWM:\\s+(\\d+)", Path("/proc/self/status").read_text())[1]) // 1024
+before, begin, cpu = most(), time.time(), time.process_time()
+count = check_across(Path(sys.argv[1]))
+print(f"{count} findings in {time.time() - begin:.1f} s ({time.process_time() - cpu:.1f} s of processor)", end=", ")
+print(f"{before} MB before, {most()} MB at most")
+"""
+"""A process of its own, because memory that publishing took is not given back."""
+
+
+def _published(folder: Path, number: int) -> int:
+    """Two narratives and their tables under one title, the amounts of three years in turn."""
+    issuer, year = divmod(number, 3)
+    name = f"宜春市{_NAMES[issuer // len(_NAMES) % len(_NAMES)]}{_NAMES[issuer % len(_NAMES)]}局"
+    title = f"{name}{2022 + year}年度部门决算"
+    text = "".join(body(DISCLOSURES[one])[1] for one in ("hunan", "guangxi"))
+    text = text.replace("2023年", f"{2021 + year}年").replace("2024年", f"{2022 + year}年")
+    data = f"<html><head><title>{title}</title></head><body><h1>{title}</h1>{text}</body></html>".encode()
+    address = f"https://yx.example.gov.cn/{number}.html"
+    capture = Capture(
+        url=address,
+        sha256=hashlib.sha256(data).hexdigest(),
+        state="new",
+        fetched_at=dt.datetime(2025, 9, 1, tzinfo=dt.UTC),
+        status=200,
+        content_type="text/html",
+        size=len(data),
+        parent_url="",
+        portal="",
+        label="",
+        etag="",
+        last_modified="",
+        truncated="",
+        record="resource",
+        warc="",
+        offset=0,
+        length=len(data),
+    )
+    outcome = read_document(Task(capture, address, data=data))
+    publish([outcome.rows], folder)
+    return len(outcome.rows.tables["facts"])
+
+
+_NAMES = "文教工农林水商财统审民司建交环卫体旅档史志科信粮药"
+
+COMMANDS = {"across": across, "cost": cost, "dump": dump, "proven": proven, "findings": told, "mutation": mutation}
 
 if __name__ == "__main__":
     command, folder, *rest = sys.argv[1:]

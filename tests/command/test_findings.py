@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import json
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from rich.console import Console
 
+from pipeline.cli.findings_shown import print_findings
 from pipeline.cli.main import main
 
 PAGE = """<html><head><title>云溪县档案局2024年度部门决算</title></head><body><h1>云溪县档案局2024年度部门决算</h1>
@@ -38,6 +41,7 @@ def test_errors_are_listed_in_chinese_and_in_english(data: Path) -> None:
     _, english = run("findings", "--severity", "error", "--lang", "en", data=data)
     assert "total revenue equals total expenditure — does not hold" in english
     assert "difference -184,200" in english
+    assert "amounts in yuan" in english
 
 
 def test_findings_are_lines_of_json(data: Path) -> None:
@@ -57,3 +61,24 @@ def test_what_is_not_published_is_said(data: Path) -> None:
     code, output = run("check", "nowhere", data=data)
     assert code == 2
     assert "no such document or portal is published" in output
+
+
+@pytest.mark.parametrize(
+    ("hint", "told"),
+    [
+        (
+            "若将收入总计由0.3万元改为2961.68万元,则该关系成立",
+            "if 收入总计 were 2961.68万元 instead of 0.3万元, the relation would hold",
+        ),
+        (
+            "若将公务接待费减少额由242万元改为209万元,则其参与的3条关系均成立",
+            "if 公务接待费减少额 were 209万元 instead of 242万元, all 3 relations it takes part in would hold",
+        ),
+    ],
+)
+def test_hints_are_told_in_english(hint: str, told: str) -> None:
+    row: dict[str, object] = dict.fromkeys(("expected", "found", "difference", "allowed"))
+    row |= {"severity": "error", "rule": "N-03", "status": "fail", "message": "增减率", "hint": hint}
+    shown = io.StringIO()
+    print_findings(Console(file=shown, width=300), [row], lang="en")
+    assert told in shown.getvalue()
