@@ -20,7 +20,10 @@ _CLASS = 3
 
 
 def above_accounts(rows: Sequence[Row], values: Values) -> Sequence[Row]:
-    """Rows with accounts hung under the line without code above them whose amount is the sum of their classes."""
+    """Rows with accounts hung under the line without code above them whose amount is the sum of their classes.
+
+    What a column of units already places (深圳) keeps its place.
+    """
     if any(row.office for row in rows):
         return rows
     placed: list[Row] = []
@@ -30,7 +33,8 @@ def above_accounts(rows: Sequence[Row], values: Values) -> Sequence[Row]:
             holder = row if _is_bare(row) and _holds(place, rows, values) else None
             placed.append(row)
         else:
-            placed.append(replace(row, path=(holder.item, *row.path)) if holder else row)
+            alone = holder is not None and len(row.path) == 1
+            placed.append(replace(row, path=(holder.item, *row.path)) if holder and alone else row)
     return placed
 
 

@@ -32,7 +32,7 @@ from schemas.vocabulary.rules import Rule
 CORPUS = Path(__file__).resolve().parents[2].parent / "shared" / "corpus"
 KINDS = {"columns": "columns of a row", "tree": "codes", "level": "items and totals"}
 FLOOR = 0.995
-FEWEST = 4_400
+FEWEST = 4_425
 """Sums with parts that the corpus had when this was written: structure that is no longer seen is lost, too."""
 SUFFIXES = frozenset({".pdf", ".xls", ".xlsx", ".docx", ".html"})
 
