@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import combinations
 
 from extractors.checks.ledger import Ledger
 from extractors.checks.relation import EQUAL, Outcome, Relation, judge, said
@@ -68,21 +69,32 @@ def staff(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
     groups = [place for name in (*_MUST, *_MAY[:3]) if (place := places[name]) is not None]
     if whole is None or serving is None or len(groups) < 2:
         return
-    total = sum((ledger.facts[place].value for place in groups), _ZERO)
     found = ledger.facts[whole].value
-    if total == found:
-        yield Outcome(
-            _staff(rule, whole, groups), judge(_staff(rule, whole, groups), ledger.number), "info", proves=True
-        )
-        return
+    for counted in _countings(groups, [places[name] for name in _MAY]):
+        if sum((ledger.facts[place].value for place in counted), _ZERO) == found:
+            relation = _staff(rule, whole, counted)
+            yield Outcome(relation, judge(relation, ledger.number), "info", proves=True)
+            return
+    total = sum((ledger.facts[place].value for place in groups), _ZERO)
     apart = places[_APART]
     if _others_fill(ledger, (whole, *groups, -1 if apart is None else apart), found - total):
         return
     listed = "、".join(f"{ledger.facts[p].item}{_printed(ledger.facts[p])}" for p in groups)
-    words = f"{ledger.facts[whole].item}{_printed(ledger.facts[whole])},而{listed},合计{total}人,相差{found - total}人"
+    words = (
+        f"{ledger.facts[whole].item}{_printed(ledger.facts[whole])},而{listed},合计{total}人,相差{abs(found - total)}人"
+    )
     if apart is not None and total + ledger.facts[apart].value == found:
         words += f"；只有计入{ledger.facts[apart].item}{_printed(ledger.facts[apart])}才相等,通常不计入"
     yield said(rule, f"{words}。", (whole, *groups, *(() if apart is None else (apart,))))
+
+
+def _countings(groups: list[int], free: Sequence[int | None]) -> Iterator[list[int]]:
+    """All groups; else without some that are told beside the staff in post: 年末实有人数38人…；年末其他人员5人."""
+    yield groups
+    left = [place for place in groups if place in free]
+    for size in range(1, len(left) + 1):
+        for out in combinations(left, size):
+            yield [place for place in groups if place not in out]
 
 
 def _others_fill(ledger: Ledger, known: Sequence[int], gap: Decimal) -> bool:
