@@ -58,7 +58,7 @@ def per_head(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
 
 
 _MUST = ("staff.actual.serving",)
-_MAY = ("staff.actual.retired_revolutionary", "staff.actual.retired", "staff.actual.other", "staff.students")
+_MAY = ("staff.actual.retired_revolutionary", "staff.actual.retired")
 _APART = "staff.pension_fund_retirees"
 
 
@@ -66,7 +66,7 @@ def staff(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
     """年末实有人数 against its groups; the pensioners of the insurance fund do not usually count."""
     places = {name: _value(ledger, name, "count") for name in ("staff.actual", *_MUST, *_MAY, _APART)}
     whole, serving = places["staff.actual"], places[_MUST[0]]
-    groups = [place for name in (*_MUST, *_MAY[:3]) if (place := places[name]) is not None]
+    groups = [place for name in (*_MUST, *_MAY) if (place := places[name]) is not None]
     if whole is None or serving is None or len(groups) < 2:
         return
     found = ledger.facts[whole].value

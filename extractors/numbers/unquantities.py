@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from schemas.vocabulary.marks import either, words
+
 __all__ = ["Span", "find_spans"]
 
 
@@ -48,6 +50,10 @@ _SHAPES: tuple[tuple[str, str, str], ...] = (
     (_BRACKETS, "code", r"(?<=[一-鿿])\((?:0\d|99)\)|(?<=支出|事务|补助|管理|运行|缴费|单位|医疗)\(\d\d\)"),
     (_DIGITS, "code", r"(?<!\d)(?<!\d[.,])\d{3}(?:\d\d){0,2}(?=[类款项]\))"),
     (_DIGITS, "code", r"(?<!\d)(?<!\d[.,])[1-5]\d{2}(?:\d\d){1,2}(?=[-—][ ]?[一-鿿])"),
+    # “211节能环保支出”10万元
+    (_DIGITS, "code", rf"(?<!\d)(?<!\d[.,])(?:2[0-3]\d|3[019]\d)(?= ?(?:{either(words('code', 'classes'))}))"),
+    # 204公共安全支出-04检察-01行政运行
+    (_DASHES, "code", r"(?<=[一-鿿])[-—](?:(?:0\d|50|99)(?=[一-鿿]{2})|[1-4]\d(?=[一-鿿]{2})(?![万亿千百元人个辆批户台套平余多家次名年月日号]))"),  # noqa: E501 - one shape, one line
     (_DIGITS, "code", r"(?<!\d)(?<!\d[.,])[12]\d{6}(?= ?[一-鿿])(?! ?(?:万|亿|元|人|个|辆|批|户|台|套|项|平|余|多|家|次|名))"),  # noqa: E501 - one shape, one line
     (_DIGITS, "no_value", r"(?<!\d)0\d{2,3}[-—]\d{7,8}(?!\d)|(?<!\d)(?<!\d[.,])1[3-9]\d{9}(?![\d.])"),
     (_ANY_LIST, "ordinal", rf"\A[ ]*\(?{_S}\d{{1,3}}{_S}(?:[、)]|\.(?!\d)|\.(?=(?:19|20)\d\d{_S}年))"),

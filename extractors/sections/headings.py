@@ -47,7 +47,7 @@ _STATES = re.compile(r"[,;].*。$|.{20,}。$|:.{8,}")
 
 
 # （一）机关运行经费支出情况。2023年度…: a title that its text follows in the same line.
-_RUN_IN = re.compile(r"([^\d,，。;；:：!！?？\n]{2,30})(?:[。:：] *)(?=[^ ])")
+_RUN_IN = re.compile(r"((?:20\d\d ?年度?)?[^\d,，。;；:：!！?？\n]{2,30})(?:[。:：] *)(?=[^ ])")
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ _PART = re.compile(
     r"(?:资金|支出|收入|金额|结余|结转|投入|经费|预算|拨款)(?:情况)?"
 )
 _WORTH = frozenset({"价值", "账面价值", "账面原值", "账面净值", "原值", "净值"})
+_PER_VISITOR = re.compile(r"人均(?:支出|消费|费用)?为?")
 _RESIDUES = ("差异", "误差", "尾差")
 """合计数与分项数可能存在0.01亿元差异"""
 _CROSS_YEAR_KINDS = frozenset({"gov_report", "other", "debt"})
@@ -45,7 +46,7 @@ def decide_money(moment: Moment, unit: Unit) -> Turn:
     if trigger and kind == "direction" and not _bare_reason(moment):
         return decide_change(moment, unit, trigger)
     if trigger and kind == "compare":
-        return _prior(moment, unit)
+        return decide_difference(moment, unit) or _prior(moment, unit)
     if trigger and kind == "completion":
         return _of_budget(moment, unit, trigger)
     if kind == "share":
@@ -131,9 +132,10 @@ def _amount(moment: Moment, unit: Unit) -> Turn:
         return Turn(moment.number, leftover="unplaced")
     if is_difference(item.name):
         return decide_bare_difference(moment, unit)
-    if moment.in_reason and (carried or not is_known(item.name)):
-        return Turn(moment.number, leftover="narrative")
-    item = _counted(moment, item)
+    told = moment.in_reason and (carried or not is_known(item.name))
+    if told or (moment.scope.role == "overview" and _of_the_place(item, unit)):
+        return Turn(moment.number, leftover="narrative")  # 2018年实现工业总产值268亿元: of the place, not of the body
+    item = _per_visitor(moment, _counted(moment, item), said)
     measure = phrase.measure or _measure_of_name(item.name) or _inherited(memory) or moment.scope.measure
     if result and clause.trigger and clause.trigger.phase and memory.measure == "budget":
         measure = clause.trigger.phase
@@ -147,7 +149,9 @@ def _amount(moment: Moment, unit: Unit) -> Turn:
 def _no_booking(moment: Moment) -> bool:
     """Whether an amount is a standard (每人每年99元, …提高到105元) or what rounding leaves, not one of the books."""
     said = moment.clause.words()
-    if ("每" in said or "均" in said) and _PER_HEAD.search(said) and not said.rstrip(" 为").endswith("平均每辆"):
+    public = moment.scope.canonical == "three_public" and _PER_VISITOR.fullmatch(said.strip())
+    per_head = ("每" in said or "均" in said) and _PER_HEAD.search(said)
+    if per_head and not public and not said.rstrip(" 为").endswith("平均每辆"):
         moment.memory.per_head = True
         return True
     trigger = moment.clause.trigger
@@ -156,12 +160,24 @@ def _no_booking(moment: Moment) -> bool:
     return moment.words_after.removeprefix("的").startswith(_RESIDUES)
 
 
+def _of_the_place(item: Item, unit: Unit) -> bool:
+    """Whether an overview's amount is none of the body's books: 工业总产值, or 粉丝12.6万, which does not say 元."""
+    return item.name.endswith(words("disclosed", "macro")) or ("元" not in unit.symbol and not is_known(item.name))
+
+
 def _counted(moment: Moment, item: Item) -> Item:
     """涉及资金 behind 10个项目 is theirs; 价值 behind 房屋2860平方米 is the house's."""
     count, name = moment.memory.count, item.name
     if count is None or not (name in _WORTH or (name.startswith("涉及") and moment.scope.role == "performance")):
         return item
     return Item(name, (*count.above, count.name))
+
+
+def _per_visitor(moment: Moment, item: Item, said: str) -> Item:
+    """接待41批次、310人次，人均60.02元: of the expense that was just spoken of."""
+    if moment.scope.canonical != "three_public" or not _PER_VISITOR.fullmatch(said):
+        return item
+    return Item("人均接待费", moment.above)
 
 
 def _last_year(moment: Moment, unit: Unit, item: Item, measure: str) -> Turn:
@@ -235,7 +251,7 @@ def _inherited(memory: Memory) -> str:
 def _measure_of_name(name: str) -> str:
     if name.endswith("限额"):
         return "limit"
-    if name.endswith("余额") and "债" in name:
+    if name.endswith("余额") and ("债" in name or "贷" in name):
         return "balance"
     if "预算" not in name:
         return ""

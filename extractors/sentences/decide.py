@@ -41,8 +41,8 @@ def _is_money(moment: Moment) -> bool:
     concept = find(name) if name else None
     if concept is not None:
         return concept.unit == "CNY"
-    listed = [find(one) for one in split_pair(name)] if "、" in name else []
-    if listed and all(one is not None and one.unit == "CNY" for one in listed):
+    listed = [find(one) for one in split_pair(name)]
+    if len(listed) > 1 and all(one is not None and one.unit == "CNY" for one in listed):
         return True  # 上缴上级支出、经营支出均为0
     return said.rstrip("为是均") in ("上年", "去年", "上年度", "本年", "") and moment.memory.money is not None
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from extractors.sentences.items import is_known, item_of
-from extractors.sentences.moment import Moment, draft_of, read_phrase
+from extractors.sentences.moment import Moment, draft_of, read_phrase, usual_base
 from extractors.sentences.state import Turn
+from schemas.vocabulary.marks import words
 from schemas.vocabulary.units import Unit
 
 __all__ = ["decide_bare_difference", "decide_difference", "is_difference"]
@@ -30,8 +31,22 @@ def decide_difference(moment: Moment, unit: Unit) -> Turn | None:
     if memory.verb and moment.link == "、" and moment.clause.trigger is None and said:
         return _likewise(moment, unit, memory.verb)
     memory.verb = None
+    trigger = moment.clause.trigger
+    if trigger is not None and trigger.kind == "compare" and memory.money is not None:
+        tail = "".join(moment.clause.after_trigger().split())
+        if tail in words("direction", "behind_comparison"):
+            return _more_or_less(moment, unit, tail)
     found = _AGAINST.fullmatch("".join(said.split()))
     return _against(moment, unit, found) if found else None
+
+
+def _more_or_less(moment: Moment, unit: Unit, verb: str) -> Turn:
+    """较上年追加112.50万元, 比上年少安排5万元: verbs that tell a direction only behind a comparison."""
+    item, sign = moment.memory.money, -1 if verb.startswith(("少", "核")) else 1
+    draft = draft_of(moment, unit, item or item_of(read_phrase(moment, verb), ()), "change", sign=sign)
+    draft.compare_to = str(moment.memory.base or usual_base(moment.scope))
+    draft.why, moment.memory.measure = f"{verb} behind a comparison", "change"
+    return Turn(moment.number, draft)
 
 
 def _likewise(moment: Moment, unit: Unit, verb: tuple[int, str]) -> Turn:

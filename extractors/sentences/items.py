@@ -38,8 +38,10 @@ _DIGIT = re.compile(r"\d")
 _EDGE = " \n,;:、.。·*-—“”\"'‘’"
 _CODE = re.compile(
     r"\( ?(\d{3}|\d{5}|\d{7}) ?[类款项]? ?\)|\( ?(\d\d) ?[款项]? ?\)|(?<!\d)(\d{3}|\d{5}|\d{7})(?=[类款项]\))"
-    r"|^(\d{3}|\d{5}|\d{7})[-— ]*(?=[一-鿿])"
+    r"|^[“\"‘]?(\d{3}|\d{5}|\d{7})[-— ]*(?=[一-鿿])"
 )
+_DASH = re.compile("[-—－]")
+_LINK = re.compile(r"(?P<code>\d{2,7})?(?P<name>[一-鿿][^\d]+)")
 _LEVEL = re.compile(r"\( ?(?:\d{0,7} ?(?:[类款项目]|科目)|[类款项]级)(?:级|科目)? ?\)(?:支出)?")
 _GENERIC = frozenset(
     [
@@ -72,7 +74,7 @@ _FUNDS = ("一般公共预算", "财政拨款", "政府性基金", "政府性基
 # A side of the books by itself, not the phase of what was named before: 支出决算总计, but not 支出决算总额.
 _SIDE = re.compile(r"(?:当年|本年|年度)预算(?:收入|支出)|收入决算(?:总计|合计|总额)|支出决算总计")
 _ORDINAL = re.compile(
-    r"^(?:\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]{1,3}[、.]|\d{1,2}[、.](?!\d)|\(\d{1,2}\)|[①-⑳⑴-⒇])"
+    r"^(?:\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]{1,3}[、.]|\d{1,2}[、.](?!\d)|\(?\d{1,2}\)|[①-⑳⑴-⒇])"
 )
 _PAIRED = re.compile(r"[()“”]")
 _HEAD_CUT = re.compile(r"^.*(?:纳入|列入).{0,30}(?:范围|名单)的")
@@ -137,6 +139,8 @@ def phrase_of(text: str, *, issuer: str = "") -> Phrase:
     `text` is in normal form. Account triples （类）（款）（项） give the names above; a printed code is kept. What
     introduces (其中, 本部门, the issuer's name) and what only links (为, 共计) is dropped.
     """
+    if chain := _chain(text):
+        return chain
     code, text = _take_code(text)
     rest, measure = _take_phase(_trim_back(_squeeze(text)))
     rest = _trim(rest, issuer)
@@ -144,6 +148,22 @@ def phrase_of(text: str, *, issuer: str = "") -> Phrase:
     if measure in ("", "budget", "final") and not rest.strip(_EDGE) and above:
         rest, above = above[-1], above[:-1]
     return Phrase(_known_tail(_trim(rest, issuer)), measure, above, code)
+
+
+def _chain(text: str) -> Phrase | None:
+    """住房保障支出-住房改革支出-住房公积金, 204公共安全支出-04检察-01行政运行: levels joined by dashes."""
+    if not _DASH.search(text):
+        return None
+    said, measure = _take_phase(_trim_back(_without_ordinal(_squeeze(text).strip(_EDGE))))
+    parts = [_LINK.fullmatch(part) for part in _DASH.split(said)]
+    links = [part for part in parts if part]
+    if not 2 <= len(links) == len(parts) <= 3:
+        return None
+    names = [link["name"].strip(_EDGE) for link in links]
+    if not is_known(names[0]):
+        return None
+    codes = [link["code"] or "" for link in links]
+    return Phrase(names[-1], measure, tuple(names[:-1]), _joined_code(codes) if all(codes) else None)
 
 
 def item_of(phrase: Phrase, above: tuple[str, ...]) -> Item:

@@ -154,8 +154,20 @@ def phase_of(text: str) -> str:
     return next((phase for phase, names in _BUDGET_WORDS if any(name in plain for name in names)), "")
 
 
+@cache
+def _named() -> re.Pattern[str]:
+    """Names of accounts in which a word of change stands."""
+    return re.compile(either(words("direction", "within")))
+
+
 def find_marks(text: str) -> list[Mark]:
-    """The marks of `text` (in normal form), in order and without overlap."""
+    """The marks of `text` (in normal form), in order and without overlap; 水资源节约管理与保护 has none."""
+    if names := [found.span() for found in _named().finditer(text)]:
+        return [mark for mark in _marks(text) if not any(start <= mark.start < end for start, end in names)]
+    return _marks(text)
+
+
+def _marks(text: str) -> list[Mark]:
     marks: list[Mark] = []
     last = 0
     for place in _places().finditer(text):

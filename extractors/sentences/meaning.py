@@ -7,7 +7,7 @@ from extractors.sentences.scope import Scope, fund_of
 from extractors.sentences.state import Draft
 from schemas.document import Document
 from schemas.facts import Fact
-from schemas.vocabulary.concepts import find_path
+from schemas.vocabulary.concepts import find, find_path
 
 __all__ = ["fact_of"]
 
@@ -89,8 +89,14 @@ def _axis(scope: Scope, draft: Draft) -> str:
 def _fund(scope: Scope, draft: Draft) -> str:
     """The section's fund; where the heading leaves it open, the fund that the item's own name is."""
     own = fund_of(draft.item.name)
-    if scope.fund == "fiscal" and own in _SINGLE and scope.role != "performance":
-        return own or scope.fund  # 一般公共预算财政拨款支出 in 财政拨款支出决算总体情况 says more than its heading
+    if scope.fund == "fiscal" and scope.role != "performance":
+        # 一般公共预算财政拨款支出 in 财政拨款支出决算总体情况 says more than its heading, also of its parts: 人员经费,
+        # but not 结转下年
+        concept = find(draft.item.name)
+        above = () if concept is not None and concept.axis == "balance" else reversed(draft.item.above)
+        named = (own, *(fund_of(name) for name in above if name.endswith("支出")))
+        if single := next((fund for fund in named if fund in _SINGLE), None):
+            return single
     if scope.role == "performance" or (scope.fund_stated and scope.fund != "all"):
         return scope.fund
     if own == "fiscal" and (scope.fund_stated or draft.item.name.endswith("收入")):

@@ -61,8 +61,6 @@ _TOTALS = frozenset({"合计", "共计", "总计"})
 """…的日常公用经费支出，合计338万元: the total of what was just named, a name of its own where nothing was."""
 _COMPARING = ("小于", "大于", "等于", "高于", "低于", "持平", "同口径", "可比口径", "因素后")
 _ZERO = Decimal(0)
-_LEFT_OUT = ("剔除", "扣除", "扣减")
-"""剔除不可比因素后增长7.6%: on which terms something grew, not what."""
 # 住房公积金(项):支出10万元, 检察(款):2018年预算支出合计20万元: the item stands before the colon.
 _PHASE_ONLY = re.compile(r"(?:本年|当年)?(?:预算|决算)?(?:支出|收入)?(?:预算|决算)?(?:合计|总计|总额|数)?")
 _LEVELLED = re.compile(r"\([类款项]\)")
@@ -175,7 +173,7 @@ def _hollow(name: str) -> bool:
         len(name) < 2
         or name in _HOLLOW
         or name.endswith(_COMPARING)
-        or name.startswith(_LEFT_OUT)
+        or name.startswith(words("item", "hollow"))  # 剔除不可比因素后增长7.6%, 全部为项目支出, 年初未安排预算
         or (name[0] == "(" and name[-1] == ")" and ")" not in name[:-1])
     )
 

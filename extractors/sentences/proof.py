@@ -100,11 +100,14 @@ def _judge_rate(rate: Draft, near: Sequence[Draft]) -> None:
         return
     inside = [d for d in earlier if d.sentence == change.sentence]
     others = [d for d in inside or earlier if not _same(d, change) and _rate_holds(d, change, rate)]
-    if len({key_of(d.item.name) for d in others}) == 1:
+    names = {key_of(d.item.name) for d in others}
+    if len(names) == 1 or len({d.value for d in others}) == 1:
+        # 本年收入642万元，本年支出642万元，结余0。较上年增加…: both sides say the same, the first is named.
+        held = others[-1] if len(names) == 1 else others[0]
         for draft in (change, rate):
-            draft.item = others[-1].item
-            draft.why += f"; moved to {others[-1].item.name}, for which alone the percentage holds"
-        _mark(others[-1], change, rate)
+            draft.item = held.item
+            draft.why += f"; moved to {held.item.name}, for which alone the percentage holds"
+        _mark(held, change, rate)
 
 
 def _judge_lone_rate(rate: Draft, near: Sequence[Draft], priors: Sequence[Draft]) -> None:

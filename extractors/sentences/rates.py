@@ -13,6 +13,7 @@ from schemas.vocabulary.units import Unit
 
 __all__ = ["decide_change", "decide_percent", "whole_named_in"]
 
+_OTHER_BUDGET = re.compile(r"[和及、与]?(?:(?P<first>年初)|全年|调整后?|变动)(?:部门)?预算数?(?:的)?")
 _UNDISCLOSED = frozenset({"performance", "overview", "other"})
 _LONGEST_CAUSE = 24
 _OF_WHICH = re.compile(r"的(?!比|占|增|降|减|速|幅|水平|标准|要求|目标|任务|进度|部分)[一-鿿]")
@@ -37,6 +38,8 @@ def decide_percent(moment: Moment, unit: Unit) -> Turn:
             return _signed(moment, unit, 1)
     if trigger is None and moment.memory.moved is not None and not link:
         return _moved_by(moment, unit)
+    if trigger is None and moment.memory.measure == "completion_pct" and (other := _OTHER_BUDGET.fullmatch(link)):
+        return _of_other_budget(moment, unit, other)
     if trigger is None:
         late = moment.memory.measure in ("whole", "counted", "of_budget") and not link
         return _late(moment, unit) if late else _plain(moment, unit)
@@ -47,6 +50,15 @@ def decide_percent(moment: Moment, unit: Unit) -> Turn:
     if trigger.kind == "direction":
         return decide_change(moment, unit, trigger)
     return Turn(moment.number, leftover="unplaced")
+
+
+def _of_other_budget(moment: Moment, unit: Unit, other: re.Match[str]) -> Turn:
+    """完成年初预算的239.21%、调整预算的94.93%: the verb is said once."""
+    if moment.memory.money is None:
+        return Turn(moment.number, leftover="unplaced")
+    draft = draft_of(moment, unit, moment.memory.money, "completion_pct")
+    draft.compare_to = f"{moment.scope.year}:{'budget' if other['first'] else 'adjusted_budget'}"
+    return Turn(moment.number, draft)
 
 
 def _signed(moment: Moment, unit: Unit, sign: int) -> Turn:

@@ -66,7 +66,9 @@ def _read_sentence(text: str, tokens: list[Token], scope: Scope, memory: Memory)
     walk = Walk()
     memory.base, memory.measure, memory.pair, memory.moved = None, "", (), None
     memory.counted, memory.scored, memory.per_head, memory.verb = None, None, False, None
-    if not memory.listing:
+    if memory.listing:
+        memory.parent = memory.listed
+    else:
         first = text[tokens[0].start : tokens[0].end].strip()
         memory.parent = memory.money if first.startswith("其中") else None
         memory.parent_phase = memory.phase if memory.parent else ""

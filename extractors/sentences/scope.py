@@ -28,6 +28,7 @@ def _names() -> re.Pattern[str]:
     return re.compile(f"{_FUND_NAMES}|{either(words('phase', 'not_phase'))}")
 
 
+_WITHOUT = re.compile(r"不含[^()（）,，]*")
 _TITLE_YEAR = re.compile(r"20\d\d(?=年)(?!.*20\d\d年)")
 _SILENT = {"duties": "duties", "glossary": "glossary"}
 
@@ -64,7 +65,7 @@ def scope_of(document: Document, section: Section) -> Scope:
         fund=fund or "all",
         fund_stated=fund is not None,
         measure=_measure(document, path),
-        year=_year(document, path),
+        year=_year(document, section, path),
         kind=document.kind,
         issuer=compact(document.issuer),
         silent=silent,
@@ -72,18 +73,22 @@ def scope_of(document: Document, section: Section) -> Scope:
     )
 
 
-def _year(document: Document, path: Sequence[str]) -> int:
+def _year(document: Document, section: Section, path: Sequence[str]) -> int:
     """The fiscal year of the numbers: the document's, in a report the one that the nearest heading names."""
+    named = (int(found.group()) for title in reversed(path) if (found := _TITLE_YEAR.search(title)))
     if document.kind in ("gov_report", "other", "debt"):
-        for title in reversed(path):
-            if found := _TITLE_YEAR.search(title):
-                return int(found.group())
+        return next(named, document.year)
+    if section.role == "performance" and document.kind in _BUDGET_KINDS:
+        # （二）2020年度绩效自评情况 in the budget of 2021
+        return next((year for year in named if year == document.year - 1), document.year)
     return document.year
 
 
 @lru_cache(maxsize=1 << 14)
 def fund_of(title: str) -> str | None:
     """The fund that a heading or item names, or nothing; 财政拨款 alone is all fiscal funds together."""
+    if "不含" in title:
+        title = _WITHOUT.sub("", title)  # 事业收入（不含财政专户管理资金）
     if "机关运行经费" in title:
         # Agency operating expenses are defined as general public budget money (handbook 3.1, the forms' notes).
         return "general"

@@ -74,6 +74,7 @@ class Memory:
 
     Of the present sentence: `counted` the things last counted (an amount right behind is theirs), `scored` what was
     scored, `per_head` whether a standard was told, `verb` the direction and base of 减少甲5万元、乙3万元.
+    `listed` is the parent of an enumerated list, to which each of its lines returns.
     `year` is the period of the last amount, `dated` the parent of a list whose amount said its own year.
     """
 
@@ -98,6 +99,7 @@ class Memory:
     phase: str = ""
     parent_phase: str = ""
     listing: bool = False
+    listed: Item | None = None
     list_style: str = ""
     pair: tuple[str, ...] = ()
     pair_at: int = 0

@@ -22,6 +22,7 @@ _BULLET = re.compile(
 _BULLET_WIDTH, _LONGEST_RUN_IN = 8, 32
 _OPENS = frozenset(":, 中括为面下")
 _SAID = frozenset({"words", "digits", "mark"})
+_BY_KIND = re.compile(r"按.{2,14}(?:分|分类|划分|分为)$")
 _ABOUT = ("情况", "说明")
 _LONGEST_TOPIC, _MOST_TOPIC_TOKENS = 72, 8
 
@@ -38,9 +39,9 @@ def remember_topic(text: str, scope: Scope, memory: Memory) -> None:
     ending = text.rstrip(" :")
     if ending.endswith("如下"):
         named = phrase_of(_LISTED.sub("", ending)).name
-        memory.listing, memory.parent = True, Item(named) if is_known(named) else memory.title
+        _open_list(memory, Item(named) if is_known(named) else memory.title)
     elif ending.endswith(("其中", "包括", "构成为")):
-        memory.listing, memory.parent = True, memory.parent or memory.title or memory.money
+        _open_list(memory, memory.parent or memory.title or memory.money)
 
 
 def sentence_topic(text: str, tokens: list[Token], scope: Scope, memory: Memory) -> None:
@@ -52,6 +53,9 @@ def sentence_topic(text: str, tokens: list[Token], scope: Scope, memory: Memory)
             return  # its item is remembered; 国有资产占用情况 names none
         phrase = phrase_of(said, issuer=scope.issuer)
         name = phrase.name
+        if name.endswith(_ABOUT) and not is_known(name):
+            memory.money, memory.parent = memory.title, None  # （三）具体情况。: of what the section is about
+            return
         if len(name) >= 3:
             # ②专项支出。安排22.9亿元: a heading run in
             memory.money = Item(name, phrase.above or above_of(memory), phrase.code)
@@ -73,15 +77,22 @@ def _is_title(said: str, scope: Scope) -> bool:
     return scope.continues and compact(said) == compact(scope.title)
 
 
+def _open_list(memory: Memory, parent: Item | None) -> None:
+    memory.listing, memory.parent, memory.listed = True, parent, parent
+
+
 def open_listing(text: str, tokens: list[Token], memory: Memory) -> None:
     """A sentence that ends with 其中： or 如下： opens a list whose parent is what was said, or the heading's item."""
     if text[tokens[-1].end - 1] not in _OPENS:
         return
     tail = text[tokens[max(0, len(tokens) - 2)].start : tokens[-1].end].strip().rstrip(":,")
+    if _BY_KIND.search(tail) and memory.headline is None:
+        _open_list(memory, memory.parent or memory.money)  # 按支出功能科目分：⏎（1）行政运行…
+        return
     if tail.endswith(("其中", "包括", "构成为", "方面")):
-        memory.listing = True
+        _open_list(memory, memory.parent)
     elif tail.endswith("如下"):
         named = _LISTED.sub("", text[tokens[0].start : tokens[-1].end].strip().rstrip(":,"))
         phrase = phrase_of(named)
         item = Item(phrase.name) if is_known(phrase.name) else memory.title
-        memory.listing, memory.parent = True, item or memory.parent
+        _open_list(memory, item or memory.parent)

@@ -201,7 +201,7 @@ def _among(text: str, token: Token, walk: Walk, memory: Memory, scope: Scope) ->
     elif phrase and phrase.name and text[token.start : token.end] != "其中" and is_known(phrase.name):
         memory.parent = Item(phrase.name, (), phrase.code)
     elif (memory.money is not None and not (memory.parent and memory.money.above == above_of(memory))) or (
-        memory.money is not None and walk.numbers and not memory.listing
+        memory.money is not None and walk.numbers
     ):
         memory.parent = memory.money
     memory.parent_phase = memory.phase

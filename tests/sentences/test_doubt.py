@@ -54,3 +54,67 @@ def test_a_run_in_title_gives_its_text_the_fund_and_ends_what_was_spoken_of_befo
     assert told["机关运行经费"] == "general"
     assert told["政府采购支出总额"] == "all"
     assert not any("公务接待费" in path and "用车" in path for path in told)
+
+
+def test_codes_joined_by_dashes_are_the_levels_of_one_account(sentences: Reading) -> None:
+    facts, leftovers = sentences(
+        "1)204公共安全支出-04检察-01行政运行326.84万元；",
+        "2)“211节能环保支出”10.20万元；",
+        "3)住房保障支出-住房改革支出-住房公积金52.36万元。",
+    )
+    assert [(fact.item, fact.code) for fact in facts] == [
+        ("行政运行", "2040401"),
+        ("节能环保支出", "211"),
+        ("住房公积金", "2210201"),
+    ]
+    assert {left.raw_value for left in leftovers if left.reason == "code"} == {"204", "-04", "-01", "211"}
+
+
+def test_what_says_how_much_of_it_names_nothing(sentences: Reading) -> None:
+    facts, _ = sentences("政府性基金预算支出214.00万元，全部为项目支出，比上年减少36.00万元，下降14.40%。")
+    assert {fact.item for fact in facts} == {"政府性基金预算支出"}
+
+
+def test_a_title_that_names_no_thing_leaves_the_matter_of_its_section(sentences: Reading) -> None:
+    facts, _ = sentences(
+        "四、一般公共预算财政拨款支出决算情况说明",
+        "（一）总体情况。2024年度一般公共预算财政拨款支出2838.60万元。",
+        "（二）结构情况。卫生健康支出100.00万元，占3.52%。",
+        "（三）具体情况。年初预算2480.00万元，支出决算2838.60万元，完成年初预算的114.46%。",
+    )
+    assert {fact.item for fact in facts if fact.raw_value in ("2480.00", "114.46")} == {"一般公共预算财政拨款"}
+
+
+def test_the_lines_of_a_list_return_to_its_whole_and_may_have_parts_of_their_own(sentences: Reading) -> None:
+    facts, _ = sentences(
+        "项目支出300.00万元，具体如下：",
+        "1.城市管理专项200.00万元，其中：道路养护150.00万元，绿化养护50.00万元。",
+        "2.信访专项100.00万元。",
+    )
+    paths = {fact.raw_value: fact.item_path for fact in facts}
+    assert paths["150.00"].endswith("城市管理专项/道路养护")
+    assert paths["100.00"] == "项目支出/信访专项"
+
+
+def test_the_parts_of_a_general_budget_expenditure_have_its_fund(sentences: Reading) -> None:
+    facts, _ = sentences(
+        "二、财政拨款收入支出决算情况说明",
+        "（二）一般公共预算财政拨款基本支出418.06万元，其中人员经费370.64万元、公用经费47.42万元。",
+        "事业收入（不含财政专户管理资金）31.50万元。",
+    )
+    funds = {fact.item: fact.fund for fact in facts}
+    assert (funds["人员经费"], funds["公用经费"]) == ("general", "general")
+    assert "special_account" not in funds.values()
+
+
+def test_a_verb_behind_a_comparison_tells_the_direction(sentences: Reading) -> None:
+    facts, _ = sentences("重大动植物疫病防控612.50万元，较上年追加112.50万元。")
+    assert [(fact.measure, fact.compare_to) for fact in facts if fact.raw_value == "112.50"] == [
+        ("change", "2023:final")
+    ]
+
+
+def test_the_verb_of_completion_may_be_said_once_for_two_budgets(sentences: Reading) -> None:
+    facts, _ = sentences("公用经费支出决算120.00万元，完成年初预算的80.00%、调整预算的96.00%。")
+    rates = {fact.raw_value: fact.compare_to for fact in facts if fact.measure == "completion_pct"}
+    assert rates == {"80.00": "2024:budget", "96.00": "2024:adjusted_budget"}

@@ -1,0 +1,12 @@
+"""The marks of a sentence against the names in which their words stand."""
+
+from __future__ import annotations
+
+from extractors.sentences.marks import find_marks
+from schemas.vocabulary.codes import account_names
+
+
+def test_no_account_s_own_name_says_that_something_moved() -> None:
+    """水资源节约管理与保护 saves nothing: every such name stands in the list of names without marks."""
+    moving = {name for name in account_names() for mark in find_marks(name) if mark.kind in ("direction", "result")}
+    assert moving == set()
