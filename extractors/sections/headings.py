@@ -105,16 +105,15 @@ def heading_of(text: str, *, marked: int = 0) -> Heading | None:
     return Heading(style, number, stripped[:length].strip(), title)
 
 
-def run_in_heading(text: str) -> tuple[Heading, int] | None:
-    """The title that a numbered paragraph begins with, and its length: （二）政府采购支出情况。2023年度….
+def run_in_heading(text: str, numbered: tuple[str, int, int]) -> tuple[Heading, int] | None:
+    """The title that a paragraph numbered so begins with, and its length: （二）政府采购支出情况。2023年度….
 
     Whether it is one is for the caller to say, who knows the standard titles: 1.加强管理：… begins so too.
     """
+    style, number, length = numbered
     stripped = text.lstrip()
-    found = ordinal_of(stripped)
-    title = _RUN_IN.match(stripped, found[2]) if found else None
-    if found is None or title is None:
+    title = _RUN_IN.match(stripped, length)
+    if title is None:
         return None
-    style, number, length = found
     heading = Heading(style, number, stripped[:length].strip(), title.group(1).strip())
     return heading, len(text) - len(stripped) + title.end()

@@ -57,8 +57,9 @@ def build_sections(paragraphs: Sequence[Paragraph], starts: Sequence[int], text:
         if contents and index == contents[1]:
             stack.clear()
         heading, length = heading_of(paragraph.text, marked=paragraph.heading), 0
-        if heading is None and stack:
-            heading, length = _run_in(paragraph.text, stack)
+        numbered = ordinal_of(paragraph.text.strip()) if heading is None and stack else None
+        if numbered:
+            heading, length = _run_in(paragraph.text, numbered, stack)
         if heading is None or (heading.style is None and not stack and not _standard(heading.title)):
             if contents and index == contents[1]:
                 grown.append(
@@ -67,7 +68,8 @@ def build_sections(paragraphs: Sequence[Paragraph], starts: Sequence[int], text:
                     )
                 )
             grown[-1].last = index + 1
-            _hold_place(paragraph.text, stack)
+            if numbered:
+                _hold_place(numbered, stack)
             continue
         _place(heading, stack)
         stack[:] = _real(stack)
@@ -77,37 +79,35 @@ def build_sections(paragraphs: Sequence[Paragraph], starts: Sequence[int], text:
     return tuple(_closed(grown, starts, text, paragraphs))
 
 
-def _run_in(text: str, stack: Sequence[_Open]) -> tuple[Heading | None, int]:
+def _run_in(text: str, numbered: tuple[str, int, int], stack: Sequence[_Open]) -> tuple[Heading | None, int]:
     """A title with its text behind it in one paragraph, and the title's length.
 
     It is a standard title, or the next number after such a paragraph: 2.“三公”经费。… ends where 3.预算稳定调节基金。…
     or 3.全年动用预备费5万元… begins.
     """
-    found = run_in_heading(text)
+    style, number, ordinal = numbered
+    found = run_in_heading(text, numbered)
     standard = _standard(found[0].title) if found else None
     if found and standard and standard.id not in _BROAD:
         return found
-    ordinal = ordinal_of(text.strip())
-    before = next((one for one in reversed(stack) if ordinal and one.heading.style == ordinal[0]), None)
-    if ordinal is None or before is None or before.heading.number != ordinal[1] - 1:
+    before = next((one for one in reversed(stack) if one.heading.style == style), None)
+    if before is None or before.heading.number != number - 1:
         return None, 0
     if not before.run_in and not (before.number >= 0 and before.heading.style in _CLOSING):
         return None, 0
-    length = len(text) - len(text.lstrip()) + ordinal[2]
-    return found or (Heading(ordinal[0], ordinal[1], text[:length].strip(), ""), length)
+    length = len(text) - len(text.lstrip()) + ordinal
+    return found or (Heading(style, number, text[:length].strip(), ""), length)
 
 
-def _hold_place(text: str, stack: list[_Open]) -> None:
+def _hold_place(numbered: tuple[str, int, int], stack: list[_Open]) -> None:
     """Let a numbered paragraph that is no heading hold its number, so that the next number finds its place.
 
     (一)目的：… as text and (二)原则 as heading belong to the same list (the sample page's embedded report).
     """
-    found = ordinal_of(text.strip())
-    if found and stack:
-        heading = Heading(found[0], found[1], "", "")
-        _place(heading, stack)
-        if stack:
-            stack.append(_Open(heading, -1, None, 0, (), "", None, 0, 0, None))
+    heading = Heading(numbered[0], numbered[1], "", "")
+    _place(heading, stack)
+    if stack:
+        stack.append(_Open(heading, -1, None, 0, (), "", None, 0, 0, None))
 
 
 def _real(stack: list[_Open]) -> list[_Open]:

@@ -133,7 +133,7 @@ def is_known(name: str) -> bool:
 
 
 @lru_cache(maxsize=1 << 16)
-def phrase_of(text: str, *, issuer: str = "") -> Phrase:
+def phrase_of(text: str, issuer: str = "") -> Phrase:
     """Read the words before a number: `公务接待费支出年初预算数为` is 公务接待费 with phase budget.
 
     `text` is in normal form. Account triples （类）（款）（项） give the names above; a printed code is kept. What

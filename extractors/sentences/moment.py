@@ -94,7 +94,7 @@ class Moment(NamedTuple):
 
 def read_phrase(moment: Moment, text: str) -> Phrase:
     """The phrase of `text`, the issuer's own name dropped."""
-    return phrase_of(text, issuer=moment.scope.issuer)
+    return phrase_of(text, moment.scope.issuer)
 
 
 def usual_base(scope: Scope) -> Base:

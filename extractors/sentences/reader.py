@@ -114,7 +114,7 @@ def _names_only(text: str, tokens: list[Token]) -> bool:
     """Whether a sentence has no number, bracket or list (三公经费支出中, 其中, a colon): nothing to walk through."""
     if "中" in text[tokens[0].start : tokens[-1].end]:
         return False
-    return all(kind in _TALK and (mark is None or mark.kind != "among") for kind, _, _, _, mark in tokens)
+    return all(kind in _TALK and (mark is None or mark[0] != "among") for kind, _, _, _, mark in tokens)
 
 
 def _doubted(turn: Turn, draft: Draft, turns: list[Turn], walk: Walk) -> Turn:

@@ -31,7 +31,7 @@ def remember_topic(text: str, scope: Scope, memory: Memory) -> None:
     """A paragraph without numbers may name what the next is about: 行政运行（项）。主要用于…"""
     opening = text[:_LONGEST_TOPIC].partition("。")[0]
     if len(opening) < _LONGEST_TOPIC:
-        phrase = phrase_of(opening, issuer=scope.issuer)
+        phrase = phrase_of(opening, scope.issuer)
         if scope.role == "performance" and phrase.name.endswith(words("project", "names")) and _BULLET.match(opening):
             memory.money = memory.project = Item(phrase.name)  # 1.基本公共卫生服务项目。⏎①全年预算数…
         if phrase.above or (phrase.name and is_known(phrase.name)):
@@ -51,7 +51,7 @@ def sentence_topic(text: str, tokens: list[Token], scope: Scope, memory: Memory)
         said = _BULLET.sub("", opening)
         if _is_title(said, scope) and (memory.title is not None or compact(scope.title).endswith(_ABOUT)):
             return  # its item is remembered; 国有资产占用情况 names none
-        phrase = phrase_of(said, issuer=scope.issuer)
+        phrase = phrase_of(said, scope.issuer)
         name = phrase.name
         if name.endswith(_ABOUT) and not is_known(name):
             memory.money, memory.parent = memory.title, None  # （三）具体情况。: of what the section is about
@@ -67,7 +67,7 @@ def sentence_topic(text: str, tokens: list[Token], scope: Scope, memory: Memory)
     said = "".join([text[start:end] for kind, start, end, _, _ in tokens if kind in _SAID])
     first = next((text[token.start : token.end] for token in tokens if token.kind == "words"), "")
     for candidate in (said if len(said) < 60 else first, first):
-        phrase = phrase_of(candidate, issuer=scope.issuer)
+        phrase = phrase_of(candidate, scope.issuer)
         if phrase.name and (phrase.above or is_known(phrase.name)):
             memory.money = Item(phrase.name, phrase.above or above_of(memory), phrase.code)
             return

@@ -194,7 +194,7 @@ def _leave_explanation(walk: Walk, memory: Memory) -> None:
 def _among(text: str, token: Token, walk: Walk, memory: Memory, scope: Scope) -> None:
     """其中 and its kin: what was last said becomes the parent; 本年收入的具体构成为 names its parent itself."""
     walk.outside, walk.outside_at = (memory.parent, memory.parent_phase), walk.numbers
-    phrase = phrase_of(walk.clause.words(), issuer=scope.issuer) if walk.clause.pieces else None
+    phrase = phrase_of(walk.clause.words(), scope.issuer) if walk.clause.pieces else None
     said = text[token.start : token.end]
     if said in ("收入包括", "支出包括") and walk.whole:
         memory.parent = walk.whole  # both sides of 收支总预算2500万元 are its parts
@@ -227,7 +227,7 @@ def _base(mark: Mark, scope: Scope, memory: Memory) -> Base:
 def _open_among(clause: Clause, scope: Scope, memory: Memory) -> None:
     """“三公”经费支出决算中，…: what is inside is a part of it."""
     if clause.trigger is None and (said := clause.words().rstrip()).endswith("中"):
-        name = phrase_of(said[:-1], issuer=scope.issuer).name
+        name = phrase_of(said[:-1], scope.issuer).name
         if name and is_known(name):
             memory.parent, memory.parent_phase = Item(name), ""
 
