@@ -20,6 +20,7 @@ from extractors.checks import (
     trees,
     wording,
 )
+from extractors.checks.exactness import exacting
 from extractors.checks.hints import Hints
 from extractors.checks.ledger import Ledger
 from extractors.checks.messages import message
@@ -105,6 +106,7 @@ def check(document: Document, extraction: Extraction) -> tuple[Extraction, tuple
 def _once(document: Document, extraction: Extraction) -> tuple[Extraction, tuple[Finding, ...]]:
     ledger = Ledger(document, extraction)
     judged = _distinct(_asked(CHECKS, ledger), {})
+    judged = dict(zip(judged, exacting(ledger, list(judged.values())), strict=True))
     ledger.proven = {place for place, fact in enumerate(ledger.facts) if fact.verdict == "proven"}
     ledger.proven |= _proven(ledger.facts, judged.values())
     found = _distinct(_asked(PROOFS, ledger), dict(judged))
@@ -192,7 +194,7 @@ def _finding(ledger: Ledger, one: Outcome, hints: Hints) -> Finding:
     grave = status == "fail" and one.severity != "info"
     page = ledger.facts[facts[0]].page if facts else None
     blame = None if status == "pass" else "extraction" if one.doubt else "publisher" if grave else "unknown"
-    hint = hints.of(one) if grave else None
+    hint = hints.of(one) if grave and not one.words else None
     page = page if page or one.start is None else ledger.document.page_of(one.start)
     _, expected, found, difference, allowed = judged
     numbers = (expected, found, difference, allowed)

@@ -51,7 +51,8 @@ def message(ledger: Ledger, outcome: Outcome) -> str:
         return where + outcome.words
     text = _statement(ledger, outcome)
     doubt = f"（{_DOUBTS[outcome.doubt]},未作判定）" if outcome.doubt else ""
-    return f"{where}{text}{doubt}。"
+    why = f"（{outcome.words}）" if outcome.words else ""
+    return f"{where}{text}{why}{doubt}。"
 
 
 def _where(ledger: Ledger, outcome: Outcome, facts: Sequence[int]) -> str:

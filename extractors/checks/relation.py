@@ -62,8 +62,8 @@ class Judgement(NamedTuple):
 class Outcome(NamedTuple):
     """A relation with its judgement; `doubt` says why the failure may be ours, empty where nothing speaks for that.
 
-    `words` is the message where the relation is one of words; `start` and `end` then are offsets of the text. An
-    outcome that `lends` proves its numbers only if another identity proves one of them.
+    `words` is the message where the relation is one of words, else why a failure is one; `start` and `end` are then
+    offsets of the text. An outcome that `lends` proves its numbers only if another identity proves one of them.
     """
 
     relation: Relation

@@ -108,3 +108,25 @@ def test_a_table_without_one_number_of_what_the_text_tells_is_a_warning(
     assert rule == "X-01"
     assert "没有数字" in message
     assert "8.77万元" in message
+
+
+def test_a_rate_that_only_rounding_explains_is_told_where_no_other_of_its_table_needs_it(
+    checked: Callable[..., Any], failures: Callable[..., Any]
+) -> None:
+    amounts = {"税收收入": (37, 41), "增值税": (13, 17), "契税": (9, 12), "房产税": (15, 12), "车船税": (21, 26)}
+    amounts |= {"非税收入": (33, 36), "专项收入": (11, 10), "罚没收入": (22, 26), "捐赠收入": (19, 23)}
+    amounts |= {"其他收入": (7, 9), "利息收入": (28, 33), "使用费收入": (31, 37), "彩票收入": (18, 23)}
+    rows = [["项目", "2023年决算数", "2024年决算数", "比上年增减%"]]
+    rows += [[name, str(old), str(new), f"{(new - old) * 100 / old:.1f}"] for name, (old, new) in amounts.items()]
+    title = "云溪县2024年全县一般公共预算收入决算表"
+    _, findings = checked(f"<p>{title}</p><p>单位：万元</p>", rows, title=title)
+    assert failures(findings) == [] == failures(findings, "warning")
+    rows[6][3] = "11.1"  # 9.1: between 2.5 and 3.5 over 32.5 and 33.5 lies 11.1 too
+    _, findings = checked(f"<p>{title}</p><p>单位：万元</p>", rows, title=title)
+    [(rule, message)] = failures(findings, "warning")
+    assert rule == "G1-09"
+    assert "同表其他各处均无四舍五入差额" in message
+    for row in rows[1:5]:
+        row[3] = f"{float(row[3]) + 1.5:.1f}"  # rates of amounts that were rounded later
+    _, findings = checked(f"<p>{title}</p><p>单位：万元</p>", rows, title=title)
+    assert failures(findings, "warning") == []
