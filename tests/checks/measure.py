@@ -4,7 +4,8 @@
     python tests/checks/measure.py dump CORPUS OUT        every finding and verdict, one line each: diff two of them
     python tests/checks/measure.py proven CORPUS          shares of amounts that are proven
     python tests/checks/measure.py findings CORPUS [error|warning]
-    python tests/checks/measure.py mutation CORPUS        changed numbers that are caught, per kind of change
+    python tests/checks/measure.py mutation CORPUS [500 [11]]   changed numbers that are caught, so many of each kind
+                                                                of change, chosen by a seed
     python tests/checks/measure.py across FOLDER [300]    so many invented documents published and compared over years
 
 Where `MINGZHANG_KEPT` names a folder, documents and extractions are kept there, so that two states of the checks can be
@@ -165,15 +166,15 @@ def told(corpus: Path, severity: str = "error") -> None:
                 print(f"{name}\t{one.rule}\tp{one.page}\t{one.message}\t{one.hint or ''}\t{one.facts}")
 
 
-def mutation(corpus: Path, tries: int = 500) -> None:
+def mutation(corpus: Path, tries: str = "500", seed: str = "11") -> None:
     """Random facts that take part in a relation, each changed alone; caught where a finding names it."""
     clean = [case for case in cases(corpus) if case[1].kind != "other" and not _failed(check(*case[1:])[1])]
     pool = [(at, place) for at, case in enumerate(clean) for place in _taking_part(case)]
-    dice = random.Random(11)
+    dice = random.Random(int(seed))
     of_departments = [place for place in pool if _group(clean[place[0]][1]) == "departments"]
     for change in ("digit", "point", "swap", "sign"):
         for group, places in (("all", pool), ("departments", of_departments)):
-            chosen = dice.sample(places, min(tries, len(places)))
+            chosen = dice.sample(places, min(int(tries), len(places)))
             missed: Counter[str] = Counter()
             caught = sum(_caught(clean[at], place, change, dice, missed) for at, place in chosen)
             share = f"{caught}/{len(chosen)} = {caught / len(chosen):.1%}"
