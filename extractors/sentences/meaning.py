@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from extractors.sentences.accounts import known_account
 from extractors.sentences.scope import Scope, fund_of
 from extractors.sentences.state import Draft
@@ -11,6 +13,7 @@ from schemas.vocabulary.concepts import find, find_path
 
 __all__ = ["fact_of"]
 
+_made = partial(tuple.__new__, Fact)
 _SINGLE = frozenset({"general", "government_fund", "state_capital"})
 
 _BY_FUNCTION = frozenset({"general", "general.structure", "general.details", "general.overall", "fiscal"})
@@ -37,32 +40,40 @@ def fact_of(document: Document, scope: Scope, start: int, draft: Draft) -> Fact:
     path = draft.item.path
     concept = find_path(path)
     axis, code = (concept.axis, draft.item.code) if concept else _classified(scope, draft)
-    # In the order of the contract: naming 29 fields costs more than finding what they are.
-    return Fact(
-        draft.item.name,
-        path,
-        axis,
-        draft.fund or _fund(scope, draft),
-        draft.measure,
-        draft.period,
-        draft.value,
-        draft.unit,
-        text[begin:end],
-        number.unit_text,
-        number.decimals,
-        "text",
-        code,
-        concept.id if concept else None,
-        None,
-        draft.compare_to,
-        number.qualifier or None,
-        draft.reason,
-        document.page_of(begin) if document.pages_at else None,
-        begin,
-        end,
-        text[start + draft.sentence[0] : start + draft.sentence[1]].strip(),
-        verdict=draft.verdict,
-        flags=tuple(draft.flags),
+    page = document.page_of(begin) if document.pages_at else None
+    sentence = text[start + draft.sentence[0] : start + draft.sentence[1]].strip()
+    # In the order of the contract and past the class's own constructor, which costs more than finding what they are.
+    return _made(
+        (
+            draft.item.name,
+            path,
+            axis,
+            draft.fund or _fund(scope, draft),
+            draft.measure,
+            draft.period,
+            draft.value,
+            draft.unit,
+            text[begin:end],
+            number.unit_text,
+            number.decimals,
+            "text",
+            code,
+            concept.id if concept else None,
+            None,
+            draft.compare_to,
+            number.qualifier or None,
+            draft.reason,
+            page,
+            begin,
+            end,
+            sentence,
+            None,
+            None,
+            None,
+            None,
+            draft.verdict,
+            tuple(draft.flags),
+        )
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from extractors.numbers.lexer import Number, lex, match_unit
 from extractors.numbers.normal import normalise
@@ -22,6 +22,7 @@ from schemas.vocabulary.marks import words
 
 __all__ = ["read_sentences", "read_turns"]
 
+_left = partial(tuple.__new__, Leftover)  # made as the facts are
 _SHORTEST_LINE = 8
 _LONGEST_LINE = 400
 _STOPS = frozenset("。；：！？.;:!?")
@@ -138,7 +139,8 @@ def _leftover(document: Document, start: int, number: Number, reason: str) -> Le
     text = document.text
     begin, end = start + number.start, start + number.end
     page = document.page_of(begin) if document.pages_at else None
-    return Leftover(reason, text[begin:end], number.unit_text, page, begin, end, sentence=_around(text, begin, end))
+    around = _around(text, begin, end)
+    return _left((reason, text[begin:end], number.unit_text, page, begin, end, None, None, None, around))
 
 
 def _around(text: str, begin: int, end: int) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import partial
 
 from extractors.numbers.lexer import Number
 from extractors.sections.headings import STYLES, ordinal_of
@@ -24,6 +25,7 @@ __all__ = ["read_paragraph"]
 
 # 截至2018年12月31日，…: what stands there at that day is no budget.
 _AS_OF = re.compile(r"截[至止] ?((?:19|20)\d\d) ?年")
+_moment = partial(tuple.__new__, Moment)  # one for every number, made as the tokens are
 _LONGEST_PURPOSE = 24
 _TALK = frozenset({"words", "digits", "mark", ","})
 _NEW_STATEMENT = ("共", "全年", "累计", "截至", "截止", "人数", "次数", "参会人数", "参训人数")
@@ -87,7 +89,7 @@ def _read_sentence(text: str, tokens: list[Token], scope: Scope, memory: Memory)
         words, mark, following = _after(text, tokens, index)
         reason = _in_reason(number, walk)
         before = tuple(walk.before)
-        turn = decide(Moment(number, walk.clause, before, words, mark, following, scope, memory, reason, walk.link))
+        turn = decide(_moment((number, walk.clause, before, words, mark, following, scope, memory, reason, walk.link)))
         draft = turn.draft
         if draft is not None:
             draft.sentence, draft.clause = (tokens[0].start, tokens[-1].end), walk.part

@@ -118,3 +118,11 @@ def test_the_verb_of_completion_may_be_said_once_for_two_budgets(sentences: Read
     facts, _ = sentences("公用经费支出决算120.00万元，完成年初预算的80.00%、调整预算的96.00%。")
     rates = {fact.raw_value: fact.compare_to for fact in facts if fact.measure == "completion_pct"}
     assert rates == {"80.00": "2024:budget", "96.00": "2024:adjusted_budget"}
+
+
+def test_every_field_of_the_contract_is_there(sentences: Reading) -> None:
+    """Facts and leftovers of sentences are made past their own constructors."""
+    facts, leftovers = sentences("2024年度公务接待费支出决算1.20万元。")
+    assert {len(fact) for fact in facts} == {len(Fact._fields)}
+    assert {len(left) for left in leftovers} == {len(Leftover._fields)}
+    assert [(fact.verdict, fact.flags, fact.source, fact.table) for fact in facts] == [("unproven", (), "text", None)]
