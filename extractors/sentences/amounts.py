@@ -25,6 +25,7 @@ _PER_HEAD = re.compile(
 )
 _BASES = frozenset({"budget", "adjusted_budget"})
 _HANDED_DOWN = frozenset({"budget", "adjusted_budget", "balance", "limit"})
+_PHASES = frozenset({"budget", "adjusted_budget", "final"})
 _PART = re.compile(
     r"(?:项目|财政|中央|省级?|市级?|县级?|区级?|地方|上级|本级|其他|自筹|配套|年初|全年|实际|累计|到位)*"
     r"(?:资金|支出|收入|金额|结余|结转|投入|经费|预算|拨款)(?:情况)?"
@@ -204,8 +205,12 @@ def _booked(moment: Moment, unit: Unit, item: Item, measure: str, *, carried: bo
     draft.why = f"{'carried over' if carried else 'named'}; phase {draft.measure}"
     if not carried:
         memory.count = memory.counted = None
+    mixed = carried and item == memory.money and memory.measure in _PHASES
     memory.money, memory.year = item, draft.period
     memory.measure = memory.phase = "final" if at else measure
+    if mixed and scope.measure == "final":
+        # 支出2.05万元，年初预算2.95万元，其中：因公出国（境）支出0万元: the parts are of neither alone
+        memory.phase = ""
     if scope.role == "performance" and not carried and memory.parent is None and _names_project(item.name):
         memory.project = item
     return Turn(moment.number, draft)

@@ -71,8 +71,12 @@ _KEPT_SUFFIX = re.compile(r"(?:预算|决算)(?:金额|总额|总计|合计|支�
 # 市教育委员会部门共有车辆, 县医院(本级)收入: the level goes with the name.
 _AFTER_ISSUER = re.compile(r"^(?:\((?:本级|汇总|机关|部门)\)|部门|单位|本级|机关)")
 _FUNDS = ("一般公共预算", "财政拨款", "政府性基金", "政府性基金预算", "国有资本经营预算", "本年")
+_FUND_SIDE = re.compile(r"(?:财政拨款)?(?:支出|收入)")
 # A side of the books by itself, not the phase of what was named before: 支出决算总计, but not 支出决算总额.
 _SIDE = re.compile(r"(?:当年|本年|年度)预算(?:收入|支出)|收入决算(?:总计|合计|总额)|支出决算总计")
+_QUOTED = re.compile(r"[\"“]([^\"“”]{1,16})[\"”]")
+# 一般公共预算财政拨款安排的“三公”经费: the fund belongs to the name, the verb does not.
+_PAID_BY = re.compile(r"(?<=预算|拨款|基金)(?:安排|开支|列支|支付|负担)的(?=.{3})")
 _ORDINAL = re.compile(
     r"^(?:\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]{1,3}[、.]|\d{1,2}[、.](?!\d)|\(?\d{1,2}\)|[①-⑳⑴-⒇])"
 )
@@ -185,7 +189,9 @@ def split_pair(text: str) -> tuple[str, ...]:
 
 
 def _squeeze(text: str) -> str:
-    return "".join(text.split())
+    """Without blanks, and with the quotation marks that pages mix paired: “三公" and "三公" are “三公”."""
+    text = "".join(text.split())
+    return _QUOTED.sub(r"“\1”", text) if '"' in text else text
 
 
 def _take_code(text: str) -> tuple[str | None, str]:
@@ -223,9 +229,11 @@ def _take_phase(text: str) -> tuple[str, str]:
     while found := _suffix().search(_not_phase().sub(lambda name: "□" * len(name.group()), rest)):
         measure = measure or (found.lastgroup or "")
         shorter = rest[: found.start()]
-        if shorter.endswith(_FUNDS) and found.group().startswith(("支出", "收入")):
-            return shorter + found.group()[:2], measure  # 一般公共预算支出决算数: of the expenditure, not of the fund
+        if shorter.endswith(_FUNDS) and (side := _FUND_SIDE.match(found.group())):
+            return shorter + side.group(), measure  # 一般公共预算支出决算数: of the expenditure, not of the fund
         bare = _trim(shorter, "")
+        if "的" in bare:
+            bare = _known_tail(bare)
         if not bare:
             return (said if _SIDE.fullmatch(said := rest.rstrip("为是共:")) else ""), measure
         if (_KEPT_SUFFIX.search(rest.rstrip("为是共:")) and not _only_a_phase(bare, rest)) or _nothing_alone(bare):
@@ -322,12 +330,21 @@ def _requote(text: str) -> str:
 def _known_tail(text: str) -> str:
     """The known name that `text` ends with, where what stands before it ends like an organisation."""
     known = find(text)
-    if text.endswith(("费支出", ")支出")) and known is not None and find(text[:-2]) is known:
-        # 公务接待费支出年初预算数: 支出 goes with the phase, 公务接待费 is the thing.
-        return text[:-2]
-    if len(text) < 5 or known is not None:
+    if known is not None or (text.endswith("费支出") and find(text[:-2]) is not None):
+        return _without_side(text)
+    if "的" in text and is_known(plain := _PAID_BY.sub("", text)):
+        return _without_side(plain)
+    if len(text) < 5:
         return text
     last = len(text) - 3
     named = (_one_organisation().match(text, at.start(), last) for at in _organisations().finditer(text, 0, last))
     ends = sorted({one.end() for one in named if one})
-    return next((text[start:] for start in ends if is_known(text[start:])), text)
+    tails = (text[start:] for start in ends if text[start] != "的")
+    return next((_without_side(tail) for tail in tails if is_known(tail)), text)
+
+
+def _without_side(known: str) -> str:
+    """公务接待费支出年初预算数: 支出 goes with the phase, 公务接待费 is the thing."""
+    if known.endswith(("费支出", ")支出")) and (whole := find(known[:-2])) is not None:
+        return known[:-2] if find(known) in (whole, None) else known
+    return known

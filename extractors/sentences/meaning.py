@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from extractors.sentences.accounts import known_account
+from extractors.sentences.items import Item
 from extractors.sentences.scope import Scope, fund_of
 from extractors.sentences.state import Draft
 from schemas.document import Document
@@ -115,4 +116,11 @@ def _fund(scope: Scope, draft: Draft) -> str:
     if own is None:
         handed = (fund_of(name) for name in reversed(draft.item.above))
         own = next((fund for fund in handed if fund in _SINGLE or (fund and not scope.fund_stated)), None)
+    if own is None and not scope.fund_stated and draft.measure != "count" and _is_public(draft.item):
+        return "fiscal"  # the three public expenses are disclosed as paid from fiscal appropriations (handbook 3.1)
     return own or scope.fund
+
+
+def _is_public(item: Item) -> bool:
+    concept = find(item.name)
+    return concept is not None and concept.axis == "three_public"

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from itertools import groupby
+from operator import attrgetter
 
 from extractors.sentences.items import Item
 from extractors.sentences.scope import Scope
@@ -188,17 +190,22 @@ def _prove_sums(drafts: Sequence[Draft]) -> None:
     for (above, measure, period), parts in groups.items():
         among = {id(part) for part in parts}
         wholes = [d for d in named.get((key_of(above[-1]), measure, period), ()) if id(d) not in among]
-        if wholes:
-            _prove_sum(wholes, [part for part in parts if part.unit == wholes[0].unit])
+        same = [part for part in parts if wholes and part.unit == wholes[0].unit]
+        if same and not _prove_sum(wholes, same):
+            # 其中：财政拨款…、其他资金…。按支出类型划分：基本支出…；项目支出…: each sentence divides the whole.
+            for _, told in groupby(same, key=attrgetter("sentence")):
+                _prove_sum(wholes, list(told))
 
 
-def _prove_sum(wholes: Sequence[Draft], parts: Sequence[Draft]) -> None:
+def _prove_sum(wholes: Sequence[Draft], parts: Sequence[Draft]) -> bool:
+    """Mark the wholes that `parts` add up to, and the parts; whether there was one."""
     if sum(part.value != 0 for part in parts) < 2:
-        return
+        return False
     total = sum((_interval(part) for part in parts), Interval(Decimal(0), Decimal(0)))
-    for whole in wholes:
-        if total.meets(_interval(whole)):
-            _mark(whole, *parts)
+    holding = [whole for whole in wholes if total.meets(_interval(whole))]
+    for whole in holding:
+        _mark(whole, *parts)
+    return bool(holding)
 
 
 _JUDGES = {

@@ -29,6 +29,7 @@ _STOPS = frozenset("。；：！？.;:!?")
 _TORN = re.compile(r"[0-9０-９]")
 _TEARING = frozenset("0123456789０１２３４５６７８９.．,，")
 _TEARS = re.compile(r"[0-9０-９][.．,，]?$")
+_YEAR_AHEAD = re.compile(r"^ *(?:关于)?(?:19|20)\d\d ?年度?(?:的)?")
 _CLAUSE = re.compile(r"[,，、；;]")
 # …（项）。年初预算为⏎160.00万元: the line waits for its number.
 _AWAITING = frozenset("为是共计约达占长降加少")
@@ -97,7 +98,7 @@ def _goes_on(text: str, start: int, end: int) -> bool:
 @lru_cache(maxsize=1 << 12)
 def _title_item(title: str) -> Item | None:
     """The item that a heading names: 七、“三公”经费支出决算情况说明 is about “三公”经费. Headings recur: kept."""
-    rest, before = normalise(title), ""
+    rest, before = _YEAR_AHEAD.sub("", normalise(title)), ""
     while rest and rest != before:
         phrase = phrase_of(rest)
         if phrase.name and (phrase.above or is_known(phrase.name)):

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from functools import partial
 
 from extractors.numbers.lexer import Number
-from extractors.sections.headings import STYLES, ordinal_of
 from extractors.sentences.clause import Clause
 from extractors.sentences.decide import decide
 from extractors.sentences.items import Item
+from extractors.sentences.listing import is_line, next_line
 from extractors.sentences.marks import Mark
 from extractors.sentences.moment import Moment
 from extractors.sentences.pairs import pair_up
@@ -28,6 +28,7 @@ _AS_OF = re.compile(r"截[至止] ?((?:19|20)\d\d) ?年")
 _moment = partial(tuple.__new__, Moment)  # one for every number, made as the tokens are
 _LONGEST_PURPOSE = 24
 _TALK = frozenset({"words", "digits", "mark", ","})
+_PARTS = ("其中", "包括", "包含", "主要包括", "具体包括")
 _NEW_STATEMENT = ("共", "全年", "累计", "截至", "截止", "人数", "次数", "参会人数", "参训人数")
 
 
@@ -43,7 +44,7 @@ def read_paragraph(text: str, numbers: Sequence[Number], scope: Scope, memory: M
     if len(turns) == len(numbers):
         remember_topic(text, scope, memory)
         return turns
-    _end_list(text, memory)
+    next_line(text, memory, scope.issuer)
     if scope.canonical != "assets":
         memory.stock_year = 0
     if found := _AS_OF.search(text):
@@ -53,27 +54,14 @@ def read_paragraph(text: str, numbers: Sequence[Number], scope: Scope, memory: M
     return turns
 
 
-def _end_list(text: str, memory: Memory) -> None:
-    """A list below 其中： ends where an outer numbering goes on: 1. 2. 3. and then （三）."""
-    found = ordinal_of(text)
-    if not memory.listing or found is None:
-        return
-    if not memory.list_style:
-        memory.list_style = found[0]
-    elif STYLES.index(found[0]) < STYLES.index(memory.list_style):
-        memory.listing, memory.list_style, memory.parent = False, "", None
-
-
 def _read_sentence(text: str, tokens: list[Token], scope: Scope, memory: Memory) -> list[Turn]:
     walk = Walk()
     memory.base, memory.measure, memory.pair, memory.moved = None, "", (), None
     memory.counted, memory.scored, memory.per_head, memory.verb = None, None, False, None
-    if memory.listing:
-        memory.parent = memory.listed
-    else:
-        first = text[tokens[0].start : tokens[0].end].strip()
-        memory.parent = memory.money if first.startswith("其中") else None
-        memory.parent_phase = memory.phase if memory.parent else ""
+    memory.parent, memory.parent_phase = (memory.lists[-1].whole, memory.parent_phase) if memory.lists else (None, "")
+    first = text[tokens[0].start : tokens[0].end].strip()
+    if first.startswith(_PARTS) and (not memory.lists or is_line(memory.money, memory)):
+        memory.parent, memory.parent_phase = memory.money, memory.phase
     if tokens[0].mark is not None and tokens[0].mark.kind in ("compare", "direction") and memory.headline is not None:
         memory.money = memory.headline  # …其中：甲5万元，乙6万元。比上年减少1万元: of the whole, not of 乙
     if _names_only(text, tokens):
@@ -105,7 +93,8 @@ def _read_sentence(text: str, tokens: list[Token], scope: Scope, memory: Memory)
     if not walk.numbers:
         sentence_topic(text, tokens, scope, memory)
     if walk.numbers:
-        memory.headline = _headline(turns) if walk.parted else None
+        memory.headline = _headline(turns, walk) if walk.parted else None
+        memory.spread = _spread(turns, memory)
     if walk.explained and turns:
         attach_reasons(text, tokens, turns)
     open_listing(text, tokens, memory)
@@ -154,9 +143,16 @@ def _of_what_was_left(before: Turn, walk: Walk) -> bool:
     )
 
 
-def _headline(turns: list[Turn]) -> Item | None:
-    """The whole of a sentence that lists parts: its first amount."""
-    return next((turn.draft.item for turn in turns if turn.draft and turn.draft.unit == "CNY"), None)
+def _headline(turns: list[Turn], walk: Walk) -> Item | None:
+    """The whole of a sentence that lists parts: what 其中 or …中 stands behind, else its first amount."""
+    return walk.whole or next((turn.draft.item for turn in turns if turn.draft and turn.draft.unit == "CNY"), None)
+
+
+def _spread(turns: list[Turn], memory: Memory) -> Item | None:
+    """What 具体情况如下 behind the sentence tells more of: the whole where it named several parts, else the last."""
+    whole = memory.headline
+    parts = {t.draft.item for t in turns if t.draft and whole and t.draft.item.above[-1:] == (whole.name,)}
+    return whole if len(parts) > 1 else memory.money
 
 
 def _in_reason(number: Number, walk: Walk) -> bool:

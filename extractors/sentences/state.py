@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import NamedTuple
 
 from extractors.numbers.lexer import Number
 from extractors.sentences.items import Item
 from schemas.intervals import Interval
 
-__all__ = ["Base", "Draft", "Memory", "Turn", "in_order"]
+__all__ = ["Base", "Draft", "Listing", "Memory", "Turn", "in_order"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,18 +69,27 @@ def _place(turn: Turn) -> int:
     return turn.number[0]
 
 
+class Listing(NamedTuple):
+    """An enumerated list: its whole, the phase that its whole was told in, and the style of its numbers ("" so far)."""
+
+    whole: Item | None
+    phase: str = ""
+    style: str = ""
+
+
 @dataclass(slots=True)
 class Memory:
     """What carries over: the last item of money and of counts, the parent of a 其中 list, the base of comparison.
 
     Of the present sentence: `counted` the things last counted (an amount right behind is theirs), `scored` what was
     scored, `per_head` whether a standard was told, `verb` the direction and base of 减少甲5万元、乙3万元.
-    `listed` is the parent of an enumerated list, to which each of its lines returns.
+    `lists` are the open enumerated lists, the innermost last; each line returns to the whole of its list.
     `year` is the period of the last amount, `dated` the parent of a list whose amount said its own year.
     """
 
     title: Item | None = None
     headline: Item | None = None
+    spread: Item | None = None
     money: Item | None = None
     count: Item | None = None
     counted: Item | None = None
@@ -98,9 +108,7 @@ class Memory:
     moved: tuple[Item, int, str] | None = None
     phase: str = ""
     parent_phase: str = ""
-    listing: bool = False
-    listed: Item | None = None
-    list_style: str = ""
+    lists: list[Listing] = field(default_factory=list)
     pair: tuple[str, ...] = ()
     pair_at: int = 0
     pair_named: bool = False

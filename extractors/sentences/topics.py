@@ -6,6 +6,7 @@ import re
 
 from extractors.numbers.normal import compact
 from extractors.sentences.items import Item, is_known, phrase_of
+from extractors.sentences.listing import open_list
 from extractors.sentences.scope import Scope
 from extractors.sentences.state import Memory
 from extractors.sentences.tokens import Token
@@ -39,9 +40,9 @@ def remember_topic(text: str, scope: Scope, memory: Memory) -> None:
     ending = text.rstrip(" :")
     if ending.endswith("如下"):
         named = phrase_of(_LISTED.sub("", ending)).name
-        _open_list(memory, Item(named) if is_known(named) else memory.title)
+        open_list(memory, Item(named) if is_known(named) else memory.title)
     elif ending.endswith(("其中", "包括", "构成为")):
-        _open_list(memory, memory.parent or memory.title or memory.money)
+        open_list(memory, memory.parent or memory.title or memory.money)
 
 
 def sentence_topic(text: str, tokens: list[Token], scope: Scope, memory: Memory) -> None:
@@ -77,22 +78,18 @@ def _is_title(said: str, scope: Scope) -> bool:
     return scope.continues and compact(said) == compact(scope.title)
 
 
-def _open_list(memory: Memory, parent: Item | None) -> None:
-    memory.listing, memory.parent, memory.listed = True, parent, parent
-
-
 def open_listing(text: str, tokens: list[Token], memory: Memory) -> None:
     """A sentence that ends with 其中： or 如下： opens a list whose parent is what was said, or the heading's item."""
     if text[tokens[-1].end - 1] not in _OPENS:
         return
     tail = text[tokens[max(0, len(tokens) - 2)].start : tokens[-1].end].strip().rstrip(":,")
     if _BY_KIND.search(tail) and memory.headline is None:
-        _open_list(memory, memory.parent or memory.money)  # 按支出功能科目分：⏎（1）行政运行…
+        open_list(memory, memory.parent or memory.money)  # 按支出功能科目分：⏎（1）行政运行…
         return
     if tail.endswith(("其中", "包括", "构成为", "方面")):
-        _open_list(memory, memory.parent)
+        open_list(memory, memory.parent)
     elif tail.endswith("如下"):
         named = _LISTED.sub("", text[tokens[0].start : tokens[-1].end].strip().rstrip(":,"))
         phrase = phrase_of(named)
         item = Item(phrase.name) if is_known(phrase.name) else memory.title
-        _open_list(memory, item or memory.parent)
+        open_list(memory, item or memory.spread or memory.parent)

@@ -91,7 +91,7 @@ def _break(text: str, token: Token, walk: Walk, memory: Memory, scope: Scope) ->
         walk.clause = Clause()
         return
     if walk.clause.pieces and "中" in walk.clause.pieces[-1].text:
-        _open_among(walk.clause, scope, memory)
+        _open_among(walk, scope, memory)
     close_clause(walk, kind)
 
 
@@ -224,12 +224,14 @@ def _base(mark: Mark, scope: Scope, memory: Memory) -> Base:
     return Base(year, phase)
 
 
-def _open_among(clause: Clause, scope: Scope, memory: Memory) -> None:
+def _open_among(walk: Walk, scope: Scope, memory: Memory) -> None:
     """“三公”经费支出决算中，…: what is inside is a part of it."""
+    clause = walk.clause
     if clause.trigger is None and (said := clause.words().rstrip()).endswith("中"):
         name = phrase_of(said[:-1], scope.issuer).name
         if name and is_known(name):
-            memory.parent, memory.parent_phase = Item(name), ""
+            walk.whole = memory.parent = Item(name)
+            memory.parent_phase, walk.parted = "", True
 
 
 def close_clause(walk: Walk, sign: str = ",") -> None:

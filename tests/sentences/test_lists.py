@@ -1,0 +1,84 @@
+"""Enumerated lists: what each line is a part of, and where a list ends."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from schemas.facts import Fact, Leftover
+
+Reading = Callable[..., tuple[tuple[Fact, ...], tuple[Leftover, ...]]]
+
+PUBLIC = "三、“三公”经费支出决算情况说明"
+
+
+def _paths(facts: tuple[Fact, ...]) -> dict[str, str]:
+    return {fact.raw_value: fact.item_path for fact in facts}
+
+
+def test_a_list_behind_a_list_is_of_the_same_whole(sentences: Reading) -> None:
+    """其中：甲、乙、丙。具体情况如下：（一）甲: the lines tell more of the parts, none is a part of the last one."""
+    facts, _ = sentences(
+        "三、2024年一般公共预算“三公”经费情况说明",
+        "“三公”经费支出为7.90万元，其中：因公出国（境）费1.10万元，公务接待费2.30万元，公务用车购置及运行费4.50万元。具体情况如下：",
+        "（一）因公出国（境）费1.1万元，与上年一致。",
+        "（二）公务用车购置及运行费4.5万元。其中：公务用车运行费4.5万元；公务用车购置费0万元。",
+        "（三）公务接待费2.3万元。",
+    )
+    told = _paths(facts)
+    assert told["1.1"].endswith("“三公”经费/因公出国(境)费")
+    assert told["2.3"].endswith("“三公”经费/公务接待费")
+    running = next(fact.item_path for fact in facts if fact.item == "公务用车运行费")
+    assert running.endswith("“三公”经费/公务用车购置及运行费/公务用车运行费")
+
+
+def test_lists_nest_by_their_numbers_and_end_with_the_outer_one(sentences: Reading) -> None:
+    facts, _ = sentences(
+        "一、收支决算总体情况说明",
+        "2024年度收入、支出总计500.10万元。其中：",
+        "（一）收入总计500.1万元。包括：",
+        "1.财政拨款收入480.00万元。其中",
+        "（1）一般公共预算收入480.0万元，与上年相比增加20.00万元。",
+        "2.其他收入20.10万元。",
+        "（二）支出总计500.100万元。包括：",
+        "1.公共安全（类）支出500.1000万元，主要用于办案。",
+        "本单位2024年末结转12.34万元。",
+    )
+    told = _paths(facts)
+    whole = "收入、支出总计"
+    assert told["480.00"] == f"{whole}/收入总计/财政拨款收入"
+    assert told["480.0"] == f"{whole}/收入总计/财政拨款收入/一般公共预算收入"
+    assert told["20.10"] == f"{whole}/收入总计/其他收入"
+    assert told["500.100"] == f"{whole}/支出总计"
+    assert told["500.1000"].startswith(f"{whole}/支出总计/公共安全")
+    assert whole not in told["12.34"]
+
+
+def test_the_only_part_is_what_the_list_tells_more_of(sentences: Reading) -> None:
+    facts, _ = sentences(
+        "一、收支决算总体情况说明",
+        "2024年度总收入90.00万元，其中本年收入88.00万元。具体情况如下：",
+        "1.财政拨款收入80.00万元。",
+        "2.其他收入8.00万元。",
+    )
+    assert _paths(facts)["80.00"] == "总收入/本年收入/财政拨款收入"
+
+
+def test_parts_of_a_whole_told_in_two_phases_are_of_neither_alone(sentences: Reading) -> None:
+    """支出2.05万元，年初预算2.95万元，差值…。其中：因公出国（境）支出0万元: spent, not budgeted."""
+    facts, _ = sentences(
+        PUBLIC,
+        "“三公”经费支出2.05万元，年初预算为2.95万元，差值为0.90万元。"
+        "其中：公务用车运行维护费支出0.00万元，年初预算为0.95万元；公务接待费支出2.050万元，年初预算为2.00万元。",
+    )
+    told = {fact.raw_value: fact.measure for fact in facts}
+    assert (told["0.00"], told["0.95"], told["2.050"], told["2.00"]) == ("final", "budget", "final", "budget")
+
+
+def test_mixed_quotation_marks_and_the_verb_of_payment_are_no_part_of_a_name(sentences: Reading) -> None:
+    facts, _ = sentences(PUBLIC, '本部门一般公共预算财政拨款安排的“三公"经费支出2.05万元。')
+    assert [(fact.item, fact.fund) for fact in facts] == [("一般公共预算财政拨款“三公”经费", "general")]
+
+
+def test_a_whole_that_is_named_short_keeps_its_name(sentences: Reading) -> None:
+    facts, _ = sentences(PUBLIC, "“三公”经费支出4.00万元，其中：公务接待费1.00万元，占总支出决算的25.00%。")
+    assert [fact.compare_to for fact in facts if fact.measure == "share"] != ["总"]
