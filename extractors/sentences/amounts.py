@@ -26,6 +26,7 @@ _PER_HEAD = re.compile(
 _BASES = frozenset({"budget", "adjusted_budget"})
 _HANDED_DOWN = frozenset({"budget", "adjusted_budget", "balance", "limit"})
 _PHASES = frozenset({"budget", "adjusted_budget", "final"})
+_SIDE_OF = re.compile(r"收入(?=(?:总计|合计|总额)?$)|支出(?=(?:总计|合计|总额)?$)")
 _PART = re.compile(
     r"(?:项目|财政|中央|省级?|市级?|县级?|区级?|地方|上级|本级|其他|自筹|配套|年初|全年|实际|累计|到位)*"
     r"(?:资金|支出|收入|金额|结余|结转|投入|经费|预算|拨款)(?:情况)?"
@@ -137,7 +138,15 @@ def _amount(moment: Moment, unit: Unit) -> Turn:
     if told or (moment.scope.role == "overview" and _of_the_place(item, unit)):
         return Turn(moment.number, leftover="narrative")  # 2018年实现工业总产值268亿元: of the place, not of the body
     item = _per_visitor(moment, _counted(moment, item), said)
-    measure = phrase.measure or _measure_of_name(item.name) or _inherited(memory) or moment.scope.measure
+    told_with_count = memory.count_phase if not said and not moment.before else ""
+    memory.count_phase = ""
+    measure = (
+        phrase.measure
+        or told_with_count  # 年初批复预算8个项目985万元
+        or _measure_of_name(item.name)
+        or _inherited(memory)
+        or moment.scope.measure
+    )
     if result and clause.trigger and clause.trigger.phase and memory.measure == "budget":
         measure = clause.trigger.phase
     if carried and said.endswith("余额"):
@@ -205,6 +214,8 @@ def _booked(moment: Moment, unit: Unit, item: Item, measure: str, *, carried: bo
     draft.why = f"{'carried over' if carried else 'named'}; phase {draft.measure}"
     if not carried:
         memory.count = memory.counted = None
+        if memory.parent is None and (side := _SIDE_OF.search(item.name)):
+            memory.sides[side.group()] = item
     mixed = carried and item == memory.money and memory.measure in _PHASES
     memory.money, memory.year = item, draft.period
     memory.measure = memory.phase = "final" if at else measure

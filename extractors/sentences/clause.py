@@ -100,7 +100,9 @@ def _joined(pieces: list[Piece]) -> str:
             words = words if words.rstrip().endswith("的") else f"{words}\n" if words.strip() else ""
         elif piece.text:
             head, broken, _ = words.rpartition("\n")
-            if broken and len(piece.text.strip()) > 1 and not _only_phase(piece.text):
+            if broken and piece.text.startswith("的"):
+                head = head.rstrip("在于至")  # 因公出国(境)费在2020年度的支出为0
+            elif broken and len(piece.text.strip()) > 1 and not _only_phase(piece.text):
                 words = ""
             words = (head if broken and words else words) + piece.text
     return words.replace("\n", "")

@@ -50,7 +50,7 @@ def _is_money(moment: Moment) -> bool:
 def _missing_unit(moment: Moment) -> Unit | None:
     """A unit left out: % after 增长 where an amount of change stands before, the next amount's after 较上年."""
     trigger, following, number = moment.clause.trigger, moment.next_number, moment.number
-    if number.value == 0 and not number.decimals and trigger is None and _is_money(moment):
+    if number.value == 0 and trigger is None and _is_money(moment):
         return find_unit("元")
     if trigger and trigger.kind in ("share", "completion", "rate") and number.decimals:
         return find_unit("%")

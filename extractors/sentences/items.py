@@ -345,6 +345,6 @@ def _known_tail(text: str) -> str:
 
 def _without_side(known: str) -> str:
     """公务接待费支出年初预算数: 支出 goes with the phase, 公务接待费 is the thing."""
-    if known.endswith(("费支出", ")支出")) and (whole := find(known[:-2])) is not None:
-        return known[:-2] if find(known) in (whole, None) else known
+    if known.endswith(("费支出", ")支出", "费的支出")) and (whole := find(known[:-2])) is not None:
+        return known[:-2].rstrip("的") if find(known) in (whole, None) else known
     return known

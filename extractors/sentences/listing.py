@@ -60,6 +60,6 @@ def _first_line(style: str, number: int, memory: Memory) -> None:
 
 
 def is_line(item: Item | None, memory: Memory) -> bool:
-    """Whether `item` is a line of the innermost list: the 其中 in （三）公务用车购置及运行费75万元。其中：… parts it."""
+    """Whether `item` is a line of the innermost list: 其中 behind （三）公务用车购置费75万元。 parts it."""
     whole = memory.lists[-1].whole if memory.lists else None
     return item is not None and whole is not None and item.above == (*whole.above, whole.name)

@@ -12,6 +12,7 @@ from extractors.sentences.items import Item, Phrase, is_known, item_of, phrase_o
 from extractors.sentences.marks import Mark
 from extractors.sentences.scope import Scope, fund_of
 from extractors.sentences.state import Base, Draft, Memory
+from schemas.vocabulary.concepts import are_siblings
 from schemas.vocabulary.marks import words
 from schemas.vocabulary.units import Unit
 
@@ -57,6 +58,8 @@ _HOLLOW = frozenset(
 # 机关运行经费支出情况。2024年度支出84万元: in a section about one expense 支出 is that expense.
 _SIDES = frozenset({"支出", "年度支出", "全年支出", "本年支出", "经费支出"})
 _OF_ONE_MATTER = frozenset({"operating", "three_public", "procurement"})
+_BOOK_SIDES = frozenset({"收入", "支出"})
+"""1.收入：792.22万元。…⏎2.支出：799.12万元。"""
 _TOTALS = frozenset({"合计", "共计", "总计"})
 """…的日常公用经费支出，合计338万元: the total of what was just named, a name of its own where nothing was."""
 _COMPARING = ("小于", "大于", "等于", "高于", "低于", "持平", "同口径", "可比口径", "因素后")
@@ -90,6 +93,18 @@ class Moment(NamedTuple):
         """The names above an item that is named now."""
         parent = self.memory.parent
         return (*parent.above, parent.name) if parent else ()
+
+    def below(self, phrase: Phrase) -> Item:
+        """The item that `phrase` names, below the open list; a list that holds parts of its like has ended before it.
+
+        公务接待费20万元，其中：国内公务接待40批次；公务用车购置及运行维护费38万元: the two are parts of one whole.
+        """
+        if self.in_reason:
+            return item_of(phrase, ())  # 一是疫苗接种经费增加655.3万元: a cause, none of the parts that are listed
+        memory = self.memory
+        while memory.parent is not None and memory.parent.above and are_siblings(phrase.name, memory.parent.name):
+            memory.parent = Item(memory.parent.above[-1], memory.parent.above[:-1])
+        return item_of(phrase, self.above)
 
 
 def read_phrase(moment: Moment, text: str) -> Phrase:
@@ -134,16 +149,16 @@ def subject_of(moment: Moment, text: str) -> tuple[Phrase, Item | None, bool]:
     if phrase.name in _SIDES and moment.memory.money is not None and moment.scope.canonical in _OF_ONE_MATTER:
         return phrase, moment.memory.money, True
     if phrase.name and not total and not _hollow(phrase.name) and not _tells_how(moment, text, phrase.name):
-        return phrase, item_of(phrase, moment.above), False
+        return phrase, moment.below(phrase), False
     for earlier in reversed(moment.before):
         named = read_phrase(moment, earlier.before_trigger())
         if named.name in _TOTALS and earlier.sign == ":":
-            return named, item_of(named, moment.above), False
+            return named, moment.below(named), False
         if named.name and not _hollow(named.name) and _names_topic(earlier, named, moment.memory):
             whole = Phrase(named.name, phrase.measure, named.above, named.code or phrase.code)
-            return whole, item_of(named, moment.above), False
+            return whole, moment.below(named), False
     if total:
-        return phrase, item_of(phrase, moment.above), False
+        return phrase, moment.below(phrase), False
     if moment.memory.counted is not None:
         return phrase, moment.memory.counted, True
     if phrase.name == "项目":
@@ -183,6 +198,6 @@ def _names_topic(clause: Clause, phrase: Phrase, memory: Memory) -> bool:
     opening = clause.words().strip()
     if opening.startswith(words("item", "not_topic")) and not is_known(phrase.name):
         return False
-    if phrase.above or is_known(phrase.name):
+    if phrase.above or is_known(phrase.name) or (clause.sign == ":" and phrase.name in _BOOK_SIDES):
         return True
     return memory.money is None or (3 <= len(phrase.name) <= 40 and clause.trigger is None)

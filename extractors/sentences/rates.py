@@ -166,7 +166,9 @@ def decide_change(moment: Moment, unit: Unit, trigger: Mark) -> Turn:
         return Turn(moment.number, leftover="narrative")  # 普遍增幅超20%: of nothing in particular
     if moment.in_reason and unit.unit == "percent" and not is_known(item.name):
         return Turn(moment.number, leftover="narrative")  # 主要是商品房销售面积下降18.3%
-    if (carried and moment.in_reason) or (len(item.name) > _LONGEST_CAUSE and not is_known(item.name)):
+    if carried and moment.in_reason:
+        return Turn(moment.number, leftover="narrative")
+    if not carried and len(item.name) > _LONGEST_CAUSE and not is_known(item.name):
         # 起将在职人员养老金下达给省级部门，增加部门预算…: prose about a cause names no item.
         return Turn(moment.number, leftover="narrative")
     draft = draft_of(moment, unit, item, "change_pct" if unit.unit == "percent" else "change", sign=trigger.sign)

@@ -58,6 +58,7 @@ def _read_sentence(text: str, tokens: list[Token], scope: Scope, memory: Memory)
     walk = Walk()
     memory.base, memory.measure, memory.pair, memory.moved = None, "", (), None
     memory.counted, memory.scored, memory.per_head, memory.verb = None, None, False, None
+    memory.count_phase = ""
     memory.parent, memory.parent_phase = (memory.lists[-1].whole, memory.parent_phase) if memory.lists else (None, "")
     first = text[tokens[0].start : tokens[0].end].strip()
     if first.startswith(_PARTS) and (not memory.lists or is_line(memory.money, memory)):

@@ -84,6 +84,7 @@ class Memory:
     Of the present sentence: `counted` the things last counted (an amount right behind is theirs), `scored` what was
     scored, `per_head` whether a standard was told, `verb` the direction and base of 减少甲5万元、乙3万元.
     `lists` are the open enumerated lists, the innermost last; each line returns to the whole of its list.
+    `count_phase` is the phase said before a count, `sides` the last revenue and the last expenditure as wholes.
     `year` is the period of the last amount, `dated` the parent of a list whose amount said its own year.
     """
 
@@ -93,6 +94,7 @@ class Memory:
     money: Item | None = None
     count: Item | None = None
     counted: Item | None = None
+    count_phase: str = ""
     scored: Item | None = None
     per_head: bool = False
     verb: tuple[int, str] | None = None
@@ -100,6 +102,7 @@ class Memory:
     stock_year: int = 0
     year: int = 0
     dated: tuple[Item, int] | None = None
+    sides: dict[str, Item] = field(default_factory=dict)
     whole: Item | None = None
     parent: Item | None = None
     project: Item | None = None

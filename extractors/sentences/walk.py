@@ -155,7 +155,16 @@ def _mark(text: str, token: Token, walk: Walk, memory: Memory, scope: Scope) -> 
         if mark.year and not walk.clause.pieces and mark.end - mark.start > _BARE_COMPARISON:
             walk.in_reason = False  # …主要原因是厉行节约，与上年相比减少1.4万元: the statement goes on
         memory.base = _base(mark, scope, memory)
+        if not walk.clause.pieces:
+            _turn_to_side(text[token.start : token.end].rstrip()[-2:], memory)
     walk.clause.add_mark(mark)
+
+
+def _turn_to_side(side: str, memory: Memory) -> None:
+    """收入565万元，支出524万元，比上年收入增加50.8%: the comparison itself says which of the two sides it is of."""
+    item = memory.sides.get(side)
+    if item is not None and memory.money is not None and side not in memory.money.name:
+        memory.money = item
 
 
 def _shares_out(text: str, token: Token, walk: Walk, memory: Memory) -> bool:
@@ -194,8 +203,9 @@ def _leave_explanation(walk: Walk, memory: Memory) -> None:
 def _among(text: str, token: Token, walk: Walk, memory: Memory, scope: Scope) -> None:
     """其中 and its kin: what was last said becomes the parent; 本年收入的具体构成为 names its parent itself."""
     walk.outside, walk.outside_at = (memory.parent, memory.parent_phase), walk.numbers
-    phrase = phrase_of(walk.clause.words(), scope.issuer) if walk.clause.pieces else None
     said = text[token.start : token.end]
+    side = said[:2] if said[:2] in ("收入", "支出") else ""  # 项目支出包括甲36万元: the words 支出包括 are one mark
+    phrase = phrase_of(walk.clause.words() + side, scope.issuer) if walk.clause.pieces else None
     if said in ("收入包括", "支出包括") and walk.whole:
         memory.parent = walk.whole  # both sides of 收支总预算2500万元 are its parts
     elif phrase and phrase.name and text[token.start : token.end] != "其中" and is_known(phrase.name):

@@ -12,7 +12,7 @@ from schemas.facts import AXES
 from schemas.facts import UNITS as CONTRACT_UNITS
 from schemas.vocabulary.tsv import Row, read_rows
 
-__all__ = ["KINDS", "Concept", "Concepts", "concepts", "find", "find_path", "key_of", "load_concepts"]
+__all__ = ["KINDS", "Concept", "Concepts", "are_siblings", "concepts", "find", "find_path", "key_of", "load_concepts"]
 
 _FILE = "concepts.tsv"
 _COLUMNS = ("id", "name", "english", "parent", "axis", "kind", "unit", "aliases", "local")
@@ -149,6 +149,18 @@ def concepts() -> Concepts:
 def find(name: str) -> Concept | None:
     """The concept that `name` means wherever it stands, or nothing."""
     return concepts().by_key.get(key_of(name))
+
+
+@lru_cache(maxsize=1 << 14)
+def are_siblings(one: str, other: str) -> bool:
+    """Whether two names mean different parts of one whole: 公务接待费 and 因公出国（境）费.
+
+    新增债券 and 一般债券 are no such pair: there are 一般债券 below 新增债券 as well.
+    """
+    first, second = find(one), find(other)
+    if first is None or second is None or first is second or first.parent is None or first.parent != second.parent:
+        return False
+    return find_path(f"{other}/{one}") is first
 
 
 @lru_cache(maxsize=1 << 16)

@@ -82,3 +82,50 @@ def test_mixed_quotation_marks_and_the_verb_of_payment_are_no_part_of_a_name(sen
 def test_a_whole_that_is_named_short_keeps_its_name(sentences: Reading) -> None:
     facts, _ = sentences(PUBLIC, "“三公”经费支出4.00万元，其中：公务接待费1.00万元，占总支出决算的25.00%。")
     assert [fact.compare_to for fact in facts if fact.measure == "share"] != ["总"]
+
+
+def test_a_list_with_counts_only_ends_before_the_next_part_of_the_outer_whole(sentences: Reading) -> None:
+    facts, _ = sentences(
+        PUBLIC,
+        "“三公”经费支出41.20万元。其中：公务接待费3.20万元，其中：国内公务接待40批次，310人次；"
+        "公务用车购置及运行维护费38.00万元（其中：公务用车运行维护费38.0万元）。",
+    )
+    told = _paths(facts)
+    assert told["310"] == "“三公”经费/公务接待费/国内公务接待人次"
+    assert told["38.00"] == "“三公”经费/公务用车购置及运行维护费"
+    assert told["38.0"] == "“三公”经费/公务用车购置及运行维护费/公务用车运行维护费"
+
+
+def test_parts_that_share_their_names_with_other_wholes_stay_in_their_list(sentences: Reading) -> None:
+    facts, _ = sentences("五、债务情况", "发行新增债券26.00亿元（其中：一般债券4.00亿元、专项债券22.00亿元）。")
+    assert _paths(facts)["4.00"].endswith("新增债券/一般债券")
+
+
+def test_a_label_before_a_colon_is_the_item_of_its_line(sentences: Reading) -> None:
+    facts, _ = sentences(
+        "一、收支决算情况说明",
+        "1、收入：792.22万元，其中：财政拨款收入790.00万元。",
+        "2、支出：799.12万元。其中：人员经费支出434.89万元。",
+    )
+    told = _paths(facts)
+    assert told["799.12"] == "支出"
+    assert told["434.89"] == "支出/人员经费"
+
+
+def test_a_comparison_names_the_side_that_it_is_of(sentences: Reading) -> None:
+    facts, _ = sentences(
+        "一、收支决算情况说明", "2024年收入564.90万元，支出523.86万元，比上年收入增加50.8%，支出比上年增加42.5%。"
+    )
+    rates = {fact.raw_value: fact.item for fact in facts if fact.measure == "change_pct"}
+    assert rates == {"50.8": "收入", "42.5": "支出"}
+
+
+def test_the_phase_before_a_count_is_that_of_the_amount_behind_it(sentences: Reading) -> None:
+    facts, _ = sentences("四、预算绩效情况说明", "年初批复预算8个项目985.00万元，实际到位资金334.67万元。")
+    told = {fact.raw_value: fact.measure for fact in facts}
+    assert (told["985.00"], told["334.67"]) == ("budget", "final")
+
+
+def test_a_zero_without_unit_behind_a_year_is_money(sentences: Reading) -> None:
+    facts, _ = sentences(PUBLIC, "因公出国（境）费在2024年度的支出为0。")
+    assert [(fact.item, fact.unit) for fact in facts] == [("因公出国(境)费", "CNY")]

@@ -1,6 +1,8 @@
 """Tables in PDFs drawn here: what the rulings leave open, lump together or leave out must still be told."""
 
 import io
+import shutil
+import subprocess
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
@@ -20,6 +22,12 @@ ROWS = [
     ("收入总计数", "1,220.50", "1,176.80"),
 ]
 XS = (60, 260, 420, 535)
+
+
+def chinese_font_installed() -> bool:
+    """Whether this machine has a font that pdfium can put in the place of one that a file names and does not carry."""
+    lister = shutil.which("fc-list")
+    return lister is not None and bool(subprocess.run([lister, ":lang=zh"], capture_output=True, check=True).stdout)
 
 
 def pdf(*pages: Callable[[Canvas], None], size: tuple[float, float] = (595, 842)) -> bytes:
@@ -274,7 +282,8 @@ def test_characters_printed_alone_in_a_font_that_is_not_there_are_not_lost() -> 
     data = pdf(draw)
     (table,) = tables(data)
     assert grid(table) == [["类", "款", "项"], ["教育支出", "5.00", "6.00"]]
-    assert "fonts_missing" in read_pdf(data).flags
+    if not chinese_font_installed():  # with one pdfium prints what the file did not embed, and nothing is missing
+        assert "fonts_missing" in read_pdf(data).flags
 
 
 def test_a_number_that_runs_over_a_ruling_is_one_number() -> None:
