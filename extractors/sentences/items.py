@@ -71,7 +71,11 @@ _KEPT_SUFFIX = re.compile(r"(?:预算|决算)(?:金额|总额|总计|合计|支�
 # 市教育委员会部门共有车辆, 县医院(本级)收入: the level goes with the name.
 _AFTER_ISSUER = re.compile(r"^(?:\((?:本级|汇总|机关|部门)\)|部门|单位|本级|机关)")
 _FUNDS = ("一般公共预算", "财政拨款", "政府性基金", "政府性基金预算", "国有资本经营预算", "本年")
-_FUND_SIDE = re.compile(r"(?:财政拨款)?(?:支出|收入)")
+_FUND_SIDE = re.compile(r"(?:财政拨款)?(?:(?:全年|累计|实际)?(?:完成)?(?=支出|收入))?(?:支出|收入)")
+_SIDE_VERB = re.compile("全年|累计|实际|完成")
+_ADDED = ("加上", "加", "由", "相应", "支出", "累计完成")
+# 全市累计完成一般公共预算收入: the verb of a report inside a name.
+_INNER_VERB = re.compile(r"(?<=.[市县区省州旗镇乡级方库算])(?:累计|实际|预计)?(?:完成|实现)(?=.{0,12}(?:收入|支出))")
 # A side of the books by itself, not the phase of what was named before: 支出决算总计, but not 支出决算总额.
 _SIDE = re.compile(r"(?:当年|本年|年度)预算(?:收入|支出)|收入决算(?:总计|合计|总额)|支出决算总计")
 _QUOTED = re.compile(r"[\"“]([^\"“”]{1,16})[\"”]")
@@ -146,7 +150,10 @@ def phrase_of(text: str, issuer: str = "") -> Phrase:
     if chain := _chain(text):
         return chain
     code, text = _take_code(text)
-    rest, measure = _take_phase(_trim_back(_squeeze(text)))
+    text = _squeeze(text)
+    if "完成" in text or "实现" in text:
+        text = _INNER_VERB.sub("", text)
+    rest, measure = _take_phase(_trim_back(text))
     rest = _trim(rest, issuer)
     above, rest = _take_levels(rest)
     if measure in ("", "budget", "final") and not rest.strip(_EDGE) and above:
@@ -230,7 +237,7 @@ def _take_phase(text: str) -> tuple[str, str]:
         measure = measure or (found.lastgroup or "")
         shorter = rest[: found.start()]
         if shorter.endswith(_FUNDS) and (side := _FUND_SIDE.match(found.group())):
-            return shorter + side.group(), measure  # 一般公共预算支出决算数: of the expenditure, not of the fund
+            return shorter + _SIDE_VERB.sub("", side.group()), measure  # 一般公共预算支出决算数: of the expenditure, not of the fund
         bare = _trim(shorter, "")
         if "的" in bare:
             bare = _known_tail(bare)
@@ -281,10 +288,17 @@ def _trim(text: str, issuer: str) -> str:
         found = front.match(text)
         if found and found.end() < len(text) and not kept.match(text) and _introduces(text, found.end()):
             text = _without_ordinal(text[found.end() :].strip(_EDGE))
+        if text == before and (added := _without_link(text)) != text:
+            text = added
         if text == before:
             break
         text = text.strip(_EDGE)
     return _unbracket(_trim_back(text))
+
+
+def _without_link(text: str) -> str:
+    """加上级补助收入 is 上级补助收入, 加上转移性收入 is 转移性收入: what adds an item to those before is no part of it."""
+    return next((text[len(link) :] for link in _ADDED if text.startswith(link) and is_known(text[len(link) :])), text)
 
 
 def _without_ordinal(text: str) -> str:
@@ -304,6 +318,8 @@ def _trim_back(text: str) -> str:
         before = text
         text = text.strip(_EDGE)
         if text.endswith(words("item", "back")) and find(text) is None and (found := _back().search(text)):
+            if text.endswith("保有"):
+                break
             text = text[: found.start()]
     return text
 

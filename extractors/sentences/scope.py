@@ -30,6 +30,8 @@ def _names() -> re.Pattern[str]:
 
 _WITHOUT = re.compile(r"不含[^()（）,，]*")
 _TITLE_YEAR = re.compile(r"20\d\d(?=年)(?!.*20\d\d年)")
+# What the general public budget was called before 2015, and is by many still.
+_OLD_GENERAL = ("公共财政预算", "公共预算", "一般预算")
 _SILENT = {"duties": "duties", "glossary": "glossary"}
 
 
@@ -92,7 +94,8 @@ def fund_of(title: str) -> str | None:
     if "机关运行经费" in title:
         # Agency operating expenses are defined as general public budget money (handbook 3.1, the forms' notes).
         return "general"
-    general, fund, capital = "一般公共预算" in title, "政府性基金" in title, "国有资本" in title
+    general = "一般公共预算" in title or any(name in title for name in _OLD_GENERAL)
+    fund, capital = "政府性基金" in title, "国有资本" in title
     if general + fund + capital > 1:
         return "fiscal"
     if general:
@@ -127,12 +130,11 @@ def _measure(document: Document, path: Sequence[str]) -> str:
         return "final"
     if document.kind in _BUDGET_KINDS:
         return "budget"
-    for full in reversed(path):
-        title = _names().sub("", full)
+    titles = [_names().sub("", full) for full in reversed(path)]
+    for title in titles:
         if "草案" in title or "安排" in title:
             return "budget"
         if "执行" in title or "决算" in title or "完成" in title:
             return "final"
-        if "预算" in title:
-            return "budget"
-    return "final"
+    # （一）预算执行情况⏎1.预算收入情况: the word 预算 alone decides only where no heading above says more.
+    return "budget" if any("预算" in title for title in titles) else "final"
