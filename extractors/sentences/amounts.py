@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
+from extractors.sentences.changes import decide_change
 from extractors.sentences.differences import decide_bare_difference, decide_difference, is_difference
 from extractors.sentences.items import Item, is_known, item_of
 from extractors.sentences.marks import Mark
 from extractors.sentences.moment import Moment, draft_of, read_phrase, subject_of, usual_base
-from extractors.sentences.rates import decide_change, whole_named_in
+from extractors.sentences.rates import whole_named_in
 from extractors.sentences.state import Base, Draft, Memory, Turn
 from schemas.vocabulary.marks import either, words
 from schemas.vocabulary.units import Unit
@@ -27,11 +28,16 @@ _BASES = frozenset({"budget", "adjusted_budget"})
 _HANDED_DOWN = frozenset({"budget", "adjusted_budget", "balance", "limit"})
 _PHASES = frozenset({"budget", "adjusted_budget", "final"})
 _SIDE_OF = re.compile(r"收入(?=(?:总计|合计|总额)?$)|支出(?=(?:总计|合计|总额)?$)")
+_STOCKS = frozenset({"balance", "limit"})
+_MORE_THAN = frozenset({"超", "逾", "超过"})
+_OF_SUCH = ("企业", "的", "项目", "单位", "以上", "产业")
 _PART = re.compile(
     r"(?:项目|财政|中央|省级?|市级?|县级?|区级?|地方|上级|本级|其他|自筹|配套|年初|全年|实际|累计|到位)*"
     r"(?:资金|支出|收入|金额|结余|结转|投入|经费|预算|拨款)(?:情况)?"
 )
 _WORTH = frozenset({"价值", "账面价值", "账面原值", "账面净值", "原值", "净值"})
+_TOGETHER = re.compile(r"(?:共计?|合计|总计)?(?:发生|开支)?(?:支出|费用|金额|经费|花费)?(?:金额)?为?")
+_COUNT_END = re.compile(r"(?:来访)?(?:批次|人次|团组|人数|次数)$")
 _PER_VISITOR = re.compile(r"人均(?:支出|消费|费用)?为?")
 _RESIDUES = ("差异", "误差", "尾差")
 """合计数与分项数可能存在0.01亿元差异"""
@@ -122,6 +128,8 @@ def _amount(moment: Moment, unit: Unit) -> Turn:
     clause, memory = moment.clause, moment.memory
     if _no_booking(moment):
         return Turn(moment.number, leftover="narrative")
+    if moment.number.qualifier in _MORE_THAN and moment.words_after.startswith(_OF_SUCH):
+        return Turn(moment.number, leftover="threshold")  # 纳税额超1000万元企业有7家
     said = clause.words().strip()
     result = clause.trigger is not None and clause.trigger.kind == "result"
     if change := decide_difference(moment, unit):
@@ -137,13 +145,15 @@ def _amount(moment: Moment, unit: Unit) -> Turn:
     told = moment.in_reason and (carried or not is_known(item.name))
     if told or (moment.scope.role == "overview" and _of_the_place(item, unit)):
         return Turn(moment.number, leftover="narrative")  # 2018年实现工业总产值268亿元: of the place, not of the body
-    item = _per_visitor(moment, _counted(moment, item), said)
+    item = _per_visitor(moment, _received(moment, _counted(moment, item), said, carried=carried), said)
     told_with_count = memory.count_phase if not said and not moment.before else ""
     memory.count_phase = ""
+    stock = _measure_of_name(item.name)
     measure = (
-        phrase.measure
+        (stock if stock in _STOCKS else "")  # 债务余额预计执行数4.79亿元
+        or phrase.measure
         or told_with_count  # 年初批复预算8个项目985万元
-        or _measure_of_name(item.name)
+        or stock
         or _inherited(memory)
         or moment.scope.measure
     )
@@ -183,6 +193,16 @@ def _counted(moment: Moment, item: Item) -> Item:
     return Item(name, (*count.above, count.name))
 
 
+def _received(moment: Moment, item: Item, said: str, *, carried: bool) -> Item:
+    """外事接待费0万元，国内公务接待221批次，1768人，共计支出9.95万元: spent on whom was just counted."""
+    count = moment.memory.count
+    if not carried or count is None or "接待" not in count.name or not _TOGETHER.fullmatch(said):
+        return item
+    if "接待" in item.name and not item.name.startswith(words("disclosed", "paid_for")):
+        return item
+    return Item(_COUNT_END.sub("", count.name) + "费", count.above)
+
+
 def _per_visitor(moment: Moment, item: Item, said: str) -> Item:
     """接待41批次、310人次，人均60.02元: of the expense that was just spoken of."""
     if moment.scope.canonical != "three_public" or not _PER_VISITOR.fullmatch(said):
@@ -213,7 +233,7 @@ def _booked(moment: Moment, unit: Unit, item: Item, measure: str, *, carried: bo
         _set_period(draft, year or _year_of_parent(memory), moment)
     draft.why = f"{'carried over' if carried else 'named'}; phase {draft.measure}"
     if not carried:
-        memory.count = memory.counted = None
+        memory.count = memory.counted = memory.moved_count = None
         if memory.parent is None and (side := _SIDE_OF.search(item.name)):
             memory.sides[side.group()] = item
     mixed = carried and item == memory.money and memory.measure in _PHASES

@@ -9,6 +9,7 @@ from extractors.sentences.items import Item, is_known, phrase_of
 from extractors.sentences.moment import Moment, draft_of, read_phrase
 from extractors.sentences.rates import whole_named_in
 from extractors.sentences.state import Turn
+from schemas.vocabulary.concepts import are_siblings
 from schemas.vocabulary.marks import words
 from schemas.vocabulary.units import Unit
 
@@ -46,6 +47,7 @@ _NOUN_ENDS = re.compile(
 _VERB_ONLY = re.compile(r"(?:建立|有|等|设|建|获|设立|拥有|包括|涉及|涵盖|组织|对|开展|的|共|与.*等.*|在.*建立)$|^$")
 _COUNTING = ("人数", "人次", "批次", "数量", "个数", "辆数")
 _TOLD = re.compile(r"主要(?:成效|做法|工作|措施|产出|效果|是|为)")
+_WHOLE_COUNTS = ("实有人数", "编制人数", "编制总数", "总人数", "保有量")
 _GATHERED = frozenset({"人数", "人次", "次数", "场次", "批次"})
 _MONEY_END = re.compile(r"(?:费用|经费|费|支出)+$")
 _VEHICLES = (("购置", "公务用车购置数"), ("更新", "公务用车购置数"), ("保有", "公务用车保有量"))
@@ -65,11 +67,16 @@ def decide_count(moment: Moment, unit: Unit | None) -> Turn:
     if trigger and trigger.kind == "share" and (whole := whole_named_in(moment)):
         return _counted_whole(moment, _counting(whole, unit), whole)
     draft = draft_of(moment, _counting(name, unit), Item(name, moment.above), "count")
+    if memory.count_whole and memory.count_whole[1] == draft.unit and _counts_part(name, memory.count_whole[0].name):
+        # 年末公务用车保有量38辆，其中：执勤执法用车34辆: below the count that the list parts, not below the last amount
+        held = memory.count_whole[0]
+        draft.item = Item(name, (*held.above, held.name))
     draft.why = "a count with its noun"
     draft.noun = name if moment.words_after.startswith(name) else ""
     if trigger and trigger.kind == "direction" and trigger.sign:
         draft.measure, draft.value = "change", draft.value * trigger.sign
         draft.compare_to = str(memory.base) if memory.base else f"{moment.scope.year - 1}:final"
+        memory.moved_count = draft.item
     elif trigger and trigger.kind == "compare" and memory.base and memory.base.year < moment.scope.year:
         draft.measure, draft.period = "prior_final", memory.base.year
     memory.count, memory.count_unit = draft.item, draft.unit
@@ -77,6 +84,11 @@ def decide_count(moment: Moment, unit: Unit | None) -> Turn:
     assets = moment.scope.canonical == "assets" and draft.unit in ("vehicle", "set", "sqm")
     memory.counted = draft.item if assets or name.endswith(("项目", "绩效自评")) else _paid_for(draft.item)
     return Turn(number, draft)
+
+
+def _counts_part(name: str, whole: str) -> bool:
+    """Whether a count can be a part of another: 行政编制 of 年末编制人数, but not 年末实有人数."""
+    return name != whole and not name.endswith(_WHOLE_COUNTS) and not are_siblings(name, whole)
 
 
 def _paid_for(item: Item) -> Item | None:

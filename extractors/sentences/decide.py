@@ -13,6 +13,9 @@ from schemas.vocabulary.units import Unit, find_unit
 
 __all__ = ["decide"]
 
+_REACH, _NEXT = 14, 3
+"""How far the amount may stand that lends its unit: 较上年2.08减少0.03万元, 4125.49,4143.91万元."""
+
 
 def decide(moment: Moment) -> Turn:
     """Turn one quantity into a draft, or into a leftover with its reason."""
@@ -62,5 +65,5 @@ def _missing_unit(moment: Moment) -> Unit | None:
         return None  # “1+3”政策 is a name
     if moment.words_after.strip()[:1] == "万" and len(moment.words_after.strip()) > 1:
         return None  # 带动1.8万农户增收，户均增收860元: counted, not booked
-    near = following.start - number.stop <= 14
+    near = following.start - number.stop <= (_REACH if moment.mark_after is not None else _NEXT)
     return following.unit if near and (trigger or moment.clause.words().strip()) else None

@@ -28,7 +28,8 @@ def is_difference(name: str) -> bool:
 def decide_difference(moment: Moment, unit: Unit) -> Turn | None:
     """The change that an amount is, or nothing where it is a plain amount."""
     memory, said = moment.memory, moment.clause.words().strip()
-    if memory.verb and moment.link == "、" and moment.clause.trigger is None and said:
+    parts = moment.link == "、" or (memory.parent is not None and memory.parent == memory.moved_item)
+    if memory.verb and parts and moment.clause.trigger is None and said:
         return _likewise(moment, unit, memory.verb)
     memory.verb = None
     trigger = moment.clause.trigger

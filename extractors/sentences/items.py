@@ -73,6 +73,8 @@ _AFTER_ISSUER = re.compile(r"^(?:\((?:本级|汇总|机关|部门)\)|部门|单�
 _FUNDS = ("一般公共预算", "财政拨款", "政府性基金", "政府性基金预算", "国有资本经营预算", "本年")
 _FUND_SIDE = re.compile(r"(?:财政拨款)?(?:(?:全年|累计|实际)?(?:完成)?(?=支出|收入))?(?:支出|收入)")
 _SIDE_VERB = re.compile("全年|累计|实际|完成")
+# 区人大第五次会议批准年初一般公共预算收入85.78亿元
+_APPROVED = re.compile(r".*(?:批准|审议通过)(?:了|的)?(?:年初)?")
 _ADDED = ("加上", "加", "由", "相应", "支出", "累计完成")
 # 全市累计完成一般公共预算收入: the verb of a report inside a name.
 _INNER_VERB = re.compile(r"(?<=.[市县区省州旗镇乡级方库算])(?:累计|实际|预计)?(?:完成|实现)(?=.{0,12}(?:收入|支出))")
@@ -151,6 +153,8 @@ def phrase_of(text: str, issuer: str = "") -> Phrase:
         return chain
     code, text = _take_code(text)
     text = _squeeze(text)
+    if ("批准" in text or "通过" in text) and (found := _APPROVED.match(text)) and is_known(text[found.end() :]):
+        return Phrase(text[found.end() :], "budget", (), code)
     if "完成" in text or "实现" in text:
         text = _INNER_VERB.sub("", text)
     rest, measure = _take_phase(_trim_back(text))
@@ -237,7 +241,9 @@ def _take_phase(text: str) -> tuple[str, str]:
         measure = measure or (found.lastgroup or "")
         shorter = rest[: found.start()]
         if shorter.endswith(_FUNDS) and (side := _FUND_SIDE.match(found.group())):
-            return shorter + _SIDE_VERB.sub("", side.group()), measure  # 一般公共预算支出决算数: of the expenditure, not of the fund
+            return shorter + _SIDE_VERB.sub(
+                "", side.group()
+            ), measure  # 一般公共预算支出决算数: of the expenditure, not of the fund
         bare = _trim(shorter, "")
         if "的" in bare:
             bare = _known_tail(bare)
@@ -297,7 +303,7 @@ def _trim(text: str, issuer: str) -> str:
 
 
 def _without_link(text: str) -> str:
-    """加上级补助收入 is 上级补助收入, 加上转移性收入 is 转移性收入: what adds an item to those before is no part of it."""
+    """加上级补助收入 is 上级补助收入, 加上转移性收入 is 转移性收入: what adds an item is no part of its name."""
     return next((text[len(link) :] for link in _ADDED if text.startswith(link) and is_known(text[len(link) :])), text)
 
 

@@ -104,6 +104,13 @@ class Moment(NamedTuple):
         memory = self.memory
         while memory.parent is not None and memory.parent.above and are_siblings(phrase.name, memory.parent.name):
             memory.parent = Item(memory.parent.above[-1], memory.parent.above[:-1])
+        parent = memory.parent
+        if parent is None or phrase.above:
+            return item_of(phrase, self.above)
+        if phrase.name == parent.name:
+            return parent if phrase.code is None else parent._replace(code=phrase.code)
+        if _of_another_fund(phrase.name, parent.name):
+            memory.parent = None
         return item_of(phrase, self.above)
 
 
@@ -135,6 +142,14 @@ def draft_of(moment: Moment, unit: Unit, item: Item, measure: str, *, sign: int 
     if moment.scope.role == "performance" and (fund := _fund_in(item)) in _OWN_FUNDS:
         draft.fund = fund or ""
     return draft
+
+
+def _of_another_fund(name: str, whole: str) -> bool:
+    """一般公共预算收入…，其中：税收收入…；政府性基金预算收入…: another fund is no part of a fund."""
+    if not name.endswith(("收入", "支出")):
+        return False  # 国有资本经营预算支出…，其中：调入一般公共预算…
+    one, other = fund_of(name), fund_of(whole)
+    return one != other and one in _OWN_FUNDS and other in _OWN_FUNDS
 
 
 def _fund_in(item: Item) -> str | None:

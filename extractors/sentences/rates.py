@@ -1,9 +1,10 @@
-"""Percentages and changes: shares, completion rates, growth, and the amounts by which something moved."""
+"""Percentages: shares, completion rates, rates in brackets; growth is told by `changes`."""
 
 from __future__ import annotations
 
 import re
 
+from extractors.sentences.changes import decide_change
 from extractors.sentences.items import Item, is_known
 from extractors.sentences.marks import Mark
 from extractors.sentences.moment import Moment, draft_of, read_phrase, subject_of, usual_base
@@ -11,13 +12,11 @@ from extractors.sentences.state import Turn
 from schemas.vocabulary.marks import words
 from schemas.vocabulary.units import Unit
 
-__all__ = ["decide_change", "decide_percent", "whole_named_in"]
+__all__ = ["decide_percent", "whole_named_in"]
 
 _OTHER_BUDGET = re.compile(r"[和及、与]?(?:(?P<first>年初)|全年|调整后?|变动)(?:部门)?预算数?(?:的)?")
 _UNDISCLOSED = frozenset({"performance", "overview", "other"})
-_LONGEST_CAUSE = 24
 _OF_WHICH = re.compile(r"的(?!比|占|增|降|减|速|幅|水平|标准|要求|目标|任务|进度|部分)[一-鿿]")
-_PER_HEAD = ("户均", "亩均", "头均")
 _SIGNED = {"+": 1, "-": -1}
 _BARE_COMPLETION = 2
 _RATES = ("率", "比例", "比重")
@@ -145,42 +144,4 @@ def _completion(moment: Moment, unit: Unit, trigger: Mark) -> Turn:
     if not carried:
         memory.money = item
     memory.measure = "completion_pct"
-    return Turn(moment.number, draft)
-
-
-def decide_change(moment: Moment, unit: Unit, trigger: Mark) -> Turn:
-    """A change or its rate; 增加（减少） left in from the template says no direction and gives no fact."""
-    if trigger.sign == 0 and moment.number.value > 0:
-        return Turn(moment.number, leftover="template")
-    if moment.clause.before_trigger().strip().endswith(_PER_HEAD):
-        return Turn(moment.number, leftover="narrative")  # 户均增收860元
-    tail = read_phrase(moment, moment.clause.after_trigger())
-    if len(tail.name) >= 3 and unit.unit == "CNY":
-        item: Item | None = Item(tail.name, moment.above)
-        carried = False
-    else:
-        _, item, carried = subject_of(moment, moment.clause.before_trigger())
-    if item is None:
-        return Turn(moment.number, leftover="unplaced")
-    if carried and moment.number.qualifier in ("超", "逾", "超过"):
-        return Turn(moment.number, leftover="narrative")  # 普遍增幅超20%: of nothing in particular
-    if moment.in_reason and unit.unit == "percent" and not is_known(item.name):
-        return Turn(moment.number, leftover="narrative")  # 主要是商品房销售面积下降18.3%
-    if carried and moment.in_reason:
-        return Turn(moment.number, leftover="narrative")
-    if not carried and len(item.name) > _LONGEST_CAUSE and not is_known(item.name):
-        # 起将在职人员养老金下达给省级部门，增加部门预算…: prose about a cause names no item.
-        return Turn(moment.number, leftover="narrative")
-    draft = draft_of(moment, unit, item, "change_pct" if unit.unit == "percent" else "change", sign=trigger.sign)
-    draft.compare_to = str(moment.memory.base or usual_base(moment.scope))
-    if trigger.phase and moment.memory.base is None:
-        draft.compare_to = f"{draft.period}:{trigger.phase}"
-    draft.period = max(draft.period, moment.memory.year)  # 2024年预算安排5200万元，比2023年预算下降1.89%
-    draft.why = f"direction {trigger.sign:+d}, base {draft.compare_to}"
-    if not carried:
-        moment.memory.money = item
-    moment.memory.measure = "change"
-    moment.memory.verb = (trigger.sign, draft.compare_to) if unit.unit == "CNY" and tail.name and not carried else None
-    if unit.unit == "CNY" and moment.words_after == "":
-        moment.memory.moved = (item, trigger.sign, draft.compare_to)
     return Turn(moment.number, draft)

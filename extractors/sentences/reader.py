@@ -19,7 +19,7 @@ from extractors.sentences.scope import Scope
 from extractors.sentences.state import Draft, Memory, Turn
 from extractors.sentences.tokens import Token, split_sentences
 from extractors.sentences.topics import open_listing, remember_topic, sentence_topic
-from extractors.sentences.walk import Walk, take_in
+from extractors.sentences.walk import Walk, base_of, take_in
 
 __all__ = ["read_paragraph"]
 
@@ -45,6 +45,7 @@ def read_paragraph(text: str, numbers: Sequence[Number], scope: Scope, memory: M
         remember_topic(text, scope, memory)
         return turns
     next_line(text, memory, scope.issuer)
+    memory.frame = None
     if scope.canonical != "assets":
         memory.stock_year = 0
     if found := _AS_OF.search(text):
@@ -56,9 +57,9 @@ def read_paragraph(text: str, numbers: Sequence[Number], scope: Scope, memory: M
 
 def _read_sentence(text: str, tokens: list[Token], scope: Scope, memory: Memory) -> list[Turn]:
     walk = Walk()
-    memory.base, memory.measure, memory.pair, memory.moved = None, "", (), None
+    memory.base, memory.measure, memory.pair, memory.moved = memory.frame, "", (), None
     memory.counted, memory.scored, memory.per_head, memory.verb = None, None, False, None
-    memory.count_phase = ""
+    memory.count_phase, memory.count_whole, memory.moved_count = "", None, None
     memory.parent, memory.parent_phase = (memory.lists[-1].whole, memory.parent_phase) if memory.lists else (None, "")
     first = text[tokens[0].start : tokens[0].end].strip()
     if first.startswith(_PARTS) and (not memory.lists or is_line(memory.money, memory)):
@@ -66,6 +67,7 @@ def _read_sentence(text: str, tokens: list[Token], scope: Scope, memory: Memory)
     if tokens[0].mark is not None and tokens[0].mark.kind in ("compare", "direction") and memory.headline is not None:
         memory.money = memory.headline  # …其中：甲5万元，乙6万元。比上年减少1万元: of the whole, not of 乙
     if _names_only(text, tokens):
+        _frame(tokens, scope, memory)
         sentence_topic(text, tokens, scope, memory)
         open_listing(text, tokens, memory)
         return []
@@ -90,6 +92,7 @@ def _read_sentence(text: str, tokens: list[Token], scope: Scope, memory: Memory)
         turns.append(turn)
         walk.numbers += 1
         walk.link, walk.noun = "", turn.draft.noun if turn.draft else ""
+        walk.counted = turn.draft is not None and turn.draft.measure == "count"
         walk.before, walk.clause = [], _next_clause(text, token, turn, walk)
     if not walk.numbers:
         sentence_topic(text, tokens, scope, memory)
@@ -107,6 +110,13 @@ def _names_only(text: str, tokens: list[Token]) -> bool:
     if "中" in text[tokens[0].start : tokens[-1].end]:
         return False
     return all(kind in _TALK and (mark is None or mark[0] != "among") for kind, _, _, _, mark in tokens)
+
+
+def _frame(tokens: list[Token], scope: Scope, memory: Memory) -> None:
+    """与2021年执行数相比，有以下变化。一是收入增加3627万元: what the sentences behind are compared with."""
+    for token in tokens:
+        if token.mark is not None and token.mark.kind == "compare" and token.mark.phase:
+            memory.frame = base_of(token.mark, scope, memory)
 
 
 def _doubted(turn: Turn, draft: Draft, turns: list[Turn], walk: Walk) -> Turn:

@@ -85,6 +85,8 @@ class Memory:
     scored, `per_head` whether a standard was told, `verb` the direction and base of 减少甲5万元、乙3万元.
     `lists` are the open enumerated lists, the innermost last; each line returns to the whole of its list.
     `count_phase` is the phase said before a count, `sides` the last revenue and the last expenditure as wholes.
+    `count_whole` is the count that a list of counts parts (车辆8辆，其中：…), `moved_count` the one that last moved,
+    `frame` the base of the last comparison in the paragraph, which holds for its next sentences.
     `year` is the period of the last amount, `dated` the parent of a list whose amount said its own year.
     """
 
@@ -95,6 +97,7 @@ class Memory:
     count: Item | None = None
     counted: Item | None = None
     count_phase: str = ""
+    count_whole: tuple[Item, str] | None = None
     scored: Item | None = None
     per_head: bool = False
     verb: tuple[int, str] | None = None
@@ -107,8 +110,11 @@ class Memory:
     parent: Item | None = None
     project: Item | None = None
     base: Base | None = None
+    frame: Base | None = None
     measure: str = ""
     moved: tuple[Item, int, str] | None = None
+    moved_item: Item | None = None
+    moved_count: Item | None = None
     phase: str = ""
     parent_phase: str = ""
     lists: list[Listing] = field(default_factory=list)

@@ -91,5 +91,13 @@ def open_listing(text: str, tokens: list[Token], memory: Memory) -> None:
     elif tail.endswith("如下"):
         named = _LISTED.sub("", text[tokens[0].start : tokens[-1].end].strip().rstrip(":,"))
         phrase = phrase_of(named)
-        item = Item(phrase.name) if is_known(phrase.name) else memory.title
+        item = Item(phrase.name) if is_known(phrase.name) else _side_told(named, memory) or memory.title
         open_list(memory, item or memory.spread or memory.parent)
+
+
+def _side_told(named: str, memory: Memory) -> Item | None:
+    """支出3660万元，…。结余340万元。支出分项目具体如下: of the expenditure, whatever was named last."""
+    side = named.lstrip()[:2]
+    if memory.spread is not None and side in ("收入", "支出") and side in memory.spread.name:
+        return memory.spread
+    return memory.sides.get(side)

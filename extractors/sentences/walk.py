@@ -20,7 +20,7 @@ _NEXT_CAUSE = re.compile(r" *(?:[二三四五六七八]是|[二三四五六七�
 
 _DIVIDED = re.compile(r"按.{2,10}(?:划?分|分类|分布)")
 
-__all__ = ["Walk", "above_of", "take_in"]
+__all__ = ["Walk", "above_of", "base_of", "take_in"]
 
 
 @dataclass(slots=True)
@@ -36,6 +36,7 @@ class Walk:
     numbers: int = 0
     part: int = 0
     noun: str = ""
+    counted: bool = False
     link: str = ""
     reason_at: int = -1
     parted: bool = False
@@ -70,6 +71,7 @@ def take_in(text: str, token: Token, walk: Walk, memory: Memory, scope: Scope) -
             money, memory.count, memory.parent, memory.parent_phase, memory.base = memory.opened.pop()
             memory.money = money or memory.money
         close_clause(walk)
+        memory.count_whole = None
         walk.clause = walk.outer.pop() if walk.outer else walk.clause
     else:
         _break(text, token, walk, memory, scope)
@@ -154,7 +156,7 @@ def _mark(text: str, token: Token, walk: Walk, memory: Memory, scope: Scope) -> 
     if mark.kind == "compare":
         if mark.year and not walk.clause.pieces and mark.end - mark.start > _BARE_COMPARISON:
             walk.in_reason = False  # …主要原因是厉行节约，与上年相比减少1.4万元: the statement goes on
-        memory.base = _base(mark, scope, memory)
+        memory.base = memory.frame = base_of(mark, scope, memory)
         if not walk.clause.pieces:
             _turn_to_side(text[token.start : token.end].rstrip()[-2:], memory)
     walk.clause.add_mark(mark)
@@ -214,16 +216,20 @@ def _among(text: str, token: Token, walk: Walk, memory: Memory, scope: Scope) ->
         memory.money is not None and walk.numbers
     ):
         memory.parent = memory.money
+    memory.count_whole = (memory.count, memory.count_unit) if memory.count and walk.counted else None
     memory.parent_phase = memory.phase
     memory.dated = (memory.parent, memory.year) if memory.parent and walk.numbers else None
     walk.whole = walk.whole or memory.parent
     close_clause(walk)
 
 
-def _base(mark: Mark, scope: Scope, memory: Memory) -> Base:
-    year = scope.year
+def base_of(mark: Mark, scope: Scope, memory: Memory) -> Base:
+    """The year and phase that a comparison names, where it leaves them out the usual ones."""
+    year = now = max(
+        scope.year, memory.year
+    )  # 2022年度“三公”经费预算…，其中公务接待较上年减少…, in the account of 2021
     if mark.year == -1 or (mark.year is None and not mark.phase):
-        year = scope.year - 1
+        year = now - 1
     elif mark.year and mark.year > 0:
         year = mark.year
     phase = mark.phase

@@ -1,0 +1,84 @@
+"""Changes and their rates: 增加5万元, 下降3.2%, and what they are compared with."""
+
+from __future__ import annotations
+
+from extractors.sentences.items import Item, is_known
+from extractors.sentences.marks import Mark
+from extractors.sentences.moment import Moment, draft_of, read_phrase, subject_of, usual_base
+from extractors.sentences.state import Draft, Turn
+from schemas.vocabulary.marks import words
+from schemas.vocabulary.units import Unit
+
+__all__ = ["decide_change"]
+
+_LONGEST_CAUSE = 24
+_PER_HEAD = ("户均", "亩均", "头均")
+_MORE_THAN = frozenset({"超", "逾", "超过"})
+
+
+def decide_change(moment: Moment, unit: Unit, trigger: Mark) -> Turn:
+    """A change or its rate; 增加（减少） left in from the template says no direction and gives no fact."""
+    if trigger.sign == 0 and moment.number.value > 0:
+        return Turn(moment.number, leftover="template")
+    if moment.clause.before_trigger().strip().endswith(_PER_HEAD):
+        return Turn(moment.number, leftover="narrative")  # 户均增收860元
+    tail = read_phrase(moment, moment.clause.after_trigger()).name
+    if len(tail) >= 3 and unit.unit == "CNY":
+        item: Item | None = Item(tail, moment.above)
+        carried = False
+    else:
+        _, item, carried = subject_of(moment, moment.clause.before_trigger())
+    if carried and unit.unit == "percent" and moment.memory.moved_count is not None:
+        item = moment.memory.moved_count  # 国内公务接待30批次，较上年减少119批次，下降79.87%
+    if item is None:
+        return Turn(moment.number, leftover="unplaced")
+    if _only_told(moment, unit, item, carried=carried):
+        return Turn(moment.number, leftover="narrative")
+    draft = draft_of(moment, unit, item, "change_pct" if unit.unit == "percent" else "change", sign=trigger.sign)
+    _compare(moment, draft, trigger)
+    _remember(moment, unit, draft, trigger, named=bool(tail) and not carried, carried=carried)
+    return Turn(moment.number, draft)
+
+
+def _only_told(moment: Moment, unit: Unit, item: Item, *, carried: bool) -> bool:
+    """Whether a change is prose: of nothing in particular (普遍增幅超20%), a cause (主要是商品房销售面积下降18.3%)."""
+    if carried:
+        return moment.in_reason or moment.number.qualifier in _MORE_THAN
+    if is_known(item.name):
+        return False
+    # 起将在职人员养老金下达给省级部门，增加部门预算…: prose about a cause names no item.
+    return (moment.in_reason and unit.unit == "percent") or len(item.name) > _LONGEST_CAUSE
+
+
+def _compare(moment: Moment, draft: Draft, trigger: Mark) -> None:
+    """Give the change its base and its year."""
+    memory = moment.memory
+    draft.compare_to = str(memory.base or usual_base(moment.scope))
+    if _like_for_like(moment):
+        draft.flags.append("like_for_like")
+    if trigger.phase and memory.base is None:
+        draft.compare_to = f"{draft.period}:{trigger.phase}"
+    draft.period = max(draft.period, memory.year)  # 2024年预算安排5200万元，比2023年预算下降1.89%
+    if moment.clause.year == moment.scope.year + 1:
+        # 2022年度“三公”经费预算较2021年度增加1.68万元, in the account of 2021; what follows is of 2022 too
+        draft.period = memory.year = moment.clause.year
+    draft.why = f"direction {trigger.sign:+d}, base {draft.compare_to}"
+
+
+def _like_for_like(moment: Moment) -> bool:
+    """下降6.4%，剔除减税降费因素，同口径下降0.9%: the second rate is on other terms than the figures beside it."""
+    said = [clause.words() for clause in (*moment.before, moment.clause)]
+    return any(word in words_said for words_said in said for word in words("direction", "other_terms"))
+
+
+def _remember(moment: Moment, unit: Unit, draft: Draft, trigger: Mark, *, named: bool, carried: bool) -> None:
+    memory, item, base = moment.memory, draft.item, draft.compare_to or ""
+    if not carried:
+        memory.money = item
+    memory.measure = "change"
+    memory.verb = (trigger.sign, base) if unit.unit == "CNY" and named else None
+    memory.moved_item = item if memory.verb else None
+    if unit.unit == "CNY":
+        memory.moved_count = None
+        if moment.words_after == "":
+            memory.moved = (item, trigger.sign, base)

@@ -1,0 +1,138 @@
+"""Wordings of accounts and government reports, met in real ones of many provinces and told here of invented places."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from extractors.sentences.items import phrase_of
+from schemas.facts import Fact, Leftover
+
+Reading = Callable[..., tuple[tuple[Fact, ...], tuple[Leftover, ...]]]
+
+REPORT = "云溪县2024年预算执行情况和2025年预算草案的报告"
+
+
+def test_a_word_in_a_heading_gives_way_to_what_the_headings_above_say(sentences: Reading) -> None:
+    facts, _ = sentences(
+        "一、2024年预算执行情况",
+        "（一）预算收入情况",
+        "全县一般公共预算收入66.14亿元，为预算的101.20%，同比增收1.30亿元。",
+        "二、2025年预算草案",
+        "（一）预算收入情况",
+        "全县一般公共预算收入70.25亿元。",
+        title=REPORT,
+    )
+    told = {fact.raw_value: fact.measure for fact in facts}
+    assert (told["66.14"], told["70.25"]) == ("final", "budget")
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("加上级补助收入", "上级补助收入"),
+        ("加上解上级支出", "上解上级支出"),
+        ("加上转移性收入", "转移性收入"),
+        ("相应结转下年", "结转下年"),
+        ("我单位支出公务接待费", "公务接待费"),
+        ("全市累计完成一般公共预算收入", "全市一般公共预算收入"),
+        ("区本级一般公共预算实际完成收入", "区本级一般公共预算收入"),
+        ("政府性基金累计支出完成", "政府性基金支出"),
+        ("均衡性转移支付收入", "均衡性转移支付收入"),
+        ("本级支出完成", "本级支出"),
+        ("“三公”经费仍然", "“三公”经费"),
+    ],
+)
+def test_links_and_verbs_are_no_part_of_a_name(said: str, name: str) -> None:
+    assert phrase_of(said).name == name
+
+
+def test_what_an_assembly_approved_is_a_budget(sentences: Reading) -> None:
+    facts, _ = sentences(
+        "一、2024年预算执行情况",
+        "县十七届人大五次会议批准年初一般公共预算收入85.78亿元，其中：本级收入47.28亿元，转移性收入38.50亿元。",
+        title=REPORT,
+    )
+    assert {(fact.item, fact.measure) for fact in facts} == {
+        ("一般公共预算收入", "budget"),
+        ("本级收入", "budget"),
+        ("转移性收入", "budget"),
+    }
+
+
+def test_a_comparison_frames_the_sentences_behind_it(sentences: Reading) -> None:
+    """Final accounts compare themselves with the execution that the same year's report had told."""
+    facts, _ = sentences(
+        "一、2024年决算情况",
+        "与县人大二次会议审议的2024年执行数（以下简称执行数）相比，收入总计增加10.00亿元。在收入方面，上级补助收入减少9.00亿元。",
+        "与2024年执行数相比，有以下变化。一是上解支出增加2.00亿元。二是本级支出增加1.00亿元。",
+        title="云溪县2024年财政决算报告",
+    )
+    assert {fact.compare_to for fact in facts if fact.measure == "change"} == {"2024:final"}
+
+
+def test_a_rate_on_other_terms_says_so(sentences: Reading) -> None:
+    facts, _ = sentences("全县税收收入7.10亿元，同比下降6.4%，剔除减税降费因素，同口径下降0.9%。", title=REPORT)
+    told = {fact.raw_value: fact.flags for fact in facts if fact.measure == "change_pct"}
+    assert ("like_for_like" in told["0.9"], "like_for_like" in told["6.4"]) == (True, False)
+
+
+def test_a_rate_that_lost_its_sign_takes_no_unit_from_the_next_statement(sentences: Reading) -> None:
+    facts, _ = sentences("镇街上解收入3.93亿元，增长29.1）%；债务收入6.92亿元，增长5.40%。", title=REPORT)
+    assert "29.1" not in {fact.raw_value for fact in facts if fact.unit == "CNY"}
+
+
+def test_a_list_of_counts_is_below_the_count_it_parts(sentences: Reading) -> None:
+    facts, _ = sentences(
+        "七、“三公”经费支出决算情况说明",
+        "公务用车购置支出0万元，年末公务用车保有量38辆，其中：一般公务用车4辆，执勤执法用车34辆。",
+    )
+    told = {fact.raw_value: (fact.item_path, fact.verdict) for fact in facts}
+    assert told["34"] == ("公务用车保有量/执勤执法用车", "proven")
+
+
+def test_what_was_spent_on_the_guests_just_counted_is_theirs(sentences: Reading) -> None:
+    facts, _ = sentences(
+        "七、“三公”经费支出决算情况说明",
+        "公务接待费9.95万元。其中：外事接待费支出0.00万元，国内公务接待221批次，1768人，共计支出9.950万元。",
+    )
+    assert next(fact.item for fact in facts if fact.raw_value == "9.950") == "国内公务接待费"
+
+
+def test_next_year_s_budget_in_an_account_is_of_next_year(sentences: Reading) -> None:
+    facts, _ = sentences(
+        "七、“三公”经费支出决算情况说明",
+        "2025年度“三公”经费预算较2024年度增加1.68万元，其中公务接待费较上年减少0.58万元。",
+    )
+    assert {(fact.period, (fact.compare_to or "")[:4]) for fact in facts} == {(2025, "2024")}
+
+
+def test_another_fund_is_no_part_of_a_fund(sentences: Reading) -> None:
+    facts, _ = sentences(
+        "全县一般公共预算收入9.00亿元，其中：税收收入7.00亿元；非税收入2.00亿元；政府性基金预算收入1.62亿元。",
+        title=REPORT,
+    )
+    assert next(fact.item_path for fact in facts if fact.raw_value == "1.62") == "政府性基金预算收入"
+
+
+def test_a_list_that_says_whose_it_is_parts_that_side(sentences: Reading) -> None:
+    facts, _ = sentences(
+        "一、2024年预算执行情况",
+        "一般公共预算支出36.60亿元，同比增长2.00%。结余3.40亿元。支出分项目具体如下：",
+        "1.教育支出20.00亿元。",
+        "2.农林水支出16.60亿元。",
+        title=REPORT,
+    )
+    paths = {fact.item_path for fact in facts if fact.raw_value in ("20.00", "16.60")}
+    assert paths == {"一般公共预算支出/教育支出", "一般公共预算支出/农林水支出"}
+
+
+def test_a_balance_is_one_whatever_the_year_s_execution_was_called(sentences: Reading) -> None:
+    facts, _ = sentences("2024年末政府债务余额预计执行数4.79亿元，其中：一般债务3.76亿元。", title=REPORT)
+    assert {fact.measure for fact in facts} == {"balance"}
+
+
+def test_more_than_an_amount_is_a_threshold(sentences: Reading) -> None:
+    facts, _ = sentences("一、2024年预算执行情况", "纳税额超1000万元企业有7家。", title=REPORT)
+    assert "1000" not in {fact.raw_value for fact in facts}
