@@ -237,7 +237,7 @@ def _booked(moment: Moment, unit: Unit, item: Item, measure: str, *, carried: bo
         if memory.parent is None and (side := _SIDE_OF.search(item.name)):
             memory.sides[side.group()] = item
     mixed = carried and item == memory.money and memory.measure in _PHASES
-    memory.money, memory.year = item, draft.period
+    memory.money, memory.year, memory.told = item, draft.period, None
     memory.measure = memory.phase = "final" if at else measure
     if mixed and scope.measure == "final":
         # 支出2.05万元，年初预算2.95万元，其中：因公出国（境）支出0万元: the parts are of neither alone

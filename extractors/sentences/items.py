@@ -35,7 +35,7 @@ class Phrase(NamedTuple):
 
 
 _DIGIT = re.compile(r"\d")
-_EDGE = " \n,;:、.。·*-—“”\"'‘’"
+_EDGE = " \n,;:、.。·*-—“”\"'‘’[]"
 _CODE = re.compile(
     r"\( ?(\d{3}|\d{5}|\d{7}) ?[类款项]? ?\)|\( ?(\d\d) ?[款项]? ?\)|(?<!\d)(\d{3}|\d{5}|\d{7})(?=[类款项]\))"
     r"|^[“\"‘]?(\d{3}|\d{5}|\d{7})[-— ]*(?=[一-鿿])"
@@ -75,6 +75,12 @@ _FUND_SIDE = re.compile(r"(?:财政拨款)?(?:(?:全年|累计|实际)?(?:完成
 _SIDE_VERB = re.compile("全年|累计|实际|完成")
 # 区人大第五次会议批准年初一般公共预算收入85.78亿元
 _APPROVED = re.compile(r".*(?:批准|审议通过)(?:了|的)?(?:年初)?")
+_SELF = frozenset(
+    f"{who}{what}"
+    for who in "本我"
+    for what in ("单位", "部门", "局", "委", "办", "院", "校", "中心", "镇", "乡", "街道", "会", "厅", "所", "站")
+) | {"我部", "本部", "学校", "全年"}
+_OWN_SIDE = re.compile("(?:收入|支出)(?=决算)")
 _ADDED = ("加上", "加", "由", "相应", "支出", "累计完成")
 # 全市累计完成一般公共预算收入: the verb of a report inside a name.
 _INNER_VERB = re.compile(r"(?<=.[市县区省州旗镇乡级方库算])(?:累计|实际|预计)?(?:完成|实现)(?=.{0,12}(?:收入|支出))")
@@ -159,6 +165,8 @@ def phrase_of(text: str, issuer: str = "") -> Phrase:
         text = _INNER_VERB.sub("", text)
     rest, measure = _take_phase(_trim_back(text))
     rest = _trim(rest, issuer)
+    if measure == "final" and (rest in _SELF or (issuer and rest == issuer)) and (side := _OWN_SIDE.search(text)):
+        rest = side.group()  # 我单位2016年收入决算60.42万元
     above, rest = _take_levels(rest)
     if measure in ("", "budget", "final") and not rest.strip(_EDGE) and above:
         rest, above = above[-1], above[:-1]
@@ -245,7 +253,7 @@ def _take_phase(text: str) -> tuple[str, str]:
                 "", side.group()
             ), measure  # 一般公共预算支出决算数: of the expenditure, not of the fund
         bare = _trim(shorter, "")
-        if "的" in bare:
+        if "的" in bare or "等" in bare:
             bare = _known_tail(bare)
         if not bare:
             return (said if _SIDE.fullmatch(said := rest.rstrip("为是共:")) else ""), measure
@@ -257,7 +265,7 @@ def _take_phase(text: str) -> tuple[str, str]:
 
 def _only_a_phase(bare: str, whole: str) -> bool:
     """因公出国(境)费预算支出 is the 费 in its budget; 政府采购预算金额 and 一般公共预算支出 are names of their own."""
-    return bare.endswith("费") and find(bare) is not None and find(whole.rstrip("为是共:")) is None
+    return bare.endswith(("费", ")")) and find(bare) is not None and find(whole.rstrip("为是共:")) is None
 
 
 def _nothing_alone(bare: str) -> bool:
@@ -361,7 +369,8 @@ def _known_tail(text: str) -> str:
     last = len(text) - 3
     named = (_one_organisation().match(text, at.start(), last) for at in _organisations().finditer(text, 0, last))
     ends = sorted({one.end() for one in named if one})
-    tails = (text[start:] for start in ends if text[start] != "的")
+    # 转移支出等其他支出 stands beside 其他支出: not the same thing
+    tails = (text[start:] for start in ends if text[start] != "的" and not text.startswith("等其他", start - 1))
     return next((_without_side(tail) for tail in tails if is_known(tail)), text)
 
 

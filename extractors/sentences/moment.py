@@ -60,6 +60,7 @@ _SIDES = frozenset({"支出", "年度支出", "全年支出", "本年支出", "�
 _OF_ONE_MATTER = frozenset({"operating", "three_public", "procurement"})
 _BOOK_SIDES = frozenset({"收入", "支出"})
 """1.收入：792.22万元。…⏎2.支出：799.12万元。"""
+_REASON_INSIDE = re.compile(r"(?P<head>[^因受]{2,20}?)(?:因(?!公|素)|受(?!理|灾|益)|由于).{2,}")
 _TOTALS = frozenset({"合计", "共计", "总计"})
 """…的日常公用经费支出，合计338万元: the total of what was just named, a name of its own where nothing was."""
 _COMPARING = ("小于", "大于", "等于", "高于", "低于", "持平", "同口径", "可比口径", "因素后")
@@ -159,14 +160,16 @@ def _fund_in(item: Item) -> str | None:
 
 def subject_of(moment: Moment, text: str) -> tuple[Phrase, Item | None, bool]:
     """The phrase of `text`, the item it names, and whether the item was carried over from before."""
-    phrase = read_phrase(moment, text)
+    phrase = _without_reason(moment, read_phrase(moment, text))
     total = phrase.name in _TOTALS
     if phrase.name in _SIDES and moment.memory.money is not None and moment.scope.canonical in _OF_ONE_MATTER:
         return phrase, moment.memory.money, True
+    if phrase.name in _BOOK_SIDES and moment.before and _REASON_INSIDE.match(moment.before[-1].words().strip()):
+        phrase = phrase._replace(name="")  # 卫生健康支出因…体检费减少，支出减少57万元: of what has the reason
     if phrase.name and not total and not _hollow(phrase.name) and not _tells_how(moment, text, phrase.name):
         return phrase, moment.below(phrase), False
     for earlier in reversed(moment.before):
-        named = read_phrase(moment, earlier.before_trigger())
+        named = _without_reason(moment, read_phrase(moment, earlier.before_trigger()))
         if named.name in _TOTALS and earlier.sign == ":":
             return named, moment.below(named), False
         if named.name and not _hollow(named.name) and _names_topic(earlier, named, moment.memory):
@@ -178,7 +181,20 @@ def subject_of(moment: Moment, text: str) -> tuple[Phrase, Item | None, bool]:
         return phrase, moment.memory.counted, True
     if phrase.name == "项目":
         return phrase, moment.memory.project or moment.memory.money or item_of(phrase, moment.above), True
-    return phrase, moment.memory.money, True
+    memory = moment.memory
+    if memory.money is memory.told and moment.clause.year and memory.opening is not None:
+        # a paragraph of its own, of what the one before began with: 2017年预算数3786万元，调整数…，决算数…
+        return phrase, memory.opening, True
+    return phrase, memory.money, True
+
+
+def _without_reason(moment: Moment, phrase: Phrase) -> Phrase:
+    """城乡社区支出因保洁费在下一年支付减少…: the item stands before the reason."""
+    found = _REASON_INSIDE.match(phrase.name)
+    if found is None or is_known(phrase.name):
+        return phrase
+    head = read_phrase(moment, found["head"])
+    return head._replace(measure=phrase.measure) if is_known(head.name) or is_known(head.name + "支出") else phrase
 
 
 def _tells_how(moment: Moment, text: str, name: str) -> bool:

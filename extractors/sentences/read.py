@@ -30,6 +30,7 @@ _TORN = re.compile(r"[0-9０-９]")
 _TEARING = frozenset("0123456789０１２３４５６７８９.．,，")
 _TEARS = re.compile(r"[0-9０-９][.．,，]?$")
 _YEAR_AHEAD = re.compile(r"^ *(?:关于)?(?:19|20)\d\d ?年度?(?:的)?")
+_BREAK = re.compile("(?<=[一-鿿])\n(?=[一-鿿])")
 _CLAUSE = re.compile(r"[,，、；;]")
 # …（项）。年初预算为⏎160.00万元: the line waits for its number.
 _AWAITING = frozenset("为是共计约达占长降加少")
@@ -51,7 +52,7 @@ def read_turns(document: Document) -> list[tuple[Scope, int, list[Turn]]]:
             named = _title_item(section.title) or _project_of(section)
             memory = Memory(title=named, money=named)
             scope, last = scope_of(document, section), section
-        text = plain[start:end]
+        text = _mended(plain[start:end])
         numbers = lex(text)
         if numbers or text.strip():
             readings.append((scope, start, read_paragraph(text, numbers, scope, memory)))
@@ -80,6 +81,14 @@ def _runs(document: Document) -> Iterator[tuple[int, int]]:
         yield begin, len(document.text)
 
 
+def _mended(text: str) -> str:
+    """Lines torn inside a word (比去⏎年增加) with the break moved before the word; no number changes its place."""
+    for at in [found.start() for found in _BREAK.finditer(text)]:
+        if text[at - 1 : at] + text[at + 1 : at + 2] in words("layout", "torn"):
+            text = f"{text[: at - 1]}\n{text[at - 1]}{text[at + 1 :]}"
+    return text
+
+
 def _goes_on(text: str, start: int, end: int) -> bool:
     line = text[max(start, end - _LONGEST_LINE) : end].rstrip()
     if not line or (line[-1] in _STOPS and line[-1] not in _TEARING):
@@ -91,6 +100,8 @@ def _goes_on(text: str, start: int, end: int) -> bool:
     if len(line) < _SHORTEST_LINE or line[-1] in _STOPS or not after.strip() or after[0] in "\n\u3000\u2002":
         return False
     if line[-1] in _AWAITING and _TORN.match(after):
+        return True
+    if line[-1] + after[0] in words("layout", "torn"):
         return True
     return ordinal_of(after) is None and bool(_CLAUSE.search(line)) and not _WHOLE.search(line)
 

@@ -43,6 +43,7 @@ def read_paragraph(text: str, numbers: Sequence[Number], scope: Scope, memory: M
         return turns
     if len(turns) == len(numbers):
         remember_topic(text, scope, memory)
+        memory.told = None
         return turns
     next_line(text, memory, scope.issuer)
     memory.frame = None
@@ -52,6 +53,8 @@ def read_paragraph(text: str, numbers: Sequence[Number], scope: Scope, memory: M
         memory.stock_year = int(found.group(1))
     for sentence in split_sentences(text, numbers):
         turns += _read_sentence(text, sentence, scope, memory)
+    memory.told = memory.money
+    memory.opening = next((turn.draft.item for turn in turns if turn.draft and turn.draft.unit == "CNY"), None)
     return turns
 
 

@@ -14,6 +14,7 @@ from schemas.vocabulary.marks import either, words
 __all__ = ["Scope", "scope_of"]
 
 _FINAL_KINDS = frozenset({"dept_final", "unit_final", "gov_final"})
+_GOVERNMENT_KINDS = frozenset({"gov_final", "gov_report"})
 _BUDGET_KINDS = frozenset({"dept_budget", "unit_budget", "gov_budget"})
 # 收入决算情况说明, 支出预算总体情况: all funds; an account name used as heading (住房保障支出（类）) says nothing.
 _OVERALL = re.compile(
@@ -126,6 +127,8 @@ def _fund(path: tuple[str, ...]) -> str | None:
 
 
 def _measure(document: Document, path: Sequence[str]) -> str:
+    if document.kind in _GOVERNMENT_KINDS and (approved := _approved(path)):
+        return approved
     if document.kind in _FINAL_KINDS:
         return "final"
     if document.kind in _BUDGET_KINDS:
@@ -138,3 +141,15 @@ def _measure(document: Document, path: Sequence[str]) -> str:
             return "final"
     # （一）预算执行情况⏎1.预算收入情况: the word 预算 alone decides only where no heading above says more.
     return "budget" if any("预算" in title for title in titles) else "final"
+
+
+def _approved(path: Sequence[str]) -> str:
+    """The phase of a heading that tells the budget before the account: 1.年初预算草案, 2.批准的预算调整方案."""
+    for title in reversed(path):
+        if any(word in title for word in ("决算", "执行", "完成")):
+            return ""
+        if "预算调整" in title or "调整预算" in title:
+            return "adjusted_budget"
+        if "年初预算" in title or "预算草案" in title:
+            return "budget"
+    return ""

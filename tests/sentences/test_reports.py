@@ -136,3 +136,78 @@ def test_a_balance_is_one_whatever_the_year_s_execution_was_called(sentences: Re
 def test_more_than_an_amount_is_a_threshold(sentences: Reading) -> None:
     facts, _ = sentences("一、2024年预算执行情况", "纳税额超1000万元企业有7家。", title=REPORT)
     assert "1000" not in {fact.raw_value for fact in facts}
+
+
+def test_a_cause_between_an_item_and_its_change_is_no_part_of_the_item(sentences: Reading) -> None:
+    facts, _ = sentences(
+        "一、2024年预算执行情况",
+        "卫生健康支出因体检费减少，支出减少57万元，下降25.4%；城乡社区支出因保洁费用在下一年支付，减少109万元。",
+        "税收收入受减税降费政策影响，较年初预算减少6020万元，下降11.36%。",
+        title=REPORT,
+    )
+    told = {fact.raw_value: fact.item for fact in facts}
+    assert (told["57"], told["25.4"], told["109"]) == ("卫生健康支出", "卫生健康支出", "城乡社区支出")
+    assert (told["6020"], told["11.36"]) == ("税收收入", "税收收入")
+
+
+def test_the_department_itself_is_no_item(sentences: Reading) -> None:
+    facts, _ = sentences("一、收支决算情况", "我单位2024年收入决算60.42万元。", "我单位2024年支出决算58.10万元。")
+    assert [(fact.item, fact.measure) for fact in facts] == [("收入", "final"), ("支出", "final")]
+
+
+def test_a_paragraph_of_phases_is_of_what_the_one_before_began_with(sentences: Reading) -> None:
+    facts, _ = sentences(
+        "一、财政拨款收支总体情况",
+        "财政拨款支出4603.07万元，与上年相比，增加1612.54万元。财政拨款结转结余0万元。",
+        "2024年预算数3786.71万元，调整数4610.19万元，决算数4603.07万元。",
+    )
+    told = {(fact.raw_value, fact.measure): fact.item for fact in facts}
+    assert told["3786.71", "budget"] == told["4610.19", "adjusted_budget"] == "财政拨款支出"
+
+
+@pytest.mark.parametrize(
+    ("said", "base"),
+    [
+        ("为年预算的32.3%", "2024:budget"),
+        ("为预算调整数的32.3%", "2024:adjusted_budget"),
+        ("完成年度调整预算的32.3%", "2024:adjusted_budget"),
+        ("完成调整数的32.3%", "2024:adjusted_budget"),
+        ("为调整预算（以下简称“预算”）的32.3%", "2024:adjusted_budget"),
+        ("占全年任务的32.3%", "2024:budget"),
+    ],
+)
+def test_what_is_completed_has_many_names(sentences: Reading, said: str, base: str) -> None:
+    facts, _ = sentences("一、2024年预算执行情况", f"教育支出100.00万元，{said}。", title=REPORT)
+    assert [(fact.item, fact.compare_to) for fact in facts if fact.measure == "completion_pct"] == [("教育支出", base)]
+
+
+def test_the_rate_behind_a_count_s_change_is_of_the_count(sentences: Reading) -> None:
+    facts, _ = sentences("二、“三公”经费支出情况", "国内公务接待批次为30次，较上年减少119批次，下降79.87%。")
+    assert {fact.item for fact in facts} == {"国内公务接待批次"}
+
+
+def test_lines_torn_inside_a_word_are_one_sentence(sentences: Reading) -> None:
+    facts, _ = sentences(
+        "二、“三公”经费支出情况",
+        "云溪县档案局2024年“三公”经费支",
+        "出决算总额为5.48万元，比预算减少0.20万元，比去",
+        "年增加0.50万元。",
+    )
+    told = {fact.raw_value: (fact.item, fact.compare_to) for fact in facts}
+    assert told["5.48"][0] == "“三公”经费"
+    assert told["0.50"] == ("“三公”经费", "2023:final")
+
+
+def test_final_accounts_tell_the_approved_budget_under_a_heading_of_its_own(sentences: Reading) -> None:
+    facts, _ = sentences(
+        "一、2024年县本级收支决算",
+        "1.县人大批准的年初预算草案",
+        "一般公共预算收入总计85.78亿元。",
+        "2.县人大常委会批准的预算调整方案",
+        "一般公共预算收入总计84.40亿元。",
+        "3.决算完成情况",
+        "一般公共预算收入总计85.66亿元。",
+        title="云溪县2024年财政决算草案的报告",
+    )
+    told = {fact.raw_value: fact.measure for fact in facts}
+    assert told == {"85.78": "budget", "84.40": "adjusted_budget", "85.66": "final"}
