@@ -8,9 +8,10 @@ from extractors.sentences.changes import decide_change
 from extractors.sentences.differences import decide_bare_difference, decide_difference, is_difference
 from extractors.sentences.items import Item, is_known, item_of
 from extractors.sentences.marks import Mark
-from extractors.sentences.moment import Moment, draft_of, read_phrase, subject_of, usual_base
+from extractors.sentences.moment import Moment, draft_of, read_phrase, usual_base
 from extractors.sentences.rates import whole_named_in
 from extractors.sentences.state import Base, Draft, Memory, Turn
+from extractors.sentences.subject import subject_of
 from schemas.vocabulary.marks import either, words
 from schemas.vocabulary.units import Unit
 

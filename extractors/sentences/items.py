@@ -81,6 +81,7 @@ _SELF = frozenset(
     for what in ("单位", "部门", "局", "委", "办", "院", "校", "中心", "镇", "乡", "街道", "会", "厅", "所", "站")
 ) | {"我部", "本部", "学校", "全年"}
 _OWN_SIDE = re.compile("(?:收入|支出)(?=决算)")
+_UPPER = frozenset("级年解缴")
 _ADDED = ("加上", "加", "由", "相应", "支出", "累计完成")
 # 全市累计完成一般公共预算收入: the verb of a report inside a name.
 _INNER_VERB = re.compile(r"(?<=.[市县区省州旗镇乡级方库算])(?:累计|实际|预计)?(?:完成|实现)(?=.{0,12}(?:收入|支出))")
@@ -312,7 +313,9 @@ def _trim(text: str, issuer: str) -> str:
 
 def _without_link(text: str) -> str:
     """加上级补助收入 is 上级补助收入, 加上转移性收入 is 转移性收入: what adds an item is no part of its name."""
-    return next((text[len(link) :] for link in _ADDED if text.startswith(link) and is_known(text[len(link) :])), text)
+    if known := next((link for link in _ADDED if text.startswith(link) and is_known(text[len(link) :])), ""):
+        return text[len(known) :]
+    return text[2:] if text.startswith("加上") and text[2:3] not in _UPPER else text
 
 
 def _without_ordinal(text: str) -> str:

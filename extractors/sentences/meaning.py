@@ -106,7 +106,7 @@ def _fund(scope: Scope, draft: Draft) -> str:
         # but not 结转下年
         concept = find(draft.item.name)
         above = () if concept is not None and concept.axis == "balance" else reversed(draft.item.above)
-        named = (own, *(fund_of(name) for name in above if name.endswith("支出")))
+        named = (own, *(fund_of(name) for name in above if name.endswith("支出") or "三公" in name))
         if single := next((fund for fund in named if fund in _SINGLE), None):
             return single
     if scope.role == "performance" or (scope.fund_stated and scope.fund != "all"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from extractors.sentences.items import Item, split_pair
+from extractors.sentences.items import Item, is_known, phrase_of, split_pair
 from extractors.sentences.state import Memory, Turn
 from extractors.sentences.walk import Walk
 
@@ -18,7 +18,7 @@ def pair_up(turn: Turn, turns: list[Turn], walk: Walk, memory: Memory) -> None:
     """
     said = walk.clause.words()
     if turn.draft and ("各" in said or "分别" in said):
-        names = split_pair(turn.draft.item.name)
+        names = _counted_pair(said) if turn.draft.measure == "count" else split_pair(turn.draft.item.name)
         memory.pair = names if len(names) > 1 else _listed(turns) if "分别" in said else ()
         memory.pair_at = 0
         memory.pair_named = len(names) > 1
@@ -45,6 +45,12 @@ def pair_up(turn: Turn, turns: list[Turn], walk: Walk, memory: Memory) -> None:
     for name, draft in zip(names, [*(t.draft for t in turns[-memory.pair_at :]), turn.draft], strict=False):
         if draft:
             draft.item = Item(name, first.item.above)
+
+
+def _counted_pair(said: str) -> tuple[str, ...]:
+    """公务用车购置数及保有量分别为1辆和130辆: the second name leaves out what the first began with."""
+    first, *others = split_pair(phrase_of(said).name) or ("",)
+    return (first, *(other if is_known(other) or "公务用车" not in first else f"公务用车{other}" for other in others))
 
 
 def _listed(turns: list[Turn]) -> tuple[str, ...]:

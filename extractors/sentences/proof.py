@@ -20,6 +20,7 @@ from schemas.vocabulary.concepts import key_of
 __all__ = ["prove"]
 
 _AMOUNTS = frozenset({"final", "budget", "adjusted_budget", "balance", "limit", "count"})
+_GRAND_TOTALS = frozenset({"收入总计", "支出总计", "收入合计", "支出合计", "收入总量", "支出总量"})
 _BUDGETS = frozenset({"budget", "adjusted_budget"})
 _REACH = 14
 """How many drafts back an operand may stand: further than any sentence of the corpus, so that cost stays linear."""
@@ -39,6 +40,8 @@ def prove(readings: list[tuple[Scope, int, list[Turn]]]) -> None:
         for draft in drafts:
             if judge := _JUDGES.get(draft.measure):
                 judge(draft, section[-_REACH:])
+            elif draft.item.name in _GRAND_TOTALS and not draft.item.above:
+                _judge_total(draft, section[-_REACH:])
             section.append(draft)
         everything += drafts
     _prove_sums(section)
@@ -157,6 +160,19 @@ def _judge_share(share: Draft, near: Sequence[Draft]) -> None:
 def _share_holds(part: Draft, whole: Draft, share: Draft) -> bool:
     found = percent_of(_interval(part), _interval(whole))
     return found is not None and found.meets(_percent(share))
+
+
+def _judge_total(total: Draft, near: Sequence[Draft]) -> None:
+    """收入A，加上上级补助收入B、上年结转C，收入总计D: what the sentence named before makes the total."""
+    terms = [
+        draft
+        for draft in near
+        if (draft.sentence, draft.measure, draft.unit) == (total.sentence, total.measure, "CNY")
+        and not draft.item.above
+        and draft.period == total.period
+    ]
+    started = max((place for place, draft in enumerate(terms) if draft.item.name in _GRAND_TOTALS), default=-1)
+    _prove_sum([total], terms[started + 1 :])
 
 
 def _judge_completion(rate: Draft, near: Sequence[Draft]) -> None:

@@ -7,8 +7,9 @@ import re
 from extractors.sentences.changes import decide_change
 from extractors.sentences.items import Item, is_known
 from extractors.sentences.marks import Mark
-from extractors.sentences.moment import Moment, draft_of, read_phrase, subject_of, usual_base
+from extractors.sentences.moment import Moment, draft_of, read_phrase, usual_base
 from extractors.sentences.state import Turn
+from extractors.sentences.subject import subject_of
 from schemas.vocabulary.marks import words
 from schemas.vocabulary.units import Unit
 

@@ -27,6 +27,13 @@ __all__ = ["read_paragraph"]
 _AS_OF = re.compile(r"截[至止] ?((?:19|20)\d\d) ?年")
 _moment = partial(tuple.__new__, Moment)  # one for every number, made as the tokens are
 _LONGEST_PURPOSE = 24
+# 1-6月, 上半年, 截至9月底: what is told is not a year's.
+_PART_OF_YEAR = re.compile(
+    r"(?<!\d)1 ?[-—至~到] ?(?:[2-9]|1[01]) ?月|上半年|[一三]季度|截[至止](?:20\d\d ?年)?(?:[1-9]|1[01]) ?月"
+    r"|(?<!\d)(?:[1-9]|1[01]) ?月(?:份|末|底)?,?.{0,20}累计"
+)
+_LONGEST_LEAD = 60
+_WHOLE_YEAR = frozenset({"dept_final", "unit_final", "dept_budget", "unit_budget", "gov_final", "gov_budget"})
 _TALK = frozenset({"words", "digits", "mark", ","})
 _PARTS = ("其中", "包括", "包含", "主要包括", "具体包括")
 _NEW_STATEMENT = ("共", "全年", "累计", "截至", "截止", "人数", "次数", "参会人数", "参训人数")
@@ -51,6 +58,7 @@ def read_paragraph(text: str, numbers: Sequence[Number], scope: Scope, memory: M
         memory.stock_year = 0
     if found := _AS_OF.search(text):
         memory.stock_year = int(found.group(1))
+    memory.partial = bool(scope.kind not in _WHOLE_YEAR and _PART_OF_YEAR.search(text[:_LONGEST_LEAD]))
     for sentence in split_sentences(text, numbers):
         turns += _read_sentence(text, sentence, scope, memory)
     memory.told = memory.money
@@ -59,22 +67,13 @@ def read_paragraph(text: str, numbers: Sequence[Number], scope: Scope, memory: M
 
 
 def _read_sentence(text: str, tokens: list[Token], scope: Scope, memory: Memory) -> list[Turn]:
-    walk = Walk()
-    memory.base, memory.measure, memory.pair, memory.moved = memory.frame, "", (), None
-    memory.counted, memory.scored, memory.per_head, memory.verb = None, None, False, None
-    memory.count_phase, memory.count_whole, memory.moved_count = "", None, None
-    memory.parent, memory.parent_phase = (memory.lists[-1].whole, memory.parent_phase) if memory.lists else (None, "")
-    first = text[tokens[0].start : tokens[0].end].strip()
-    if first.startswith(_PARTS) and (not memory.lists or is_line(memory.money, memory)):
-        memory.parent, memory.parent_phase = memory.money, memory.phase
-    if tokens[0].mark is not None and tokens[0].mark.kind in ("compare", "direction") and memory.headline is not None:
-        memory.money = memory.headline  # …其中：甲5万元，乙6万元。比上年减少1万元: of the whole, not of 乙
+    _begin(text, tokens, memory)
     if _names_only(text, tokens):
         _frame(tokens, scope, memory)
         sentence_topic(text, tokens, scope, memory)
         open_listing(text, tokens, memory)
         return []
-    turns: list[Turn] = []
+    walk, turns = Walk(), list[Turn]()
     for index, token in enumerate(tokens):
         number = token.number
         if number is None or token.kind != "number":
@@ -87,6 +86,8 @@ def _read_sentence(text: str, tokens: list[Token], scope: Scope, memory: Memory)
         draft = turn.draft
         if draft is not None:
             draft.sentence, draft.clause = (tokens[0].start, tokens[-1].end), walk.part
+            if memory.partial and draft.period == scope.year:
+                draft.flags.append("partial_year")
             if draft.measure != "change":
                 memory.moved = None
             if draft.measure == "change" and turns:
@@ -106,6 +107,19 @@ def _read_sentence(text: str, tokens: list[Token], scope: Scope, memory: Memory)
         attach_reasons(text, tokens, turns)
     open_listing(text, tokens, memory)
     return turns
+
+
+def _begin(text: str, tokens: list[Token], memory: Memory) -> None:
+    """Forget what was of the sentence before, and find whose parts this one tells."""
+    memory.base, memory.measure, memory.pair, memory.moved = memory.frame, "", (), None
+    memory.counted, memory.scored, memory.per_head, memory.verb = None, None, False, None
+    memory.count_phase, memory.count_whole, memory.moved_count = "", None, None
+    memory.parent, memory.parent_phase = (memory.lists[-1].whole, memory.parent_phase) if memory.lists else (None, "")
+    first = text[tokens[0].start : tokens[0].end].strip()
+    if first.startswith(_PARTS) and (not memory.lists or is_line(memory.money, memory)):
+        memory.parent, memory.parent_phase = memory.money, memory.phase
+    if tokens[0].mark is not None and tokens[0].mark.kind in ("compare", "direction") and memory.headline is not None:
+        memory.money = memory.headline  # …其中：甲5万元，乙6万元。比上年减少1万元: of the whole, not of 乙
 
 
 def _names_only(text: str, tokens: list[Token]) -> bool:

@@ -84,6 +84,7 @@ class Memory:
     Of the present sentence: `counted` the things last counted (an amount right behind is theirs), `scored` what was
     scored, `per_head` whether a standard was told, `verb` the direction and base of 减少甲5万元、乙3万元.
     `told` is the money that an earlier paragraph ended with, `opening` what it began with.
+    `partial` says that the paragraph tells of a part of the year.
     `lists` are the open enumerated lists, the innermost last; each line returns to the whole of its list.
     `count_phase` is the phase said before a count, `sides` the last revenue and the last expenditure as wholes.
     `count_whole` is the count that a list of counts parts (车辆8辆，其中：…), `moved_count` the one that last moved,
@@ -97,6 +98,7 @@ class Memory:
     money: Item | None = None
     told: Item | None = None
     opening: Item | None = None
+    partial: bool = False
     count: Item | None = None
     counted: Item | None = None
     count_phase: str = ""

@@ -69,7 +69,8 @@ FACTS = TableContract(
         Column(
             "flags",
             STRINGS,
-            "zero_base double_negative ocr unit_inferred second_reading readings_differ rebound bracketed approx …",
+            "zero_base double_negative ocr unit_inferred second_reading readings_differ rebound bracketed approx "
+            "direction_unstated like_for_like partial_year …",
         ),
     ),
 )

@@ -211,3 +211,31 @@ def test_final_accounts_tell_the_approved_budget_under_a_heading_of_its_own(sent
     )
     told = {fact.raw_value: fact.measure for fact in facts}
     assert told == {"85.78": "budget", "84.40": "adjusted_budget", "85.66": "final"}
+
+
+def test_what_a_report_adds_to_its_own_revenue_makes_the_total(sentences: Reading) -> None:
+    facts, _ = sentences(
+        "一、2024年预算执行情况",
+        "全县一般公共预算收入27.10亿元，其中：税收收入20.10亿元，非税收入7.00亿元；加上级补助收入12.00亿元，"
+        "加上上年结转收入1.50亿元，收入总计40.60亿元。",
+        title=REPORT,
+    )
+    told = {fact.raw_value: (fact.item_path, fact.verdict) for fact in facts}
+    assert told["12.00"] == ("上级补助收入", "proven")
+    assert told["40.60"] == ("收入总计", "proven")
+
+
+def test_a_part_of_the_year_is_flagged(sentences: Reading) -> None:
+    facts, _ = sentences(
+        "一、预算执行情况",
+        "1-6月，全县一般公共预算收入14.20亿元。",
+        "全年预计完成27.10亿元。",
+        title="云溪县2024年上半年预算执行情况的报告",
+    )
+    told = {fact.raw_value: fact.flags for fact in facts}
+    assert ("partial_year" in told["14.20"], "partial_year" in told["27.10"]) == (True, False)
+
+
+def test_a_pair_of_counts_leaves_out_what_both_begin_with(sentences: Reading) -> None:
+    facts, _ = sentences("二、“三公”经费支出情况", "公务用车购置数及保有量分别为1辆和130辆。")
+    assert [fact.item for fact in facts] == ["公务用车购置数", "公务用车保有量"]
