@@ -231,7 +231,9 @@ def _booked(moment: Moment, unit: Unit, item: Item, measure: str, *, carried: bo
     if at:
         memory.stock_year = draft.period = at  # what is there at a year's end is no budget
     else:
-        _set_period(draft, year or _year_of_parent(memory), moment)
+        _set_period(draft, year or _year_of_parent(memory) or memory.said_year, moment)
+        if year and (year > scope.year or scope.kind in _CROSS_YEAR_KINDS):
+            memory.said_year = year  # 2021年债券还本预算数为0亿元，付息预算数0.18亿元
     draft.why = f"{'carried over' if carried else 'named'}; phase {draft.measure}"
     if not carried:
         memory.count = memory.counted = memory.moved_count = None

@@ -43,6 +43,8 @@ def decide_change(moment: Moment, unit: Unit, trigger: Mark) -> Turn:
 
 def _only_told(moment: Moment, unit: Unit, item: Item, *, carried: bool) -> bool:
     """Whether a change is prose: of nothing in particular (普遍增幅超20%), a cause (主要是商品房销售面积下降18.3%)."""
+    if carried and moment.memory.caused == item:
+        return False  # 主要是：一般公共服务支出增加235万元，增长11.7%
     if carried:
         return moment.in_reason or moment.number.qualifier in _MORE_THAN
     if is_known(item.name):
@@ -77,6 +79,7 @@ def _remember(moment: Moment, unit: Unit, draft: Draft, trigger: Mark, *, named:
     if not carried:
         memory.money = item
     memory.measure = "change"
+    memory.caused = item if moment.in_reason and not carried and unit.unit == "CNY" else None
     memory.verb = (trigger.sign, base) if unit.unit == "CNY" and named else None
     memory.moved_item = item if memory.verb else None
     if unit.unit == "CNY":

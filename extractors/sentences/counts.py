@@ -79,7 +79,7 @@ def decide_count(moment: Moment, unit: Unit | None) -> Turn:
         memory.moved_count = draft.item
     elif trigger and trigger.kind == "compare" and memory.base and memory.base.year < moment.scope.year:
         draft.measure, draft.period = "prior_final", memory.base.year
-    memory.count, memory.count_unit = draft.item, draft.unit
+    memory.count, memory.count_unit, memory.caused = draft.item, draft.unit, None
     memory.count_phase = read_phrase(moment, moment.clause.words()).measure
     assets = moment.scope.canonical == "assets" and draft.unit in ("vehicle", "set", "sqm")
     memory.counted = draft.item if assets or name.endswith(("项目", "绩效自评")) else _paid_for(draft.item)

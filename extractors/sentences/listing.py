@@ -33,9 +33,12 @@ def next_line(text: str, memory: Memory, issuer: str = "") -> None:
         return
     found = ordinal_of(text)
     if found is None:
-        if lists[-1].style and (_STATEMENT.match(text) or (issuer and text.lstrip().startswith(issuer))):
+        own = bool(_STATEMENT.match(text)) or bool(issuer and text.lstrip().startswith(issuer))
+        if own and (lists[-1].style or lists[-1].first == "plain"):
             lists.clear()
             memory.parent = None
+        elif not lists[-1].first:
+            lists[-1] = lists[-1]._replace(first="dated" if own else "plain")
         return
     style, number, _ = found
     if not lists[-1].style:

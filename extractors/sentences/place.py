@@ -7,7 +7,7 @@ import re
 from extractors.sentences.items import Item, Phrase, item_of
 from extractors.sentences.moment import Moment
 from extractors.sentences.scope import fund_of
-from schemas.vocabulary.concepts import are_siblings
+from schemas.vocabulary.concepts import are_siblings, is_part
 
 __all__ = ["below"]
 
@@ -24,6 +24,10 @@ def below(moment: Moment, phrase: Phrase) -> Item:
     if moment.in_reason:
         return item_of(phrase, ())  # 一是疫苗接种经费增加655.3万元: a cause, none of the parts that are listed
     memory = moment.memory
+    if memory.loose is not None:
+        if memory.parent is not None and not is_part(phrase.name, memory.parent.name):
+            memory.parent = memory.loose  # 限额2.39亿元，其中一般债务1.39亿元，其中外债转贷0.01亿元；专项债务1亿元
+        memory.loose = None
     while memory.parent is not None and memory.parent.above and are_siblings(phrase.name, memory.parent.name):
         memory.parent = Item(memory.parent.above[-1], memory.parent.above[:-1])
     parent = memory.parent

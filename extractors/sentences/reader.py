@@ -114,6 +114,7 @@ def _begin(text: str, tokens: list[Token], memory: Memory) -> None:
     memory.base, memory.measure, memory.pair, memory.moved = memory.frame, "", (), None
     memory.counted, memory.scored, memory.per_head, memory.verb = None, None, False, None
     memory.count_phase, memory.count_whole, memory.moved_count = "", None, None
+    memory.loose, memory.said_year, memory.caused = None, None, None
     memory.parent, memory.parent_phase = (memory.lists[-1].whole, memory.parent_phase) if memory.lists else (None, "")
     first = text[tokens[0].start : tokens[0].end].strip()
     if first.startswith(_PARTS) and (not memory.lists or is_line(memory.money, memory)):

@@ -70,11 +70,14 @@ def _place(turn: Turn) -> int:
 
 
 class Listing(NamedTuple):
-    """An enumerated list: its whole, the phase that its whole was told in, and the style of its numbers ("" so far)."""
+    """A list: its whole, the phase that its whole was told in, the style of its numbers; `first` says whether its first
+    line without number begins as a statement of its own (`dated`: 2024年公务用车购置费…) or not (`plain`).
+    """
 
     whole: Item | None
     phase: str = ""
     style: str = ""
+    first: str = ""
 
 
 @dataclass(slots=True)
@@ -84,12 +87,15 @@ class Memory:
     Of the present sentence: `counted` the things last counted (an amount right behind is theirs), `scored` what was
     scored, `per_head` whether a standard was told, `verb` the direction and base of 减少甲5万元、乙3万元.
     `told` is the money that an earlier paragraph ended with, `opening` what it began with.
+    `loose` is the whole of the outer list, to which an inner list returns behind a semicolon.
     `partial` says that the paragraph tells of a part of the year.
     `lists` are the open enumerated lists, the innermost last; each line returns to the whole of its list.
     `count_phase` is the phase said before a count, `sides` the last revenue and the last expenditure as wholes.
     `count_whole` is the count that a list of counts parts (车辆8辆，其中：…), `moved_count` the one that last moved,
-    `frame` the base of the last comparison in the paragraph, which holds for its next sentences.
-    `year` is the period of the last amount, `dated` the parent of a list whose amount said its own year.
+    `caused` what a cause said had moved, `frame` the base of the last comparison in the paragraph, which holds for its
+    next sentences.
+    `year` is the period of the last amount, `dated` the parent of a list whose amount said its own year,
+    `said_year` another year than the document's that the sentence has said.
     """
 
     title: Item | None = None
@@ -110,9 +116,11 @@ class Memory:
     stock_year: int = 0
     year: int = 0
     dated: tuple[Item, int] | None = None
+    said_year: int | None = None
     sides: dict[str, Item] = field(default_factory=dict)
     whole: Item | None = None
     parent: Item | None = None
+    loose: Item | None = None
     project: Item | None = None
     base: Base | None = None
     frame: Base | None = None
@@ -120,6 +128,7 @@ class Memory:
     moved: tuple[Item, int, str] | None = None
     moved_item: Item | None = None
     moved_count: Item | None = None
+    caused: Item | None = None
     phase: str = ""
     parent_phase: str = ""
     lists: list[Listing] = field(default_factory=list)

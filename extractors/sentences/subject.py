@@ -39,7 +39,7 @@ def subject_of(moment: Moment, text: str) -> tuple[Phrase, Item | None, bool]:
     total = phrase.name in _TOTALS
     if phrase.name in _SIDES and moment.memory.money is not None and moment.scope.canonical in _OF_ONE_MATTER:
         return phrase, moment.memory.money, True
-    if phrase.name in _BOOK_SIDES and moment.before and _REASON_INSIDE.match(moment.before[-1].words().strip()):
+    if phrase.name in _BOOK_SIDES and any(_REASON_INSIDE.match(clause.words().strip()) for clause in moment.before):
         phrase = phrase._replace(name="")  # 卫生健康支出因…体检费减少，支出减少57万元: of what has the reason
     if phrase.name and not total and not _hollow(phrase.name) and not _tells_how(moment, text, phrase.name):
         return phrase, below(moment, phrase), False

@@ -40,6 +40,7 @@ class Walk:
     link: str = ""
     reason_at: int = -1
     parted: bool = False
+    nested: list[Item] = field(default_factory=list)
     explained: bool = False
     outside: tuple[Item | None, str] | None = None
     outside_at: int = -1
@@ -87,6 +88,7 @@ def _break(text: str, token: Token, walk: Walk, memory: Memory, scope: Scope) ->
         walk.in_reason = walk.in_reason and bool(_NEXT_CAUSE.match(text, token.end))
         walk.part += 1
         _close_empty_list(walk, memory)
+        memory.loose = walk.nested[0] if walk.nested else None
         if walk.parted and memory.parent is not None:
             memory.money = memory.parent  # 全年预算数…，其中中央资金…、县级资金…；执行数…: of the whole again
         walk.before = []
@@ -205,6 +207,7 @@ def _leave_explanation(walk: Walk, memory: Memory) -> None:
 def _among(text: str, token: Token, walk: Walk, memory: Memory, scope: Scope) -> None:
     """其中 and its kin: what was last said becomes the parent; 本年收入的具体构成为 names its parent itself."""
     walk.outside, walk.outside_at = (memory.parent, memory.parent_phase), walk.numbers
+    outer = memory.parent
     said = text[token.start : token.end]
     side = said[:2] if said[:2] in ("收入", "支出") else ""  # 项目支出包括甲36万元: the words 支出包括 are one mark
     phrase = phrase_of(walk.clause.words() + side, scope.issuer) if walk.clause.pieces else None
@@ -216,11 +219,17 @@ def _among(text: str, token: Token, walk: Walk, memory: Memory, scope: Scope) ->
         memory.money is not None and walk.numbers
     ):
         memory.parent = memory.money
+    if said == "其中" and text[token.end : token.end + 1] != ":" and walk.numbers and _is_part_of(memory.parent, outer):
+        walk.nested.extend([outer] if outer else [])  # a list behind a colon may part its own lines by semicolons
     memory.count_whole = (memory.count, memory.count_unit) if memory.count and walk.counted else None
     memory.parent_phase = memory.phase
     memory.dated = (memory.parent, memory.year) if memory.parent and walk.numbers else None
     walk.whole = walk.whole or memory.parent
     close_clause(walk)
+
+
+def _is_part_of(item: Item | None, whole: Item | None) -> bool:
+    return item is not None and whole is not None and item.above == above_of_item(whole)
 
 
 def base_of(mark: Mark, scope: Scope, memory: Memory) -> Base:
@@ -259,4 +268,9 @@ def close_clause(walk: Walk, sign: str = ",") -> None:
 
 def above_of(memory: Memory) -> tuple[str, ...]:
     """The names above an item that is named now: those of the parent of the open list."""
-    return (*memory.parent.above, memory.parent.name) if memory.parent else ()
+    return above_of_item(memory.parent) if memory.parent else ()
+
+
+def above_of_item(whole: Item) -> tuple[str, ...]:
+    """The names above a part of `whole`."""
+    return (*whole.above, whole.name)

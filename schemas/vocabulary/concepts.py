@@ -12,7 +12,18 @@ from schemas.facts import AXES
 from schemas.facts import UNITS as CONTRACT_UNITS
 from schemas.vocabulary.tsv import Row, read_rows
 
-__all__ = ["KINDS", "Concept", "Concepts", "are_siblings", "concepts", "find", "find_path", "key_of", "load_concepts"]
+__all__ = [
+    "KINDS",
+    "Concept",
+    "Concepts",
+    "are_siblings",
+    "concepts",
+    "find",
+    "find_path",
+    "is_part",
+    "key_of",
+    "load_concepts",
+]
 
 _FILE = "concepts.tsv"
 _COLUMNS = ("id", "name", "english", "parent", "axis", "kind", "unit", "aliases", "local")
@@ -161,6 +172,13 @@ def are_siblings(one: str, other: str) -> bool:
     if first is None or second is None or first is second or first.parent is None or first.parent != second.parent:
         return False
     return find_path(f"{other}/{one}") is first
+
+
+@lru_cache(maxsize=1 << 14)
+def is_part(one: str, whole: str) -> bool:
+    """Whether `one` means a part of what `whole` means: 公务用车购置费 of 公务用车购置及运行维护费."""
+    part, above = find_path(f"{whole}/{one}"), find(whole)
+    return part is not None and above is not None and above.id in concepts().ancestors(part)
 
 
 @lru_cache(maxsize=1 << 16)

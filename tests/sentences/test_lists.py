@@ -129,3 +129,29 @@ def test_the_phase_before_a_count_is_that_of_the_amount_behind_it(sentences: Rea
 def test_a_zero_without_unit_behind_a_year_is_money(sentences: Reading) -> None:
     facts, _ = sentences(PUBLIC, "因公出国（境）费在2024年度的支出为0。")
     assert [(fact.item, fact.unit) for fact in facts] == [("因公出国(境)费", "CNY")]
+
+
+def test_a_part_of_a_part_without_a_colon_ends_at_the_semicolon(sentences: Reading) -> None:
+    facts, _ = sentences(
+        "五、债务情况", "2024年新增债务限额2.39亿元，其中一般债务1.39亿元，其中外债转贷0.01亿元；专项债务1.00亿元。"
+    )
+    assert _paths(facts)["1.00"].endswith("新增债务限额/专项债务")
+
+
+def test_lines_that_all_begin_with_the_year_are_one_list(sentences: Reading) -> None:
+    """Shenzhen prints the year in every line, others begin a statement with it behind a list of plain lines."""
+    dated, _ = sentences(
+        PUBLIC,
+        "公务用车购置和运行维护费。2024年支出5.60万元，其中：",
+        "2024年公务用车购置费0.00万元。",
+        "2024年公务用车运行维护费5.600万元。",
+    )
+    plain, _ = sentences(
+        PUBLIC,
+        "“三公”经费支出5.60万元，其中：",
+        "公务接待费0.00万元。",
+        "公务用车运行维护费5.600万元。",
+        "2024年会议费1.25万元。",
+    )
+    assert _paths(dated)["5.600"] == "公务用车购置和运行维护费/公务用车运行维护费"
+    assert _paths(plain)["1.25"] == "会议费"

@@ -239,3 +239,17 @@ def test_a_part_of_the_year_is_flagged(sentences: Reading) -> None:
 def test_a_pair_of_counts_leaves_out_what_both_begin_with(sentences: Reading) -> None:
     facts, _ = sentences("二、“三公”经费支出情况", "公务用车购置数及保有量分别为1辆和130辆。")
     assert [fact.item for fact in facts] == ["公务用车购置数", "公务用车保有量"]
+
+
+def test_another_year_holds_to_the_end_of_its_sentence(sentences: Reading) -> None:
+    facts, _ = sentences("三、债务情况", "2025年债券还本预算数为0.10亿元，债券付息预算数0.18亿元。", title=REPORT)
+    assert {(fact.raw_value, fact.period) for fact in facts} == {("0.10", 2025), ("0.18", 2025)}
+
+
+def test_a_rate_behind_the_change_that_a_cause_names_is_of_it(sentences: Reading) -> None:
+    facts, _ = sentences(
+        "一、2024年预算执行情况",
+        "一般公共预算支出67.21亿元，较上年增长6.8%。主要是：一般公共服务支出增加2.35亿元，增长11.7%。",
+        title=REPORT,
+    )
+    assert next(fact.item for fact in facts if fact.raw_value == "11.7") == "一般公共服务支出"
