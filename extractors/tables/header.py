@@ -25,6 +25,8 @@ _FORM_NUMBER = re.compile(
     r"^[(（]?(?:公开|预算|决算|财决|部门公开|附)?(?:表|附件)?[0-9一二三四五六七八九十]{1,3}(?:[-—]\d{1,2})?表?[)）]?$"
 )
 _FORMULA = re.compile(r"^[A-Za-z0-9甲乙丙丁]{1,2}([=＝+\-*/][A-Za-z0-9()+\-*/]+)?$")
+_STARS = re.compile(r"^[*＊×※]{1,3}$")
+"""What stands under headings of codes and names in a row that counts the columns (河南)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,10 @@ def _is_numbering(grid: Grid, row: int) -> bool:
     words = column_words()["roles.numbering"]
     if any(text in words for text in keys) and not any(is_header_word(text) for text in keys if text not in words):
         return True
-    counts = [int(text) for text in keys if text.isdecimal() and len(text) <= 2]
+    plain = [text for text in keys if not _STARS.match(text)]
+    counts = [int(text) for text in plain if text.isdecimal() and len(text) <= 2]
+    if len(plain) < len(keys) and len(counts) == len(plain) and counts == list(range(1, len(counts) + 1)):
+        return True
     if len(counts) >= 3 and counts == list(range(counts[0], counts[0] + len(counts))) and counts[0] <= 2:
         return all(_FORMULA.match(text) for text in keys)
     return len(keys) >= 3 and any("=" in text for text in keys) and all(_FORMULA.match(text) for text in keys)
@@ -123,9 +128,11 @@ def _is_data(grid: Grid, start: int, row: int) -> bool:
     if any(_is_number(cell) for cell in filled):
         return True
     keys = [key(cell.text) for cell in filled]
+    if row > start and _is_reached(grid, start, row):
+        return False
     if any(level(text) for text in keys) and not any(is_header_word(text) for text in keys):
         return True
-    if row == start or _is_reached(grid, start, row):
+    if row == start:
         return False
     labels = [cell for cell in filled if _under_label(grid, start, row, cell)]
     if any(level(cell.text) for cell in labels):
@@ -220,11 +227,22 @@ def _is_wrapped(above: Cell | None, cell: Cell) -> bool:
 
 
 def _inherited(grid: Grid, columns: list[list[str]], row: int, stop: int, col: int) -> str:
-    """A heading printed over its first column only: the blank beside it takes it over if both have headings below."""
-    if col == 0 or columns[col] or len(columns[col - 1]) != 1 or row + 1 >= stop:
+    """A heading printed over its first column only: the blank places right of it take it over.
+
+    Each of them, and the heading itself, has a heading of its own further down; an open place whose column is headed
+    at this height already has none to take.
+    """
+    first = next((at for at in range(col - 1, -1, -1) if grid.text(row, at)), -1)
+    left = grid.at(row, first) if first >= 0 else None
+    if left is None or left.row != row or left.row_span > 1 or is_label_heading(key(left.text)):
         return ""
-    left = grid.at(row, col - 1)
-    if left is None or left.row_span > 1 or is_label_heading(key(left.text)):
+    if len(columns[first]) != len(columns[col]) + 1 or columns[first][:-1] != columns[col]:
         return ""
-    below = grid.key(row + 1, col), grid.key(row + 1, col - 1)
-    return columns[col - 1][0] if all(below) and not any(is_label_heading(text) for text in below) else ""
+    below = [_next_below(grid, row, stop, at) for at in range(first, col + 1)]
+    return columns[first][-1] if all(below) and not any(is_label_heading(text) for text in below) else ""
+
+
+def _next_below(grid: Grid, row: int, stop: int, col: int) -> str:
+    """The nearest heading below a place, numbers of columns left out; empty where there is none."""
+    texts = (grid.key(at, col) for at in range(row + 1, stop))
+    return next((text for text in texts if text and not _FORMULA.match(text)), "")

@@ -172,7 +172,7 @@ def _outlined(
         return rows
     sides = {side_of(sheet.header.paths[col]) for col in half.values} if whole.shape == "balance" else set()
     if sides == {""}:
-        sides = {side_of(sheet.header.paths[col][-1:]) for col in half.names}
+        sides = {side_of(path) or side_of(path[-1:]) for path in (sheet.header.paths[col] for col in half.names)}
     numbered = by_numbering(rows, sides.pop() if len(sides) == 1 else "")
     return by_concepts(by_steps(by_places(by_names(_stepped(numbered, sheet, half), whole.year)), numbered))
 
