@@ -83,7 +83,7 @@ def profile(sheet: Sheet, halves: Sequence[Half], setting: Setting) -> Profile:
         fund_by_column=form.fund_by_column if form else "支出" in key(said),
         measure=measure,
         prior=_prior(sheet, measure, own_year),
-        budget=_budget(sheet, measure, own_year),
+        budget=_budget(sheet, own_year),
         unit=own_unit or unit,
         unit_inferred=not own_unit and bool(unit),
         across=_three_across(headings),
@@ -148,9 +148,9 @@ def _axis(texts: Sequence[str]) -> str:
     return ""
 
 
-def _budget(sheet: Sheet, measure: str, year: int) -> str:
+def _budget(sheet: Sheet, year: int) -> str:
     """The kind of the table's budget column, the adjusted one before that of the start of the year."""
-    found = {measure_of(path, measure, year).measure for path in sheet.header.paths if path}
+    found = {measure_of(path, "", year).measure for path in sheet.header.paths if path}
     return next((kind for kind in ("adjusted_budget", "budget") if kind in found), "")
 
 

@@ -9,12 +9,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from extractors.tables.forms import is_known_title
 from extractors.tables.words import compact, key
 from schemas.document import Cell, Table
 
 __all__ = ["unstacked"]
 
 _TITLE = re.compile(r"^.{6,60}表(?:[(][^()]{1,14}[)]){0,2}$")
+_SHORTEST = 4
 _BEFORE = re.compile(r"^(?:附?表|附件)[0-9一二三四五六七八九十]{1,3}([-—]\d+)?$")
 
 
@@ -39,9 +41,17 @@ def _starts(by_row: dict[int, list[Cell]], table: Table) -> list[int]:
     found = []
     for row in range(table.rows):
         texts = [cell for cell in by_row.get(row, ()) if compact(cell.text)]
-        if len(texts) == 1 and texts[0].col_span * 2 >= table.cols > 1 and _TITLE.match(key(texts[0].text)):
+        if len(texts) == 1 and table.cols > 1 and _is_title(texts[0], table.cols):
             found.append(_with_label(by_row, row))
     return found
+
+
+def _is_title(cell: Cell, cols: int) -> bool:
+    """A line that ends like a table's title over half the grid's width, or a known title however short and narrow."""
+    text = key(cell.text)
+    if cell.col_span * 2 >= cols and _TITLE.match(text):
+        return True
+    return _SHORTEST <= len(text) and text.endswith("表") and is_known_title(text)
 
 
 def _with_label(by_row: dict[int, list[Cell]], row: int) -> int:

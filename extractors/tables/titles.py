@@ -15,9 +15,16 @@ _LABEL = re.compile(
     rf"^(?:[(（]?{_SERIES}*\d{{1,3}}(?:[-—]\d{{1,2}})?表(?:[-—]\d{{1,2}})?[)）]?"
     rf"|{_SERIES}*表[(（]?\d{{1,3}}(?:[-—]\d{{1,2}})?[)）]?|{_SERIES}+\d{{1,3}}(?:[-—]\d{{1,2}})?"
     rf"|{_SERIES}*表[一二三四五六七八九十]{{1,3}}(?=[:：、.．]|$)|[(（]?[一二三四五六七八九十]{{1,3}}[)）]?(?=[:：、.．])"
+    r"|[\u4e00-\u9fff]{2,4}0\d表"
     r"|\d{1,2}(?:[、.．]|(?=20\d\d年|\D)))[:：、.．]?(?=\D|20\d\d年|$)"
 )
-_FORM_NUMBER = re.compile(r"^(?:公开|预算|附|财决|部门公开)?表?[0-9一二三四五六七八九十]{1,3}([-—]\d{1,2})?表?[:：]?$")
+_FORM_NUMBER = re.compile(
+    r"^(?:(?:公开|预算|附|财决|部门公开)?表?[0-9一二三四五六七八九十]{1,3}([-—]\d{1,2})?表?"
+    r"|[A-Z\u4e00-\u9fff]{1,6}\d{1,3}(?:[-—]\d{1,2})?表)[:：]?$"
+)
+"""Whatever series a form is counted in: 公开01表, 社预01表, 财预02-1表."""
+_WHOLE = re.compile(r"(?:(?:部门|单位)(?:综合)?(?:预算|决算)|公开|说明|报告|草案)(?:[(][^()]*[)])?$")
+"""How a document's own title ends: no table's title goes on from there."""
 _CUT = re.compile(r"(?:(?:编制|填报|预算|决算)?(?:部门|单位)(?:名称|[(（]单位[)）])?|(?:金额|计量|货币)单位)[:：].*$")
 _PUBLISHER = re.compile(r"(?:编制|填报|预算|决算)?(?:部门|单位)(?:名称)?[:：](\D*?)(?=(?:金额|货币)?单位[:：]|$)")
 _CONTINUED = re.compile(r"[(（]?续表?[)）]?(?:[一二三四五六七八九十\d]*)$|^续表?\d*[:：]?")
@@ -65,7 +72,13 @@ def _candidates(lines: Sequence[str]) -> Iterator[str]:
 
 
 def _is_open(line: str) -> bool:
-    return len(line) > 8 and not title_key(line).endswith(("表", "。", "；", "：", ":")) and "。" not in line
+    text = title_key(line)
+    return (
+        len(line) > 8
+        and not text.endswith(("表", "。", "；", "：", ":"))
+        and "。" not in line
+        and not _WHOLE.search(text)
+    )
 
 
 def clean_line(line: str) -> str:
@@ -92,7 +105,7 @@ def title_key(title: str) -> str:
 
     Whose economic classification it follows (按政府预算支出经济分类科目) makes it no other table.
     """
-    text = _YEAR.sub("", key(title))
+    text = _YEAR.sub("", key(title)).replace("()", "")
     while (shorter := _NUMBERED.sub("", _CONTINUED.sub("", text))) != text:
         text = shorter
     return _ECONOMIC.sub("(按经济分类)", _PART_NAMED.sub("", text))
