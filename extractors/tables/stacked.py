@@ -51,7 +51,7 @@ def _is_title(cell: Cell, cols: int) -> bool:
     text = key(cell.text)
     if cell.col_span * 2 >= cols and _TITLE.match(text):
         return True
-    return _SHORTEST <= len(text) and text.endswith("表") and is_known_title(text)
+    return len(text) >= _SHORTEST and text.endswith("表") and is_known_title(text)
 
 
 def _with_label(by_row: dict[int, list[Cell]], row: int) -> int:

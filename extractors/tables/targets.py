@@ -47,7 +47,7 @@ def amounts_beside(sheet: Sheet, number: int, taken: Collection[int]) -> Iterato
             elif label is not None and not cell.hidden:
                 heading = headings.get(cell.col, "")
                 beside = cell.col not in taken and label is last
-                if beside or names_measure(heading):
+                if (beside or names_measure(heading)) and not _weighs(heading):
                     yield _beside(sheet, number, cell, label, heading)
             last = cell
 
@@ -56,7 +56,8 @@ def _beside(sheet: Sheet, number: int, cell: Cell, label: Cell, heading: str) ->
     measured = names_measure(heading)
     text = compact(label.text)
     outer = [_heading_left(sheet, label.row, col) for col in range(label.col)]
-    unit = next((unit for said in (text, *reversed(outer), heading) if (unit := bracket_unit(said))), None)
+    said = (text, *reversed(outer), heading, *_column_above(sheet, label))
+    unit = next((unit for one in said if (unit := bracket_unit(one))), None)
     item = item_name(text)
     row = Row(cell.row, text, item, None, (item,), filled=True)
     return Place(number, cell, row, Column((heading,) if measured else (text,), (), None, "", unit))
@@ -66,6 +67,16 @@ def _heading_left(sheet: Sheet, row: int, col: int) -> str:
     """What stands left of a row, or above that where a workbook leaves the places below unmerged (项目资金（万元）)."""
     above = (sheet.grid.text(at, col) for at in range(row, max(row - _TALLEST, -1), -1))
     return next((text for text in above if text), "")
+
+
+def _column_above(sheet: Sheet, label: Cell) -> Iterator[str]:
+    """What stands above a label in its own column, nearest first: 年度预算数（万元） heads 总额 and its parts."""
+    return (sheet.grid.text(at, label.col) for at in range(label.row - 1, max(label.row - 1 - _TALLEST, -1), -1))
+
+
+def _weighs(heading: str) -> bool:
+    """Whether weights or values of indicators stand below a heading: 权重, 分值."""
+    return any(word in key(heading) for word in column_words()["roles.target"])
 
 
 def _names_money(text: str) -> bool:
