@@ -204,13 +204,20 @@ def _measured(place: Place, profile: Profile) -> Measured:
     measured = measure_of(path, profile.measure, profile.year, profile.prior, profile.budget)
     if profile.axis != _DEBT or measured.measure in _PERCENT or measured.measure == "change":
         return measured
-    around = (*path, *reversed(place.row.path[:-1]), place.row.label)
-    period = _debt_year(around, measured.period)
-    stock = next((found for text in reversed(around) if (found := _stock(text))), "")
+    labels = (place.row.label, *reversed(place.row.path[:-1]))
+    around = (*labels, *reversed(path))
+    stock = next((found for text in around if (found := _stock(text))), "")
     if stock:
-        return Measured(stock, period)
-    flow = "final" if measured.measure == "limit" else measured.measure
-    return Measured(flow, measured.period, measured.compare_to)
+        return Measured(stock, _debt_year(around, measured.period))
+    flow = _phase(labels) or ("final" if measured.measure == "limit" else measured.measure)
+    dated = next((int(match[1]) for text in labels if (match := _YEAR.search(key(text)))), measured.period)
+    return Measured(flow, dated, measured.compare_to)
+
+
+def _phase(labels: Sequence[str]) -> str:
+    """Whether the nearest label that says so tells what is planned or what was done: 2024年还本预算数."""
+    said = (measure_of([text], "", 0).measure for text in labels)
+    return next((measure for measure in said if measure in ("budget", "final")), "")
 
 
 def _stock(text: str) -> str:
@@ -221,7 +228,7 @@ def _stock(text: str) -> str:
 
 def _debt_year(around: Sequence[str], period: int) -> int:
     """A stock is of the year that its label or what it hangs under names, else of its column; 上年末: one before."""
-    for text in reversed(around):
+    for text in around:
         match = _YEAR.search(key(text))
         if match:
             return int(match[1])

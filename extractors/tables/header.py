@@ -23,6 +23,7 @@ _OPEN_BRACKET = re.compile(r"\([^()]*\)?[^()]+$")
 _YEAR_ALONE = re.compile(r"^\(?20\d\d年度?\)?$")
 _FORM_NUMBER = re.compile(
     r"^[(（]?(?:公开|预算|决算|财决|部门公开|附)?(?:表|附件)?[0-9一二三四五六七八九十]{1,3}(?:[-—]\d{1,2})?表?[)）]?$"
+    r"|^附[件表][.:、]?$"
 )
 _FORMULA = re.compile(r"^[A-Za-z0-9甲乙丙丁]{1,2}([=＝+\-*/][A-Za-z0-9()+\-*/]+)?$")
 _STARS = re.compile(r"^[*＊×※]{1,3}$")

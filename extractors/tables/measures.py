@@ -16,6 +16,7 @@ __all__ = ["Measured", "dated_by", "default_measure", "fund_of", "measure_of", "
 _YEAR = re.compile(r"(20\d\d)年?")
 _DATED = re.compile(r"20\d\d(?:年度|年|度)?")
 _BASE = re.compile(r"[为占](20\d\d)年度?(?:年初)?(调整预算|预算|决算|执行|完成)")
+_UP_OR_DOWN = re.compile(r"增(?:加|长)?[、/(]减(?:少)?[)]?")
 _BASES = {"调整预算": "adjusted_budget", "预算": "budget", "决算": "final", "执行": "final", "完成": "final"}
 _PRIOR = {"final": "prior_final", "budget": "prior_budget"}
 _FUNDS = (
@@ -119,7 +120,7 @@ def _is_dating(text: str) -> bool:
 
 @lru_cache(maxsize=8192)
 def _rule(text: str) -> Meaning | None:
-    folded = key(text)
+    folded = _UP_OR_DOWN.sub("增减", key(text))
     for name in _FUNDS:
         folded = folded.replace(key(name), "")
     return next((rule for rule in column_words().measures if rule.fits(folded)), None)
@@ -138,7 +139,7 @@ def without_measure(path: Sequence[str]) -> tuple[str, ...]:
 @lru_cache(maxsize=8192)
 def _is_kind(text: str) -> bool:
     words = column_words()
-    rest = _DATED.sub("", key(without_unit(text))).strip("()")
+    rest = _DATED.sub("", _UP_OR_DOWN.sub("增减", key(without_unit(text)))).strip("()")
     if not rest.strip("年度") or rest in words["generic.words"]:
         return True
     if _rule(text) is None:

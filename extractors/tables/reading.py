@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from extractors.tables.amounts import read_amount
+from extractors.tables.bases import fitting_bases
 from extractors.tables.cells import left_over_because, typed_cell
 from extractors.tables.facts import Place, columns_of, make_fact
 from extractors.tables.forms import Explanation
@@ -78,7 +79,8 @@ def _read_sheet(sheet: Sheet, number: int, setting: Setting) -> TableReading:
     roles, halves, whole = _understood(sheet, setting)
     places = {id(place.cell): place for place in _places(sheet, number, halves, whole)}
     made = {where: make_fact(place, whole) for where, place in places.items()}
-    facts = _repeats_marked({where: fact for where, fact in made.items() if isinstance(fact, Fact)}, sheet)
+    facts = fitting_bases({where: fact for where, fact in made.items() if isinstance(fact, Fact)})
+    facts = _repeats_marked(facts, sheet)
     leftovers: list[Leftover] = []
     for cell in sheet.grid.cells:
         if id(cell) not in facts:

@@ -11,14 +11,14 @@ __all__ = ["AMONG", "ENUMERATOR", "compact", "item_name", "key", "level"]
 _SPACE = re.compile(r"[\s\u200b\ufeff\u00a0\u3000]+")
 _QUOTES = str.maketrans("", "", "“”\"'‘’「」『』")
 ENUMERATOR = re.compile(
-    r"^(?:(?P<among>其中[:：]?)|(?P<sign>[加减][:：])|(?P<han>[一二三四五六七八九十]{1,3})[、.．:：]|[（(](?P<bracket>[一二三四五六七八九十]{1,3})[)）]"
+    r"^(?:(?P<among>其中[:：]?)|(?P<sign>[加减][:：])|(?P<extra>附[:：])|(?P<han>[一二三四五六七八九十]{1,3})[、.．:：]|[（(](?P<bracket>[一二三四五六七八九十]{1,3})[)）]"
     r"|(?P<digit>\d{1,2})[、．.](?!\d)|[（(](?P<small>\d{1,2})[)）]|(?P<circle>[①-⑳]))"
 )
 _SYSTEM = re.compile(r"^(?=\d)[0-9A-Z]{12,}[-—－_]+(?=.)")
 """What a budget system calls a project by, in front of its name: 42000025T000000101-某某专项."""
 _LEVEL = re.compile(r"(?<=.)[（(][类款项][)）]$")
 AMONG = 9
-_LEVELS = {"han": 1, "bracket": 2, "digit": 3, "small": 4, "circle": 5, "among": AMONG, "sign": 0}
+_LEVELS = {"han": 1, "bracket": 2, "digit": 3, "small": 4, "circle": 5, "among": AMONG, "sign": 0, "extra": 1}
 
 
 @lru_cache(maxsize=65536)
