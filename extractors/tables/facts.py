@@ -120,6 +120,8 @@ def make_fact(place: Place, profile: Profile) -> Fact | str:
         return "unknown_form"
     if profile.axis == "project" and _is_of_other_years(column):
         return "unplaced" if profile.known else "unknown_form"
+    if _is_price(column):
+        return "ratio"
     measured = _measured(place, profile)
     unit = _own_unit(amount, row, column, measured)
     if unit is None and any(names_no_money(text) for text in (row.label, *column.path[-1:])):
@@ -264,6 +266,12 @@ def _is_of_other_years(column: Column) -> bool:
     """Whether a project's column is of its whole life or of the years before: 总投资, 截至上年底已安排."""
     words = column_words()["money.elsewhen"]
     return any(word in key(text) for text in column.path for word in words)
+
+
+def _is_price(column: Column) -> bool:
+    """Whether the column prints what one piece costs (单价), which is no amount of the budget."""
+    leaf = key(without_unit(column.path[-1])) if column.path else ""
+    return leaf.endswith(column_words()["money.price"])
 
 
 def _as_rate(change: Measured) -> Measured:

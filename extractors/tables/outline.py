@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from extractors.tables.codes import parents
 from extractors.tables.measures import fund_of
 from extractors.tables.rows import Row
-from extractors.tables.words import AMONG, key, level
+from extractors.tables.words import AMONG, key, level, level_within
 from schemas.vocabulary.columns import column_words
 
 __all__ = ["by_codes", "by_numbering", "economic_roots", "side_of"]
@@ -68,6 +68,7 @@ class _Outline:
     stack: list[tuple[int, str]]
     block: str = ""
     closed: bool = False
+    indent: int = 0
 
 
 def by_numbering(rows: Sequence[Row], side: str = "") -> list[Row]:
@@ -84,8 +85,14 @@ def by_numbering(rows: Sequence[Row], side: str = "") -> list[Row]:
     for place, row in enumerate(rows):
         if own is not None and place == own:
             state = _Outline(root, [], closed=True)
-        placed.append(replace(row, path=(*row.path[:-1], *_path(row, state, root, numbered))))
+        placed.append(replace(row, path=_hung(row.path[:-1], _path(row, state, root, numbered))))
     return placed
+
+
+def _hung(above: tuple[str, ...], path: tuple[str, ...]) -> tuple[str, ...]:
+    """The path below what the row hangs under already (its department), whose names it may begin with again."""
+    shared = next((size for size in range(len(above), 0, -1) if above[-size:] == path[:size] != path), 0)
+    return (*above, *path[shared:])
 
 
 def _own_year(rows: Sequence[Row]) -> int | None:
@@ -97,12 +104,16 @@ def _own_year(rows: Sequence[Row]) -> int | None:
 def _path(row: Row, state: _Outline, root: tuple[str, ...], numbered: bool) -> tuple[str, ...]:
     depth = level(row.label)
     if (row.is_total and not depth) or _stands_alone(row):
-        state.block = row.item if state.closed and not row.is_total else ""
+        state.block, state.indent = (row.item if state.closed and not row.is_total else ""), row.indent
         state.stack = [] if state.block else [(_TOTAL, row.item)]
         return (*root, row.item)
     if depth == AMONG:
         above = [(other, name) for other, name in state.stack if other != _AMONG]
-        state.stack = [*above, (_AMONG, row.item)]
+        inner = level_within(row.label)
+        if inner and len(above) == 1 and above[0][0] >= _PLAIN:
+            state.stack = [(inner - 1, above[0][1]), (inner, row.item)]
+        else:
+            state.stack = [*above, (_AMONG, row.item)]
         return (*_base(state), *(name for _, name in state.stack))
     if depth:
         if _opens_below(row, state, depth):
@@ -110,10 +121,10 @@ def _path(row: Row, state: _Outline, root: tuple[str, ...], numbered: bool) -> t
         state.stack = [(other, name) for other, name in state.stack if other < depth]
         state.stack.append((depth, row.item))
         return (*_base(state), *(name for _, name in state.stack))
-    if state.closed and not (state.block and _is_part(row)):
-        state.block, state.stack = row.item, []
+    if state.closed and not (state.block and (_is_part(row) or row.indent > state.indent)):
+        state.block, state.stack, state.indent = row.item, [], row.indent
         return (*root, row.item)
-    if state.closed:
+    if state.closed and not row.indent:
         return (*_base(state), row.item)
     rank = _INDENTED + row.indent if row.indent else _PLAIN
     above = [(other, name) for other, name in state.stack if other < rank] if numbered or row.indent else []

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-__all__ = ["AMONG", "ENUMERATOR", "compact", "item_name", "key", "level"]
+__all__ = ["AMONG", "ENUMERATOR", "compact", "item_name", "key", "level", "level_within"]
 
 _SPACE = re.compile(r"[\s\u200b\ufeff\u00a0\u3000]+")
 _QUOTES = str.maketrans("", "", "“”\"'‘’「」『』")
@@ -14,7 +14,7 @@ ENUMERATOR = re.compile(
     r"^(?:(?P<among>其中[:：]?)|(?P<sign>[加减][:：])|(?P<extra>附[:：])|(?P<han>[一二三四五六七八九十]{1,3})[、.．:：]|[（(](?P<bracket>[一二三四五六七八九十]{1,3})[)）]"
     r"|(?P<digit>\d{1,2})[、．.](?!\d)|[（(](?P<small>\d{1,2})[)）]|(?P<circle>[①-⑳]))"
 )
-_SYSTEM = re.compile(r"^(?=\d)[0-9A-Z]{12,}[-—－_]+(?=.)")
+_SYSTEM = re.compile(r"^(?=\d)[0-9A-Z]{12,}(?:[-—－_]+(?=.)|(?=[\u4e00-\u9fff“（]))")
 """What a budget system calls a project by, in front of its name: 42000025T000000101-某某专项."""
 _LEVEL = re.compile(r"(?<=.)[（(][类款项][)）]$")
 AMONG = 9
@@ -49,3 +49,9 @@ def level(text: str) -> int:
     """How deep the label's numbering says it hangs: 1 for 一、 to 5 for ①, 9 for 其中, 0 for none and for 加："""
     match = ENUMERATOR.match(compact(text))
     return _LEVELS[match.lastgroup or ""] if match else 0
+
+
+def level_within(text: str) -> int:
+    """The level of the numbering behind 其中： (其中：（一） is of the second), 0 where there is none."""
+    match = ENUMERATOR.match(compact(text))
+    return level(compact(text)[match.end() :]) if match and match.lastgroup == "among" else 0

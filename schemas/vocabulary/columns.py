@@ -37,6 +37,7 @@ _LISTS = (
         "money.worth",
         "money.elsewhen",
         "money.never",
+        "money.price",
         "money.other_units",
         "debt.limit",
         "debt.balance",

@@ -43,7 +43,7 @@ def document(tables: list[Table], year: int, kind: str) -> Document:
 
 
 def table(lines: list[str], caption: list[str], page: int) -> Table:
-    """Cells between bars; `<` belongs to the cell on the left, `^` to the cell above, `\\n` breaks a line."""
+    """Cells between bars; `<` belongs to the cell on the left, `^` to the one above; `\\n` breaks a line, `\\_` indents."""
     rows = [[text.strip() for text in line.split("|")] for line in lines]
     width = max(len(row) for row in rows)
     cells = []
@@ -54,7 +54,9 @@ def table(lines: list[str], caption: list[str], page: int) -> Table:
             right = next((k for k in range(c + 1, len(row)) if row[k] != "<"), len(row))
             below = next((k for k in range(r + 1, len(rows)) if rows[k][c : c + 1] != ["^"]), len(rows))
             box = (50.0 + 40 * c, 100.0 + 20 * r, 50.0 + 40 * right, 100.0 + 20 * below)
-            cells.append(Cell(r, c, text.replace("\\n", "\n"), below - r, right - c, page, box))
+            cells.append(
+                Cell(r, c, text.replace("\\n", "\n").replace("\\_", "\u3000"), below - r, right - c, page, box)
+            )
     return Table(tuple(cells), len(rows), width, (page,), ((50.0, 100.0, 50.0 + 40 * width, 500.0),), tuple(caption))
 
 
