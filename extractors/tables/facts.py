@@ -24,6 +24,8 @@ __all__ = ["Column", "Place", "columns_of", "make_fact"]
 _PERCENT = frozenset({"change_pct", "completion_pct", "share"})
 _WHOLE = frozenset({"person", "visit", "batch", "group", "vehicle"})
 _DEBT = "debt"
+_LASTING = frozenset({"project", _DEBT})
+"""What goes on for years: whole investments stand beside what is of this one."""
 _YEAR = re.compile(r"(20\d\d)年")
 _CODED = frozenset({"function", "economic", "balance", "revenue_source", "project", ""})
 _BY_CODE = {"1": "revenue_source", "2": "function", "3": "economic", "5": "economic"}
@@ -118,7 +120,7 @@ def make_fact(place: Place, profile: Profile) -> Fact | str:
         return "unplaced"
     if not profile.known and not (profile.axis and column.path):
         return "unknown_form"
-    if profile.axis == "project" and _is_of_other_years(column):
+    if profile.axis in _LASTING and _is_of_other_years(column):
         return "unplaced" if profile.known else "unknown_form"
     if _is_price(column):
         return "ratio"

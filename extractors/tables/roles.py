@@ -168,7 +168,8 @@ def _identifies(leaf: str, counts: _Counts) -> bool:
         return False
     if counts.identifiers and counts.identifiers >= counts.words + counts.numbers - 1:
         return True
-    return "项目" in leaf and counts.codes > 0 and not any(account(code) for code in counts.printed)
+    named = any(word in leaf for word in column_words()["roles.things"])
+    return named and counts.codes > 0 and not any(account(code) for code in counts.printed)
 
 
 def _labelled(counts: _Counts) -> str:

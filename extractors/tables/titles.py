@@ -36,6 +36,8 @@ _YEAR = re.compile(r"(?:二[〇○0零]\w{2}|20\d\d)年?(?:度|初)?")
 _PART_NAMED = re.compile(rf"(?<=表){_PART}")
 _ECONOMIC = re.compile(r"[(]按?(?:部门|政府)?(?:预算)?(?:支出)?经济(?:分类)?(?:科目)?[)]$")
 _LONGEST = 60
+_SAME = (("统计表", "表"), ("一览表", "表"), ("及", "和"), ("的", ""))
+"""Words in which titles of one form differ."""
 
 
 def caption_lines(caption: Sequence[str], grid: Grid, preamble: int) -> tuple[str, ...]:
@@ -108,4 +110,6 @@ def title_key(title: str) -> str:
     text = _YEAR.sub("", key(title)).replace("()", "")
     while (shorter := _NUMBERED.sub("", _CONTINUED.sub("", text))) != text:
         text = shorter
+    for said, meant in _SAME:
+        text = text.replace(said, meant)
     return _ECONOMIC.sub("(按经济分类)", _PART_NAMED.sub("", text))

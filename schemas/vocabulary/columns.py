@@ -19,6 +19,7 @@ _FILE = "columns.toml"
 _LISTS = (
     *("roles.line", "roles.ordinal", "roles.code_ends", "roles.code_is", "roles.name_is", "roles.name_ends"),
     *("roles.name_starts", "roles.attribute", "roles.target", "roles.indicators", "roles.numbering"),
+    "roles.things",
     *(
         "totals.words",
         "totals.own_year",
