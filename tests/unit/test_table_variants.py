@@ -43,7 +43,7 @@ def document(tables: list[Table], year: int, kind: str) -> Document:
 
 
 def table(lines: list[str], caption: list[str], page: int) -> Table:
-    """Cells between bars; `<` belongs to the cell on the left, `^` to the one above, `\\n` breaks lines, `\\_` indents."""
+    """Cells between bars; `<` and `^` belong to the cell on the left and above, `\\n` breaks lines, `\\_` indents."""
     rows = [[text.strip() for text in line.split("|")] for line in lines]
     width = max(len(row) for row in rows)
     cells = []
