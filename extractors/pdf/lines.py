@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from extractors.pdf.characters import Char
 from schemas.document import Box
@@ -16,6 +17,7 @@ _WORD_GAP = 0.18  # between letters of the Latin alphabet, in character heights
 _WIDE_GAP = 0.45  # anywhere else; Chinese beside digits is set apart by a quarter
 _CHUNK_GAP = 1.3  # between columns that no ruling parts
 _AMOUNT_GAP = 0.6  # between an amount that stands right in its column and the label of the next
+_OVERLAP = 0.15  # of the boxes of neighbours on a line, in character heights
 _AMOUNT = re.compile(r"-?[\d,，]*\d[.．]\d+")
 _UNITS = "万亿千百元个人次辆台批项件户平"
 
@@ -86,7 +88,22 @@ def _rows(runs: list[list[Char]]) -> list[list[list[Char]]]:
             rows[-1].append(item)
         else:
             rows.append([item])
-    return [[run for _, _, run in sorted(row, key=lambda item: item[1])] for row in rows]
+    return [_in_gaps([run for _, _, run in sorted(row, key=lambda item: item[1])]) for row in rows]
+
+
+def _in_gaps(runs: list[list[Char]]) -> list[list[Char]]:
+    """The runs of a row, one that fills gaps inside the run before it set into them.
+
+    What is drawn in another font (the quotes of “三公” in a workbook's print) may come behind the words around it.
+    """
+    if not any(_overlaps(before[-1], run[0]) for before, run in pairwise(runs)):
+        return runs
+    whole = sorted((char for run in runs for char in run), key=lambda char: char.x0)
+    return runs if any(_overlaps(before, char) for before, char in pairwise(whole)) else [whole]
+
+
+def _overlaps(before: Char, char: Char) -> bool:
+    return before.x1 - char.x0 > _OVERLAP * (before.bottom - before.top)
 
 
 def _beside(row: list[tuple[float, float, list[Char]]], item: tuple[float, float, list[Char]]) -> bool:

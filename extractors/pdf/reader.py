@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -22,6 +23,7 @@ from schemas.errors import UnreadableError
 
 __all__ = ["read_pdf"]
 
+_TITLING = re.compile(r"^(?!备?注|说明)[^。：:]{3,40}表$|单位[:：]\S{0,3}元$|^(?:公开|附)?表?\d{1,2}表?$")
 _CAPTION_LINES = 4
 _CAPTION_LENGTH = 60
 _MOST_PAGES = 2_000
@@ -130,11 +132,16 @@ def _in_order(sheet: Sheet, leaf: _Leaf) -> list[Line | Table]:
 
 
 def _caption(above: Sequence[Paragraph], page: int) -> tuple[str, ...]:
-    """Up to four short paragraphs directly above on the same page, nearest last; a sentence is no caption."""
+    """Up to four short paragraphs directly above, nearest last; a sentence is no caption.
+
+    They stand on the same page, or they are a title and its unit at the foot of the page before.
+    """
     found: list[str] = []
     for paragraph in reversed(above[-_CAPTION_LINES:]):
         text = paragraph.text
-        if paragraph.page != page or len(text) > _CAPTION_LENGTH or text[-1] in "。；;，,、":
+        if len(text) > _CAPTION_LENGTH or text[-1] in "。；;，,、":
+            break
+        if paragraph.page != page and not (paragraph.page == page - 1 and _TITLING.search(text)):
             break
         found.append(text)
     return tuple(reversed(found))

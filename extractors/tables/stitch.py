@@ -73,13 +73,48 @@ def _named(table: Table) -> str:
 def join(parts: Sequence[Part]) -> tuple[Sheet, ...]:
     """The parts grouped into tables, in order; a part joins its predecessor only if columns and headings agree."""
     groups: list[list[tuple[Part, dict[int, int]]]] = []
-    for part in parts:
+    for part in _with_their_titles(parts):
         columns = _continues(groups[-1][0][0], groups[-1][-1][0], part) if groups else None
         if columns is None:
             groups.append([(part, {})])
         else:
             groups[-1].append((part, columns))
     return tuple(_merge(group) for group in groups)
+
+
+def _with_their_titles(parts: Sequence[Part]) -> list[Part]:
+    """The parts, one that is nothing but title rows at a page's foot made one with the table at the next page's head."""
+    found: list[Part] = []
+    for part in parts:
+        before = found[-1] if found else None
+        if before is not None and _is_title_only(before) and _heads(before, part):
+            found[-1] = _one(before, part)
+        else:
+            found.append(part)
+    return found
+
+
+def _is_title_only(part: Part) -> bool:
+    return bool(part.title) and part.header.start >= part.grid.rows
+
+
+def _heads(before: Part, part: Part) -> bool:
+    if not before.table.pages or not part.table.pages or part.table.pages[0] - before.table.pages[-1] != 1:
+        return False
+    return part.header.found and not part.title and _columns(before.table, part.table) is not None
+
+
+def _one(before: Part, part: Part) -> Part:
+    columns = _columns(before.table, part.table) or {}
+    cells = (*before.table.cells, *_moved(part.table.cells, before.table.rows, columns))
+    table = replace(
+        before.table,
+        cells=cells,
+        rows=before.table.rows + part.table.rows,
+        pages=_unique((*before.table.pages, *part.table.pages)),
+        boxes=(*before.table.boxes, *part.table.boxes),
+    )
+    return examine(table, before.section)
 
 
 def _continues(first: Part, last: Part, part: Part) -> dict[int, int] | None:

@@ -370,3 +370,18 @@ def test_white_boxes_that_fill_cells_tell_where_rows_end() -> None:
 
     (table,) = tables(pdf(draw))
     assert [row[0] for row in grid(table)] == ["项目名称", "财政拨款收入", "其他各项收入", "收入总计数"]
+
+
+def test_a_title_at_the_foot_of_a_page_heads_the_table_on_the_next() -> None:
+    def foot(canvas: Canvas) -> None:
+        canvas.drawString(60, 742, "以下各表均以万元为单位，因四舍五入可能存在尾差，合计数与分项之和或有差异。")
+        canvas.drawString(240, 130, "收入支出决算总表")
+        canvas.drawString(440, 110, "单位：万元")
+
+    def head(canvas: Canvas) -> None:
+        across(canvas, HEIGHTS)
+        down(canvas, XS, 742, 662)
+        words(canvas, ROWS)
+
+    (table,) = tables(pdf(foot, head))
+    assert table.caption[-2:] == ("收入支出决算总表", "单位：万元")

@@ -8,6 +8,8 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
+from extractors.pdf.characters import Char
+from extractors.pdf.lines import lines_of
 from extractors.pdf.reader import read_pdf
 from schemas.document import Paragraph, Reading
 
@@ -216,3 +218,15 @@ def test_a_rotated_page_reads_as_displayed(rotation: int) -> None:
 def test_a_minus_sign_survives_the_end_of_a_line() -> None:
     reading = made(lines(full("　　比上年度增加")[:-1] + "-", "12.34万元。"))
     assert "-12.34万元。" in texts(reading)[0]
+
+
+def test_what_another_font_draws_behind_its_line_is_set_into_the_gaps_it_left() -> None:
+    def at(text: str, x0: float, wide: float = 10.0) -> Char:
+        return Char(text, x0, 100.0, x0 + wide, 110.0, 0)
+
+    words = [at(text, x0) for text, x0 in (("年", 0), ("三", 15), ("公", 25), ("经", 40), ("费", 50))]
+    quotes = [at("“", 10, 5.0), at("”", 35, 5.0)]
+    assert [line.text for line in lines_of([*words, *quotes])] == ["年“三公”经费"]
+    (over,) = lines_of([*words, at("无", 17)])
+    assert over.text.startswith("年")
+    assert "三公" in over.text
