@@ -22,9 +22,10 @@ YEAR = re.compile(
 _STOP = re.compile(r"^(?:目录|第[一1]部分|一、|第[一1]章|CONTENTS)", re.IGNORECASE)
 _NO_TITLE = re.compile(
     r"[:：。；！]|^[-—－\d\s.]+$|^[（(]?\d+[)）]?$|^附[件表]\d*$|^公开\d+表$|^20\d\d年\d{1,2}月(?:\d{1,2}日)?$"
+    r"|^附?表[一二三四五六七八九十\d]{1,3}(?:[-—]\d{1,2})?$|^[A-Z\u4e00-\u9fff]{2,6}\d{1,3}表$"
     r"|^二[〇○零].{2}年.{1,3}月|会议文件|^机密|^秘密|^内部|印制$|^——|^各位代表|^草案$|^保密"
 )
-_OF_WHOM = re.compile(r".{3,}(?:部门|单位|财政|政府)(?:预|决)算|(?:预|决)算.*报告")
+_OF_WHOM = re.compile(r".{3,}(?:部门|单位|财政|政府)(?:综合)?(?:预|决)算|(?:预|决)算.*报告")
 _CONNECTED = re.compile(r"(?:和|与|及|、|的|关于|情况)$")
 _FORM = re.compile(r"(?:总表|明细表|情况表|预算表|决算表)$")
 _NUMBER = re.compile(r"^(?:附件[\d一二三四五六七八九十]*[:：、.]?|(?!20\d\d[年度])\d{1,6}[.、．]?(?=[^\d年度]))")
@@ -41,7 +42,9 @@ def title_of(reading: Reading, lines: Sequence[Line], name: str) -> str:
         return own
     cover = _cover(lines)
     if cover:
-        return cover
+        named = _of_name(name)
+        only_form = _FORM.search(cover) and not _OF_WHOM.search(cover)
+        return named if only_form and _OF_WHOM.search(named) and YEAR.search(named) else cover
     if own:
         return own
     named = _without_year(lines) or _of_name(name)

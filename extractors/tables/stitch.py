@@ -83,7 +83,7 @@ def join(parts: Sequence[Part]) -> tuple[Sheet, ...]:
 
 
 def _with_their_titles(parts: Sequence[Part]) -> list[Part]:
-    """The parts, one that is nothing but title rows at a page's foot made one with the table at the next page's head."""
+    """The parts, one of title rows alone at the foot of a page made one with the table at the head of the next."""
     found: list[Part] = []
     for part in parts:
         before = found[-1] if found else None

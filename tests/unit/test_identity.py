@@ -223,3 +223,11 @@ def test_all_of_the_province_is_the_only_province_that_the_text_names():
     text = "2024年全省一般公共预算收支决算总表\n" + "河南省气象中心 100\n" * 3
     assert told("2024年全省一般公共预算收支决算总表", text=text).division == "410000"
     assert told("2024年全省一般公共预算收支决算总表", text=text + "湖北省").division == "000000"
+
+
+def test_a_file_name_that_tells_whose_book_it_is_wins_over_the_title_of_its_first_form():
+    lines = ["表3", "2024年部门综合预算收支总表", "单位：元"]
+    found = told(*lines, name="某市档案馆2024年部门综合预算公开表.xlsx")
+    assert found.title == "某市档案馆2024年部门综合预算公开表"
+    assert (found.year, found.kind) == (2024, "dept_budget")
+    assert told(*lines).title == "2024年部门综合预算收支总表"
