@@ -43,7 +43,7 @@ def title_of(reading: Reading, lines: Sequence[Line], name: str) -> str:
     cover = _cover(lines)
     if cover:
         named = _of_name(name)
-        only_form = _FORM.search(cover) and not _OF_WHOM.search(cover)
+        only_form = _FORM.search(cover) and not named_in_title(cover)
         return named if only_form and _OF_WHOM.search(named) and YEAR.search(named) else cover
     if own:
         return own
