@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from extractors.tables.amounts import read_amount
 from extractors.tables.bases import fitting_bases
+from extractors.tables.beside import told_apart
 from extractors.tables.cells import left_over_because, typed_cell
 from extractors.tables.facts import Place, columns_of, make_fact
 from extractors.tables.forms import Explanation
@@ -131,7 +132,7 @@ def _repeats_marked(facts: dict[int, Fact], sheet: Sheet) -> dict[int, Fact]:
 def _places(sheet: Sheet, number: int, halves: Sequence[Half], whole: Profile) -> Iterator[Place]:
     """Every number cell of the value columns with its row and column."""
     rows = body_rows(sheet)
-    read = [read_rows(sheet, half, rows) for half in halves]
+    read = [told_apart(read_rows(sheet, half, rows), sheet, half) for half in halves]
     roots = economic_roots([row.item for half_rows in read for row in half_rows])
     for half, half_rows in zip(halves, read, strict=True):
         placed = _outlined(half, half_rows, sheet, whole, roots)

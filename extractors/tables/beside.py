@@ -1,0 +1,51 @@
+"""Rows that print one label several times, told apart by the accounts that stand in columns beside it.
+
+Taught by the projects of 云南: each is printed once for every functional and economic account that it is spent on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from extractors.tables.roles import Half, is_code
+from extractors.tables.rows import Row
+from extractors.tables.stitch import Sheet
+from extractors.tables.words import item_name
+
+__all__ = ["told_apart"]
+
+_Named = tuple[int, int]
+"""A column of names and the column of codes left of it."""
+
+
+def told_apart(rows: Sequence[Row], sheet: Sheet, half: Half) -> Sequence[Row]:
+    """Rows with the names of the accounts in which they differ from others of the same path, and the last one's code.
+
+    Rows that have codes of their own, or no names right of their label, stay as they are.
+    """
+    pairs = list(_pairs(half))
+    if not pairs or any(row.code for row in rows):
+        return rows
+    groups: dict[tuple[str, ...], list[Row]] = {}
+    for row in rows:
+        if row.filled and row.item and not row.is_total and not row.dating:
+            groups.setdefault(row.path, []).append(row)
+    apart = {row.row: row for group in groups.values() if len(group) > 1 for row in _apart(group, sheet, pairs)}
+    return [apart.get(row.row, row) for row in rows]
+
+
+def _pairs(half: Half) -> Iterator[_Named]:
+    for name in half.names[1:]:
+        if name - 1 in half.codes:
+            yield name, name - 1
+
+
+def _apart(group: Sequence[Row], sheet: Sheet, pairs: Sequence[_Named]) -> Iterator[Row]:
+    telling = [pair for pair in pairs if len({sheet.grid.text(row.row, pair[0]) for row in group}) > 1]
+    for row in group:
+        named = [(name, code) for name, code in telling if sheet.grid.text(row.row, name)]
+        names = [item_name(sheet.grid.text(row.row, name)) for name, _ in named]
+        code = sheet.grid.text(row.row, named[-1][1]) if named else ""
+        if names and names[-1] != row.item:
+            yield replace(row, item=names[-1], path=(*row.path, *names), code=code if is_code(code) else None)
