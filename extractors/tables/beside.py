@@ -1,6 +1,7 @@
-"""Rows that print one label several times, told apart by the accounts that stand in columns beside it.
+"""What stands in columns right of a row's label: accounts that tell its repetitions apart, the project of an account.
 
-Taught by the projects of 云南: each is printed once for every functional and economic account that it is spent on.
+Taught by 云南, which prints a project once for every account that it is spent on, and by 新疆, which prints the project
+behind its account.
 """
 
 from __future__ import annotations
@@ -11,9 +12,9 @@ from dataclasses import replace
 from extractors.tables.roles import Half, is_code
 from extractors.tables.rows import Row
 from extractors.tables.stitch import Sheet
-from extractors.tables.words import item_name
+from extractors.tables.words import item_name, key
 
-__all__ = ["told_apart"]
+__all__ = ["told_apart", "with_projects"]
 
 _Named = tuple[int, int]
 """A column of names and the column of codes left of it."""
@@ -49,3 +50,23 @@ def _apart(group: Sequence[Row], sheet: Sheet, pairs: Sequence[_Named]) -> Itera
         code = sheet.grid.text(row.row, named[-1][1]) if named else ""
         if names and names[-1] != row.item:
             yield replace(row, item=names[-1], path=(*row.path, *names), code=code if is_code(code) else None)
+
+
+def with_projects(rows: Sequence[Row], sheet: Sheet, half: Half) -> Sequence[Row]:
+    """Rows of accounts with the project that a column right of the account names hung under it."""
+    first = min(half.codes, default=None)
+    projects = [col for col in half.names[1:] if _names_project(sheet, col)]
+    if first is None or not projects or first > half.names[0] or projects[0] > min(half.values, default=0):
+        return rows
+    return [_with_project(row, item_name(sheet.grid.text(row.row, projects[0]))) for row in rows]
+
+
+def _names_project(sheet: Sheet, col: int) -> bool:
+    path = sheet.header.paths[col]
+    return bool(path) and key(path[-1]).endswith("项目名称")
+
+
+def _with_project(row: Row, project: str) -> Row:
+    if not row.code or not project or project == row.item or is_code(project):
+        return row
+    return replace(row, item=project, path=(*row.path, project))

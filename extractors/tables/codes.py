@@ -8,7 +8,7 @@ from collections.abc import Sequence
 __all__ = ["CodeColumns", "code_in_name", "parents"]
 
 _WHOLE = re.compile(r"\d{3}(?:\d{2}){0,4}$")
-_JUNK = re.compile(r"[\s.\-—_]+")
+_JUNK = re.compile(r"[\s.\-—_\[\]【】]+")
 _IN_NAME = re.compile(r"^(?:[\[【(（](\d{3,9})[\]】)）]|(\d{3,9})([-—_－、]?))(?=\D)(.+)$")
 _TWO_LEVELS = ("3", "5")
 """Economic classes have no 项: in a column of their own, 01 below 301 can only be its first 款."""

@@ -26,6 +26,7 @@ _FORM_NUMBER = re.compile(
     r"|^附[件表][.:、]?$"
 )
 _FORMULA = re.compile(r"^[A-Za-z0-9甲乙丙丁]{1,2}([=＝+\-*/][A-Za-z0-9()+\-*/]+)?$")
+_ACCOUNT = re.compile(r"^[1-5]\d{2}(?:\d{2}){0,2}$")
 _STARS = re.compile(r"^[*＊×※]{1,3}$")
 """What stands under headings of codes and names in a row that counts the columns (河南)."""
 
@@ -126,9 +127,9 @@ def _is_data(grid: Grid, start: int, row: int) -> bool:
     filled = grid.filled(row)
     if not filled:
         return False
-    if any(_is_number(cell) for cell in filled):
-        return True
     keys = [key(cell.text) for cell in filled]
+    if any(_is_number(cell) for cell in filled):
+        return not (row > start and _heads_accounts(keys))
     if row > start and _is_reached(grid, start, row):
         return False
     if any(level(text) for text in keys) and not any(is_header_word(text) for text in keys):
@@ -144,6 +145,13 @@ def _is_data(grid: Grid, start: int, row: int) -> bool:
 def _is_number(cell: Cell) -> bool:
     amount = read_amount(cell.text)
     return amount is not None and not (amount.unit == "" and cell.text.strip().endswith("年"))
+
+
+def _heads_accounts(keys: list[str]) -> bool:
+    """Whether the numbers of a row are the codes of accounts that its columns are headed by: 科目编码, 501, 502."""
+    codes = [text for text in keys if _ACCOUNT.match(text)]
+    words = [text for text in keys if not any(char.isdigit() for char in text)]
+    return len(codes) >= 2 and len(codes) + len(words) == len(keys) and any(is_label_heading(text) for text in words)
 
 
 def _is_total(text: str) -> bool:
@@ -207,6 +215,8 @@ def _paths(grid: Grid, start: int, stop: int, numbering: set[int]) -> tuple[tupl
             if cell is None or cell.hidden or cell is seen[col]:
                 continue
             text = compact(cell.text)
+            if columns[col] and _ACCOUNT.match(text):
+                text = ""
             if cell.col_span >= grid.cols > 1 and text:
                 group = group or text
             elif _is_wrapped(seen[col], cell):

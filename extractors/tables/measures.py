@@ -104,7 +104,8 @@ def _dated_base(path: Sequence[str]) -> str:
 def _against(measure: str, year: int) -> str | None:
     if not year:
         return None
-    return f"{year - 1}:final" if measure == "prior_final" else f"{year}:{measure}"
+    prior = measure.removeprefix("prior_")
+    return f"{year - 1}:{prior}" if prior != measure else f"{year}:{measure}"
 
 
 def dated_by(text: str) -> int:

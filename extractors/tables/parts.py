@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from extractors.tables.rows import Row
-from extractors.tables.words import level
+from extractors.tables.words import key, level
+from schemas.vocabulary.columns import column_words
 from schemas.vocabulary.concepts import Concept, find
 
 __all__ = ["by_concepts"]
@@ -24,16 +26,30 @@ def by_concepts(rows: Sequence[Row]) -> Sequence[Row]:
     wholes: dict[str, Row] = {}
     placed = []
     for row in rows:
+        row = _beside(row)  # noqa: PLW2901 - the row as placed
         concept = _money(row)
         whole = wholes.get(concept.parent or "") if concept else None
         if whole is not None and level(row.label) == 0 and whole.path[:-1] == row.path[:-1]:
-            row = replace(row, path=(*whole.path, row.item))  # noqa: PLW2901 - the row as placed
+            row = replace(row, path=(*whole.path, row.item))  # noqa: PLW2901
         if row.is_total:
             wholes.clear()
         elif concept is not None and concept.parent:
             wholes[concept.id] = row
         placed.append(row)
     return placed
+
+
+def _beside(row: Row) -> Row:
+    """A plain line of meetings or training below the numbered parts of 三公经费, which it is no part of."""
+    if level(row.label) or key(row.item) not in column_words()["totals.beside"]:
+        return row
+    above = tuple(takewhile(lambda name: not _is_ours(name), row.path[:-1]))
+    return replace(row, path=(*above, row.item))
+
+
+def _is_ours(name: str) -> bool:
+    concept = find(name)
+    return concept is not None and concept.axis == _AXIS
 
 
 def _money(row: Row) -> Concept | None:

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from extractors.tables.amounts import read_amount
 from extractors.tables.bases import fitting_bases
-from extractors.tables.beside import told_apart
+from extractors.tables.beside import told_apart, with_projects
 from extractors.tables.cells import left_over_because, typed_cell
 from extractors.tables.facts import Place, columns_of, make_fact
 from extractors.tables.forms import Explanation
@@ -135,7 +135,7 @@ def _places(sheet: Sheet, number: int, halves: Sequence[Half], whole: Profile) -
     read = [told_apart(read_rows(sheet, half, rows), sheet, half) for half in halves]
     roots = economic_roots([row.item for half_rows in read for row in half_rows])
     for half, half_rows in zip(halves, read, strict=True):
-        placed = _outlined(half, half_rows, sheet, whole, roots)
+        placed = with_projects(_outlined(half, half_rows, sheet, whole, roots), sheet, half)
         columns = columns_of(half, sheet.header.paths, whole, alone=len(halves) == 1)
         coded = any(row.code for row in placed)
         across = (whole.across or not half.names) and not coded
@@ -168,7 +168,8 @@ def _outlined(
 ) -> Sequence[Row]:
     if len(half.names) == 1:
         rows = by_offices(rows, publisher(sheet.lines))
-    if any(row.code for row in rows):
+    classes = whole.shape == "balance" and all(len(row.code) == 3 for row in rows if row.code)
+    if any(row.code for row in rows) and not classes:
         values = _first_values(rows, sheet, half)
         return below_accounts(by_codes(above_accounts(rows, values), roots), values)
     if not half.values or len(half.names) > 1:

@@ -16,7 +16,7 @@ from schemas.vocabulary.columns import column_words
 
 __all__ = ["Half", "body_rows", "column_roles", "is_code", "is_office_code", "split_halves"]
 
-_CODE = re.compile(r"\d{3}(?:\d{2}){0,4}$|\d{3}(?:[ .\-]\d{2}){1,3}$")
+_CODE = re.compile(r"\d{3}(?:\d{2}){0,4}$|\d{3}(?:[ .\-]\d{2}){1,3}$|[\[【]\d{3}(?:\d{2}){0,2}[\]】]$")
 _IDENTIFIER = re.compile(r"(?=.*\d)[0-9A-Za-z_-]{12,}$|[A-Z]{1,2}\d{2,}$")
 _CODED_NAME = re.compile(r"^\d{3,9}[-—_－]?\D")
 
@@ -158,8 +158,10 @@ def _role(path: Sequence[str], counts: _Counts, after_value: bool) -> str:
 
 
 def is_office_code(path: Sequence[str]) -> bool:
-    """Whether the headings announce codes of departments and units (单位编码), which are no accounts."""
-    return any(key(text).endswith(column_words()["roles.code_ends"]) and "单位" in text for text in path[-1:])
+    """Whether the headings announce codes of departments and units (单位编码, 部门代码), which are no accounts."""
+    leaf = key(path[-1]) if path else ""
+    named = "单位" in leaf or ("部门" in leaf and not any(word in leaf for word in ("科目", "分类", "经济")))
+    return named and leaf.endswith(column_words()["roles.code_ends"])
 
 
 def _identifies(leaf: str, counts: _Counts) -> bool:

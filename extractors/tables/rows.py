@@ -48,12 +48,15 @@ class Row:
 
 def read_rows(sheet: Sheet, half: Half, rows: Sequence[int], *, own_page: bool = True) -> list[Row]:
     """Every row that carries a label, a code or a number in this half, in order; names cut by a page are rejoined."""
-    half = _finer(sheet, half, rows)
-    codes = _own_codes(half)
+    fine = _finer(sheet, half, rows)
+    coarse = _Reader(sheet, *_coarser(half, fine)) if fine is not half else None
+    half, codes = fine, _own_codes(fine)
     reader = _Reader(sheet, half, codes)
     found: list[Row] = []
     for row in rows:
         read = reader.read(row)
+        if coarse is not None and read is not None and not read.label:
+            read = coarse.read(row)
         if read is None:
             continue
         if own_page and found and codes and _breaks_between(sheet, found[-1].row, row):
@@ -82,6 +85,13 @@ def _finer(sheet: Sheet, half: Half, rows: Sequence[int]) -> Half:
     names = tuple(col for col in half.names if col > start)
     left = (*half.others, *(col for col in (*half.codes, *half.names) if col < start))
     return replace(half, codes=(start,), names=names, others=left) if names else half
+
+
+def _coarser(half: Half, fine: Half) -> tuple[Half, tuple[int, ...]]:
+    """The half of the classes that `_finer` left out, for the rows that print nothing but one of them (河北)."""
+    start = min(fine.codes)
+    codes = tuple(col for col in half.codes if col < start)
+    return replace(half, codes=codes, names=tuple(col for col in half.names if col < start)), codes
 
 
 def _own_codes(half: Half) -> tuple[int, ...]:

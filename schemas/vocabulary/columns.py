@@ -24,6 +24,7 @@ _LISTS = (
         "totals.words",
         "totals.own_year",
         "totals.carried",
+        "totals.beside",
         "totals.people",
         "totals.public",
         "totals.people_classes",
