@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from extractors.sentences.changes import decide_change
 from extractors.sentences.differences import decide_bare_difference, decide_difference, is_difference
@@ -29,7 +30,7 @@ _BASES = frozenset({"budget", "adjusted_budget"})
 _HANDED_DOWN = frozenset({"budget", "adjusted_budget", "balance", "limit"})
 _PHASES = frozenset({"budget", "adjusted_budget", "final"})
 _SIDE_OF = re.compile(r"收入(?=(?:总计|合计|总额)?$)|支出(?=(?:总计|合计|总额)?$)")
-_STOCKS = frozenset({"balance", "limit"})
+_STOCKS = ("余额", "限额")
 _MORE_THAN = frozenset({"超", "逾", "超过"})
 _OF_SUCH = ("企业", "的", "项目", "单位", "以上", "产业")
 _PART = re.compile(
@@ -146,15 +147,15 @@ def _amount(moment: Moment, unit: Unit) -> Turn:
     told = moment.in_reason and (carried or not is_known(item.name))
     if told or (moment.scope.role == "overview" and _of_the_place(item, unit)):
         return Turn(moment.number, leftover="narrative")  # 2018年实现工业总产值268亿元: of the place, not of the body
-    item = _per_visitor(moment, _received(moment, _counted(moment, item), said, carried=carried), said)
+    item = _received(moment, item, said) if carried else _counted(moment, item)
+    item = _per_visitor(moment, item, said)
     told_with_count = memory.count_phase if not said and not moment.before else ""
     memory.count_phase = ""
-    stock = _measure_of_name(item.name)
     measure = (
-        (stock if stock in _STOCKS else "")  # 债务余额预计执行数4.79亿元
+        (_measure_of_name(item.name) if item.name.endswith(_STOCKS) else "")  # 债务余额预计执行数4.79亿元
         or phrase.measure
         or told_with_count  # 年初批复预算8个项目985万元
-        or stock
+        or _measure_of_name(item.name)
         or _inherited(memory)
         or moment.scope.measure
     )
@@ -194,10 +195,10 @@ def _counted(moment: Moment, item: Item) -> Item:
     return Item(name, (*count.above, count.name))
 
 
-def _received(moment: Moment, item: Item, said: str, *, carried: bool) -> Item:
+def _received(moment: Moment, item: Item, said: str) -> Item:
     """外事接待费0万元，国内公务接待221批次，1768人，共计支出9.95万元: spent on whom was just counted."""
     count = moment.memory.count
-    if not carried or count is None or "接待" not in count.name or not _TOGETHER.fullmatch(said):
+    if count is None or "接待" not in count.name or not _TOGETHER.fullmatch(said):
         return item
     if "接待" in item.name and not item.name.startswith(words("disclosed", "paid_for")):
         return item
@@ -237,8 +238,8 @@ def _booked(moment: Moment, unit: Unit, item: Item, measure: str, *, carried: bo
     draft.why = f"{'carried over' if carried else 'named'}; phase {draft.measure}"
     if not carried:
         memory.count = memory.counted = memory.moved_count = None
-        if memory.parent is None and (side := _SIDE_OF.search(item.name)):
-            memory.sides[side.group()] = item
+        if memory.parent is None and (side := _side_of(item.name)):
+            memory.sides[side] = item
     mixed = carried and item == memory.money and memory.measure in _PHASES
     memory.money, memory.year, memory.told = item, draft.period, None
     memory.measure = memory.phase = "final" if at else measure
@@ -248,6 +249,12 @@ def _booked(moment: Moment, unit: Unit, item: Item, measure: str, *, carried: bo
     if scope.role == "performance" and not carried and memory.parent is None and _names_project(item.name):
         memory.project = item
     return Turn(moment.number, draft)
+
+
+@lru_cache(maxsize=1 << 12)
+def _side_of(name: str) -> str:
+    found = _SIDE_OF.search(name)
+    return found.group() if found else ""
 
 
 def _names_project(name: str) -> bool:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from functools import cache
+
 from extractors.sentences.items import Item, is_known
 from extractors.sentences.marks import Mark
 from extractors.sentences.moment import Moment, draft_of, read_phrase, usual_base
 from extractors.sentences.state import Draft, Turn
 from extractors.sentences.subject import subject_of
-from schemas.vocabulary.marks import words
+from schemas.vocabulary.marks import either, words
 from schemas.vocabulary.units import Unit
 
 __all__ = ["decide_change"]
@@ -70,8 +73,15 @@ def _compare(moment: Moment, draft: Draft, trigger: Mark) -> None:
 
 def _like_for_like(moment: Moment) -> bool:
     """下降6.4%，剔除减税降费因素，同口径下降0.9%: the second rate is on other terms than the figures beside it."""
-    said = [clause.words() for clause in (*moment.before, moment.clause)]
-    return any(word in words_said for words_said in said for word in words("direction", "other_terms"))
+    if not moment.before and not moment.clause.pieces[0].text:
+        return False
+    said = "".join([clause.words() for clause in (*moment.before, moment.clause)])
+    return _other_terms().search(said) is not None
+
+
+@cache
+def _other_terms() -> re.Pattern[str]:
+    return re.compile(either(words("direction", "other_terms")))
 
 
 def _remember(moment: Moment, unit: Unit, draft: Draft, trigger: Mark, *, named: bool, carried: bool) -> None:

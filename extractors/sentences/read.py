@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 
 from extractors.numbers.lexer import Number, lex, match_unit
 from extractors.numbers.normal import normalise
@@ -54,8 +54,8 @@ def read_turns(document: Document) -> list[tuple[Scope, int, list[Turn]]]:
             scope, last = scope_of(document, section), section
         text = _mended(plain[start:end])
         numbers = lex(text)
-        if numbers or text.strip():
-            readings.append((scope, start, read_paragraph(text, numbers, scope, memory)))
+        if (numbers or text.strip()) and (turns := read_paragraph(text, numbers, scope, memory)):
+            readings.append((scope, start, turns))
     return readings
 
 
@@ -81,10 +81,17 @@ def _runs(document: Document) -> Iterator[tuple[int, int]]:
         yield begin, len(document.text)
 
 
+@cache
+def _torn_words() -> frozenset[str]:
+    return frozenset(words("layout", "torn"))
+
+
 def _mended(text: str) -> str:
     """Lines torn inside a word (比去⏎年增加) with the break moved before the word; no number changes its place."""
+    if "\n" not in text:
+        return text
     for at in [found.start() for found in _BREAK.finditer(text)]:
-        if text[at - 1 : at] + text[at + 1 : at + 2] in words("layout", "torn"):
+        if text[at - 1 : at] + text[at + 1 : at + 2] in _torn_words():
             text = f"{text[: at - 1]}\n{text[at - 1]}{text[at + 1 :]}"
     return text
 
@@ -101,7 +108,7 @@ def _goes_on(text: str, start: int, end: int) -> bool:
         return False
     if line[-1] in _AWAITING and _TORN.match(after):
         return True
-    if line[-1] + after[0] in words("layout", "torn"):
+    if line[-1] + after[0] in _torn_words():
         return True
     return ordinal_of(after) is None and bool(_CLAUSE.search(line)) and not _WHOLE.search(line)
 

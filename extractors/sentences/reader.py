@@ -62,7 +62,11 @@ def read_paragraph(text: str, numbers: Sequence[Number], scope: Scope, memory: M
     for sentence in split_sentences(text, numbers):
         turns += _read_sentence(text, sentence, scope, memory)
     memory.told = memory.money
-    memory.opening = next((turn.draft.item for turn in turns if turn.draft and turn.draft.unit == "CNY"), None)
+    memory.opening = None
+    for turn in turns:
+        if turn.draft is not None and turn.draft.unit == "CNY":
+            memory.opening = turn.draft.item
+            break
     return turns
 
 
@@ -180,6 +184,8 @@ def _headline(turns: list[Turn], walk: Walk) -> Item | None:
 def _spread(turns: list[Turn], memory: Memory) -> Item | None:
     """What 具体情况如下 behind the sentence tells more of: the whole where it named several parts, else the last."""
     whole = memory.headline
+    if whole is None:
+        return memory.money
     parts = {t.draft.item for t in turns if t.draft and whole and t.draft.item.above[-1:] == (whole.name,)}
     return whole if len(parts) > 1 else memory.money
 

@@ -58,9 +58,22 @@ class Scope:
 
 def scope_of(document: Document, section: Section) -> Scope:
     """The scope of `section`: fund from the nearest heading that names one, phase from the document and headings."""
+    silent = "contents" if section.canonical == "contents" else _SILENT.get(section.role, "")
+    if silent:  # no number there is a fact
+        return Scope(
+            section.title,
+            section.role,
+            section.canonical,
+            "all",
+            False,
+            "final",
+            document.year,
+            document.kind,
+            "",
+            silent,
+        )
     path = tuple([compact(title) for title in section.path])
     fund = _fund(path)
-    silent = "contents" if section.canonical == "contents" else _SILENT.get(section.role, "")
     return Scope(
         title=section.title,
         role=section.role,

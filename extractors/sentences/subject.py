@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from extractors.sentences.clause import Clause
 from extractors.sentences.items import Item, Phrase, is_known, item_of
@@ -35,7 +35,9 @@ def _nothing() -> frozenset[str]:
 
 def subject_of(moment: Moment, text: str) -> tuple[Phrase, Item | None, bool]:
     """The phrase of `text`, the item it names, and whether the item was carried over from before."""
-    phrase = _without_reason(moment, read_phrase(moment, text))
+    phrase = read_phrase(moment, text)
+    if said := _before_reason(phrase.name):
+        phrase = _head_of(moment, phrase, said)
     total = phrase.name in _TOTALS
     if phrase.name in _SIDES and moment.memory.money is not None and moment.scope.canonical in _OF_ONE_MATTER:
         return phrase, moment.memory.money, True
@@ -44,7 +46,9 @@ def subject_of(moment: Moment, text: str) -> tuple[Phrase, Item | None, bool]:
     if phrase.name and not total and not _hollow(phrase.name) and not _tells_how(moment, text, phrase.name):
         return phrase, below(moment, phrase), False
     for earlier in reversed(moment.before):
-        named = _without_reason(moment, read_phrase(moment, earlier.before_trigger()))
+        named = read_phrase(moment, earlier.before_trigger())
+        if said := _before_reason(named.name):
+            named = _head_of(moment, named, said)
         if named.name in _TOTALS and earlier.sign == ":":
             return named, below(moment, named), False
         if named.name and not _hollow(named.name) and _names_topic(earlier, named, moment.memory):
@@ -56,20 +60,28 @@ def subject_of(moment: Moment, text: str) -> tuple[Phrase, Item | None, bool]:
         return phrase, moment.memory.counted, True
     if phrase.name == "项目":
         return phrase, moment.memory.project or moment.memory.money or item_of(phrase, moment.above), True
+    return phrase, _carried(moment), True
+
+
+def _carried(moment: Moment) -> Item | None:
+    """The money that was last spoken of."""
     memory = moment.memory
     if memory.money is memory.told and moment.clause.year and memory.opening is not None:
         # a paragraph of its own, of what the one before began with: 2017年预算数3786万元，调整数…，决算数…
-        return phrase, memory.opening, True
-    return phrase, memory.money, True
+        return memory.opening
+    return memory.money
 
 
-def _without_reason(moment: Moment, phrase: Phrase) -> Phrase:
+def _head_of(moment: Moment, phrase: Phrase, said: str) -> Phrase:
     """城乡社区支出因保洁费在下一年支付减少…: the item stands before the reason."""
-    found = _REASON_INSIDE.match(phrase.name)
-    if found is None or is_known(phrase.name):
-        return phrase
-    head = read_phrase(moment, found["head"])
+    head = read_phrase(moment, said)
     return head._replace(measure=phrase.measure) if is_known(head.name) or is_known(head.name + "支出") else phrase
+
+
+@lru_cache(maxsize=1 << 14)
+def _before_reason(name: str) -> str:
+    found = _REASON_INSIDE.match(name)
+    return found["head"] if found and not is_known(name) else ""
 
 
 def _tells_how(moment: Moment, text: str, name: str) -> bool:
@@ -89,6 +101,7 @@ def _said_before_colon(moment: Moment, name: str) -> bool:
     return moment.before[-1].sign == ":" and is_known(read_phrase(moment, topic).name)
 
 
+@lru_cache(maxsize=1 << 14)
 def _hollow(name: str) -> bool:
     return (
         len(name) < 2
