@@ -58,6 +58,9 @@ def _first_line(style: str, number: int, memory: Memory) -> None:
     outer = next((depth for depth, one in enumerate(lists) if one.style == style), None)
     if outer is not None and number > 1:
         del lists[outer + 1 :]  # 1.…。其中⏎2.…: the list named nothing
+    elif number > 1 and lists[-1].first:
+        lists.pop()  # 1.基本支出…。其中:⏎工资福利支出…⏎2.项目支出…: its lines had no numbers
+        memory.parent = lists[-1].whole if lists else None
     else:
         lists[-1] = lists[-1]._replace(style=style)
 

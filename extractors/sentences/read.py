@@ -31,7 +31,7 @@ _TEARING = frozenset("0123456789０１２３４５６７８９.．,，")
 _TEARS = re.compile(r"[0-9０-９][.．,，]?$")
 _YEAR_AHEAD = re.compile(r"^ *(?:关于)?(?:19|20)\d\d ?年度?(?:的)?")
 _BREAK = re.compile("(?<=[一-鿿])\n(?=[一-鿿])")
-_CLAUSE = re.compile(r"[,，、；;]")
+_CLAUSE = re.compile(r"[,，、；;。]")
 # …（项）。年初预算为⏎160.00万元: the line waits for its number.
 _AWAITING = frozenset("为是共计约达占长降加少")
 _WITH_PROJECTS = frozenset({"projects", "transfers", "other_matters", "narrative", None})

@@ -19,7 +19,7 @@ from extractors.sentences.scope import Scope
 from extractors.sentences.state import Draft, Memory, Turn
 from extractors.sentences.tokens import Token, split_sentences
 from extractors.sentences.topics import open_listing, remember_topic, sentence_topic
-from extractors.sentences.walk import Walk, base_of, take_in
+from extractors.sentences.walk import Walk, base_of, divided_whole, take_in
 
 __all__ = ["read_paragraph"]
 
@@ -66,6 +66,7 @@ def read_paragraph(text: str, numbers: Sequence[Number], scope: Scope, memory: M
     for turn in turns:
         if turn.draft is not None and turn.draft.unit == "CNY":
             memory.opening = turn.draft.item
+            memory.first = memory.first or memory.opening
             break
     return turns
 
@@ -74,6 +75,9 @@ def _read_sentence(text: str, tokens: list[Token], scope: Scope, memory: Memory)
     _begin(text, tokens, memory)
     if _names_only(text, tokens):
         _frame(tokens, scope, memory)
+        if whole := divided_whole(text[tokens[0].start : tokens[0].end].strip(), memory):
+            memory.money, memory.headline = whole, None
+            return []
         sentence_topic(text, tokens, scope, memory)
         open_listing(text, tokens, memory)
         return []

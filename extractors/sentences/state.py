@@ -104,6 +104,7 @@ class Memory:
     money: Item | None = None
     told: Item | None = None
     opening: Item | None = None
+    first: Item | None = None
     partial: bool = False
     count: Item | None = None
     counted: Item | None = None

@@ -18,9 +18,9 @@ _BARE_COMPARISON = 2
 # 主要原因：一是…；二是…: the semicolon parts causes.
 _NEXT_CAUSE = re.compile(r" *(?:[二三四五六七八]是|[二三四五六七八]、|\([二三四五六2-8]\))")
 
-_DIVIDED = re.compile(r"按.{2,10}(?:划?分|分类|分布)")
+_DIVIDED = re.compile(r"按.{2,12}(?:划?分|分类|分布|类型|性质)")
 
-__all__ = ["Walk", "above_of", "base_of", "take_in"]
+__all__ = ["Walk", "above_of", "base_of", "divided_whole", "take_in"]
 
 
 @dataclass(slots=True)
@@ -94,6 +94,8 @@ def _break(text: str, token: Token, walk: Walk, memory: Memory, scope: Scope) ->
         walk.before = []
         walk.clause = Clause()
         return
+    if kind == "," and not walk.numbers and walk.clause.pieces:
+        _divide(walk, memory)
     if walk.clause.pieces and "中" in walk.clause.pieces[-1].text:
         _open_among(walk, scope, memory)
     close_clause(walk, kind)
@@ -110,9 +112,24 @@ def _name_project(walk: Walk, memory: Memory) -> None:
 
 def _divide(walk: Walk, memory: Memory) -> None:
     """债务余额37亿元，…。按举借主体分：县本级…，乡镇…: another division of what the last sentence was about."""
-    if _DIVIDED.fullmatch(walk.clause.words().strip()) and (whole := memory.headline):
-        memory.parent, memory.parent_phase = whole, memory.phase
+    if whole := divided_whole(walk.clause.words().strip(), memory):
+        memory.parent, memory.parent_phase = whole, memory.phase if memory.headline else ""
+        memory.money = whole
         walk.clause = Clause()
+
+
+def divided_whole(said: str, memory: Memory) -> Item | None:
+    """What 按…分 divides: 按政府采购项目类型 the procurement that the section began with, 按功能分类 the expenditure."""
+    if not _DIVIDED.fullmatch(said):
+        return None
+    if memory.headline:
+        return memory.headline
+    if memory.lists:
+        return memory.lists[-1].whole
+    side = next((side for side in ("支出", "收入") if side in said), "")
+    if side or "功能" in said or "经济" in said:
+        return memory.sides.get(side or "支出")
+    return memory.first if memory.first and memory.first.name[:4] in said else None
 
 
 def _digits(text: str, token: Token, walk: Walk) -> None:

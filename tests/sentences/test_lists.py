@@ -155,3 +155,30 @@ def test_lines_that_all_begin_with_the_year_are_one_list(sentences: Reading) -> 
     )
     assert _paths(dated)["5.600"] == "公务用车购置和运行维护费/公务用车运行维护费"
     assert _paths(plain)["1.25"] == "会议费"
+
+
+def test_a_division_by_kind_is_of_what_the_section_began_with(sentences: Reading) -> None:
+    facts, _ = sentences(
+        "（二）政府采购支出情况说明",
+        "2024年政府采购支出17000.00元。其中：政府集中采购17000.0元。",
+        "按政府采购资金类型划分，一般公共预算拨款17000元，上年结转0元。",
+        "按政府采购项目类型，分为货物、工程和服务三种类型。其中：货物类采购10000元；服务类采购7000元。",
+    )
+    told = _paths(facts)
+    assert told["10000"].endswith("政府采购支出/货物类采购") or told["10000"] == "政府采购/货物类采购"
+    assert told["17000"].startswith("政府采购")
+
+
+def test_lines_without_numbers_end_before_the_next_number(sentences: Reading) -> None:
+    facts, _ = sentences(
+        "（二）按支出结构划分",
+        "1.基本支出预算900.00元。其中：",
+        "工资福利支出600.00元。",
+        "商品和服务支出300.00元。",
+        "2.项目支出400.00元。其中：",
+        "资本性支出400.0元。",
+    )
+    told = _paths(facts)
+    assert told["600.00"].endswith("基本支出预算/工资福利支出")
+    assert told["400.00"] == "项目支出"
+    assert told["400.0"] == "项目支出/资本性支出"
