@@ -38,6 +38,7 @@ _PART = re.compile(
     r"(?:资金|支出|收入|金额|结余|结转|投入|经费|预算|拨款)(?:情况)?"
 )
 _WORTH = frozenset({"价值", "账面价值", "账面原值", "账面净值", "原值", "净值"})
+_BOUGHT = frozenset({"公务用车购置数", "更新购置公务用车", "购置公务用车", "新购置公务用车"})
 _TOGETHER = re.compile(r"(?:共计?|合计|总计)?(?:发生|开支)?(?:支出|费用|金额|经费|花费)?(?:金额)?为?")
 _COUNT_END = re.compile(r"(?:来访)?(?:批次|人次|团组|人数|次数)$")
 _PER_VISITOR = re.compile(r"人均(?:支出|消费|费用)?为?")
@@ -198,6 +199,8 @@ def _counted(moment: Moment, item: Item) -> Item:
 def _received(moment: Moment, item: Item, said: str) -> Item:
     """外事接待费0万元，国内公务接待221批次，1768人，共计支出9.95万元: spent on whom was just counted."""
     count = moment.memory.count
+    if count is not None and count.name in _BOUGHT and said and _TOGETHER.fullmatch(said):
+        return Item("公务用车购置费", count.above)  # 更新购置公务用车2辆，金额35.9万元
     if count is None or "接待" not in count.name or not _TOGETHER.fullmatch(said):
         return item
     if "接待" in item.name and not item.name.startswith(words("disclosed", "paid_for")):

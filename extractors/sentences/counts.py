@@ -71,6 +71,8 @@ def decide_count(moment: Moment, unit: Unit | None) -> Turn:
         # 年末公务用车保有量38辆，其中：执勤执法用车34辆: below the count that the list parts, not below the last amount
         held = memory.count_whole[0]
         draft.item = Item(name, (*held.above, held.name))
+    if moment.scope.measure == "budget" and moment.scope.canonical == "assets" and 0 < memory.stock_year < draft.period:
+        draft.period = memory.stock_year  # 截至2022年底，共有车辆1辆, in the budget of 2023
     draft.why = "a count with its noun"
     draft.noun = name if moment.words_after.startswith(name) else ""
     if trigger and trigger.kind == "direction" and trigger.sign:

@@ -31,6 +31,7 @@ _TEARING = frozenset("0123456789０１２３４５６７８９.．,，")
 _TEARS = re.compile(r"[0-9０-９][.．,，]?$")
 _YEAR_AHEAD = re.compile(r"^ *(?:关于)?(?:19|20)\d\d ?年度?(?:的)?")
 _BREAK = re.compile("(?<=[一-鿿])\n(?=[一-鿿])")
+_YEAR_LINE = re.compile(r"(?:19|20)\d\d")
 _CLAUSE = re.compile(r"[,，、；;。]")
 # …（项）。年初预算为⏎160.00万元: the line waits for its number.
 _AWAITING = frozenset("为是共计约达占长降加少")
@@ -104,6 +105,8 @@ def _goes_on(text: str, start: int, end: int) -> bool:
     after = text[begin : begin + 24]
     if line[-1] in _TEARING and _TEARS.search(line) and (_TORN.match(after) or match_unit(normalise(after), 0)):
         return True
+    if after[:1] == "年" and _YEAR_LINE.fullmatch(line):
+        return True  # 2022⏎年度收入支出总计⏎905.33⏎万元: a sentence that came in pieces
     if len(line) < _SHORTEST_LINE or line[-1] in _STOPS or not after.strip() or after[0] in "\n\u3000\u2002":
         return False
     if line[-1] in _AWAITING and _TORN.match(after):

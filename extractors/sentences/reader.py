@@ -25,6 +25,8 @@ __all__ = ["read_paragraph"]
 
 # 截至2018年12月31日，…: what stands there at that day is no budget.
 _AS_OF = re.compile(r"截[至止] ?((?:19|20)\d\d) ?年")
+# 2025年部门预算安排购置车辆0辆: what is to be bought, behind what is there.
+_PLANNED = re.compile(r"预算安排|安排购置|计划|拟购|拟新增|[新增]购|购置车辆|新增")
 _moment = partial(tuple.__new__, Moment)  # one for every number, made as the tokens are
 _LONGEST_PURPOSE = 24
 # 1-6月, 上半年, 截至9月底: what is told is not a year's.
@@ -60,6 +62,8 @@ def read_paragraph(text: str, numbers: Sequence[Number], scope: Scope, memory: M
         memory.stock_year = int(found.group(1))
     memory.partial = bool(scope.kind not in _WHOLE_YEAR and _PART_OF_YEAR.search(text[:_LONGEST_LEAD]))
     for sentence in split_sentences(text, numbers):
+        if memory.stock_year and _PLANNED.search(text, sentence[0].start, sentence[-1].end):
+            memory.stock_year = 0
         turns += _read_sentence(text, sentence, scope, memory)
     memory.told = memory.money
     memory.opening = None

@@ -119,7 +119,7 @@ def _divide(walk: Walk, memory: Memory) -> None:
 
 
 def divided_whole(said: str, memory: Memory) -> Item | None:
-    """What 按…分 divides: 按政府采购项目类型 the procurement that the section began with, 按功能分类 the expenditure."""
+    """What 按…分 divides: 按采购项目类型 the procurement that its section began with, 按功能分类 the expenditure."""
     if not _DIVIDED.fullmatch(said):
         return None
     if memory.headline:

@@ -253,3 +253,13 @@ def test_a_rate_behind_the_change_that_a_cause_names_is_of_it(sentences: Reading
         title=REPORT,
     )
     assert next(fact.item for fact in facts if fact.raw_value == "11.7") == "一般公共服务支出"
+
+
+def test_what_is_there_at_a_day_is_of_that_day_s_year(sentences: Reading) -> None:
+    facts, _ = sentences(
+        "（三）国有资产占用情况",
+        "截至2024年底，本单位共有车辆3辆。",
+        "2025年部门预算安排购置车辆1辆。",
+        title="云溪县档案局2025年部门预算",
+    )
+    assert {(fact.raw_value, fact.period) for fact in facts} == {("3", 2024), ("1", 2025)}
