@@ -46,6 +46,8 @@ class BiffSheet:
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
     zeros: bool = True
     whole: bool = True
+    indents: dict[tuple[int, int], int] = field(default_factory=dict)
+    """By how many steps the texts of cells are moved in, where they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,7 @@ class _Globals:
     version: int = _BIFF8
     codes: dict[int, str] = field(default_factory=lambda: dict(BUILTIN_FORMATS))
     styles: list[int] = field(default_factory=list)
+    steps: list[int] = field(default_factory=list)
     places: list[tuple[int, bool, str]] = field(default_factory=list)
     chunks: list[bytes] = field(default_factory=list)
     epoch_1904: bool = False
@@ -94,6 +97,7 @@ def _globals(stream: bytes) -> _Globals:
             found.codes[number] = string_at(body, 2, wide_count=found.version >= _BIFF8, version=found.version)
         elif kind == _XF:
             found.styles.append(struct.unpack_from("<H", body, 2)[0])
+            found.steps.append(body[8] & 15 if found.version == _BIFF8 and len(body) > 8 else 0)
         elif kind == _SHEET:
             offset, state, type_ = struct.unpack_from("<IBB", body, 0)
             if type_ == 0:
@@ -118,6 +122,8 @@ def _sheet(stream: bytes, place: tuple[int, bool, str], book: _Globals) -> BiffS
             value = _value(kind, body, book)
             waiting = (row, column) if value is None else None
             sheet.cells[row, column] = (value if value is not None else "", book.code(style))
+            if style < len(book.steps) and book.steps[style]:
+                sheet.indents[row, column] = book.steps[style]
         elif kind == _TEXT and waiting:
             text = string_at(body, 0, wide_count=True, version=book.version)
             sheet.cells[waiting] = (text, sheet.cells[waiting][1])

@@ -14,6 +14,8 @@ MAX_CELLS = 2_000_000
 _LAST_COLUMN = 16_383
 _FULL_GRID = 400_000
 """Blank cells are given up to this area; a sparser sheet gives its filled cells only."""
+_STEP = 9.0
+"""Points by which one step moves a text in."""
 _CAPTION_ROWS = 8
 _CAPTION_LINES = 6
 _CAPTION = re.compile(
@@ -24,11 +26,12 @@ _CAPTION = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class RawCell:
-    """What a cell shows, and its number format where that is more than General."""
+    """What a cell shows, its number format where that is more than General, by how many steps its text is moved in."""
 
     text: str
     note: str = ""
     hidden: bool = False
+    indent: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,7 @@ class Sheet:
     merges: list[Range] = field(default_factory=list)
     hidden: bool = False
     flags: tuple[str, ...] = ()
+    indented: bool = False
 
     def hide_columns(self, first: int, last: int) -> None:
         """Hide the columns from first to last, both included, as far as sheets reach."""
@@ -68,6 +72,7 @@ def sheet_to_blocks(sheet: Sheet) -> list[Block]:
     filled = {place: cell for place, cell in sheet.cells.items() if cell.text.strip()}
     if not filled:
         return []
+    sheet.indented = any(cell.indent for cell in filled.values())
     rows = _rows(filled)
     lead = _leading(sheet, rows)
     blocks: list[Block] = []
@@ -160,4 +165,6 @@ def _cell(sheet: Sheet, span: Range | None, place: tuple[int, int], raw: RawCell
     across = min(span.right, frame.right) - column + 1 if span else 1
     hidden = sheet.hidden or row in sheet.hidden_rows or column in sheet.hidden_columns or bool(raw and raw.hidden)
     text, note = (raw.text, raw.note) if raw else ("", "")
-    return Cell(row - frame.top, column - frame.left, text, down, across, hidden=hidden, note=note)
+    indent = _STEP * raw.indent if raw and text.strip() and sheet.indented else None
+    place = row - frame.top, column - frame.left
+    return Cell(*place, text, down, across, hidden=hidden, note=note, indent=indent)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 from extractors.office.biff import BiffSheet, Value, read_workbook
@@ -52,6 +53,8 @@ def _sheet(found: BiffSheet, *, epoch_1904: bool) -> Sheet:
         place: _shown(value, code, zeros=found.zeros, epoch_1904=epoch_1904)
         for place, (value, code) in found.cells.items()
     }
+    for place, steps in found.indents.items():
+        sheet.cells[place] = replace(sheet.cells[place], indent=steps)
     return sheet
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 
 from lxml import etree
@@ -28,6 +28,7 @@ class _Book:
     strings: tuple[str, ...]
     formats: tuple[str, ...]
     epoch_1904: bool
+    indents: tuple[int, ...] = ()
 
 
 def read_xlsx(data: bytes) -> Reading:
@@ -38,7 +39,7 @@ def read_xlsx(data: bytes) -> Reading:
     package = Package(data)
     workbook = package.tree(_WORKBOOK)
     targets = package.related(_WORKBOOK)
-    book = _Book(_strings(package), _formats(package), _epoch_1904(workbook))
+    book = _Book(_strings(package), _formats(package), _epoch_1904(workbook), _indents(package))
     blocks: list[Block] = []
     missing: list[str] = []
     flags: list[str] = []
@@ -114,6 +115,14 @@ def _formats(package: Package) -> tuple[str, ...]:
     return tuple(styles)
 
 
+def _indents(package: Package) -> tuple[int, ...]:
+    """How many steps each cell style moves its text in, by its index."""
+    if "xl/styles.xml" not in package:
+        return ()
+    groups = (group for group in package.tree("xl/styles.xml") if local(group) == "cellXfs")
+    return tuple(sum(_int(part.get("indent")) for part in style) for group in groups for style in group)
+
+
 def _sheet(package: Package, part: str, name: str, book: _Book) -> Sheet:
     sheet = Sheet(name)
     zeros = True
@@ -144,7 +153,9 @@ def _add_row(sheet: Sheet, row: etree._Element, number: int, book: _Book, *, zer
         column = _column(place.group(1)) if place else column + 1
         shown = _shown(cell, book, zeros=zeros)
         if shown is not None:
-            sheet.cells[number, column] = shown
+            style = _int(cell.get("s"))
+            steps = book.indents[style] if style < len(book.indents) else 0
+            sheet.cells[number, column] = replace(shown, indent=steps) if steps else shown
 
 
 def _shown(cell: etree._Element, book: _Book, *, zeros: bool) -> RawCell | None:

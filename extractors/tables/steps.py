@@ -26,9 +26,13 @@ _Group = list[tuple[float, int]]
 def steps_of(cells: Iterable[Cell]) -> dict[int, int]:
     """By `id`, how many steps each label of one column is moved in; empty where their places tell no steps.
 
-    Steps are believed where nearly all labels begin at a few places that several share; centred ones have no say.
+    What a workbook's styles say is believed; places on a page are where nearly all labels begin at a few places that
+    several share; centred ones have no say.
     """
-    labels = sorted((cell.indent, id(cell), cell.centred) for cell in cells if cell.indent is not None)
+    told = [cell for cell in cells if cell.indent is not None]
+    if told and all(cell.page is None for cell in told):
+        return _exact(told)
+    labels = sorted((cell.indent or 0.0, id(cell), cell.centred) for cell in told)
     shared = _groups([(at, cell) for at, cell, centred in labels if not centred])
     placed = sum(not centred for _, _, centred in labels)
     shared = [group for group in shared if len(group) >= _FEWEST and group[-1][0] - group[0][0] <= 2 * _APART]
@@ -40,6 +44,12 @@ def steps_of(cells: Iterable[Cell]) -> dict[int, int]:
         if step is not None:
             found[cell] = step
     return found
+
+
+def _exact(cells: Sequence[Cell]) -> dict[int, int]:
+    """The steps that a workbook's styles say."""
+    places = sorted({cell.indent or 0.0 for cell in cells})
+    return {id(cell): places.index(cell.indent or 0.0) for cell in cells} if len(places) > 1 else {}
 
 
 def _groups(labels: Sequence[tuple[float, int]]) -> list[_Group]:

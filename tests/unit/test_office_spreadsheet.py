@@ -169,3 +169,13 @@ def test_a_cut_off_workbook_is_unreadable(cut):
 def test_broken_xml_is_unreadable():
     with pytest.raises(UnreadableError):
         read(rezip(workbook(), lambda name, data: data[:-20] if name.endswith("sheet1.xml") else data))
+
+
+def test_texts_that_a_style_moves_in_say_by_how_much():
+    def move(_book, sheet):
+        sheet["A7"].alignment = openpyxl.styles.Alignment(indent=2)
+
+    found = cells(workbook(move))
+    assert [found[row, 0].indent for row in (2, 3, 4)] == [0.0, 18.0, 0.0]
+    assert found[3, 0].text == "二、上级补助收入"
+    assert {cell.indent for cell in cells(workbook()).values()} == {None}

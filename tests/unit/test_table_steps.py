@@ -19,7 +19,7 @@ def document(rows: Sequence[tuple[str, float, str]], title: str = "2023年县本
     """Two columns; each row is a label, how far it is moved in (negative: centred), and its number."""
     cells = [Cell(0, 0, "项目"), Cell(0, 1, "决算数")]
     for number, (label, indent, value) in enumerate(rows, 1):
-        cells.append(Cell(number, 0, label, indent=abs(indent), centred=indent < 0))
+        cells.append(Cell(number, 0, label, page=1, indent=abs(indent), centred=indent < 0))
         cells.append(Cell(number, 1, value))
     table = Table(tuple(cells), len(rows) + 1, 2, caption=(title, "单位：万元"))
     return assemble(Reading("pdf", (Paragraph("云澜县2023年度政府决算"), table)))
@@ -75,7 +75,7 @@ def test_centred_labels_tell_no_steps() -> None:
 
 
 def test_places_that_few_labels_share_are_no_steps() -> None:
-    cells = [Cell(row, 0, "科目", indent=float(4 * row)) for row in range(12)]
+    cells = [Cell(row, 0, "科目", page=1, indent=float(4 * row)) for row in range(12)]
     assert steps_of(cells) == {}
 
 
@@ -92,3 +92,9 @@ def test_a_bracketed_amount_keeps_its_print_and_says_so() -> None:
     rows = [("一、一般公共服务支出", 1.5, "60.00"), ("二、国防支出", 1.5, "(12.50)")]
     fact = facts(rows, "2023年县本级一般公共预算支出决算明细表")[1]
     assert (fact.raw_value, fact.value, fact.flags) == ("(12.50)", Decimal(-125000), ("bracketed",))
+
+
+def test_what_a_workbooks_styles_say_is_believed_of_a_single_label() -> None:
+    labels = [Cell(row, 0, text, indent=step) for row, (text, step) in enumerate((("补助", 0.0), ("返还", 9.0)))]
+    assert list(steps_of(labels).values()) == [0, 1]
+    assert steps_of(labels[:1]) == {}
