@@ -22,7 +22,7 @@ def kind_of(title: str, lines: Sequence[Line], text: str, *, listing: bool = Fal
     if found or listing:
         return found or "other"
     head = squash(text[:_HEAD])
-    if ("决算" in title or "预算" in title) and _FUNDS.search(title) and not _named(title):
+    if ("决算" in title or "预算" in title) and _of_government(title):
         return "gov_final" if "决算" in title else "gov_budget"
     if "决算" in title or "预算" in title:
         return _by_speech(head, "final" if "决算" in title else "budget")
@@ -33,9 +33,10 @@ def kind_of(title: str, lines: Sequence[Line], text: str, *, listing: bool = Fal
     return "other"
 
 
-def _named(title: str) -> bool:
+def _of_government(title: str) -> bool:
+    """Whether the title names a place alone, or a budget of governments and nobody (三公 of a county is its own)."""
     name = named_in_title(title)
-    return bool(name) and not is_place(name)
+    return is_place(name) if name else bool(_FUNDS.search(title))
 
 
 def _by_words(title: str) -> str:
