@@ -54,7 +54,7 @@ def decide_money(moment: Moment, unit: Unit) -> Turn:
     if moment.memory.measure == "prior" and not moment.clause.pieces and not moment.before:
         # 较2022年决算数688.84万元131.49万元: the text layer lost the direction (handbook P104).
         return Turn(moment.number, leftover="unplaced")
-    if trigger and kind == "direction" and not _bare_reason(moment):
+    if trigger and kind == "direction":
         return decide_change(moment, unit, trigger)
     if trigger and kind == "compare":
         return decide_difference(moment, unit) or _prior(moment, unit)
@@ -63,12 +63,6 @@ def decide_money(moment: Moment, unit: Unit) -> Turn:
     if kind == "share":
         return _named_whole(moment, unit)
     return _amount(moment, unit)
-
-
-def _bare_reason(moment: Moment) -> bool:
-    """增加5万元 inside a reason, with no name beside it: whose change it is cannot be told."""
-    tail = read_phrase(moment, moment.clause.after_trigger()).name
-    return moment.in_reason and not tail and not moment.clause.before_trigger().strip()
 
 
 def _prior(moment: Moment, unit: Unit) -> Turn:

@@ -52,6 +52,8 @@ def _only_told(moment: Moment, unit: Unit, item: Item, *, carried: bool) -> bool
         return moment.in_reason or moment.number.qualifier in _MORE_THAN
     if is_known(item.name):
         return False
+    if moment.in_reason and moment.before and not moment.clause.before_trigger().strip():
+        return True  # 主要是划入农机职能，增加2604万元
     # 起将在职人员养老金下达给省级部门，增加部门预算…: prose about a cause names no item.
     return (moment.in_reason and unit.unit == "percent") or len(item.name) > _LONGEST_CAUSE
 

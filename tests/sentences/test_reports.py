@@ -263,3 +263,12 @@ def test_what_is_there_at_a_day_is_of_that_day_s_year(sentences: Reading) -> Non
         title="云溪县档案局2025年部门预算",
     )
     assert {(fact.raw_value, fact.period) for fact in facts} == {("3", 2024), ("1", 2025)}
+
+
+def test_a_change_inside_a_cause_is_never_an_amount_of_the_books(sentences: Reading) -> None:
+    facts, _ = sentences(
+        "一、2024年决算情况",
+        "一般公共预算收入比预算超收150万元，主要是非税收入增加所致，税收收入受减税降费政策影响，较年初预算减少6020万元。",
+        title="云溪县2024年财政决算报告",
+    )
+    assert [(fact.item, fact.measure) for fact in facts if fact.raw_value == "6020"] == [("税收收入", "change")]
