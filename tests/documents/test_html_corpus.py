@@ -125,6 +125,6 @@ def test_reading_the_sample_costs_at_most_one_and_a_half_parses():
 
 
 def timed(action) -> float:
-    start = time.perf_counter()
+    start = time.process_time()
     action()
-    return time.perf_counter() - start
+    return time.process_time() - start

@@ -146,10 +146,10 @@ def test_a_fact_stands_where_its_cell_stands() -> None:
 
 def test_twenty_thousand_rows_are_read_in_seconds() -> None:
     rows = [EXPENDITURE[0], *(f"201{n % 90 + 10:02}|某项支出|{n}.00|{n}.00|" for n in range(20_000))]
-    started = time.perf_counter()
+    started = time.process_time()
     reading = read(table(rows, "支出决算表", "单位：万元"))
     assert len(reading.facts) == 40_000
-    assert time.perf_counter() - started < 20
+    assert time.process_time() - started < 20
 
 
 TEXTS = st.sampled_from(
@@ -315,10 +315,10 @@ def test_a_running_head_does_not_end_a_table() -> None:
 
 
 def test_a_table_of_a_million_columns_is_bounded_and_says_so() -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     cells = (Cell(0, 0, "项目"), Cell(0, 1, "合计", col_span=999_999), Cell(1, 0, "甲"), Cell(1, 900_000, "3.50"))
     reading = read(Table(cells, 2, 1_000_000, caption=("支出决算表", "单位：万元")))
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
     assert reading.tables[0].flags == ("too_wide",)
     assert [leftover.raw_value for leftover in reading.leftovers] == ["3.50"]
 
