@@ -16,21 +16,22 @@ from pipeline.fetch.client import REDIRECTS
 from pipeline.fetch.moved import moved_to
 from pipeline.fetch.single import Answer
 from pipeline.fetch.verdict import CHALLENGE_STATUS
+from pipeline.fetch.wire import location_of
 
 __all__ = ["DISALLOW_ALL", "arrived"]
 
 MOST_OF_OTHERS = 1024 * 1024
 """So many bytes of a challenge, a login page, a soft 404, a robots.txt are kept."""
 DISALLOW_ALL = b"User-agent: *\nDisallow: /\n"
-DROPPED = frozenset({"content-encoding", "transfer-encoding", "content-length"})
+DROPPED = frozenset({"content-encoding", "transfer-encoding", "content-length", "location"})
 
 
 def arrived(visit: Visit, place: Place, request: Request, got: Answer, known: Capture | None) -> Response:
     """Archive a whole answer, write it down, and hand it on; runs in a thread, because it writes and parses."""
     status, url = got.hop.status, plain(request.url)
-    if status in REDIRECTS and header(got, "location"):
+    if status in REDIRECTS and (location := location_of(got.hop)):
         visit.archive.store(_exchange(visit, place, url, got, b""))
-        return _response(request, got, status, b"")
+        return _response(request, got, status, b"", location=location)
     if place.role == "robots":
         return _robots(visit, place, request, got)
     if status == 304 and known is not None:

@@ -15,8 +15,13 @@ __all__ = ["NoSuchHostError", "PrivateAddressError", "allowed_addresses"]
 
 IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 
-NAT64 = ipaddress.ip_network("64:ff9b::/96")
+CARRIES_IPV4 = tuple(map(ipaddress.ip_network, ("64:ff9b::/96", "64:ff9b:1::/48", "::/96", "::ffff:0:0:0/96")))
+"""Networks whose last 32 bits are an IPv4 address: NAT64 (everybody's, one's own), IPv4-compatible, -translated."""
 SHARED = ipaddress.ip_network("100.64.0.0/10")
+CREDENTIALS = frozenset(
+    map(ipaddress.ip_address, ("100.100.100.200", "192.0.0.192", "fd00:ec2::254", "fd20:ce::254", "168.63.129.16"))
+)
+"""Where cloud machines keep their credentials outside link-local networks (Alibaba, Oracle, AWS, Google, Azure)."""
 
 
 class PrivateAddressError(FetchError):
@@ -30,8 +35,8 @@ class NoSuchHostError(FetchError):
 def allowed_addresses(host: str, port: int, *, allow_private: bool) -> list[str]:
     """The addresses of a host, each safe to connect to; refuses the host if any of them is not.
 
-    `allow_private` admits loopback and private networks (a demonstration, an intranet), never link-local ones: that
-    is where cloud machines keep their credentials, and no disclosure was ever published there.
+    `allow_private` admits loopback and private networks (a demonstration, an intranet), never link-local ones and
+    `CREDENTIALS`: that is where cloud machines keep their credentials, and no disclosure was ever published there.
     """
     try:
         answers = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
@@ -50,21 +55,22 @@ def allowed_addresses(host: str, port: int, *, allow_private: bool) -> list[str]
 
 def _refusal(address: str, *, allow_private: bool) -> str:
     found = _embedded(ipaddress.ip_address(address.partition("%")[0]))
-    if found.is_link_local:
-        return "a link-local address"
+    if found.is_link_local or found in CREDENTIALS:
+        return "an address where machines keep credentials"
     if found.is_multicast or found.is_unspecified:
         return "no host's address"
     if allow_private:
         return ""
     if found.is_loopback:
         return "this machine itself"
-    return "" if found.is_global and found not in SHARED else "an address of a private network"
+    own = found in SHARED or getattr(found, "is_site_local", False)
+    return "" if found.is_global and not own else "an address of a private network"
 
 
 def _embedded(address: IPAddress) -> IPAddress:
-    """The IPv4 address inside an IPv6 one (mapped, 6to4, NAT64), because that is where the packets go."""
+    """The IPv4 address inside an IPv6 one (mapped, 6to4, NAT64 …), because that is where the packets go."""
     if isinstance(address, ipaddress.IPv4Address):
         return address
-    if address in NAT64:
+    if int(address) > 1 and any(address in network for network in CARRIES_IPV4):  # :: and ::1 are themselves
         return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
     return address.ipv4_mapped or address.sixtofour or address

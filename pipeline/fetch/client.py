@@ -14,7 +14,7 @@ from pipeline.fetch.moved import moved_to
 from pipeline.fetch.result import Fetched, Hop, Known, Limits
 from pipeline.fetch.transport import BoundedTransport
 from pipeline.fetch.verdict import answer_state
-from pipeline.fetch.wire import body_of, check_url, hop_of
+from pipeline.fetch.wire import body_of, check_url, hop_of, location_of
 from pipeline.version import VERSION
 from schemas.errors import FetchError
 
@@ -117,7 +117,7 @@ def _travel(client: httpx.Client, journey: _Journey, asked: _Asked) -> _End:
         check_url(journey.at)
         with client.stream("GET", journey.at, headers=condition) as response:
             journey.hops.append(hop_of(response))
-            target = response.headers.get("location")
+            target = location_of(journey.hops[-1])
             if response.status_code not in REDIRECTS or not target:
                 end = _arrival(response, journey.at, limits)
                 target = _sent_on(journey, end)

@@ -21,6 +21,7 @@ FAILURES = (
     httpcore.ProtocolError,
     httpcore.UnsupportedProtocol,
     httpx.HTTPError,
+    UnicodeError,
     OSError,
 )
 """All that a server or the network can do to a request."""
@@ -54,7 +55,7 @@ def failure(error: Exception, at: str, *, redirected: bool) -> tuple[str, str]:
             return "truncated", str(error)
         case FetchError():
             return ("refused" if not redirected else "error"), f"{error}{where}"
-        case httpx.InvalidURL():
+        case httpx.InvalidURL() | UnicodeError():  # a host name that no IDNA knows
             return "refused", f"this is not an address: {_words(error)}"
         case httpcore.TimeoutException():
             return "timeout", f"no answer in time ({_words(error)}){where}"

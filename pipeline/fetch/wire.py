@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 import httpx
 
 from pipeline.fetch.body import TooLargeError, read_body
 from pipeline.fetch.result import Hop, Limits
 from schemas.errors import FetchError
 
-__all__ = ["body_of", "check_url", "hop_of"]
+__all__ = ["body_of", "check_url", "hop_of", "location_of"]
+
+ASCII = "".join(map(chr, range(0x21, 0x7F)))
 
 
 def check_url(url: str) -> None:
@@ -37,6 +41,15 @@ def hop_of(response: httpx.Response) -> Hop:
         request_headers=_headers(response.request.headers),
         response_headers=_headers(response.headers),
     )
+
+
+def location_of(hop: Hop) -> str:
+    """Where an answer sends its reader, empty where nowhere; bytes beyond ASCII are escaped as they came.
+
+    Portals in GBK print raw GBK there: whoever decodes it asks for another name.
+    """
+    told = next((value for name, value in hop.response_headers if name.lower() == "location"), "")
+    return quote(told.strip().encode("latin-1"), safe=ASCII)
 
 
 def _headers(headers: httpx.Headers) -> tuple[tuple[str, str], ...]:

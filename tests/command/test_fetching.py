@@ -46,7 +46,10 @@ def test_the_user_agent_names_us_and_the_contact(server: Server, answer) -> None
     assert "Mozilla" not in agent
 
 
-@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "[::1]", "[::ffff:127.0.0.1]", "2130706433", "0x7f.1", "0"])
+@pytest.mark.parametrize(
+    "host", ["127.0.0.1", "localhost", "[::1]", "[::ffff:127.0.0.1]", "2130706433", "0x7f.1", "0",
+             "[::127.0.0.1]", "[::ffff:0:127.0.0.1]", "[64:ff9b:1::7f00:1]", "[2002:7f00:1::]"],
+)  # fmt: skip
 def test_this_machine_is_refused_however_it_is_written(server: Server, host: str) -> None:
     port = server.base.rsplit(":", 1)[1]
     got = ask(f"http://{host}:{port}/", allow_private=False)
@@ -56,7 +59,7 @@ def test_this_machine_is_refused_however_it_is_written(server: Server, host: str
 
 @pytest.mark.parametrize(
     "address", ["10.1.2.3", "192.168.0.1", "172.16.0.1", "100.64.0.1", "169.254.169.254", "[fe80::1]", "[fd00::1]",
-                "[64:ff9b::a00:1]", "224.0.0.1", "255.255.255.255"],
+                "[64:ff9b::a00:1]", "[fec0::1]", "224.0.0.1", "255.255.255.255"],
 )  # fmt: skip
 def test_private_networks_are_refused_before_anything_is_sent(address: str) -> None:
     started = time.monotonic()
@@ -64,8 +67,28 @@ def test_private_networks_are_refused_before_anything_is_sent(address: str) -> N
     assert time.monotonic() - started < 1
 
 
-def test_link_local_addresses_are_refused_even_when_private_ones_are_allowed() -> None:
-    assert ask("http://169.254.169.254/latest/meta-data/").state == "refused"
+@pytest.mark.parametrize(
+    "address", ["169.254.169.254", "100.100.100.200", "[fd00:ec2::254]", "[::ffff:100.100.100.200]"]
+)
+def test_credential_services_are_refused_even_when_private_addresses_are_allowed(address: str) -> None:
+    got = ask(f"http://{address}/latest/meta-data/")
+    assert got.state == "refused"
+    assert "--allow-private" not in got.reason
+
+
+def test_a_redirect_to_a_name_that_no_idna_knows_is_told(server: Server, answer) -> None:
+    got = ask(server.at("/r", answer(status=302, headers={"Location": "http://xn--a/"})))
+    assert got.state == "refused"
+    assert "not an address" in got.reason
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "utf-8"])
+def test_a_redirect_in_raw_bytes_asks_for_those_very_bytes(server: Server, answer, encoding: str) -> None:
+    name = "决算.html".encode(encoding)
+    asked = "/" + "".join(f"%{byte:02X}" if byte > 127 else chr(byte) for byte in name)
+    server.at(asked, answer(PAGE))
+    got = ask(server.at("/r", answer(status=302, headers={"Location": "/" + name.decode("latin-1")})))
+    assert (got.state, got.final_url) == ("new", server.base + asked)
 
 
 def test_a_redirect_to_a_credential_service_is_not_followed(server: Server, answer) -> None:

@@ -54,6 +54,20 @@ def test_two_portals_on_one_host_wait_for_each_other_and_keep_their_own_cookies(
     assert {sent[f"/doc/{n}.html"] for n in range(5, 9)} == {None}
 
 
+@pytest.mark.parametrize("encoding", ["gb18030", "utf-8"])
+def test_a_redirect_in_raw_bytes_asks_for_those_very_bytes(
+    tools: SimpleNamespace, portal: Any, tmp_path: Path, encoding: str
+) -> None:
+    start = with_documents(tools, portal, range(1, 3))
+    name = "决算.html".encode(encoding)
+    asked = "/" + "".join(f"%{byte:02X}" if byte > 127 else chr(byte) for byte in name)
+    portal.pages[asked] = portal.pages["/doc/1.html"]
+    portal.pages["/doc/1.html"] = tools.page(status=302, headers={"Location": "/" + name.decode("latin-1")})
+    tools.profile(tmp_path / "portals", "raw", [start], delay=0.01)
+    tools.nightly(tmp_path, code=0)
+    assert asked in {hit.path for hit in portal.hits}
+
+
 def test_a_crawl_delay_of_robots_counts_where_it_is_longer(tools: SimpleNamespace, portal: Any, tmp_path: Path) -> None:
     portal.pages["/robots.txt"] = tools.page(b"User-agent: *\nCrawl-delay: 0.4\n", "text/plain")
     tools.profile(tmp_path / "portals", "slow", [with_documents(tools, portal, range(1, 3))], delay=0.01)
