@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from decimal import Decimal
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from rich.markup import escape
 
 from pipeline.changes import Change, Difference, Version, differences
 from pipeline.cli.display import amount
+from pipeline.visible import json_line
 
 __all__ = ["as_json_line", "print_change", "print_version"]
 
@@ -88,4 +88,4 @@ def as_json_line(change: Change, parquet: Path) -> str:
         "new": change.new,
         "facts": facts,
     }
-    return json.dumps(told, ensure_ascii=False)
+    return json_line(told)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
@@ -11,6 +10,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from pipeline.cli.display import Row, amount
+from pipeline.visible import json_line
 from schemas.vocabulary.rules import Rule, rules
 
 __all__ = ["english", "print_checks", "print_findings", "summary", "to_line"]
@@ -56,7 +56,7 @@ def print_checks(console: Console, findings: Sequence[Row]) -> None:
 
 def to_line(row: Row) -> str:
     """One finding as one line of JSON, decimals as strings."""
-    return json.dumps(row, ensure_ascii=False, default=lambda value: f"{value:f}" if _is(value) else str(value))
+    return json_line(row, lambda value: f"{value:f}" if _is(value) else str(value))
 
 
 def english(row: Row) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NoReturn, ParamSpec, TypeVar
 
 import click
 
+from pipeline.visible import visible
 from schemas.errors import MingzhangError
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def data_option(command: Callable[P, T]) -> Callable[P, T]:
 
 def fail(message: str, code: int) -> NoReturn:
     """End the command with a message and an exit code."""
-    click.echo(f"mingzhang: {message}", err=True)
+    click.echo(f"mingzhang: {visible(message)}", err=True)
     sys.exit(code)
 
 
@@ -59,7 +60,7 @@ def plain_errors(code: int = DATA_UNUSABLE) -> Iterator[None]:
 
 def screen(*, stderr: bool = False) -> Console:
     """Where people read: as wide as the terminal, 120 columns where there is none."""
-    from rich.console import Console  # noqa: PLC0415 - rich is slow to import and --help does not need it
+    from pipeline.cli.terminal import Screen  # noqa: PLC0415 - rich is slow to import and --help does not need it
 
     stream = sys.stderr if stderr else sys.stdout
-    return Console(stderr=stderr, width=None if stream.isatty() else 120, highlight=False, soft_wrap=False)
+    return Screen(stderr=stderr, width=None if stream.isatty() else 120, highlight=False, soft_wrap=False)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,6 +17,7 @@ from pipeline.cli.findings_shown import print_checks
 from pipeline.cli.options import screen
 from pipeline.gather import Missed
 from pipeline.publish import DocumentRows
+from pipeline.visible import json_line
 
 __all__ = ["Report", "rows_as_lists", "to_json"]
 
@@ -101,7 +101,7 @@ class Report:
         self._counts[missed.state] += 1
         if self._as_json:
             told = {"target": name, "state": missed.state, "reason": missed.reason}
-            print(json.dumps(told, ensure_ascii=False), flush=True)
+            print(json_line(told), flush=True)
         self._err.print(f"[red]{missed.state}[/red] {escape(name)}: {escape(missed.reason)}", soft_wrap=True)
 
     def _tell_line(self, rows: Rows, seconds: float) -> None:
@@ -126,4 +126,4 @@ def rows_as_lists(rows: DocumentRows) -> Rows:
 def to_json(rows: Rows) -> str:
     """One document as one line of JSON: the `documents` row, then a list per table; decimals as strings."""
     shown = {**rows["documents"][0], **{name: list(table) for name, table in rows.items() if name != "documents"}}
-    return json.dumps(shown, ensure_ascii=False, default=lambda v: f"{v:f}" if isinstance(v, Decimal) else str(v))
+    return json_line(shown, lambda v: f"{v:f}" if isinstance(v, Decimal) else str(v))

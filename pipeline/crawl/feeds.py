@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
@@ -17,12 +18,13 @@ from schemas.errors import UnreadableError
 
 __all__ = ["Feed", "read_feed"]
 
-RECORD = re.compile(r"<record>\s*<!\[CDATA\[(.*?)\]\]>\s*</record>", re.DOTALL)
-NEXT_GROUP = re.compile(r"<nextgroup>\s*<!\[CDATA\[(.*?)\]\]>\s*</nextgroup>", re.DOTALL)
-TOTAL = re.compile(r"<totalrecord>\s*(\d+)\s*</totalrecord>|totalRecord\s*[:=]\s*['\"]?(\d+)", re.IGNORECASE)
+CDATA = re.compile(r"\s*<!\[CDATA\[(.*)\]\]>\s*", re.DOTALL)
+TOTAL = re.compile(
+    r"<totalrecord>\s*(\d{1,9})\s*</totalrecord>|totalRecord\s*[:=]\s*['\"]?(\d{1,9})(?!\d)", re.IGNORECASE
+)
 HREF = re.compile(r"""href\s*=\s*["']([^"']+)["']""")
-PROXY = re.compile(r"""["']([^"'<>\s]*dataproxy\.jsp[^"'<>\s]*)["']""")
-JPAAS = re.compile(r"""["'(]([^"'()\s]*/front/page/build/unit\?[^"'()]+)["')]""")
+PROXY = re.compile(r"""["']([^"'<>\s]{0,500}dataproxy\.jsp[^"'<>\s]{0,4000})["']""")
+JPAAS = re.compile(r"""["'(]([^"'()\s]{0,500}/front/page/build/unit\?[^"'()]{1,4000})["')]""")
 SITE = re.compile(r"""\bSID\s*[:=]\s*["']?(\d+)|NFCMS_SITE_ID\s*=\s*["']?(\d+)""")
 COLUMN = re.compile(r"""\bCATE_ID\s*[:=]\s*["']?(\d+)|["']?cate(?:gory)?_id["']?\s*[:=]\s*["']?(\d+)""", re.IGNORECASE)
 MAX_FEED = 32 * 1024 * 1024
@@ -52,15 +54,23 @@ def read_feed(page: ListPage, selector: str = "") -> Feed | None:
 
 def _jcms(page: ListPage) -> Feed:
     """jcms: records and the next group stand in the page itself (script type text/xml) or in the proxy's answer."""
-    roots = [root for record in RECORD.findall(page.text) if (root := _fragment(record)) is not None]
-    group = NEXT_GROUP.search(page.text)
-    link = HREF.search(group[1]) if group else None
+    roots = [root for record in _told(page.text, "record") if (root := _fragment(record)) is not None]
+    group = next(_told(page.text, "nextgroup"), "")
+    link = HREF.search(group)
     following = absolute(page.base, _plain(link[1])) if link else ""
     if not following and "startrecord=" in page.base:
         following = _window(page)
     if not following and not roots and (proxy := PROXY.search(page.text)):
         following = absolute(page.base, _plain(proxy[1]))
     return Feed(entries_of(roots, page.base, ""), following, "jcms dataproxy")
+
+
+def _told(text: str, tag: str) -> Iterator[str]:
+    """What stands in CDATA in each element of a name, one after another; one that is never closed gives nothing."""
+    for piece in text.split(f"<{tag}>")[1:]:
+        inner, end, _ = piece.partition(f"</{tag}>")
+        if end and (found := CDATA.fullmatch(inner)):
+            yield found[1]
 
 
 def _window(page: ListPage) -> str:

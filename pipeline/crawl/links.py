@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import cast
 from urllib.parse import urldefrag, urljoin, urlsplit
 
@@ -108,10 +109,16 @@ def _date(link: HtmlElement) -> dt.date | None:
     for _ in range(AROUND):
         if place is None or place.tag in {"ul", "ol", "table", "tbody", "body"}:
             return None
-        if len(place.xpath(".//a[@href]")) <= 1 and (date := printed_date(text_of(place))):
+        if not _has_several_links(place) and (date := printed_date(text_of(place))):
             return date
         place = place.getparent()
     return None
+
+
+def _has_several_links(place: HtmlElement) -> bool:
+    """Whether there is more than one link; a box of ten thousand is left at its second."""
+    links = (link for link in place.iter("a") if link.get("href") is not None)
+    return len(list(islice(links, 2))) > 1
 
 
 def printed_date(text: str) -> dt.date | None:

@@ -16,9 +16,9 @@ __all__ = ["next_page"]
 
 PAGE_HTML = re.compile(r"createPageHTML\s*\(([^)]{1,300})\)")
 ARGUMENT = re.compile(r"""["']([^"']*)["']|(\d+)""")
-COUNT = re.compile(r"\bcountPage\s*=\s*[\"']?(\d+)")
-CURRENT = re.compile(r"\bcurrentPage\s*=\s*[\"']?(\d+)")
-COMMENT = re.compile(r"""(?<![:'"=])//[^\n<]*|/\*.*?\*/""", re.DOTALL)
+COUNT = re.compile(r"\bcountPage\s*=\s*[\"']?(\d{1,9})(?!\d)")
+CURRENT = re.compile(r"\bcurrentPage\s*=\s*[\"']?(\d{1,9})(?!\d)")
+COMMENT = re.compile(r"""(?<![:'"=])//[^\n<]*|/\*.*?(?:\*/|\Z)""", re.DOTALL)
 NEXT_WORDS = frozenset({"下一页", "下页", "后一页", "下一頁", "next", ">", "»", "›", "下一页>", "下一页»", ">>下一页"})
 PARAMETERS = ("page", "pageindex", "pageno", "pagenum", "currpage", "curpage", "pn", "p", "pageid", "cur_page")
 NUMBERED = re.compile(r"^(.*?)([_-]?)(\d{1,4})(\.s?html?|\.jhtml|\.htm|/)$")

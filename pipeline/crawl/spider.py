@@ -124,8 +124,9 @@ class PortalSpider(Spider):
             self.visit.log.list_read(
                 ListRead(profile.id, place.url, len(listing.entries), len(wanted), listing.idiom, newest, cut)
             )
+        chosen = frozenset(wanted)
         for entry in listing.entries:
-            yield from self._entry(place, url, entry, wanted=entry in wanted)
+            yield from self._entry(place, url, entry, wanted=entry in chosen)
         if more and not cut:
             page = place.page if listing.waiting else place.page + 1
             yield from self._ask(Place("list", more, url, "", place.depth, page))

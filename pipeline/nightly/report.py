@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Sequence
 from html import escape
@@ -12,6 +11,7 @@ from pipeline.crawl.visit import Asked
 from pipeline.durable import write
 from pipeline.nightly.night import Night
 from pipeline.nightly.tally import MOST
+from pipeline.visible import json_line, visible_line
 
 __all__ = ["as_html", "as_line", "as_text", "headline", "keep"]
 
@@ -49,7 +49,7 @@ def _many(count: int, noun: str) -> str:
 
 def as_line(night: Night) -> str:
     """One JSON object on one line: what a monitor needs."""
-    return json.dumps(
+    return json_line(
         {
             "run_id": night.run.run_id,
             "resumed": night.resumed,
@@ -66,8 +66,7 @@ def as_line(night: Night) -> str:
                 {"portal": a.portal, "kind": a.kind, "url": a.url, "message": a.message, "last_good": a.last_good}
                 for a in night.alarms
             ],
-        },
-        ensure_ascii=False,
+        }
     )
 
 
@@ -89,7 +88,7 @@ def as_text(night: Night) -> str:
     lines = [name, headline(night), _duration(night), ""]
     for alarm in night.alarms:
         good = f" (last good {alarm.last_good})" if alarm.last_good else ""
-        lines.append(f"ALARM {alarm.portal} {alarm.kind}: {alarm.message}{good}\n      {alarm.url}")
+        lines += [f"ALARM {alarm.portal} {alarm.kind}: {alarm.message}{good}", f"      {alarm.url}"]
     lines += ["no alarms" if not night.alarms else "", "portal: requests, documents new/changed/unchanged, failures"]
     lines += ["  " + "  ".join(cells) for cells in _portal_rows(night)]
     lines += ["", f"documents read: {_statuses(night)}"]
@@ -97,7 +96,7 @@ def as_text(night: Night) -> str:
     failures = _failures(night)
     lines += ["", f"requests in vain: {_failed(night)}"]
     lines += [f"  {a.portal} {a.state} {a.url}: {a.reason}" for a in failures]
-    return "\n".join(lines) + "\n"
+    return "\n".join(map(visible_line, lines)) + "\n"
 
 
 def _statuses(night: Night) -> str:

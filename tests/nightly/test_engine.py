@@ -54,6 +54,19 @@ def test_two_portals_on_one_host_wait_for_each_other_and_keep_their_own_cookies(
     assert {sent[f"/doc/{n}.html"] for n in range(5, 9)} == {None}
 
 
+def test_an_address_with_control_characters_is_told_and_steers_no_terminal(
+    tools: SimpleNamespace, portal: Any, tmp_path: Path
+) -> None:
+    titles = {"/doc/\x1b]0;owned\x07\u202e.html": "云澜市民政局2024年度部门决算"}
+    portal.pages["/list.html"] = tools.page(tools.listing(titles).replace(b"\x1b", b"&#27;").replace(b"\x07", b"&#7;"))
+    tools.profile(tmp_path / "portals", "steers", [portal.base + "/list.html"], delay=0.01)
+    done = tools.nightly(tmp_path, code=1)
+    (report,) = (tmp_path / "nightly" / "reports").glob("*.txt")
+    for told in (done.stdout, done.stderr, report.read_text(encoding="utf-8")):
+        assert "owned" in told
+        assert not set("\x1b\x07\u202e") & set(told)
+
+
 @pytest.mark.parametrize("encoding", ["gb18030", "utf-8"])
 def test_a_redirect_in_raw_bytes_asks_for_those_very_bytes(
     tools: SimpleNamespace, portal: Any, tmp_path: Path, encoding: str

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import time
 from pathlib import Path
 
 import pytest
@@ -156,3 +157,33 @@ def test_real_list_pages(name: str, at: str, least: int, column: str, title: str
     assert not [e for e in listing.entries if "\ufffd" in e.title or not e.url.startswith("http")]
     assert not column or any(column in e.url and title in e.title for e in listing.entries)
     assert sum(entry.date is not None for entry in listing.entries) >= 5
+
+
+ENDLESS = {
+    "links in one box": f"<div>{''.join(f'<a href=/{n}.html>局{n}</a>' for n in range(10_000))}</div>",
+    "records never closed": "<record><![CDATA[" * 20_000,
+    "groups never closed": "<nextgroup><![CDATA[" * 20_000,
+    "a proxy's address without end": "'" + "dataproxy.jsp" * 20_000,
+    "a unit's address without end": "'" + "/front/page/build/unit?" * 20_000,
+    "comments never closed": "createPageHTML" + "/* " * 40_000,
+}
+
+
+@pytest.mark.parametrize("body", ENDLESS.values(), ids=ENDLESS)
+def test_a_list_made_to_be_slow_is_read_all_the_same(body: str) -> None:
+    """Each took half a minute or more, and would hours if it were longer: one portal would hold up all others."""
+    started = time.monotonic()
+    read_listing(f"<html><body>{body}</body></html>".encode(), AT)
+    assert time.monotonic() - started < 10
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<script>var countPage = {'9' * 5000}; var currentPage = 0;</script>",
+        f"<record></record><totalrecord>{'9' * 5000}</totalrecord>",
+    ],
+)
+def test_a_count_of_five_thousand_digits_is_no_count(body: str) -> None:
+    at = AT + "?startrecord=1&endrecord=9"
+    assert read_listing(f"<html><body>{body}</body></html>".encode(), at).following == ""
