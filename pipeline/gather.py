@@ -170,7 +170,7 @@ def archived_task(settings: Settings, name: str) -> Task:
 
 def archived(settings: Settings, name: str) -> Capture:
     """The capture that a doc_id or an address means, redirects of earlier fetches followed; raises `ArchiveError`."""
-    archive = Archive(settings.raw)
+    archive, name = Archive(settings.raw), name.encode("utf-8", "replace").decode()
     if not name.lower().startswith(("http://", "https://", "file://")):
         return archive.by_doc_id(name)
     found = archive.find(name)

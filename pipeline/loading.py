@@ -114,18 +114,17 @@ def _current(root: Path, as_of: str | dt.date | dt.datetime | None) -> list[str]
 
 def _moment(told: str | dt.date | dt.datetime) -> dt.datetime:
     """The moment as the tables hold it: UTC without zone; a bare day means its last moment in China."""
-    if isinstance(told, str):
-        told = _parsed(told)
-    if not isinstance(told, dt.datetime):
-        told = dt.datetime.combine(told, dt.time.max)
-    return (told if told.tzinfo else told.replace(tzinfo=CHINA)).astimezone(dt.UTC).replace(tzinfo=None)
+    try:
+        when = _parsed(told) if isinstance(told, str) else told
+        if not isinstance(when, dt.datetime):
+            when = dt.datetime.combine(when, dt.time.max)
+        return (when if when.tzinfo else when.replace(tzinfo=CHINA)).astimezone(dt.UTC).replace(tzinfo=None)
+    except (ValueError, OverflowError) as error:
+        raise MingzhangError(f"{str(told)[:80]!r} is no day or time", then="as_of='2026-03-01'") from error
 
 
 def _parsed(words: str) -> dt.date | dt.datetime:
-    try:
-        return dt.date.fromisoformat(words) if len(words) <= 10 else dt.datetime.fromisoformat(words)
-    except ValueError as error:
-        raise MingzhangError(f"{words[:80]!r} is no day or time", then="as_of='2026-03-01'") from error
+    return dt.date.fromisoformat(words) if len(words) <= 10 else dt.datetime.fromisoformat(words)
 
 
 def sql(query: str, *, data: str | Path | None = None) -> pd.DataFrame:
@@ -135,7 +134,10 @@ def sql(query: str, *, data: str | Path | None = None) -> pd.DataFrame:
 
 
 def connection(data: str | Path | None = None) -> Any:
-    """A DuckDB connection in memory with every published table as a view; raises `MingzhangError` without DuckDB."""
+    """A DuckDB connection in memory with every published table as a view; raises `MingzhangError` without DuckDB.
+
+    A query reaches the tables and nothing else: it writes and reads no file, and fetches no extension.
+    """
     try:
         import duckdb  # noqa: PLC0415 - an extra
     except ImportError as error:
@@ -144,4 +146,6 @@ def connection(data: str | Path | None = None) -> Any:
     made = duckdb.connect()
     for name in TABLES:
         made.register(name, dataset(root, name))
+    made.execute("SET enable_external_access = false")
+    made.execute("SET lock_configuration = true")
     return made

@@ -71,7 +71,9 @@ class Archive:
             found = index.captures("sha256 >= ? AND sha256 < ?", doc_id, doc_id + "g", order="ok DESC, seq")
         if not re.fullmatch("[0-9a-f]{16}", doc_id) or not found:
             raise ArchiveError(
-                f"no capture with doc_id {doc_id[:64]!r}", where=str(self._root), then="fetch or import it"
+                f"no capture with doc_id {doc_id[:64]!r}",
+                where=str(self._root),
+                then="extract it first, or name another data folder",
             )
         if len({capture.sha256 for capture in found}) > 1:
             raise ArchiveError(f"two different files share doc_id {doc_id}", where=str(self._root), then="report this")
@@ -133,6 +135,11 @@ class Archive:
     @contextmanager
     def _reading(self) -> Iterator[Index]:
         with self._errors():
+            if not self._root.is_dir():  # a question makes no folder
+                with Index.open(Path(":memory:")) as index:
+                    index.create()
+                    yield index
+                return
             if not self._is_current():
                 with exclusive(self._root / "lock"):
                     self._catch_up()

@@ -10,6 +10,7 @@ import pyarrow.dataset as ds
 from pipeline.publish import dataset
 from schemas.errors import MingzhangError
 from schemas.findings import SEVERITIES
+from schemas.vocabulary.rules import rules
 
 __all__ = ["Wanted", "found", "of_target"]
 
@@ -26,7 +27,11 @@ class Wanted:
 
 
 def found(parquet: Path, wanted: Wanted) -> list[dict[str, object]]:
-    """The rows that are wanted, documents together, gravest first within each."""
+    """The rows that are wanted, documents together, gravest first within each; raises `MingzhangError` for no rule."""
+    if wanted.rule is not None and wanted.rule not in {rule.id for rule in rules()}:
+        raise MingzhangError(
+            f"no rule {wanted.rule[:80]!r}", then="T1-01 and its like, as `mingzhang show` prints them"
+        )
     grave = SEVERITIES[: SEVERITIES.index(wanted.severity) + 1] if wanted.status == "fail" else SEVERITIES
     chosen = (ds.field("status") == wanted.status) & ds.field("severity").isin(list(grave))
     for column, value in (("doc_id", wanted.doc_id), ("rule", wanted.rule)):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from pipeline.cli.options import SOME_FAILED, data_option, fail, plain_errors
+from pipeline.cli.options import SOME_FAILED, TEXT, USAGE, archive_of, data_option, fail, plain_errors
 
 __all__ = ["archive"]
 
@@ -28,7 +28,7 @@ def archive() -> None:
 
 
 @archive.command("list", epilog="\b\nExample:\n  mingzhang archive list czxx --data /srv/mingzhang")
-@click.argument("part", default="")
+@click.argument("part", default="", type=TEXT)
 @data_option
 def list_(part: str, data: Path) -> None:
     """List the documents of the archive, those whose address contains PART if it is given.
@@ -38,14 +38,16 @@ def list_(part: str, data: Path) -> None:
     from pipeline.archive import Archive  # noqa: PLC0415 - slow to import, and --help needs none of it
 
     with plain_errors():
-        for capture in Archive(data / "raw").documents():
-            if part in capture.url:
-                when = f"{capture.fetched_at:%Y-%m-%d %H:%M}"
-                click.echo(f"{capture.doc_id}  {when}  {capture.size:>10}  {capture.content_type[:40]}  {capture.url}")
+        found = [capture for capture in Archive(archive_of(data)).documents() if part in capture.url]
+    for capture in found:
+        when = f"{capture.fetched_at:%Y-%m-%d %H:%M}"
+        click.echo(f"{capture.doc_id}  {when}  {capture.size:>10}  {capture.content_type[:40]}  {capture.url}")
+    if not found:
+        click.echo(f"no document there{f' with {part} in its address' if part else ''}", err=True)
 
 
 @archive.command(epilog="\b\nExample:\n  mingzhang archive get 0123456789abcdef -o page.html")
-@click.argument("name", metavar="URL|DOC_ID")
+@click.argument("name", metavar="URL|DOC_ID", type=TEXT)
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="File to write; not overwritten.")
 @data_option
 def get(name: str, output: Path | None, data: Path) -> None:
@@ -54,8 +56,11 @@ def get(name: str, output: Path | None, data: Path) -> None:
     from pipeline.gather import archived  # noqa: PLC0415
     from pipeline.settings import Settings  # noqa: PLC0415
 
+    store = Archive(archive_of(data))
+    with plain_errors(USAGE):
+        capture = archived(Settings(data), name)
     with plain_errors():
-        payload = Archive(data / "raw").payload(archived(Settings(data), name))
+        payload = store.payload(capture)
         if output is None:
             sys.stdout.buffer.write(payload)
             return
@@ -71,7 +76,7 @@ def reindex(data: Path) -> None:
     from pipeline.archive import Archive  # noqa: PLC0415
 
     with plain_errors():
-        count = Archive(data / "raw").reindex()
+        count = Archive(archive_of(data)).reindex()
     click.echo(f"{count} captures in {data / 'raw'}")
 
 
@@ -84,7 +89,7 @@ def verify(data: Path) -> None:
 
     problems = 0
     with plain_errors():
-        store = Archive(data / "raw")
+        store = Archive(archive_of(data))
         documents = store.documents()
         for capture in documents:
             try:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from pipeline.cli.options import USAGE, data_option, plain_errors
+from pipeline.cli.options import TEXT, USAGE, data_option, plain_errors, tables_of
 
 __all__ = ["changes"]
 
@@ -20,7 +20,7 @@ Examples:
 )
 @click.option("--since", default="yesterday", show_default=True,
               help="today, yesterday, 7d, 12h, 2026-03-01 or 2026-03-01T08:00; days begin in China.")  # fmt: skip
-@click.option("--portal", default="", help="Only this portal.")
+@click.option("--portal", default="", type=TEXT, help="Only this portal.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object per disclosure, one per line.")
 @data_option
 def changes(*, since: str, portal: str, as_json: bool, data: Path) -> None:
@@ -36,12 +36,14 @@ def changes(*, since: str, portal: str, as_json: bool, data: Path) -> None:
 
     with plain_errors(USAGE):
         begun = moment(since, dt.datetime.now(dt.UTC))
+    parquet = tables_of(data)
     with plain_errors():
-        found = changes_since(data / "parquet", begun, portal)
+        found = changes_since(parquet, begun, portal)
         for change in found:
             if as_json:
-                click.echo(as_json_line(change, data / "parquet"))
+                click.echo(as_json_line(change, parquet))
             else:
-                print_change(screen(), change, data / "parquet")
+                print_change(screen(), change, parquet)
     if not found and not as_json:
-        click.echo(f"nothing changed since {begun:%Y-%m-%d %H:%M}")
+        where = f" at portal {portal}" if portal else ""
+        click.echo(f"nothing changed{where} since {begun:%Y-%m-%d %H:%M} in China")

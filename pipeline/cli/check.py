@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from pipeline.cli.options import SOME_FAILED, USAGE, data_option, plain_errors
+from pipeline.cli.options import SOME_FAILED, TEXT, USAGE, data_option, plain_errors, tables_of
 
 __all__ = ["check"]
 
@@ -19,7 +19,7 @@ Examples:
   mingzhang check yichun --data /srv/mingzhang
 """
 )
-@click.argument("target", metavar="DOC_ID|PORTAL|all", default="all")
+@click.argument("target", metavar="DOC_ID|PORTAL|all", default="all", type=TEXT)
 @click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="Language of messages.")
 @data_option
 def check(*, target: str, lang: str, data: Path) -> None:
@@ -34,7 +34,7 @@ def check(*, target: str, lang: str, data: Path) -> None:
     from pipeline.cli.findings_shown import print_findings  # noqa: PLC0415
     from pipeline.cli.options import screen  # noqa: PLC0415
 
-    parquet = data / "parquet"
+    parquet = tables_of(data)
     with plain_errors(USAGE):
         documents = of_target(parquet, target)
     with plain_errors():

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from pipeline.cli.options import USAGE, data_option, plain_errors
+from pipeline.cli.options import TEXT, USAGE, data_option, plain_errors, tables_of
 
 __all__ = ["findings"]
 
@@ -22,9 +22,9 @@ Examples:
 )
 @click.option("--severity", type=click.Choice(["error", "warning", "info"]), default="warning", show_default=True,
               help="Show findings at least so grave.")  # fmt: skip
-@click.option("--portal", help="Only documents of one portal.")
-@click.option("--doc", "doc_id", metavar="DOC_ID", help="Only one document.")
-@click.option("--rule", "rule_id", metavar="RULE", help="Only one rule, such as T3-02.")
+@click.option("--portal", type=TEXT, help="Only documents of one portal.")
+@click.option("--doc", "doc_id", metavar="DOC_ID", type=TEXT, help="Only one document.")
+@click.option("--rule", "rule_id", metavar="RULE", type=TEXT, help="Only one rule, such as T3-02.")
 @click.option("--status", type=click.Choice(["fail", "undefined", "pass"]), default="fail", show_default=True,
               help="What became of the checks.")  # fmt: skip
 @click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="Language of messages.")
@@ -39,13 +39,16 @@ def findings(
     An error means that the printed numbers cannot all be right; a warning that a reader should ask; info is rounding
     and style.
     """
-    from pipeline.checks.published import Wanted, found  # noqa: PLC0415 - slow to import, and --help needs none of it
+    from pipeline.checks.published import Wanted, found, of_target  # noqa: PLC0415 - slow to import, and --help needs none of it
     from pipeline.cli.findings_shown import print_findings, to_line  # noqa: PLC0415
     from pipeline.cli.options import screen  # noqa: PLC0415
 
     wanted = Wanted(severity, status, portal=portal, doc_id=doc_id, rule=rule_id)
+    parquet = tables_of(data)
     with plain_errors(USAGE):
-        rows = found(data / "parquet", wanted)
+        for named in filter(None, (portal, doc_id)):
+            of_target(parquet, named)  # nothing of that name is no clean bill
+        rows = found(parquet, wanted)
     if as_json:
         for row in rows:
             click.echo(to_line(row))

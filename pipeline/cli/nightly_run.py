@@ -22,6 +22,7 @@ from pipeline.nightly.report import as_line, headline, keep
 from pipeline.portals import Profile, load_profiles, profile_by_id
 from pipeline.publish import frugal
 from pipeline.run import Outcome
+from schemas.errors import MingzhangError
 
 __all__ = ["Asked", "Progress", "run"]
 
@@ -54,6 +55,8 @@ def run(asked: Asked) -> int:
 
 
 def _profiles(asked: Asked) -> list[Profile]:
+    if asked.base and len(set(asked.portals)) != 1:
+        raise MingzhangError("--base stands for the server of one portal", then="name that portal, too")
     if not asked.portals:
         return list(load_profiles(asked.profiles))
     chosen = [profile_by_id(portal, asked.profiles) for portal in dict.fromkeys(asked.portals)]

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, ParamSpec, TypeVar
 
 import click
 
@@ -16,12 +16,39 @@ from schemas.errors import MingzhangError
 if TYPE_CHECKING:
     from rich.console import Console
 
-__all__ = ["DATA_UNUSABLE", "SOME_FAILED", "USAGE", "data_option", "fail", "plain_errors", "screen"]
+__all__ = [
+    "DATA_UNUSABLE",
+    "SOME_FAILED",
+    "TEXT",
+    "USAGE",
+    "archive_of",
+    "data_option",
+    "fail",
+    "plain_errors",
+    "screen",
+    "tables_of",
+]
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 SOME_FAILED, USAGE, DATA_UNUSABLE = 1, 2, 3
+
+
+class _Text(click.types.StringParamType):
+    """Words that can be compared with what is published: bytes that are no text stop here, not in a library."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The words; a usage error where they are not valid UTF-8."""
+        words = super().convert(value, param, ctx)
+        try:
+            words.encode()
+        except UnicodeEncodeError:
+            self.fail("not valid UTF-8; type it again", param, ctx)
+        return words
+
+
+TEXT = _Text()
 
 
 def data_option(command: Callable[P, T]) -> Callable[P, T]:
@@ -44,6 +71,20 @@ def fail(message: str, code: int) -> NoReturn:
     sys.exit(code)
 
 
+def tables_of(data: Path) -> Path:
+    """The folder of the published tables; ends the command where there is none: a typing error is no empty answer."""
+    if not (data / "parquet").is_dir():
+        fail(f"nothing is published at {data}; next: extract something first, or name its folder with --data", USAGE)
+    return data / "parquet"
+
+
+def archive_of(data: Path) -> Path:
+    """The folder of the archive; ends the command where there is none."""
+    if not (data / "raw").is_dir():
+        fail(f"there is no archive at {data}; next: extract something first, or name its folder with --data", USAGE)
+    return data / "raw"
+
+
 @contextmanager
 def plain_errors(code: int = DATA_UNUSABLE) -> Iterator[None]:
     """Tell our own errors, and those of the file system, as a line, not as a traceback."""
@@ -53,6 +94,8 @@ def plain_errors(code: int = DATA_UNUSABLE) -> Iterator[None]:
         fail(str(error), code)
     except BrokenPipeError:  # the reader of our output has seen enough; click ends quietly
         raise
+    except FileExistsError as error:
+        fail(f"{error.filename} is there already; next: name another file, or remove it", USAGE)
     except OSError as error:
         where = f" at {error.filename}" if error.filename else ""
         fail(f"{error.strerror or error}{where}; next: check the folder's space and permissions", code)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from pipeline.cli.options import USAGE, data_option, plain_errors
+from pipeline.cli.options import TEXT, USAGE, data_option, plain_errors, tables_of
 
 __all__ = ["show"]
 
@@ -20,7 +20,7 @@ Examples:
   mingzhang show 0123456789abcdef --json | jq '.leftovers[] | .reason'
 """
 )
-@click.argument("name", metavar="DOC_ID|URL")
+@click.argument("name", metavar="DOC_ID|URL", type=TEXT)
 @click.option("--json", "as_json", is_flag=True, help="Print the document as one line of JSON.")
 @click.option("--leftovers", "reason", metavar="REASON", help="Show only the leftovers of one reason, each in place.")
 @click.option("--all", "show_all", is_flag=True, help="Show every fact, not the first forty.")
@@ -38,7 +38,7 @@ def show(*, name: str, as_json: bool, reason: str | None, show_all: bool, data: 
     from pipeline.cli.report import to_json  # noqa: PLC0415
 
     with plain_errors(USAGE):
-        rows = document(data / "parquet", name)
+        rows = document(tables_of(data), name)
     if as_json:
         click.echo(to_json(rows))
     elif reason is not None:

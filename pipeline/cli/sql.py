@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from pipeline.cli.options import USAGE, data_option, fail, plain_errors
+from pipeline.cli.options import TEXT, USAGE, data_option, fail, plain_errors, tables_of
 
 __all__ = ["sql"]
 
@@ -18,13 +18,14 @@ Examples:
   mingzhang sql "SELECT state, count(*) FROM fetches GROUP BY state" --csv
 """
 )
-@click.argument("query")
+@click.argument("query", type=TEXT)
 @click.option("--csv", "as_csv", is_flag=True, help="Print comma-separated values, every row.")
 @data_option
 def sql(query: str, *, as_csv: bool, data: Path) -> None:
     """Ask the published tables in SQL, each a view under its own name.
 
-    DuckDB answers; documents, sections, tables, cells, facts, leftovers, findings and fetches are there.
+    DuckDB answers; documents, sections, tables, cells, facts, leftovers, findings and fetches are there. A query only
+    reads them: it touches no file and no network.
     """
     import duckdb  # noqa: PLC0415 - slow to import, and --help needs none of it
 
@@ -32,10 +33,11 @@ def sql(query: str, *, as_csv: bool, data: Path) -> None:
     from pipeline.cli.sql_shown import print_rows  # noqa: PLC0415
     from pipeline.loading import connection  # noqa: PLC0415
 
+    tables_of(data)
     with plain_errors(USAGE):
         try:
             answer = connection(data).execute(query)
             names = [column[0] for column in answer.description or ()]
-            print_rows(screen(), names, answer.fetchall(), as_csv=as_csv)
+            print_rows(screen(), names, answer.fetchmany, as_csv=as_csv)
         except duckdb.Error as error:
             fail(f"{error}; next: correct the query", USAGE)

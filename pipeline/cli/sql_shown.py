@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
@@ -16,18 +16,26 @@ from pipeline.cli.display import amount
 __all__ = ["print_rows"]
 
 MOST = 200
+AT_ONCE = 10_000
+
+Rows = Sequence[Sequence[object]]
 
 
-def print_rows(console: Console, names: Sequence[str], rows: Sequence[Sequence[object]], *, as_csv: bool) -> None:
-    """Print rows; on the screen at most so many, as CSV every one with amounts as printed by the database."""
+def print_rows(console: Console, names: Sequence[str], more: Callable[[int], Rows], *, as_csv: bool) -> None:
+    """Print rows; on the screen at most so many, as CSV every one with amounts as printed by the database.
+
+    `more` gives the next rows, at most as many as asked for: an answer may be larger than the memory.
+    """
     if as_csv:
         writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerow(names)
-        writer.writerows(rows)
+        while rows := more(AT_ONCE):
+            writer.writerows(rows)
         return
+    rows = more(MOST + 1)
     shown = Table(*map(escape, names), box=SIMPLE_HEAD, pad_edge=False)
     for row in rows[:MOST]:
         shown.add_row(*(escape(amount(value)) for value in row))
     console.print(shown)
     if len(rows) > MOST:
-        console.print(f"[dim]… and {len(rows) - MOST} more rows; --csv gives every one[/dim]")
+        console.print(f"[dim]… and more than these {MOST} rows; --csv gives every one[/dim]")

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import MISSING, dataclass, field, fields, replace
+from math import isfinite
 from types import UnionType
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
-from urllib.parse import urlsplit
+from urllib.parse import urlsplit, urlunsplit
 
 from cssselect import SelectorError
 from lxml.cssselect import CSSSelector
 
-from schemas.errors import VocabularyError
+from schemas.errors import MingzhangError, VocabularyError
 from schemas.vocabulary.divisions import UNKNOWN, divisions
 
 __all__ = ["Attached", "Expected", "Lists", "Pace", "Profile", "Wanted", "parse_profile"]
@@ -101,8 +102,15 @@ class Profile:
         return frozenset(urlsplit(url).netloc for url in self.start) | frozenset(self.disclosures.hosts)
 
     def at(self, base: str) -> Profile:
-        """The same portal served from another `http://host:port` (the sample portal has a free port)."""
-        return replace(self, start=tuple(base + (urlsplit(url).path or "/") for url in self.start))
+        """The same portal served from another `http://host:port` (the sample portal has a free port).
+
+        Raises `MingzhangError` where that is no such address.
+        """
+        if not _address(base) or urlsplit(base).path.strip("/"):
+            raise MingzhangError(f"{base[:300]!r} is no server's address", then="http://HOST:PORT")
+        server = urlsplit(base)
+        moved = (urlsplit(url)._replace(scheme=server.scheme, netloc=server.netloc) for url in self.start)
+        return replace(self, start=tuple(urlunsplit(parts._replace(path=parts.path or "/")) for parts in moved))
 
 
 Part = TypeVar("Part")
@@ -163,6 +171,7 @@ def _absurd(profile: Profile) -> tuple[tuple[bool, str], ...]:
         (not 0 <= lists.least <= lists.most, f"list.least = {lists.least} and list.most = {lists.most} contradict"),
         (not 1 <= lists.pages <= 1000, f"list.pages = {lists.pages} is not within 1 and 1000"),
         (not 0 <= lists.depth <= 5, f"list.depth = {lists.depth} is not within 0 and 5"),
+        (not all(map(isfinite, (pace.delay, pace.seconds, pace.document_seconds))), "pace: no number of seconds"),
         (any(not 1 <= m <= 12 for m in profile.expect.season), f"expect.season: no months {profile.expect.season}"),
         (profile.expect.documents < 0 or profile.expect.rest_days < 1, "expect: numbers below what makes sense"),
         (pace.delay < 0.5 and not profile.allow_private, f"pace.delay = {pace.delay} is less than half a second"),

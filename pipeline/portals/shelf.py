@@ -62,7 +62,11 @@ def profile_by_id(portal: str, folder: Path) -> Profile:
     shipped = resources.files("pipeline.portals").joinpath(f"{portal}.toml")
     if shipped.is_file():
         return parse_profile(shipped.read_text(encoding="utf-8"), portal)
-    raise MingzhangError(f"no profile {portal}", where=str(folder), then=f"mingzhang portals add {portal}")
+    known = any(entrance.code == portal for entrance in entrances())
+    then = (
+        f"mingzhang portals add {portal}" if known else "mingzhang portals list shows yours, portals find NAME others"
+    )
+    raise MingzhangError(f"no profile {portal}", where=str(folder), then=then)
 
 
 def new_profile(code: str, folder: Path) -> Path:

@@ -306,14 +306,81 @@ def test_json_is_one_document_a_line_with_exact_decimals(mingzhang: Run, sample:
         (["extract", "no/such/file.pdf"], "no address, file, folder or doc_id"),
         (["extract", "ftp://example.org/a.pdf"], "no address, file, folder or doc_id"),
         (["extract", "--from-archive"], "the archive is empty"),
-        (["show", "0123456789abcdef"], "no such document is published"),
-        (["show", "http://example.org/"], "no such document is published"),
+        (["show", "0123456789abcdef"], "nothing is published at"),
+        (["findings"], "nothing is published at"),
+        (["check"], "nothing is published at"),
+        (["changes"], "nothing is published at"),
+        (["sql", "SELECT 1"], "nothing is published at"),
+        (["archive", "list"], "there is no archive at"),
+        (["archive", "get", "0123456789abcdef"], "there is no archive at"),
+        (["archive", "verify"], "there is no archive at"),
+        (["archive", "reindex"], "there is no archive at"),
+        (["explain", "0123456789abcdef", "--at", "1"], "no capture with doc_id"),
         (["extract", "--nonsense"], "No such option"),
         (["nonsense"], "No such command"),
     ],
 )
 def test_wrong_use_ends_with_2_and_says_what_to_do(mingzhang: Run, arguments: list[str], says: str) -> None:
     assert says in mingzhang(*arguments, code=2).stderr
+
+
+def test_a_question_to_a_folder_that_is_not_there_makes_none(mingzhang: Run, tmp_path: Path) -> None:
+    mingzhang("archive", "list", "--data", tmp_path / "typo", code=2)
+    mingzhang("explain", "0123456789abcdef", "--at", "1", "--data", tmp_path / "typo", code=2)
+    assert not (tmp_path / "typo").exists()
+
+
+NOT_TEXT = "\udcff"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["show", "0123456789abcdef"], "no such document is published"),
+        (["show", "http://example.org/"], "no such document is published"),
+        (["show", NOT_TEXT], "not valid UTF-8"),
+        (["archive", "get", "0123456789abcdef"], "no capture with doc_id"),
+        (["archive", "get", NOT_TEXT], "not valid UTF-8"),
+        (["archive", "get", "{doc_id}", "-o", "{page}"], "is there already"),
+        (["explain", NOT_TEXT, "--at", "1"], "no capture with doc_id"),
+        (["findings", "--doc", "0123456789abcdef"], "no such document or portal is published"),
+        (["findings", "--portal", "nowhere"], "no such document or portal is published"),
+        (["findings", "--portal", NOT_TEXT], "not valid UTF-8"),
+        (["findings", "--rule", "nonsense"], "no rule 'nonsense'"),
+        (["changes", "--since", "0001-01-01"], "is no moment"),
+        (["sql", "SELECT * FROM 'passwd.csv'"], "next: correct the query"),
+        (["sql", NOT_TEXT], "not valid UTF-8"),
+        (["nightly", "--base", "http://127.0.0.1:1"], "--base stands for the server of one portal"),
+        (["nightly", "yunlan", "--base", "localhost"], "is no server's address"),
+        (["portals", "try", "yunlan", "--base", "http://127.0.0.1:1/a"], "is no server's address"),
+        (["portals", "try", "360900"], "next: mingzhang portals add 360900"),
+        (["portals", "try", "nowhere"], "portals find NAME"),
+    ],
+)
+def test_what_is_not_there_is_said_beside_what_is(
+    mingzhang: Run, sample: Path, arguments: list[str], says: str
+) -> None:
+    mingzhang("extract", sample / "kjj.html", "--jobs", "0")
+    names = {"{doc_id}": mingzhang("archive", "list").stdout.split()[0], "{page}": str(sample / "kjj.html")}
+    done = mingzhang(*(names.get(argument, argument) for argument in arguments), code=2)
+    assert says in " ".join(done.stderr.split())
+
+
+def test_a_query_writes_no_file_and_reads_none(mingzhang: Run, tmp_path: Path, sample: Path) -> None:
+    mingzhang("extract", sample / "kjj.html", "--jobs", "0")
+    target, source = tmp_path / "out.csv", tmp_path / "in.csv"
+    source.write_text("a\n1\n")
+    for query in (f"COPY facts TO '{target}'", f"SELECT * FROM '{source}'", f"ATTACH '{target}'", "INSTALL httpfs"):
+        mingzhang("sql", query, code=2)
+    mingzhang("sql", "SET enable_external_access = true", code=2)
+    assert not target.exists()
+
+
+def test_a_long_answer_is_whole_as_csv_and_cut_on_the_screen(mingzhang: Run, sample: Path) -> None:
+    mingzhang("extract", sample / "kjj.html", "--jobs", "0")
+    query = "SELECT range AS n FROM range(30000)"
+    assert mingzhang("sql", query, "--csv").stdout.splitlines() == ["n", *map(str, range(30000))]
+    assert "more than these 200 rows" in mingzhang("sql", query).stdout
 
 
 def test_a_data_folder_that_cannot_be_used_ends_with_3(mingzhang: Run, tmp_path: Path, sample: Path) -> None:

@@ -93,7 +93,15 @@ def test_loading_chooses_division_and_year(nights: tuple[Path, dt.datetime, str]
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"table": "figures"}, {"division": "宜春"}, {"as_of": "soon"}, {"data": "/nowhere"}], ids=str
+    "wrong",
+    [
+        {"table": "figures"},
+        {"division": "宜春"},
+        {"as_of": "soon"},
+        {"as_of": "0001-01-01T01:00"},
+        {"data": "/nowhere"},
+    ],
+    ids=str,
 )
 def test_what_cannot_be_loaded_is_said(nights: tuple[Path, dt.datetime, str], wrong: dict[str, str]) -> None:
     with pytest.raises(MingzhangError):

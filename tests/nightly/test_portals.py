@@ -55,6 +55,8 @@ def test_a_profile_starts_with_the_directory_s_address_and_is_never_overwritten(
         (GOOD + "[list]\nleast = 5\nmost = 2", "contradict"),
         (GOOD + "[expect]\nseason = [13]", "no months"),
         (GOOD + "[pace]\ndelay = 0.1", "less than half a second"),
+        (GOOD + "[pace]\ndelay = nan", "no number of seconds"),
+        (GOOD + "[pace]\nseconds = inf", "no number of seconds"),
         (GOOD + "[disclosures]\nwords = '预算'", "is a list"),
         (GOOD + "[disclosures]\nwords = [1]", "is no str"),
         (GOOD + "division = '999999'", "no known code"),
@@ -124,6 +126,12 @@ def test_trying_a_portal_shows_what_is_taken_and_why(tmp_path: Path) -> None:
     assert failed.returncode == 1
     assert "table a: 0 links, expected 1 to 1000" in failed.stdout
     assert not (tmp_path / "raw").exists()
+
+
+def test_a_portal_served_elsewhere_keeps_path_query_and_column() -> None:
+    told = 'name = "x"\nstart = ["https://a.gov.cn/gkmlpt/index?sid=7#613", "https://a.gov.cn"]'
+    moved = parse_profile(told, "x").at("http://127.0.0.1:8000/")
+    assert moved.start == ("http://127.0.0.1:8000/gkmlpt/index?sid=7#613", "http://127.0.0.1:8000/")
 
 
 def test_a_page_is_tried_as_a_night_would_ask_it(tools: SimpleNamespace) -> None:

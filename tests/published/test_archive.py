@@ -166,7 +166,7 @@ def test_bytes_changed_on_disk_are_never_given_back(tmp_path: Path) -> None:
 
 
 def test_an_unknown_doc_id_is_an_error(tmp_path: Path) -> None:
-    with pytest.raises(ArchiveError, match="fetch or import"):
+    with pytest.raises(ArchiveError, match="extract it first"):
         Archive(tmp_path).by_doc_id("0" * 16)
 
 
