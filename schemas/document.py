@@ -104,7 +104,10 @@ Block = Paragraph | Table
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file that the page links or embeds: absolute or relative URL as printed, and the words of the link."""
+    """A file that the page links or embeds: absolute or relative URL as printed, and the words of the link.
+
+    Where the page declares a base, the URL is put on it.
+    """
 
     url: str
     label: str

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
+from urllib.parse import urljoin
 
 from lxml.etree import _Element as Element
 
@@ -43,7 +45,7 @@ def read_html(data: bytes, *, content_type: str = "") -> Reading:
     metadata = Metadata(
         meta, box_of(_outside(found.pieces, region)), breadcrumb_of(found.pieces), _title(found, region, titles)
     )
-    files = _files(found, region)
+    files = _on_base(_files(found, region), root)
     flags = decoded.flags + _image_flag(blocks, files) + (("list_page",) if region.listing else ())
     source = "none" if "body_is_images" in flags else "native"
     return Reading("html", blocks, metadata, files, text_source=source, flags=flags, partial=_partial(page))
@@ -110,6 +112,22 @@ def _files(found: Pieces, region: Region) -> tuple[Attachment, ...]:
     alone = {index for index in range(region.start, region.end) if found.pieces[index].images and not region.listing}
     alone = {index for index in alone if not found.pieces[index].text}
     return tuple(dict.fromkeys(file for at, file in found.files if file.how != "img" or at in alone))
+
+
+def _on_base(files: tuple[Attachment, ...], root: Element) -> tuple[Attachment, ...]:
+    """The files with their addresses put on the page's declared base, which may itself be relative to the page."""
+    declared = next((element for element in root.iter("base") if element.get("href")), None)
+    if declared is None:
+        return files
+    base = (declared.get("href") or "").strip()
+    return tuple(replace(file, url=_joined(base, file.url)) for file in files)
+
+
+def _joined(base: str, url: str) -> str:
+    try:
+        return urljoin(base, url)
+    except ValueError:  # no address at all: whoever asks for it will say so
+        return url
 
 
 def _image_flag(blocks: Iterable[Block], files: tuple[Attachment, ...]) -> tuple[str, ...]:

@@ -227,6 +227,25 @@ def test_a_long_disclosure_that_mentions_security_checks_is_not_blocked():
     assert len(texts(read(html))) == 25
 
 
+@pytest.mark.parametrize(
+    ("base", "url", "whole"),
+    [
+        ("<base href='/files/2024/'>", "a.pdf", "/files/2024/a.pdf"),
+        (
+            "<base target=_blank><base href='https://files.example.gov.cn/x/'>",
+            "a.pdf",
+            "https://files.example.gov.cn/x/a.pdf",
+        ),
+        ("<base href='/files/'>", "https://b.example.gov.cn/a.pdf", "https://b.example.gov.cn/a.pdf"),
+        ("<base href='http://[broken/'>", "a.pdf", "a.pdf"),
+        ("<base target=_blank>", "a.pdf", "a.pdf"),
+    ],
+)
+def test_files_stand_on_the_base_that_the_page_declares(base: str, url: str, whole: str):
+    html = page(f"<div id=zoom>{BODY}<a href='{url}'>决算表.pdf</a></div>").replace("<head>", f"<head>{base}")
+    assert [file.url for file in read(html).attachments] == [whole]
+
+
 def test_entities_are_not_expanded_from_the_page():
     html = '<!DOCTYPE html [<!ENTITY x "lol"><!ENTITY y SYSTEM "file:///etc/passwd">]>' + page(
         f"<div id=zoom>{BODY}&y;</div>"
