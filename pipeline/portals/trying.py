@@ -20,6 +20,8 @@ from schemas.errors import FetchError
 __all__ = ["Tried", "try_portal"]
 
 FEEDS = 2
+UNREAD = frozenset({"timeout", "truncated", "too_large"})
+"""States in which a server is there, and what its robots.txt forbids is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ def _obey_robots(profile: Profile, url: str, contact: str) -> None:
         raise FetchError(
             "robots.txt forbids the list page; a night would not ask it", where=url, then="start elsewhere"
         )
-    if (got.status or 0) >= 500:
+    if (got.status or 0) >= 500 or got.state in UNREAD or (got.state == "error" and got.status is None):
         raise FetchError(
             f"robots.txt did not come ({got.reason}); a night would ask nothing", where=url, then="try later"
         )

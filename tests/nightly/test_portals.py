@@ -134,6 +134,25 @@ def test_a_portal_served_elsewhere_keeps_path_query_and_column() -> None:
     assert moved.start == ("http://127.0.0.1:8000/gkmlpt/index?sid=7#613", "http://127.0.0.1:8000/")
 
 
+@pytest.mark.parametrize(
+    "broken",
+    [
+        b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\nUser-agent",
+        b"",
+        b"HTTP/1.1 503 Busy\r\nContent-Length: 0\r\n\r\n",
+    ],
+    ids=["torn", "closed", "busy"],
+)
+def test_a_page_whose_robots_file_does_not_come_is_not_tried(tools: SimpleNamespace, broken: bytes) -> None:
+    for portal in tools.served():
+        portal.pages["/robots.txt"] = tools.page(send=lambda handler: handler.wfile.write(broken))
+        portal.pages["/list.html"] = tools.page(tools.listing({"/a.html": "某局2024年度部门决算"}))
+        text = GOOD.replace("https://czj.example.gov.cn/bmjs/", portal.base) + "allow_private = true\n"
+        profile = parse_profile(text + "pace.delay = 0.0\n", "some")
+        with pytest.raises(FetchError, match=r"robots\.txt did not come"):
+            try_portal(profile, portal.base + "/list.html", "")
+
+
 def test_a_page_is_tried_as_a_night_would_ask_it(tools: SimpleNamespace) -> None:
     for portal in tools.served():
         portal.pages["/robots.txt"] = tools.page(b"User-agent: *\nDisallow: /secret/\n", "text/plain")
