@@ -1,4 +1,4 @@
-"""Words of a page for search, and names cut into the vocabulary's parts; never for amounts.
+"""Words of a page for search; never for amounts.
 
 jieba runs on a dictionary made of the vocabulary alone, built in memory: its default dictionary takes over a second to
 load, and its cache in the shared temporary folder can be written by anyone and is read back without a check.
@@ -18,7 +18,7 @@ import jieba
 from schemas.vocabulary.codes import account_names
 from schemas.vocabulary.concepts import concepts, key_of
 
-__all__ = ["cut_item", "words"]
+__all__ = ["words"]
 
 _GROUPING = re.compile(r"(?<=\d)[,，](?=\d{3}(?!\d))")
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
@@ -41,15 +41,6 @@ def _parts(token: str) -> tuple[str, ...]:
         return (token,)
     inner = _joined(_short_words().cut(token, HMM=False))
     return (*(part for part in inner if 1 < len(part) < len(token)), token)
-
-
-def cut_item(phrase: str) -> tuple[str, ...]:
-    """The names of the vocabulary in `phrase`, in order, with whatever stands between them in one piece each.
-
-    Brackets, quotes, spaces and 的 are dropped as in `key_of`: 市委党校的“培训费” gives 市委党校 and 培训费.
-    """
-    key = key_of(phrase)
-    return tuple(_joined(_compounds().cut(key, HMM=False))) if key else ()
 
 
 def _joined(tokens: Iterable[str]) -> Iterator[str]:

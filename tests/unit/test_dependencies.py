@@ -14,6 +14,8 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 OURS = {"schemas", "extractors", "pipeline", "tests"}
+TOOLS = {"mingzhang", "import-linter", "lxml-stubs", "mypy", "pandas-stubs", "pytest-xdist", "ruff"}
+"""Run, or read by mypy, not imported."""
 
 
 def imported(folder: Path) -> Iterator[tuple[str, str]]:
@@ -46,3 +48,13 @@ def test_every_import_is_declared(folder: str, extras: tuple[str, ...]) -> None:
         if not known & {each.lower() for each in brought.get(name, ())}
     }
     assert not chance
+
+
+@pytest.mark.parametrize(
+    ("folders", "extras"), [(("schemas", "extractors", "pipeline"), ("sql",)), (("tests",), ("dev",))]
+)
+def test_every_declared_library_is_imported(folders: tuple[str, ...], extras: tuple[str, ...]) -> None:
+    brought = packages_distributions()
+    used = {each.lower() for folder in folders for name, _ in imported(ROOT / folder) for each in brought.get(name, ())}
+    wanted = declared(*extras) if extras == ("sql",) else declared(*extras) - declared()
+    assert wanted - used <= TOOLS

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from extractors.words import cut_item, words
+from extractors.words import words
 
 ROOT = Path(__file__).parents[2]
 
@@ -34,27 +34,6 @@ def test_numbers_are_whole_whatever_their_width_and_separators() -> None:
 def test_a_list_of_numbers_is_not_taken_for_one() -> None:
     tokens = words("分别为1,20,300元").split()
     assert "120300" not in tokens
-
-
-def test_an_item_is_cut_into_the_names_of_the_vocabulary() -> None:
-    assert cut_item("一般公共服务支出（类）财政事务（款）行政运行（项）") == (
-        "一般公共服务支出",
-        "财政事务",
-        "行政运行",
-    )
-    assert cut_item("本年收入合计、财政拨款收入") == ("本年收入合计", "财政拨款收入")
-    assert cut_item("公务用车购置及运行维护费") == ("公务用车购置及运行维护费",)
-
-
-def test_what_the_vocabulary_does_not_know_stays_in_one_piece() -> None:
-    assert cut_item("临江湖县委党校的“培训费”") == ("临江湖县委党校", "培训费")
-    assert cut_item("") == ()
-    assert cut_item("“”") == ()
-
-
-def test_every_character_of_an_item_is_kept() -> None:
-    name = "对附属单位补助支出与云溪湖镇便民大厅改造工程款"
-    assert "".join(cut_item(name)) == name
 
 
 @pytest.mark.parametrize("text", ["\x00\ud7ff\U0001f600", "a" * 10_000, "预" * 10_000, "1," * 5_000, "%" * 100])
