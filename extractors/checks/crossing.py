@@ -27,13 +27,25 @@ _WHOLE_DEPARTMENT = re.compile(r"整体支出")
 def sums(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
     """The whole against its parts less what is taken off; nothing where a needed number is absent."""
     relation = _relation(ledger, rule, EQUAL)
-    if relation is not None:
+    if relation is not None and _of_one_fund(ledger, relation):
         found = outcome(ledger, relation)
         if found.judgement.status == "fail" and found.severity != "info":
-            doubt = "incomplete" if _unsaid(ledger, rule, found) else ""
+            doubt = "incomplete" if _unsaid(ledger, rule, found) or _loosely_named(ledger, relation) else ""
             doubt = doubt or ("subordinate" if _explained(ledger, found) else "")
             found = outcome(ledger, relation, doubt=doubt)
         yield found
+
+
+def _of_one_fund(ledger: Ledger, relation: Relation) -> bool:
+    """Whether the text tells whole and parts of one fund, not 总支出 of a school and 本年支出 of its general budget."""
+    told = [ledger.facts[place] for place in relation.facts if ledger.facts[place].table is None]
+    return len({fact.fund for fact in told}) <= 1 or len(told) < len(relation.facts)
+
+
+def _loosely_named(ledger: Ledger, relation: Relation) -> bool:
+    """总收入 and 总支出 are the year's own for some, with what was carried over for others; 收入总计 is for none."""
+    told = [ledger.facts[place].item for place in relation.facts if ledger.facts[place].table is None]
+    return any(name.endswith(("总收入", "总支出")) for name in told)
 
 
 def _unsaid(ledger: Ledger, rule: Rule, found: Outcome) -> bool:

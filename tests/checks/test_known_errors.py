@@ -132,3 +132,14 @@ def test_the_numbers_of_an_error_are_contradicted_and_the_others_keep_their_proo
     verdicts = {fact.raw_value: fact.verdict for fact in extraction.facts}
     assert verdicts["19.62"] == "contradicted"
     assert verdicts["84.06"] == verdicts["294.48"] == "proven"
+
+
+def test_totals_that_are_not_called_so_accuse_nobody(checked: Callable[..., Any], failures: Callable[..., Any]) -> None:
+    """Schools tell 总收入 and 总支出 of the year, and 本年支出 of the general budget in the next section."""
+    _, findings = checked(
+        "一、2024年度部门决算收支增减情况说明",
+        "2024年度总收入1244.27万元，总支出1095.67万元，年末结转和结余164.61万元。",
+        "二、2024年度一般公共预算收入支出决算情况",
+        "2024年度一般公共预算财政拨款本年支出1070.67万元。",
+    )
+    assert failures(findings) == []
