@@ -33,6 +33,9 @@ _SIDE_OF = re.compile(r"收入(?=(?:总计|合计|总额)?$)|支出(?=(?:总计|
 _STOCKS = ("余额", "限额")
 _MORE_THAN = frozenset({"超", "逾", "超过"})
 _OF_SUCH = ("企业", "的", "项目", "单位", "以上", "产业")
+_UNSPENT = ("未支出", "未使用", "未执行", "未拨付")
+_STANDING = ("资产总额", "负债总额", "净资产总额", "资产总值", "固定资产总额")
+_FROM = ("由", "由年初", "由年初的", "从")
 _PART = re.compile(
     r"(?:项目|财政|中央|省级?|市级?|县级?|区级?|地方|上级|本级|其他|自筹|配套|年初|全年|实际|累计|到位)*"
     r"(?:资金|支出|收入|金额|结余|结转|投入|经费|预算|拨款)(?:情况)?"
@@ -154,9 +157,13 @@ def _amount(moment: Moment, unit: Unit) -> Turn:
         or _inherited(memory)
         or moment.scope.measure
     )
+    if said.endswith(_FROM) and moment.mark_after is not None and moment.mark_after.phase == "adjusted_budget":
+        measure = "budget"  # 由年初的76.1亿元调整为84.55亿元
     if result and clause.trigger and clause.trigger.phase and memory.measure == "budget":
         measure = clause.trigger.phase
-    if carried and said.endswith("余额"):
+    if (carried and said.endswith("余额")) or (
+        measure == "budget" and item.name.endswith(_STANDING) and "购" not in item.name
+    ):
         measure = "balance"
     if _LAST_YEAR.match(said):
         return _last_year(moment, unit, item, measure)
@@ -174,6 +181,8 @@ def _no_booking(moment: Moment) -> bool:
     trigger = moment.clause.trigger
     if trigger is not None and trigger.kind == "result" and moment.memory.per_head and not said.strip():
         return True
+    if moment.words_after.startswith(_UNSPENT) or said.strip().endswith(_UNSPENT):
+        return True  # 已支出2171.15万元，尚有2628.85万元未支出
     return moment.words_after.removeprefix("的").startswith(_RESIDUES)
 
 
@@ -232,6 +241,9 @@ def _booked(moment: Moment, unit: Unit, item: Item, measure: str, *, carried: bo
         _set_period(draft, year or _year_of_parent(memory) or memory.said_year, moment)
         if year and (year > scope.year or scope.kind in _CROSS_YEAR_KINDS):
             memory.said_year = year  # 2021年债券还本预算数为0亿元，付息预算数0.18亿元
+    if item.above and not carried:
+        item = draft.item = _inside(draft, memory)
+    memory.held[item, draft.measure, draft.period] = draft.value
     draft.why = f"{'carried over' if carried else 'named'}; phase {draft.measure}"
     if not carried:
         memory.count = memory.counted = memory.moved_count = None
@@ -252,6 +264,19 @@ def _booked(moment: Moment, unit: Unit, item: Item, measure: str, *, carried: bo
 def _side_of(name: str) -> str:
     found = _SIDE_OF.search(name)
     return found.group() if found else ""
+
+
+def _inside(draft: Draft, memory: Memory) -> Item:
+    """The item below the nearest whole that is no smaller than it: 教育支出1157万元 is no part of 项目支出448万元."""
+    item = draft.item
+    while item.above:
+        whole = Item(item.above[-1], item.above[:-1])
+        held = memory.held.get((whole, draft.measure, draft.period))
+        if held is None or held <= 0 or draft.value <= held:
+            return item
+        item = item._replace(above=item.above[:-1])
+        memory.parent = Item(item.above[-1], item.above[:-1]) if item.above else None
+    return item
 
 
 def _names_project(name: str) -> bool:

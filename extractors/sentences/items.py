@@ -81,6 +81,8 @@ _SELF = frozenset(
     for what in ("单位", "部门", "局", "委", "办", "院", "校", "中心", "镇", "乡", "街道", "会", "厅", "所", "站")
 ) | {"我部", "本部", "学校", "全年"}
 _OWN_SIDE = re.compile("(?:收入|支出)(?=决算)")
+_BODY = re.compile("(?:人民政府|[镇乡县市区州旗局委办]|街道|中心)$")
+_SIDE_TOTALS = frozenset({"收入共计", "支出共计"})
 _UPPER = frozenset("级年解缴")
 _ADDED = ("加上", "加", "由", "相应", "支出", "累计完成")
 # 全市累计完成一般公共预算收入: the verb of a report inside a name.
@@ -89,7 +91,7 @@ _INNER_VERB = re.compile(r"(?<=.[市县区省州旗镇乡级方库算])(?:累计
 _SIDE = re.compile(r"(?:当年|本年|年度)预算(?:收入|支出)|收入决算(?:总计|合计|总额)|支出决算总计")
 _QUOTED = re.compile(r"[\"“]([^\"“”]{1,16})[\"”]")
 # 一般公共预算财政拨款安排的“三公”经费: the fund belongs to the name, the verb does not.
-_PAID_BY = re.compile(r"(?<=预算|拨款|基金)(?:安排|开支|列支|支付|负担)的(?=.{3})")
+_PAID_BY = re.compile(r"(?<=预算|拨款|基金)(?:安排|开支|列支|支付|负担)(?:的(?=.{3})|(?=“三公))")
 _ORDINAL = re.compile(
     r"^(?:\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]{1,3}[、.]|\d{1,2}[、.](?!\d)|\(?\d{1,2}\)|[①-⑳⑴-⒇])"
 )
@@ -160,6 +162,8 @@ def phrase_of(text: str, issuer: str = "") -> Phrase:
         return chain
     code, text = _take_code(text)
     text = _squeeze(text)
+    if text in _SIDE_TOTALS:
+        return Phrase(text, "", (), code)
     if ("批准" in text or "通过" in text) and (found := _APPROVED.match(text)) and is_known(text[found.end() :]):
         return Phrase(text[found.end() :], "budget", (), code)
     if "完成" in text or "实现" in text:
@@ -256,6 +260,8 @@ def _take_phase(text: str) -> tuple[str, str]:
         bare = _trim(shorter, "")
         if "的" in bare or "等" in bare:
             bare = _known_tail(bare)
+        if _BODY.search(bare) and ("收入" in found.group() or "支出" in found.group()):
+            return _trim_back(rest), measure  # 某镇人民政府2018年部门预算收入总数: not of the body itself
         if not bare:
             return (said if _SIDE.fullmatch(said := rest.rstrip("为是共:")) else ""), measure
         if (_KEPT_SUFFIX.search(rest.rstrip("为是共:")) and not _only_a_phase(bare, rest)) or _nothing_alone(bare):
@@ -365,7 +371,7 @@ def _known_tail(text: str) -> str:
     known = find(text)
     if known is not None or (text.endswith("费支出") and find(text[:-2]) is not None):
         return _without_side(text)
-    if "的" in text and is_known(plain := _PAID_BY.sub("", text)):
+    if ("的" in text or "三公" in text) and is_known(plain := _PAID_BY.sub("", text)):
         return _without_side(plain)
     if len(text) < 5:
         return text

@@ -56,7 +56,7 @@ def _comparison() -> str:
     lead = either(words("comparison", "lead"))
     tail = either(words("comparison", "tail"))
     return (
-        rf"(?:{lead}){_S}(?:{year}){_S}(?:同期|同口径|同比)?(?:的)?{_S}(?:{phase})?(?:的)?{_S}(?:{tail})?"
+        rf"(?<!经)(?<!经比)(?<!经对)(?:{lead}){_S}(?:{year}){_S}(?:同期|同口径|同比)?(?:的)?{_S}(?:{phase})?(?:的)?{_S}(?:{tail})?"
         rf"|(?:相较于|相较|较之|较|比|与|同){_S}(?:{phase}){_S}(?:{tail})?(?<=[数算额比较])"
         rf"|(?:{year}){_S}(?:同期|同口径)(?:的)?(?:{phase})?"
         # 与市五届人大四次会议审议的2020年执行数相比
@@ -140,8 +140,8 @@ def _scan(first: str) -> re.Pattern[str]:
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _BUDGET_WORDS = (
-    ("adjusted_budget", ("全年预算", "调整预算", "调整后预算", "变动预算", "预算调整", "调整数")),
-    ("budget", ("预算",)),
+    ("adjusted_budget", ("全年预算", "调整预算", "调整后预算", "变动预算", "预算调整", "调整数", "调整预期")),
+    ("budget", ("预算", "预期")),
     ("final", ("决算", "执行", "实际", "完成", "支出数", "收入数")),
 )
 _OF_TASKS = ("完成率", "完成比例")
@@ -182,7 +182,7 @@ def _marks(text: str) -> list[Mark]:
         phrase = found.group()
         year = _year(phrase) if kind in ("compare", "completion") else None
         phase = phase_of(phrase) if kind in ("compare", "completion") else ""
-        if kind == "result" and phrase.startswith("调整"):
+        if kind == "result" and phrase.startswith("调"):
             phase = "adjusted_budget"  # 年初预算612000万元，调整为598000万元
         elif kind == "direction" and phrase.startswith(("预决算", "调增", "调减")):
             phase = "budget"

@@ -50,7 +50,8 @@ def _beside(name: str, whole: str) -> str:
         return "itself"
     if are_siblings(name, whole):
         return "sibling"
-    return "another fund" if _of_another_fund(name, whole) else ""
+    owed = {name[-2:], whole[-2:]} == {"余额", "限额"}  # what is owed is no part of what may be owed
+    return "another fund" if owed or _of_another_fund(name, whole) else ""
 
 
 def _of_another_fund(name: str, whole: str) -> bool:

@@ -100,6 +100,11 @@ def _year(document: Document, section: Section, path: Sequence[str]) -> int:
     return document.year
 
 
+def _is_fund(title: str) -> bool:
+    """政府性基金, also as 基金预算收入; the funds of social insurance are none of them."""
+    return "政府性基金" in title or ("基金预算" in title and "社" not in title)
+
+
 @lru_cache(maxsize=1 << 14)
 def fund_of(title: str) -> str | None:
     """The fund that a heading or item names, or nothing; 财政拨款 alone is all fiscal funds together."""
@@ -109,7 +114,7 @@ def fund_of(title: str) -> str | None:
         # Agency operating expenses are defined as general public budget money (handbook 3.1, the forms' notes).
         return "general"
     general = "一般公共预算" in title or any(name in title for name in _OLD_GENERAL)
-    fund, capital = "政府性基金" in title, "国有资本" in title
+    fund, capital = _is_fund(title), "国有资本" in title
     if general + fund + capital > 1:
         return "fiscal"
     if general:

@@ -89,6 +89,7 @@ class Memory:
     `told` is the money that an earlier paragraph ended with, `opening` what it began with.
     `loose` is the whole of the outer list, to which an inner list returns behind a semicolon.
     `partial` says that the paragraph tells of a part of the year.
+    `held` are the amounts of the section so far, by item, measure and period.
     `lists` are the open enumerated lists, the innermost last; each line returns to the whole of its list.
     `count_phase` is the phase said before a count, `sides` the last revenue and the last expenditure as wholes.
     `count_whole` is the count that a list of counts parts (车辆8辆，其中：…), `moved_count` the one that last moved,
@@ -119,6 +120,7 @@ class Memory:
     dated: tuple[Item, int] | None = None
     said_year: int | None = None
     sides: dict[str, Item] = field(default_factory=dict)
+    held: dict[tuple[Item, str, int], Decimal] = field(default_factory=dict)
     whole: Item | None = None
     parent: Item | None = None
     loose: Item | None = None

@@ -40,6 +40,7 @@ class Walk:
     link: str = ""
     reason_at: int = -1
     parted: bool = False
+    series: tuple[Item | None, ...] = ()
     nested: list[Item] = field(default_factory=list)
     explained: bool = False
     outside: tuple[Item | None, str] | None = None
@@ -57,6 +58,8 @@ def take_in(text: str, token: Token, walk: Walk, memory: Memory, scope: Scope) -
         walk.noun = ""
         if said and said[0] in "末初" and walk.clause.pieces and walk.clause.pieces[-1].year:
             said = "年" + said  # 2023年末政府债务余额: the year's 年 is also 年末's
+        if said[1:2] == "是":
+            _next_of_series(said[0], walk, memory)
         walk.clause.add(said, token.start)
     elif kind == "digits":
         _digits(text, token, walk)
@@ -76,6 +79,14 @@ def take_in(text: str, token: Token, walk: Walk, memory: Memory, scope: Scope) -
         walk.clause = walk.outer.pop() if walk.outer else walk.clause
     else:
         _break(text, token, walk, memory, scope)
+
+
+def _next_of_series(number: str, walk: Walk, memory: Memory) -> None:
+    """一是本年收入2454万元，其中…；二是上级补助收入3292万元: the second is beside the first, not below its parts."""
+    if number == "一":
+        walk.series = (memory.parent,)
+    elif walk.series and number in "二三四五六七八九十":
+        memory.parent = walk.series[0]
 
 
 def _break(text: str, token: Token, walk: Walk, memory: Memory, scope: Scope) -> None:
@@ -137,6 +148,8 @@ def _digits(text: str, token: Token, walk: Walk) -> None:
     if number is None or number.reason == "ordinal":
         return
     printed = text[token.start : token.end]
+    if number.reason == "year" and text.rfind("《", 0, token.start) > text.rfind("》", 0, token.start):
+        return  # 《关于下达2021年补助资金的通知》 says nothing of the year of the amounts
     if number.reason == "year":
         walk.clause.add_year(int(printed.strip()[:4]) if printed.strip()[:4].isdigit() else None)
     elif number.reason == "code":

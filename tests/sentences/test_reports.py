@@ -272,3 +272,67 @@ def test_a_change_inside_a_cause_is_never_an_amount_of_the_books(sentences: Read
         title="云溪县2024年财政决算报告",
     )
     assert [(fact.item, fact.measure) for fact in facts if fact.raw_value == "6020"] == [("税收收入", "change")]
+
+
+def test_a_budget_adjusted_from_one_amount_to_another_has_both(sentences: Reading) -> None:
+    facts, _ = sentences(
+        "一、2024年预算执行情况", "全县一般公共预算收入由年初的10548万元调整为11383万元，调增835万元。", title=REPORT
+    )
+    assert [(fact.item, fact.measure, fact.compare_to) for fact in facts] == [
+        ("全县一般公共预算收入", "budget", None),
+        ("全县一般公共预算收入", "adjusted_budget", None),
+        ("全县一般公共预算收入", "change", "2024:budget"),
+    ]
+
+
+def test_what_is_larger_than_a_whole_is_no_part_of_it(sentences: Reading) -> None:
+    """Arithmetic decides: 教育支出 is more than 项目支出, whatever 其中 stands behind."""
+    facts, _ = sentences(
+        "三、支出预算情况说明",
+        "支出总预算1157.55万元，基本支出预算709.55万元。项目支出预算448.00万元。",
+        "其中：",
+        "教育支出1157.50万元。",
+        title="云溪县档案局2024年部门预算",
+    )
+    assert "项目支出" not in next(fact.item_path for fact in facts if fact.raw_value == "1157.50")
+
+
+@pytest.mark.parametrize(
+    ("said", "item", "measure"),
+    [
+        ("留抵退税冲减收入1.94亿元。", "留抵退税冲减收入", "final"),
+        ("支出共计67.81亿元。", "支出共计", "final"),
+        ("采购金额9.10亿元，共节约资金1.50亿元。", "节约资金", "final"),
+        ("经比较2024年度公务接待费41.00万元。", "公务接待费", "final"),
+        ("基金预算收入8.05亿元。", "基金预算收入", "final"),
+        ("一般公共预算收入预期为20.10亿元。", "一般公共预算收入", "budget"),
+        (
+            "财政总收入5.10亿元：一是本级收入2.00亿元，其中税收1.00亿元；二是上级补助收入3.10亿元。",
+            "上级补助收入",
+            "final",
+        ),
+        ("根据《关于下达2023年补助资金的通知》，公益金下达913万元。", "公益金", "final"),
+    ],
+)
+def test_words_that_only_look_like_grammar(sentences: Reading, said: str, item: str, measure: str) -> None:
+    facts, _ = sentences("一、2024年预算执行情况", said, title=REPORT)
+    last = facts[-1]
+    assert (last.item, last.measure, last.period) == (item, measure, 2024)
+    assert "本级收入" not in last.item_path
+
+
+def test_what_was_not_spent_is_no_spending(sentences: Reading) -> None:
+    facts, leftovers = sentences(
+        "一、2024年预算执行情况", "辅警经费4800.00万元，已支出2171.15万元，尚有2628.85万元未支出。", title=REPORT
+    )
+    assert [(fact.item, fact.raw_value) for fact in facts] == [("辅警经费", "4800.00"), ("辅警经费", "2171.15")]
+    assert "2628.85" in {left.raw_value for left in leftovers}
+
+
+def test_what_is_owed_is_no_part_of_what_may_be_owed(sentences: Reading) -> None:
+    facts, _ = sentences(
+        "三、债务情况",
+        "债务限额11.05亿元，其中一般债务7.25亿元、专项债务3.80亿元，法定债务余额为10.71亿元。",
+        title=REPORT,
+    )
+    assert next(fact.item_path for fact in facts if fact.raw_value == "10.71") == "法定债务余额"
