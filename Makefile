@@ -22,7 +22,7 @@ test: .venv/.stamp-dev  ## Lint, format, types, direction of imports, then every
 	done; exit $$status
 
 docs: .venv/.stamp-dev  ## Write docs/cli.md from the commands themselves.
-	$(BIN)/python -m pipeline.cli.reference docs/cli.md
+	$(BIN)/python -m mingzhang.pipeline.cli.reference docs/cli.md
 
 clean:  ## Remove the environment and the caches; data stays.
 	rm -rf .venv .mypy_cache .ruff_cache .import_linter_cache .hypothesis

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 
-from extractors.identity import identify
-from extractors.sections.tree import build_sections
-from schemas.document import Document, Paragraph, Reading, Table
+from mingzhang.extractors.identity import identify
+from mingzhang.extractors.sections.tree import build_sections
+from mingzhang.schemas.document import Document, Paragraph, Reading, Table
 
 __all__ = ["assemble"]
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from extractors.sentences.read import read_sentences
-from extractors.tables import read_tables
-from schemas.document import Document
-from schemas.facts import Extraction, Fact
-from schemas.vocabulary.concepts import find_path
+from mingzhang.extractors.sentences.read import read_sentences
+from mingzhang.extractors.tables import read_tables
+from mingzhang.schemas.document import Document
+from mingzhang.schemas.facts import Extraction, Fact
+from mingzhang.schemas.vocabulary.concepts import find_path
 
 __all__ = ["extract"]
 

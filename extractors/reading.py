@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from extractors.sniffing import sniff
-from schemas.document import Reading
-from schemas.errors import UnreadableError, UnsupportedFormatError
+from mingzhang.extractors.sniffing import sniff
+from mingzhang.schemas.document import Reading
+from mingzhang.schemas.errors import UnreadableError, UnsupportedFormatError
 
 __all__ = ["READERS", "read"]
 
@@ -34,31 +34,31 @@ def read(data: bytes, *, name: str = "", content_type: str = "") -> Reading:
 
 
 def _html(data: bytes, content_type: str) -> Reading:
-    from extractors.html.reader import read_html  # noqa: PLC0415 - a run of PDF files needs no HTML parser
+    from mingzhang.extractors.html.reader import read_html  # noqa: PLC0415 - a run of PDF files needs no HTML parser
 
     return read_html(data, content_type=content_type)
 
 
 def _pdf(data: bytes, _content_type: str) -> Reading:
-    from extractors.pdf.reader import read_pdf  # noqa: PLC0415
+    from mingzhang.extractors.pdf.reader import read_pdf  # noqa: PLC0415
 
     return read_pdf(data)
 
 
 def _xlsx(data: bytes, _content_type: str) -> Reading:
-    from extractors.office.xlsx import read_xlsx  # noqa: PLC0415
+    from mingzhang.extractors.office.xlsx import read_xlsx  # noqa: PLC0415
 
     return read_xlsx(data)
 
 
 def _xls(data: bytes, _content_type: str) -> Reading:
-    from extractors.office.xls import read_xls  # noqa: PLC0415
+    from mingzhang.extractors.office.xls import read_xls  # noqa: PLC0415
 
     return read_xls(data)
 
 
 def _docx(data: bytes, _content_type: str) -> Reading:
-    from extractors.office.docx import read_docx  # noqa: PLC0415
+    from mingzhang.extractors.office.docx import read_docx  # noqa: PLC0415
 
     return read_docx(data)
 

@@ -6,8 +6,8 @@ import io
 import re
 import zipfile
 
-from extractors.office.compound import CompoundFile
-from schemas.errors import UnreadableError
+from mingzhang.extractors.office.compound import CompoundFile
+from mingzhang.schemas.errors import UnreadableError
 
 __all__ = ["sniff"]
 

@@ -15,8 +15,8 @@ from importlib import resources
 
 import jieba
 
-from schemas.vocabulary.codes import account_names
-from schemas.vocabulary.concepts import concepts, key_of
+from mingzhang.schemas.vocabulary.codes import account_names
+from mingzhang.schemas.vocabulary.concepts import concepts, key_of
 
 __all__ = ["words"]
 
@@ -88,5 +88,5 @@ def _names() -> frozenset[str]:
 
 @cache
 def _base_words() -> frozenset[str]:
-    text = resources.files("schemas").joinpath("data", "words.txt").read_text(encoding="utf-8")
+    text = resources.files("mingzhang.schemas").joinpath("data", "words.txt").read_text(encoding="utf-8")
     return frozenset(line for line in text.splitlines() if line and not line.startswith("#"))

@@ -8,12 +8,12 @@ import secrets
 from collections.abc import Callable, Iterable, Iterator
 from urllib.parse import urldefrag, urljoin
 
-from pipeline.gather import Gatherer, Missed
-from pipeline.publish import append_fetches, publish
-from pipeline.run import Outcome, Task, lost, read_document
-from pipeline.settings import Settings
-from pipeline.targets import Target
-from pipeline.workers import Lost, each
+from mingzhang.pipeline.gather import Gatherer, Missed
+from mingzhang.pipeline.publish import append_fetches, publish
+from mingzhang.pipeline.run import Outcome, Task, lost, read_document
+from mingzhang.pipeline.settings import Settings
+from mingzhang.pipeline.targets import Target
+from mingzhang.pipeline.workers import Lost, each
 
 __all__ = ["Result", "extract_all"]
 

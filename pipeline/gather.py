@@ -12,13 +12,13 @@ from urllib.parse import unquote, urlsplit
 
 import pyarrow.dataset as ds
 
-from pipeline.archive import Archive, Capture, Exchange, imported
-from pipeline.fetch import Fetched, Known, fetch
-from pipeline.publish import Fetch, dataset
-from pipeline.run import Task
-from pipeline.settings import Settings
-from pipeline.targets import Target
-from schemas.errors import ArchiveError, MingzhangError
+from mingzhang.pipeline.archive import Archive, Capture, Exchange, imported
+from mingzhang.pipeline.fetch import Fetched, Known, fetch
+from mingzhang.pipeline.publish import Fetch, dataset
+from mingzhang.pipeline.run import Task
+from mingzhang.pipeline.settings import Settings
+from mingzhang.pipeline.targets import Target
+from mingzhang.schemas.errors import ArchiveError, MingzhangError
 
 __all__ = ["Gatherer", "Missed", "archived", "archived_task"]
 

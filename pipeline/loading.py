@@ -1,6 +1,6 @@
 """The tables for analysts: `load("facts", division="360900", year=2024)` gives a pandas frame, `sql` asks DuckDB.
 
-    from pipeline.loading import load, sql
+    from mingzhang.pipeline.loading import load, sql
 
     facts = load("facts", division="360900", year=2024)
     then = load("facts", division="36", as_of="2025-10-01")   # as one would have read them on that day
@@ -20,9 +20,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.dataset as ds
 
-from pipeline.publish import dataset
-from schemas.contract import DOCUMENT_TABLES, TABLES
-from schemas.errors import MingzhangError
+from mingzhang.pipeline.publish import dataset
+from mingzhang.schemas.contract import DOCUMENT_TABLES, TABLES
+from mingzhang.schemas.errors import MingzhangError
 
 if TYPE_CHECKING:
     import pandas as pd

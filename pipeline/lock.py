@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
-from schemas.errors import MingzhangError
+from mingzhang.schemas.errors import MingzhangError
 
 __all__ = ["exclusive"]
 

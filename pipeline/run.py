@@ -14,21 +14,21 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from extractors.assemble import assemble
-from extractors.checks import check
-from extractors.extraction import extract
-from extractors.reading import read
-from extractors.second import read_twice
-from extractors.sniffing import sniff
-from extractors.words import words
-from pipeline.archive import Archive, Capture
-from pipeline.checks.rows import finding_rows
-from pipeline.publish import DocumentRows, document_rows, failed_rows
-from pipeline.version import extractor_version
-from schemas.document import Attachment, Document
-from schemas.errors import BlockedError, MingzhangError, UnsupportedFormatError
-from schemas.facts import Extraction
-from schemas.findings import Finding
+from mingzhang.extractors.assemble import assemble
+from mingzhang.extractors.checks import check
+from mingzhang.extractors.extraction import extract
+from mingzhang.extractors.reading import read
+from mingzhang.extractors.second import read_twice
+from mingzhang.extractors.sniffing import sniff
+from mingzhang.extractors.words import words
+from mingzhang.pipeline.archive import Archive, Capture
+from mingzhang.pipeline.checks.rows import finding_rows
+from mingzhang.pipeline.publish import DocumentRows, document_rows, failed_rows
+from mingzhang.pipeline.version import extractor_version
+from mingzhang.schemas.document import Attachment, Document
+from mingzhang.schemas.errors import BlockedError, MingzhangError, UnsupportedFormatError
+from mingzhang.schemas.facts import Extraction
+from mingzhang.schemas.findings import Finding
 
 __all__ = ["Outcome", "Task", "bytes_of", "document_of", "lost", "read_document"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pipeline.fetch.result import Limits
+from mingzhang.pipeline.fetch.result import Limits
 
 __all__ = ["Settings"]
 

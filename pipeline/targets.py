@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from schemas.errors import MingzhangError
+from mingzhang.schemas.errors import MingzhangError
 
 __all__ = ["Target", "targets_of"]
 

@@ -6,7 +6,7 @@ import hashlib
 from functools import cache
 from pathlib import Path
 
-import schemas
+from mingzhang import schemas
 
 __all__ = ["VERSION", "extractor_version"]
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
-from schemas.document import Box, Cell
+from mingzhang.schemas.document import Box, Cell
 
 __all__ = [
     "AXES",

@@ -1,5 +1,5 @@
 """The document says who is right: rules over one document's facts and text give verdicts and findings."""
 
-from extractors.checks.check import check
+from mingzhang.extractors.checks.check import check
 
 __all__ = ["check"]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from functools import partial
 
-from extractors.checks import (
+from mingzhang.extractors.checks import (
     columns,
     counting,
     crossing,
@@ -20,16 +20,16 @@ from extractors.checks import (
     trees,
     wording,
 )
-from extractors.checks.exactness import exacting
-from extractors.checks.hints import Hints
-from extractors.checks.ledger import Ledger
-from extractors.checks.messages import message
-from extractors.checks.rebinding import second_binding
-from extractors.checks.relation import WORDS, Outcome
-from schemas.document import Document
-from schemas.facts import Extraction, Fact
-from schemas.findings import SEVERITIES, Finding
-from schemas.vocabulary.rules import Rule, rules
+from mingzhang.extractors.checks.exactness import exacting
+from mingzhang.extractors.checks.hints import Hints
+from mingzhang.extractors.checks.ledger import Ledger
+from mingzhang.extractors.checks.messages import message
+from mingzhang.extractors.checks.rebinding import second_binding
+from mingzhang.extractors.checks.relation import WORDS, Outcome
+from mingzhang.schemas.document import Document
+from mingzhang.schemas.facts import Extraction, Fact
+from mingzhang.schemas.findings import SEVERITIES, Finding
+from mingzhang.schemas.vocabulary.rules import Rule, rules
 
 __all__ = ["CHECKS", "PROOFS", "check"]
 

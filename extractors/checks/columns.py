@@ -9,12 +9,12 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from extractors.checks.consensus import settled
-from extractors.checks.grading import outcome
-from extractors.checks.ledger import Ledger, is_total
-from extractors.checks.relation import EQUAL, RATIO, Outcome, Relation, Term, judge
-from schemas.vocabulary.concepts import key_of
-from schemas.vocabulary.rules import Rule
+from mingzhang.extractors.checks.consensus import settled
+from mingzhang.extractors.checks.grading import outcome
+from mingzhang.extractors.checks.ledger import Ledger, is_total
+from mingzhang.extractors.checks.relation import EQUAL, RATIO, Outcome, Relation, Term, judge
+from mingzhang.schemas.vocabulary.concepts import key_of
+from mingzhang.schemas.vocabulary.rules import Rule
 
 __all__ = ["change", "columns", "flow"]
 

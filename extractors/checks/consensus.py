@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from extractors.checks.ledger import Ledger
-from extractors.checks.relation import Outcome
+from mingzhang.extractors.checks.ledger import Ledger
+from mingzhang.extractors.checks.relation import Outcome
 
 __all__ = ["doubted", "settled"]
 

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import combinations
 
-from extractors.checks.ledger import Ledger
-from extractors.checks.relation import EQUAL, Outcome, Relation, judge, said
-from schemas.facts import Fact
-from schemas.intervals import Interval, printed_percent
-from schemas.vocabulary.rules import Operand, Rule
+from mingzhang.extractors.checks.ledger import Ledger
+from mingzhang.extractors.checks.relation import EQUAL, Outcome, Relation, judge, said
+from mingzhang.schemas.facts import Fact
+from mingzhang.schemas.intervals import Interval, printed_percent
+from mingzhang.schemas.vocabulary.rules import Operand, Rule
 
 __all__ = ["both_or_none", "contract_shares", "per_head", "staff"]
 

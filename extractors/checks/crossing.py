@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from extractors.checks.grading import outcome
-from extractors.checks.ledger import Ledger, is_total
-from extractors.checks.relation import AT_MOST, EQUAL, Outcome, Relation, Term
-from schemas.intervals import Interval
-from schemas.vocabulary.rules import Operand, Rule, rules
+from mingzhang.extractors.checks.grading import outcome
+from mingzhang.extractors.checks.ledger import Ledger, is_total
+from mingzhang.extractors.checks.relation import AT_MOST, EQUAL, Outcome, Relation, Term
+from mingzhang.schemas.intervals import Interval
+from mingzhang.schemas.vocabulary.rules import Operand, Rule, rules
 
 __all__ = ["at_most", "evaluated", "restated", "running", "sums"]
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from extractors.checks.consensus import doubted
-from extractors.checks.grading import outcome
-from extractors.checks.ledger import Ledger, is_total
-from extractors.checks.relation import AT_MOST, EQUAL, Outcome, Relation, Term
-from schemas.facts import Fact
-from schemas.vocabulary.concepts import key_of
-from schemas.vocabulary.rules import Rule
+from mingzhang.extractors.checks.consensus import doubted
+from mingzhang.extractors.checks.grading import outcome
+from mingzhang.extractors.checks.ledger import Ledger, is_total
+from mingzhang.extractors.checks.relation import AT_MOST, EQUAL, Outcome, Relation, Term
+from mingzhang.schemas.facts import Fact
+from mingzhang.schemas.vocabulary.concepts import key_of
+from mingzhang.schemas.vocabulary.rules import Rule
 
 __all__ = ["balance", "within_limit"]
 

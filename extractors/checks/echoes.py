@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from extractors.checks.grading import outcome
-from extractors.checks.ledger import AMOUNTS, Ledger
-from extractors.checks.relation import EQUAL, Outcome, Relation
-from schemas.vocabulary.concepts import key_of
-from schemas.vocabulary.rules import Rule
+from mingzhang.extractors.checks.grading import outcome
+from mingzhang.extractors.checks.ledger import AMOUNTS, Ledger
+from mingzhang.extractors.checks.relation import EQUAL, Outcome, Relation
+from mingzhang.schemas.vocabulary.concepts import key_of
+from mingzhang.schemas.vocabulary.rules import Rule
 
 __all__ = ["echoed", "retold"]
 

@@ -10,8 +10,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from decimal import Decimal
 
-from extractors.checks.ledger import Ledger, step_of
-from extractors.checks.relation import EQUAL, RATIO, Outcome
+from mingzhang.extractors.checks.ledger import Ledger, step_of
+from mingzhang.extractors.checks.relation import EQUAL, RATIO, Outcome
 
 __all__ = ["exacting"]
 

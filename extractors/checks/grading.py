@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from extractors.checks.ledger import Ledger, step_of
-from extractors.checks.relation import AT_MOST, RATIO, Judgement, Outcome, Relation, judge
+from mingzhang.extractors.checks.ledger import Ledger, step_of
+from mingzhang.extractors.checks.relation import AT_MOST, RATIO, Judgement, Outcome, Relation, judge
 
 __all__ = ["outcome"]
 

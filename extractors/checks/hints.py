@@ -7,10 +7,10 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 from functools import cached_property
 
-from extractors.checks.ledger import Ledger, step_of
-from extractors.checks.messages import name_of, printed
-from extractors.checks.relation import EQUAL, RATIO, Number, Outcome, Relation, judge
-from schemas.facts import Fact
+from mingzhang.extractors.checks.ledger import Ledger, step_of
+from mingzhang.extractors.checks.messages import name_of, printed
+from mingzhang.extractors.checks.relation import EQUAL, RATIO, Number, Outcome, Relation, judge
+from mingzhang.schemas.facts import Fact
 
 __all__ = ["Hints"]
 

@@ -6,12 +6,12 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from extractors.checks.grading import outcome
-from extractors.checks.ledger import Ledger
-from extractors.checks.relation import EQUAL, Outcome, Relation
-from schemas.facts import Fact
-from schemas.vocabulary.concepts import key_of
-from schemas.vocabulary.rules import Rule
+from mingzhang.extractors.checks.grading import outcome
+from mingzhang.extractors.checks.ledger import Ledger
+from mingzhang.extractors.checks.relation import EQUAL, Outcome, Relation
+from mingzhang.schemas.facts import Fact
+from mingzhang.schemas.vocabulary.concepts import key_of
+from mingzhang.schemas.vocabulary.rules import Rule
 
 __all__ = ["items", "projects"]
 

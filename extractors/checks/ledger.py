@@ -11,13 +11,13 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from schemas.document import Document
-from schemas.facts import Extraction, Fact, LogicalTable
-from schemas.intervals import Interval
-from schemas.vocabulary.columns import column_words
-from schemas.vocabulary.concepts import concepts, find_path, key_of
-from schemas.vocabulary.rules import Operand
-from schemas.vocabulary.units import find_unit
+from mingzhang.schemas.document import Document
+from mingzhang.schemas.facts import Extraction, Fact, LogicalTable
+from mingzhang.schemas.intervals import Interval
+from mingzhang.schemas.vocabulary.columns import column_words
+from mingzhang.schemas.vocabulary.concepts import concepts, find_path, key_of
+from mingzhang.schemas.vocabulary.rules import Operand
+from mingzhang.schemas.vocabulary.units import find_unit
 
 __all__ = ["AMOUNTS", "Ledger", "factor_of", "is_total", "step_of"]
 

@@ -6,13 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from extractors.checks.consensus import settled
-from extractors.checks.grading import outcome
-from extractors.checks.ledger import Ledger, is_total
-from extractors.checks.relation import EQUAL, Outcome, Relation, judge
-from schemas.facts import Fact, LogicalTable
-from schemas.vocabulary.codes import code_of
-from schemas.vocabulary.rules import Rule
+from mingzhang.extractors.checks.consensus import settled
+from mingzhang.extractors.checks.grading import outcome
+from mingzhang.extractors.checks.ledger import Ledger, is_total
+from mingzhang.extractors.checks.relation import EQUAL, Outcome, Relation, judge
+from mingzhang.schemas.facts import Fact, LogicalTable
+from mingzhang.schemas.vocabulary.codes import code_of
+from mingzhang.schemas.vocabulary.rules import Rule
 
 __all__ = ["level", "not_negative"]
 

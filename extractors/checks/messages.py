@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from extractors.checks.ledger import Ledger, factor_of, is_total
-from extractors.checks.relation import AT_MOST, RATIO, WORDS, Outcome, Relation, Term
-from schemas.facts import Fact
+from mingzhang.extractors.checks.ledger import Ledger, factor_of, is_total
+from mingzhang.extractors.checks.relation import AT_MOST, RATIO, WORDS, Outcome, Relation, Term
+from mingzhang.schemas.facts import Fact
 
 __all__ = ["message", "name_of", "printed"]
 

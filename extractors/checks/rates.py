@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
-from extractors.checks.grading import outcome
-from extractors.checks.ledger import AMOUNTS, Ledger
-from extractors.checks.relation import EQUAL, RATIO, Outcome, Relation, judge
-from schemas.facts import Fact
-from schemas.vocabulary.concepts import find, key_of
-from schemas.vocabulary.rules import Rule, rules
+from mingzhang.extractors.checks.grading import outcome
+from mingzhang.extractors.checks.ledger import AMOUNTS, Ledger
+from mingzhang.extractors.checks.relation import EQUAL, RATIO, Outcome, Relation, judge
+from mingzhang.schemas.facts import Fact
+from mingzhang.schemas.vocabulary.concepts import find, key_of
+from mingzhang.schemas.vocabulary.rules import Rule, rules
 
 __all__ = ["completion", "difference", "growth", "near", "own", "share"]
 

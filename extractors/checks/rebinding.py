@@ -11,9 +11,9 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from schemas.document import Document
-from schemas.facts import Extraction, Fact
-from schemas.findings import Finding
+from mingzhang.schemas.document import Document
+from mingzhang.schemas.facts import Extraction, Fact
+from mingzhang.schemas.findings import Finding
 
 __all__ = ["FLAG", "second_binding"]
 

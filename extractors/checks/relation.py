@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
 
-from schemas.intervals import Interval, percent_of, printed_percent
-from schemas.vocabulary.rules import Rule
+from mingzhang.schemas.intervals import Interval, percent_of, printed_percent
+from mingzhang.schemas.vocabulary.rules import Rule
 
 __all__ = ["AT_MOST", "EQUAL", "RATIO", "WORDS", "Judgement", "Outcome", "Relation", "Term", "judge", "said"]
 

@@ -11,12 +11,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
-from extractors.checks.grading import outcome
-from extractors.checks.ledger import AMOUNTS, Ledger, is_total
-from extractors.checks.relation import EQUAL, Outcome, Relation
-from schemas.facts import Fact
-from schemas.vocabulary.concepts import concepts, key_of
-from schemas.vocabulary.rules import Rule
+from mingzhang.extractors.checks.grading import outcome
+from mingzhang.extractors.checks.ledger import AMOUNTS, Ledger, is_total
+from mingzhang.extractors.checks.relation import EQUAL, Outcome, Relation
+from mingzhang.schemas.facts import Fact
+from mingzhang.schemas.vocabulary.concepts import concepts, key_of
+from mingzhang.schemas.vocabulary.rules import Rule
 
 __all__ = ["column_runs", "family", "runs", "table_runs"]
 

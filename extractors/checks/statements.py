@@ -8,13 +8,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from extractors.checks.grading import outcome
-from extractors.checks.ledger import Ledger
-from extractors.checks.rates import near, own
-from extractors.checks.relation import AT_MOST, EQUAL, Outcome, Relation, Term, said
-from schemas.facts import Fact
-from schemas.vocabulary.concepts import concepts, key_of
-from schemas.vocabulary.rules import Rule
+from mingzhang.extractors.checks.grading import outcome
+from mingzhang.extractors.checks.ledger import Ledger
+from mingzhang.extractors.checks.rates import near, own
+from mingzhang.extractors.checks.relation import AT_MOST, EQUAL, Outcome, Relation, Term, said
+from mingzhang.schemas.facts import Fact
+from mingzhang.schemas.vocabulary.concepts import concepts, key_of
+from mingzhang.schemas.vocabulary.rules import Rule
 
 __all__ = [
     "direction", "implied_prior", "listed", "listed_changes", "reason", "repeated", "unchanged", "zero_budget",

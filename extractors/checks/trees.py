@@ -6,13 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from extractors.checks.consensus import doubted, settled
-from extractors.checks.grading import outcome
-from extractors.checks.ledger import Ledger, is_total
-from extractors.checks.relation import AT_MOST, EQUAL, Outcome, Relation
-from schemas.facts import Fact
-from schemas.vocabulary.concepts import key_of
-from schemas.vocabulary.rules import Rule
+from mingzhang.extractors.checks.consensus import doubted, settled
+from mingzhang.extractors.checks.grading import outcome
+from mingzhang.extractors.checks.ledger import Ledger, is_total
+from mingzhang.extractors.checks.relation import AT_MOST, EQUAL, Outcome, Relation
+from mingzhang.schemas.facts import Fact
+from mingzhang.schemas.vocabulary.concepts import key_of
+from mingzhang.schemas.vocabulary.rules import Rule
 
 __all__ = ["rows_at_most", "same_rows", "tree"]
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Set
 
-from extractors.checks.ledger import Ledger
-from extractors.checks.relation import Outcome, said
-from schemas.vocabulary.concepts import key_of
-from schemas.vocabulary.rules import Rule
+from mingzhang.extractors.checks.ledger import Ledger
+from mingzhang.extractors.checks.relation import Outcome, said
+from mingzhang.schemas.vocabulary.concepts import key_of
+from mingzhang.schemas.vocabulary.rules import Rule
 
 __all__ = [
     "clash",

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from extractors.html.pieces import Piece
-from extractors.html.whitespace import collapse
-from schemas.vocabulary.pages import PAGES
+from mingzhang.extractors.html.pieces import Piece
+from mingzhang.extractors.html.whitespace import collapse
+from mingzhang.schemas.vocabulary.pages import PAGES
 
 __all__ = ["box_of", "breadcrumb_of", "is_box"]
 

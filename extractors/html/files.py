@@ -8,10 +8,10 @@ from urllib.parse import unquote, urlsplit
 
 from lxml.etree import _Element as Element
 
-from extractors.html.tree import text_of
-from extractors.html.whitespace import collapse
-from schemas.document import Attachment
-from schemas.vocabulary.pages import PAGES
+from mingzhang.extractors.html.tree import text_of
+from mingzhang.extractors.html.whitespace import collapse
+from mingzhang.schemas.document import Attachment
+from mingzhang.schemas.vocabulary.pages import PAGES
 
 __all__ = ["files_of"]
 

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from lxml.etree import _Element as Element
 
-from extractors.html.names import displayed
-from extractors.html.tree import text_of
-from extractors.html.whitespace import collapse, is_blank
-from schemas.document import Cell, Table
+from mingzhang.extractors.html.names import displayed
+from mingzhang.extractors.html.tree import text_of
+from mingzhang.extractors.html.whitespace import collapse, is_blank
+from mingzhang.schemas.document import Cell, Table
 
 __all__ = ["cell_text", "is_layout", "rows_of", "to_table"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from schemas.vocabulary.pages import PAGES
+from mingzhang.schemas.vocabulary.pages import PAGES
 
 __all__ = ["displayed", "role_of"]
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from itertools import islice
 
-from schemas.document import Attachment, Table
+from mingzhang.schemas.document import Attachment, Table
 
 __all__ = ["FIGURE", "Piece", "Pieces", "Span"]
 

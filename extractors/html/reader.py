@@ -9,15 +9,15 @@ from urllib.parse import urljoin
 
 from lxml.etree import _Element as Element
 
-from extractors.charset import decode
-from extractors.html.box import box_of, breadcrumb_of
-from extractors.html.pieces import Piece, Pieces
-from extractors.html.region import Region, choose_region
-from extractors.html.shell import refuse_shell
-from extractors.html.tree import Page, parse, text_of
-from extractors.html.walk import walk
-from extractors.html.whitespace import collapse
-from schemas.document import Attachment, Block, Metadata, Paragraph, Reading, Table
+from mingzhang.extractors.charset import decode
+from mingzhang.extractors.html.box import box_of, breadcrumb_of
+from mingzhang.extractors.html.pieces import Piece, Pieces
+from mingzhang.extractors.html.region import Region, choose_region
+from mingzhang.extractors.html.shell import refuse_shell
+from mingzhang.extractors.html.tree import Page, parse, text_of
+from mingzhang.extractors.html.walk import walk
+from mingzhang.extractors.html.whitespace import collapse
+from mingzhang.schemas.document import Attachment, Block, Metadata, Paragraph, Reading, Table
 
 __all__ = ["read_html"]
 

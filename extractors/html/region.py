@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from extractors.html.box import is_box
-from extractors.html.pieces import FIGURE, Piece, Pieces, Span
-from schemas.vocabulary.pages import PAGES
+from mingzhang.extractors.html.box import is_box
+from mingzhang.extractors.html.pieces import FIGURE, Piece, Pieces, Span
+from mingzhang.schemas.vocabulary.pages import PAGES
 
 __all__ = ["Region", "choose_region"]
 

@@ -9,9 +9,9 @@ import re
 
 from lxml.etree import _Element as Element
 
-from extractors.html.pieces import Pieces
-from schemas.errors import BlockedError, UnreadableError
-from schemas.vocabulary.pages import PAGES
+from mingzhang.extractors.html.pieces import Pieces
+from mingzhang.schemas.errors import BlockedError, UnreadableError
+from mingzhang.schemas.vocabulary.pages import PAGES
 
 __all__ = ["refuse_shell"]
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from lxml import etree, html
 
-from schemas.errors import UnreadableError
+from mingzhang.schemas.errors import UnreadableError
 
 __all__ = ["MAX_NODES", "Page", "parse", "text_of"]
 

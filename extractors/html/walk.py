@@ -5,13 +5,13 @@ from __future__ import annotations
 from lxml import etree
 from lxml.etree import _Element as Element
 
-from extractors.html.files import files_of
-from extractors.html.grid import is_layout, to_table
-from extractors.html.names import displayed, role_of
-from extractors.html.pieces import Piece, Pieces, Span
-from extractors.html.tree import MAX_NODES, text_of
-from extractors.html.whitespace import collapse, is_blank
-from schemas.errors import UnreadableError
+from mingzhang.extractors.html.files import files_of
+from mingzhang.extractors.html.grid import is_layout, to_table
+from mingzhang.extractors.html.names import displayed, role_of
+from mingzhang.extractors.html.pieces import Piece, Pieces, Span
+from mingzhang.extractors.html.tree import MAX_NODES, text_of
+from mingzhang.extractors.html.whitespace import collapse, is_blank
+from mingzhang.schemas.errors import UnreadableError
 
 __all__ = ["walk"]
 

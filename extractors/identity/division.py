@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from extractors.identity.opening import squash
-from schemas.vocabulary.divisions import UNKNOWN, divisions
-from schemas.vocabulary.issuers import ISSUERS
+from mingzhang.extractors.identity.opening import squash
+from mingzhang.schemas.vocabulary.divisions import UNKNOWN, divisions
+from mingzhang.schemas.vocabulary.issuers import ISSUERS
 
 __all__ = ["division_of", "of_site_code", "place_length", "resolve"]
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from extractors.identity.division import division_of, of_site_code, resolve
-from extractors.identity.issuer import issuer_id_of, issuer_of
-from extractors.identity.kind import kind_of
-from extractors.identity.opening import opening_lines
-from extractors.identity.published import published_of
-from extractors.identity.title import title_of
-from extractors.identity.year import year_of
-from schemas.document import Metadata, Reading
+from mingzhang.extractors.identity.division import division_of, of_site_code, resolve
+from mingzhang.extractors.identity.issuer import issuer_id_of, issuer_of
+from mingzhang.extractors.identity.kind import kind_of
+from mingzhang.extractors.identity.opening import opening_lines
+from mingzhang.extractors.identity.published import published_of
+from mingzhang.extractors.identity.title import title_of
+from mingzhang.extractors.identity.year import year_of
+from mingzhang.schemas.document import Metadata, Reading
 
 __all__ = ["Identity", "identify"]
 

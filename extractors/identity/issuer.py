@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from extractors.identity.division import place_length, resolve
-from extractors.identity.opening import Line, squash
-from schemas.document import Metadata
-from schemas.vocabulary.divisions import UNKNOWN
-from schemas.vocabulary.issuers import ISSUERS
-from schemas.vocabulary.renamed import successor
+from mingzhang.extractors.identity.division import place_length, resolve
+from mingzhang.extractors.identity.opening import Line, squash
+from mingzhang.schemas.document import Metadata
+from mingzhang.schemas.vocabulary.divisions import UNKNOWN
+from mingzhang.schemas.vocabulary.issuers import ISSUERS
+from mingzhang.schemas.vocabulary.renamed import successor
 
 __all__ = ["is_place", "issuer_id_of", "issuer_of", "named_in_title"]
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from extractors.identity.issuer import is_place, named_in_title
-from extractors.identity.opening import Line, squash
-from schemas.vocabulary.issuers import KINDS
+from mingzhang.extractors.identity.issuer import is_place, named_in_title
+from mingzhang.extractors.identity.opening import Line, squash
+from mingzhang.schemas.vocabulary.issuers import KINDS
 
 __all__ = ["kind_of"]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from schemas.document import Paragraph, Reading, Table
-from schemas.vocabulary.issuers import ISSUERS
+from mingzhang.schemas.document import Paragraph, Reading, Table
+from mingzhang.schemas.vocabulary.issuers import ISSUERS
 
 __all__ = ["Line", "opening_lines", "squash"]
 

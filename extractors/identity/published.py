@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 
-from schemas.document import Metadata
+from mingzhang.schemas.document import Metadata
 
 __all__ = ["published_of"]
 

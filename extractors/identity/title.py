@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence
 from urllib.parse import unquote
 
-from extractors.identity.division import resolve
-from extractors.identity.issuer import named_in_title
-from extractors.identity.opening import Line, squash
-from schemas.document import Reading
-from schemas.vocabulary.issuers import ISSUERS
+from mingzhang.extractors.identity.division import resolve
+from mingzhang.extractors.identity.issuer import named_in_title
+from mingzhang.extractors.identity.opening import Line, squash
+from mingzhang.schemas.document import Reading
+from mingzhang.schemas.vocabulary.issuers import ISSUERS
 
 __all__ = ["TELLING", "YEAR", "title_of"]
 

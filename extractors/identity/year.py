@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from extractors.identity.title import YEAR
+from mingzhang.extractors.identity.title import YEAR
 
 __all__ = ["year_of"]
 

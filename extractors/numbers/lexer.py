@@ -12,10 +12,10 @@ from functools import partial
 from operator import itemgetter
 from typing import NamedTuple
 
-from extractors.numbers.chinese import chinese_value
-from extractors.numbers.unquantities import find_spans
-from schemas.vocabulary.marks import either
-from schemas.vocabulary.units import UNITS, Unit
+from mingzhang.extractors.numbers.chinese import chinese_value
+from mingzhang.extractors.numbers.unquantities import find_spans
+from mingzhang.schemas.vocabulary.marks import either
+from mingzhang.schemas.vocabulary.units import UNITS, Unit
 
 __all__ = ["Number", "lex", "match_unit"]
 
@@ -116,7 +116,7 @@ def match_unit(text: str, at: int) -> tuple[Unit, int, int] | None:
 
 
 def lex(text: str) -> tuple[Number, ...]:
-    """Every number of `text` (in normal form: `extractors.numbers.normal.normalise`), in order."""
+    """Every number of `text` (in normal form: `mingzhang.extractors.numbers.normal.normalise`), in order."""
     if not _DIGIT.search(text):
         return tuple(_spoken(text, []))
     found: list[Number] = []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from schemas.vocabulary.marks import either, words
+from mingzhang.schemas.vocabulary.marks import either, words
 
 __all__ = ["Span", "find_spans"]
 

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from extractors.office.numberformat import BUILTIN_FORMATS
-from extractors.office.strings import read_strings, string_at
-from schemas.errors import UnreadableError
+from mingzhang.extractors.office.numberformat import BUILTIN_FORMATS
+from mingzhang.extractors.office.strings import read_strings, string_at
+from mingzhang.schemas.errors import UnreadableError
 
 __all__ = ["BiffSheet", "BiffWorkbook", "Value", "read_workbook"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 from dataclasses import dataclass
 
-from schemas.errors import UnreadableError
+from mingzhang.schemas.errors import UnreadableError
 
 __all__ = ["CompoundFile"]
 

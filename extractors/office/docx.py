@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from extractors.office.numbering import Numbering, read_numbering
-from extractors.office.package import Package, local
-from schemas.document import Block, Cell, Metadata, Paragraph, Reading, Table
-from schemas.errors import UnreadableError
+from mingzhang.extractors.office.numbering import Numbering, read_numbering
+from mingzhang.extractors.office.package import Package, local
+from mingzhang.schemas.document import Block, Cell, Metadata, Paragraph, Reading, Table
+from mingzhang.schemas.errors import UnreadableError
 
 __all__ = ["read_docx"]
 

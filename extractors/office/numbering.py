@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from extractors.office.package import Package, local
+from mingzhang.extractors.office.package import Package, local
 
 __all__ = ["Numbering", "read_numbering"]
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from schemas.errors import UnreadableError
+from mingzhang.schemas.errors import UnreadableError
 
 __all__ = ["Package", "local"]
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from schemas.document import Block, Cell, Paragraph, Table
+from mingzhang.schemas.document import Block, Cell, Paragraph, Table
 
 __all__ = ["MAX_CELLS", "Range", "RawCell", "Sheet", "sheet_to_blocks"]
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
-from extractors.office.biff import BiffSheet, Value, read_workbook
-from extractors.office.compound import CompoundFile
-from extractors.office.numberformat import show
-from extractors.office.sheets import Range, RawCell, Sheet, sheet_to_blocks
-from schemas.document import Block, Metadata, Reading
-from schemas.errors import UnreadableError
+from mingzhang.extractors.office.biff import BiffSheet, Value, read_workbook
+from mingzhang.extractors.office.compound import CompoundFile
+from mingzhang.extractors.office.numberformat import show
+from mingzhang.extractors.office.sheets import Range, RawCell, Sheet, sheet_to_blocks
+from mingzhang.schemas.document import Block, Metadata, Reading
+from mingzhang.schemas.errors import UnreadableError
 
 __all__ = ["read_xls"]
 

@@ -8,11 +8,11 @@ from decimal import Decimal, InvalidOperation
 
 from lxml import etree
 
-from extractors.office.numberformat import BUILTIN_FORMATS, show
-from extractors.office.package import Package, local
-from extractors.office.sheets import MAX_CELLS, Range, RawCell, Sheet, sheet_to_blocks
-from schemas.document import Block, Metadata, Reading
-from schemas.errors import UnreadableError
+from mingzhang.extractors.office.numberformat import BUILTIN_FORMATS, show
+from mingzhang.extractors.office.package import Package, local
+from mingzhang.extractors.office.sheets import MAX_CELLS, Range, RawCell, Sheet, sheet_to_blocks
+from mingzhang.schemas.document import Block, Metadata, Reading
+from mingzhang.schemas.errors import UnreadableError
 
 __all__ = ["read_xlsx"]
 

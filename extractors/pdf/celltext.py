@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from extractors.pdf.characters import Char
-from extractors.pdf.lines import Line, lines_of, set_apart
-from schemas.document import Box
+from mingzhang.extractors.pdf.characters import Char
+from mingzhang.extractors.pdf.lines import Line, lines_of, set_apart
+from mingzhang.schemas.document import Box
 
 __all__ = ["begin_of", "cell_text", "joined"]
 

@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 
 import pypdfium2.raw as c
 
-from extractors.pdf.geometry import Display
-from schemas.document import Box
+from mingzhang.extractors.pdf.geometry import Display
+from mingzhang.schemas.document import Box
 
 __all__ = ["Char", "Characters", "read_characters"]
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from extractors.pdf.characters import Char
-from extractors.pdf.edges import TOLERANCE
-from extractors.pdf.geometry import Ruling
-from extractors.pdf.lattice import Crossings
-from schemas.document import Box
+from mingzhang.extractors.pdf.characters import Char
+from mingzhang.extractors.pdf.edges import TOLERANCE
+from mingzhang.extractors.pdf.geometry import Ruling
+from mingzhang.extractors.pdf.lattice import Crossings
+from mingzhang.schemas.document import Box
 
 __all__ = ["closed"]
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from extractors.pdf.characters import Char
-from extractors.pdf.grid import Grid
+from mingzhang.extractors.pdf.characters import Char
+from mingzhang.extractors.pdf.grid import Grid
 
 __all__ = ["with_whole_numbers"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from extractors.pdf.geometry import Ruling
+from mingzhang.extractors.pdf.geometry import Ruling
 
 __all__ = ["TOLERANCE", "clusters", "edges_of"]
 

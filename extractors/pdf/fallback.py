@@ -19,9 +19,9 @@ from pdfminer.pdfexceptions import PDFException
 from pdfminer.psexceptions import PSException
 from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
-from extractors.pdf.characters import Char, Characters
-from extractors.pdf.geometry import Turn
-from schemas.document import Box
+from mingzhang.extractors.pdf.characters import Char, Characters
+from mingzhang.extractors.pdf.geometry import Turn
+from mingzhang.schemas.document import Box
 
 __all__ = ["Fallback"]
 

@@ -7,8 +7,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from extractors.pdf.layout import Sheet
-from extractors.pdf.lines import Line
+from mingzhang.extractors.pdf.layout import Sheet
+from mingzhang.extractors.pdf.lines import Line
 
 __all__ = ["without_furniture"]
 

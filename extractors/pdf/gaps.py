@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from extractors.pdf.characters import Char
-from extractors.pdf.grid import Grid, Place
-from extractors.pdf.lines import chunks_of, lines_of
+from mingzhang.extractors.pdf.characters import Char
+from mingzhang.extractors.pdf.grid import Grid, Place
+from mingzhang.extractors.pdf.lines import chunks_of, lines_of
 
 __all__ = ["without_gaps"]
 

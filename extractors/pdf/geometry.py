@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from schemas.document import Box
+from mingzhang.schemas.document import Box
 
 __all__ = ["UPRIGHT", "Display", "Point", "Ruling", "Turn"]
 

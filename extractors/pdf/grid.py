@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from extractors.pdf.characters import Char
-from schemas.document import Box
+from mingzhang.extractors.pdf.characters import Char
+from mingzhang.schemas.document import Box
 
 __all__ = ["Grid", "Place", "grid_of", "share_out"]
 

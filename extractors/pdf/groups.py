@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from extractors.pdf.lines import Line
-from extractors.pdf.pieces import Row
+from mingzhang.extractors.pdf.lines import Line
+from mingzhang.extractors.pdf.pieces import Row
 
 __all__ = ["group_ranges"]
 

@@ -12,9 +12,9 @@ from typing import Any
 
 import pypdfium2.raw as c
 
-from extractors.pdf.characters import Char
-from extractors.pdf.geometry import Display
-from schemas.document import Box
+from mingzhang.extractors.pdf.characters import Char
+from mingzhang.extractors.pdf.geometry import Display
+from mingzhang.schemas.document import Box
 
 __all__ = ["hidden_in", "is_doubtful", "is_unseen"]
 

@@ -6,9 +6,9 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from extractors.pdf.edges import TOLERANCE
-from extractors.pdf.geometry import Ruling
-from schemas.document import Box
+from mingzhang.extractors.pdf.edges import TOLERANCE
+from mingzhang.extractors.pdf.geometry import Ruling
+from mingzhang.schemas.document import Box
 
 __all__ = ["Crossings", "boxes_of", "crossings_of", "grids_of"]
 

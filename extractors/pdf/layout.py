@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extractors.pdf.geometry import UPRIGHT, Turn
-from extractors.pdf.lines import Line
+from mingzhang.extractors.pdf.geometry import UPRIGHT, Turn
+from mingzhang.extractors.pdf.lines import Line
 
 __all__ = ["Column", "Sheet", "columns_of"]
 

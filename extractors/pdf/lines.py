@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from extractors.pdf.characters import Char
-from schemas.document import Box
+from mingzhang.extractors.pdf.characters import Char
+from mingzhang.schemas.document import Box
 
 __all__ = ["Line", "chunks_of", "lines_of", "put_together", "set_apart"]
 

@@ -12,10 +12,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from extractors.pdf.characters import Char
-from extractors.pdf.grid import Grid, Place
-from extractors.pdf.lines import Line, lines_of
-from schemas.document import Box
+from mingzhang.extractors.pdf.characters import Char
+from mingzhang.extractors.pdf.grid import Grid, Place
+from mingzhang.extractors.pdf.lines import Line, lines_of
+from mingzhang.schemas.document import Box
 
 __all__ = ["without_lumps"]
 

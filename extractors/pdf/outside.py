@@ -10,8 +10,8 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from extractors.pdf.grid import Grid, Place
-from extractors.pdf.lines import Line, chunks_of
+from mingzhang.extractors.pdf.grid import Grid, Place
+from mingzhang.extractors.pdf.lines import Line, chunks_of
 
 __all__ = ["with_outer_columns", "with_outer_rows"]
 

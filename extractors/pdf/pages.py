@@ -11,12 +11,12 @@ from typing import Any
 import pypdfium2 as pdfium
 import pypdfium2.raw as c
 
-from extractors.pdf.characters import Characters, read_characters
-from extractors.pdf.fallback import Fallback
-from extractors.pdf.geometry import UPRIGHT, Display, Turn
-from extractors.pdf.hidden import hidden_in, is_doubtful, is_unseen
-from extractors.pdf.rulings import Drawing, read_rulings
-from schemas.errors import UnreadableError
+from mingzhang.extractors.pdf.characters import Characters, read_characters
+from mingzhang.extractors.pdf.fallback import Fallback
+from mingzhang.extractors.pdf.geometry import UPRIGHT, Display, Turn
+from mingzhang.extractors.pdf.hidden import hidden_in, is_doubtful, is_unseen
+from mingzhang.extractors.pdf.rulings import Drawing, read_rulings
+from mingzhang.schemas.errors import UnreadableError
 
 __all__ = ["COVERING", "Page", "opened", "read_page"]
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from extractors.pdf.layout import Column, Sheet
-from extractors.pdf.lines import Line
-from schemas.document import Box, Glyphs, Paragraph
+from mingzhang.extractors.pdf.layout import Column, Sheet
+from mingzhang.extractors.pdf.lines import Line
+from mingzhang.schemas.document import Box, Glyphs, Paragraph
 
 __all__ = ["Placed", "continues", "paragraph_of", "paragraphs_of"]
 

@@ -12,9 +12,9 @@ from collections.abc import Iterable, Sequence
 import pypdfium2 as pdfium
 from PIL import Image, ImageDraw
 
-from schemas.document import Box
-from schemas.errors import UnreadableError
-from schemas.facts import LogicalTable, ReadCell
+from mingzhang.schemas.document import Box
+from mingzhang.schemas.errors import UnreadableError
+from mingzhang.schemas.facts import LogicalTable, ReadCell
 
 __all__ = ["COLOURS", "DIFFERENT", "draw_page"]
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from extractors.pdf.lines import Line
+from mingzhang.extractors.pdf.lines import Line
 
 __all__ = ["AMOUNT", "Row", "beside_one_another", "whole_rows"]
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from extractors.pdf.pages import COVERING, Page
+from mingzhang.extractors.pdf.pages import COVERING, Page
 
 __all__ = ["PageState", "flags_of", "partial_of", "state_of", "text_source_of"]
 

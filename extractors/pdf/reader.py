@@ -9,17 +9,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
-from extractors.pdf.fallback import Fallback
-from extractors.pdf.furniture import without_furniture
-from extractors.pdf.geometry import Turn
-from extractors.pdf.layout import Sheet, columns_of
-from extractors.pdf.lines import Line
-from extractors.pdf.pages import opened, read_page
-from extractors.pdf.paragraphs import Placed, paragraphs_of
-from extractors.pdf.quality import PageState, flags_of, partial_of, state_of, text_source_of
-from extractors.pdf.tables import tables_on
-from schemas.document import Block, Paragraph, Reading, Table
-from schemas.errors import UnreadableError
+from mingzhang.extractors.pdf.fallback import Fallback
+from mingzhang.extractors.pdf.furniture import without_furniture
+from mingzhang.extractors.pdf.geometry import Turn
+from mingzhang.extractors.pdf.layout import Sheet, columns_of
+from mingzhang.extractors.pdf.lines import Line
+from mingzhang.extractors.pdf.pages import opened, read_page
+from mingzhang.extractors.pdf.paragraphs import Placed, paragraphs_of
+from mingzhang.extractors.pdf.quality import PageState, flags_of, partial_of, state_of, text_source_of
+from mingzhang.extractors.pdf.tables import tables_on
+from mingzhang.schemas.document import Block, Paragraph, Reading, Table
+from mingzhang.schemas.errors import UnreadableError
 
 __all__ = ["read_pdf"]
 

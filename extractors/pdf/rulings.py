@@ -10,9 +10,9 @@ from typing import Any
 
 import pypdfium2.raw as c
 
-from extractors.pdf.geometry import Display, Point, Ruling
-from extractors.pdf.shading import Fill, unshaded
-from schemas.document import Box
+from mingzhang.extractors.pdf.geometry import Display, Point, Ruling
+from mingzhang.extractors.pdf.shading import Fill, unshaded
+from mingzhang.schemas.document import Box
 
 __all__ = ["Drawing", "Ruling", "read_rulings"]
 

@@ -9,13 +9,13 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from extractors.pdf.celltext import cell_text
-from extractors.pdf.characters import Char
-from extractors.pdf.fallback import Fallback
-from extractors.pdf.geometry import Turn
-from extractors.pdf.pages import Page, opened, read_page
-from schemas.document import Box
-from schemas.errors import UnreadableError
+from mingzhang.extractors.pdf.celltext import cell_text
+from mingzhang.extractors.pdf.characters import Char
+from mingzhang.extractors.pdf.fallback import Fallback
+from mingzhang.extractors.pdf.geometry import Turn
+from mingzhang.extractors.pdf.pages import Page, opened, read_page
+from mingzhang.schemas.document import Box
+from mingzhang.schemas.errors import UnreadableError
 
 __all__ = ["SecondPage", "read_second"]
 

@@ -11,10 +11,10 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from extractors.pdf.edges import TOLERANCE, edges_of
-from extractors.pdf.geometry import Ruling
-from extractors.pdf.lattice import boxes_of, crossings_of
-from schemas.document import Box
+from mingzhang.extractors.pdf.edges import TOLERANCE, edges_of
+from mingzhang.extractors.pdf.geometry import Ruling
+from mingzhang.extractors.pdf.lattice import boxes_of, crossings_of
+from mingzhang.schemas.document import Box
 
 __all__ = ["Fill", "unshaded"]
 

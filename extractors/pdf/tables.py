@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extractors.pdf.celltext import begin_of, cell_text
-from extractors.pdf.characters import Char
-from extractors.pdf.closing import closed
-from extractors.pdf.cuts import with_whole_numbers
-from extractors.pdf.edges import edges_of
-from extractors.pdf.gaps import without_gaps
-from extractors.pdf.geometry import Ruling
-from extractors.pdf.grid import Grid, Place, grid_of, share_out
-from extractors.pdf.lattice import boxes_of, crossings_of, grids_of
-from extractors.pdf.lines import Line, lines_of
-from extractors.pdf.lumps import without_lumps
-from extractors.pdf.outside import with_outer_columns, with_outer_rows
-from extractors.pdf.unruled import unruled_grids
-from extractors.pdf.watermarks import without_watermark
-from schemas.document import Box, Cell, Table
+from mingzhang.extractors.pdf.celltext import begin_of, cell_text
+from mingzhang.extractors.pdf.characters import Char
+from mingzhang.extractors.pdf.closing import closed
+from mingzhang.extractors.pdf.cuts import with_whole_numbers
+from mingzhang.extractors.pdf.edges import edges_of
+from mingzhang.extractors.pdf.gaps import without_gaps
+from mingzhang.extractors.pdf.geometry import Ruling
+from mingzhang.extractors.pdf.grid import Grid, Place, grid_of, share_out
+from mingzhang.extractors.pdf.lattice import boxes_of, crossings_of, grids_of
+from mingzhang.extractors.pdf.lines import Line, lines_of
+from mingzhang.extractors.pdf.lumps import without_lumps
+from mingzhang.extractors.pdf.outside import with_outer_columns, with_outer_rows
+from mingzhang.extractors.pdf.unruled import unruled_grids
+from mingzhang.extractors.pdf.watermarks import without_watermark
+from mingzhang.schemas.document import Box, Cell, Table
 
 __all__ = ["TablesOnPage", "find_grids", "tables_on"]
 

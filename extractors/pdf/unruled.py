@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from extractors.pdf.grid import Grid, Place
-from extractors.pdf.groups import group_ranges
-from extractors.pdf.lines import Line, chunks_of
-from extractors.pdf.pieces import AMOUNT, Row, beside_one_another, whole_rows
+from mingzhang.extractors.pdf.grid import Grid, Place
+from mingzhang.extractors.pdf.groups import group_ranges
+from mingzhang.extractors.pdf.lines import Line, chunks_of
+from mingzhang.extractors.pdf.pieces import AMOUNT, Row, beside_one_another, whole_rows
 
 __all__ = ["unruled_grids"]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from statistics import median
 
-from extractors.pdf.characters import Char
-from extractors.pdf.grid import Grid
+from mingzhang.extractors.pdf.characters import Char
+from mingzhang.extractors.pdf.grid import Grid
 
 __all__ = ["without_watermark"]
 

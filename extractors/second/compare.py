@@ -6,9 +6,9 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from extractors.pdf.second import SecondPage
-from extractors.tables.words import compact
-from schemas.document import Box, Cell, Document
+from mingzhang.extractors.pdf.second import SecondPage
+from mingzhang.extractors.tables.words import compact
+from mingzhang.schemas.document import Box, Cell, Document
 
 __all__ = ["Difference", "Spot", "differences", "spot_of"]
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from extractors.tables.amounts import read_amount
-from schemas.document import Document, Table
-from schemas.facts import Extraction
-from schemas.findings import Finding
+from mingzhang.extractors.tables.amounts import read_amount
+from mingzhang.schemas.document import Document, Table
+from mingzhang.schemas.facts import Extraction
+from mingzhang.schemas.findings import Finding
 
 __all__ = ["doubted_pages", "is_grave"]
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from extractors.checks import check
-from extractors.extraction import extract
-from extractors.pdf.second import SecondPage, read_second
-from extractors.second.compare import Difference, Spot, differences, spot_of
-from extractors.second.doubt import doubted_pages, is_grave
-from extractors.tables.amounts import read_amount
-from schemas.document import Document, Table
-from schemas.facts import Extraction, Fact
-from schemas.findings import Finding
-from schemas.vocabulary.rules import Rule, rules
+from mingzhang.extractors.checks import check
+from mingzhang.extractors.extraction import extract
+from mingzhang.extractors.pdf.second import SecondPage, read_second
+from mingzhang.extractors.second.compare import Difference, Spot, differences, spot_of
+from mingzhang.extractors.second.doubt import doubted_pages, is_grave
+from mingzhang.extractors.tables.amounts import read_amount
+from mingzhang.schemas.document import Document, Table
+from mingzhang.schemas.facts import Extraction, Fact
+from mingzhang.schemas.findings import Finding
+from mingzhang.schemas.vocabulary.rules import Rule, rules
 
 __all__ = ["Opinion", "Twice", "read_twice", "second_opinion"]
 

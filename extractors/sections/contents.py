@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from extractors.numbers.normal import compact
-from extractors.sections.headings import ordinal_of
+from mingzhang.extractors.numbers.normal import compact
+from mingzhang.extractors.sections.headings import ordinal_of
 
 __all__ = ["contents_range"]
 

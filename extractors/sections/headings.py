@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from extractors.numbers.chinese import chinese_value
-from extractors.numbers.normal import normalise
+from mingzhang.extractors.numbers.chinese import chinese_value
+from mingzhang.extractors.numbers.normal import normalise
 
 __all__ = ["STYLES", "Heading", "heading_of", "ordinal_of", "run_in_heading"]
 

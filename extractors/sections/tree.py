@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from extractors.numbers.normal import compact
-from extractors.sections.contents import contents_range
-from extractors.sections.headings import STYLES, Heading, heading_of, ordinal_of, run_in_heading
-from schemas.document import Paragraph, Section
-from schemas.vocabulary.sections import StandardSection, standard_section
+from mingzhang.extractors.numbers.normal import compact
+from mingzhang.extractors.sections.contents import contents_range
+from mingzhang.extractors.sections.headings import STYLES, Heading, heading_of, ordinal_of, run_in_heading
+from mingzhang.schemas.document import Paragraph, Section
+from mingzhang.schemas.vocabulary.sections import StandardSection, standard_section
 
 __all__ = ["build_sections"]
 

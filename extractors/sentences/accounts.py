@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import NamedTuple
 
-from schemas.vocabulary.codes import CLASSIFICATIONS, LEVELS, code_of
+from mingzhang.schemas.vocabulary.codes import CLASSIFICATIONS, LEVELS, code_of
 
 __all__ = ["Known", "known_account"]
 

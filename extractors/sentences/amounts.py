@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from extractors.sentences.changes import decide_change
-from extractors.sentences.differences import decide_bare_difference, decide_difference, is_difference
-from extractors.sentences.items import Item, is_known, item_of
-from extractors.sentences.marks import Mark
-from extractors.sentences.moment import Moment, draft_of, read_phrase, usual_base
-from extractors.sentences.rates import whole_named_in
-from extractors.sentences.state import Base, Draft, Memory, Turn
-from extractors.sentences.subject import subject_of
-from schemas.vocabulary.marks import either, words
-from schemas.vocabulary.units import Unit
+from mingzhang.extractors.sentences.changes import decide_change
+from mingzhang.extractors.sentences.differences import decide_bare_difference, decide_difference, is_difference
+from mingzhang.extractors.sentences.items import Item, is_known, item_of
+from mingzhang.extractors.sentences.marks import Mark
+from mingzhang.extractors.sentences.moment import Moment, draft_of, read_phrase, usual_base
+from mingzhang.extractors.sentences.rates import whole_named_in
+from mingzhang.extractors.sentences.state import Base, Draft, Memory, Turn
+from mingzhang.extractors.sentences.subject import subject_of
+from mingzhang.schemas.vocabulary.marks import either, words
+from mingzhang.schemas.vocabulary.units import Unit
 
 __all__ = ["decide_limit", "decide_money"]
 

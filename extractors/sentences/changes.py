@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from extractors.sentences.items import Item, is_known
-from extractors.sentences.marks import Mark
-from extractors.sentences.moment import Moment, draft_of, read_phrase, usual_base
-from extractors.sentences.state import Draft, Turn
-from extractors.sentences.subject import subject_of
-from schemas.vocabulary.marks import either, words
-from schemas.vocabulary.units import Unit
+from mingzhang.extractors.sentences.items import Item, is_known
+from mingzhang.extractors.sentences.marks import Mark
+from mingzhang.extractors.sentences.moment import Moment, draft_of, read_phrase, usual_base
+from mingzhang.extractors.sentences.state import Draft, Turn
+from mingzhang.extractors.sentences.subject import subject_of
+from mingzhang.schemas.vocabulary.marks import either, words
+from mingzhang.schemas.vocabulary.units import Unit
 
 __all__ = ["decide_change"]
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import NamedTuple
 
-from extractors.sentences.marks import Mark
+from mingzhang.extractors.sentences.marks import Mark
 
 __all__ = ["Clause", "Piece"]
 
@@ -109,6 +109,6 @@ def _joined(pieces: list[Piece]) -> str:
 
 
 def _only_phase(text: str) -> bool:
-    from extractors.sentences.items import phrase_of  # noqa: PLC0415 - the two modules serve each other
+    from mingzhang.extractors.sentences.items import phrase_of  # noqa: PLC0415 - the two modules serve each other
 
     return not phrase_of(text).name

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from extractors.sentences.items import Item, is_known, phrase_of
-from extractors.sentences.moment import Moment, draft_of, read_phrase
-from extractors.sentences.rates import whole_named_in
-from extractors.sentences.state import Turn
-from schemas.vocabulary.concepts import are_siblings
-from schemas.vocabulary.marks import words
-from schemas.vocabulary.units import Unit
+from mingzhang.extractors.sentences.items import Item, is_known, phrase_of
+from mingzhang.extractors.sentences.moment import Moment, draft_of, read_phrase
+from mingzhang.extractors.sentences.rates import whole_named_in
+from mingzhang.extractors.sentences.state import Turn
+from mingzhang.schemas.vocabulary.concepts import are_siblings
+from mingzhang.schemas.vocabulary.marks import words
+from mingzhang.schemas.vocabulary.units import Unit
 
 __all__ = ["decide_count", "decide_score"]
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from extractors.sentences.amounts import decide_limit, decide_money
-from extractors.sentences.counts import decide_count, decide_score
-from extractors.sentences.items import split_pair
-from extractors.sentences.moment import Moment, read_phrase
-from extractors.sentences.rates import decide_percent
-from extractors.sentences.state import Turn
-from schemas.vocabulary.concepts import find
-from schemas.vocabulary.units import Unit, find_unit
+from mingzhang.extractors.sentences.amounts import decide_limit, decide_money
+from mingzhang.extractors.sentences.counts import decide_count, decide_score
+from mingzhang.extractors.sentences.items import split_pair
+from mingzhang.extractors.sentences.moment import Moment, read_phrase
+from mingzhang.extractors.sentences.rates import decide_percent
+from mingzhang.extractors.sentences.state import Turn
+from mingzhang.schemas.vocabulary.concepts import find
+from mingzhang.schemas.vocabulary.units import Unit, find_unit
 
 __all__ = ["decide"]
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from extractors.sentences.items import is_known, item_of
-from extractors.sentences.moment import Moment, draft_of, read_phrase, usual_base
-from extractors.sentences.state import Turn
-from schemas.vocabulary.marks import words
-from schemas.vocabulary.units import Unit
+from mingzhang.extractors.sentences.items import is_known, item_of
+from mingzhang.extractors.sentences.moment import Moment, draft_of, read_phrase, usual_base
+from mingzhang.extractors.sentences.state import Turn
+from mingzhang.schemas.vocabulary.marks import words
+from mingzhang.schemas.vocabulary.units import Unit
 
 __all__ = ["decide_bare_difference", "decide_difference", "is_difference"]
 

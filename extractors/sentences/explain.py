@@ -9,14 +9,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from extractors.numbers.lexer import lex
-from extractors.numbers.normal import normalise
-from extractors.sentences.read import read_turns
-from extractors.sentences.scope import Scope
-from extractors.sentences.state import Draft, Turn
-from extractors.sentences.tokens import Token, split_sentences
-from schemas.document import Document
-from schemas.intervals import percent_of, printed, printed_percent
+from mingzhang.extractors.numbers.lexer import lex
+from mingzhang.extractors.numbers.normal import normalise
+from mingzhang.extractors.sentences.read import read_turns
+from mingzhang.extractors.sentences.scope import Scope
+from mingzhang.extractors.sentences.state import Draft, Turn
+from mingzhang.extractors.sentences.tokens import Token, split_sentences
+from mingzhang.schemas.document import Document
+from mingzhang.schemas.intervals import percent_of, printed, printed_percent
 
 __all__ = ["Reading", "Trial", "explain_at"]
 
@@ -54,7 +54,7 @@ class Reading:
 
 def explain_at(document: Document, offset: int) -> Reading | None:
     """Explain the number printed at `offset` of the document's text, or the next one behind it in its paragraph."""
-    from extractors.sentences.proof import prove  # noqa: PLC0415 - reading alone needs no second import of it
+    from mingzhang.extractors.sentences.proof import prove  # noqa: PLC0415 - reading alone needs no second import of it
 
     readings = read_turns(document)
     prove(readings)

@@ -6,8 +6,8 @@ import re
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from schemas.vocabulary.concepts import find
-from schemas.vocabulary.marks import beginnings, either, words
+from mingzhang.schemas.vocabulary.concepts import find
+from mingzhang.schemas.vocabulary.marks import beginnings, either, words
 
 __all__ = ["Item", "Phrase", "is_known", "item_of", "phrase_of", "split_pair"]
 
@@ -146,7 +146,7 @@ def _organisation() -> re.Pattern[str]:
 @lru_cache(maxsize=1 << 16)
 def is_known(name: str) -> bool:
     """Whether `name` is in the vocabulary (a concept or an account)."""
-    from schemas.vocabulary import codes  # noqa: PLC0415 - the account lists load only where a name is no concept
+    from mingzhang.schemas.vocabulary import codes  # noqa: PLC0415 - the account lists load only where a name is no concept
 
     return find(name) is not None or name in codes.account_names()
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from extractors.sections.headings import STYLES, ordinal_of
-from extractors.sentences.items import Item
-from extractors.sentences.state import Listing, Memory
+from mingzhang.extractors.sections.headings import STYLES, ordinal_of
+from mingzhang.extractors.sentences.items import Item
+from mingzhang.extractors.sentences.state import Listing, Memory
 
 __all__ = ["is_line", "next_line", "open_list"]
 

@@ -6,7 +6,7 @@ import re
 from functools import cache, lru_cache, partial
 from typing import NamedTuple
 
-from schemas.vocabulary.marks import beginnings, either, words
+from mingzhang.schemas.vocabulary.marks import beginnings, either, words
 
 __all__ = ["Mark", "find_marks", "phase_of"]
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from functools import partial
 
-from extractors.sentences.accounts import known_account
-from extractors.sentences.items import Item
-from extractors.sentences.scope import Scope, fund_of
-from extractors.sentences.state import Draft
-from schemas.document import Document
-from schemas.facts import Fact
-from schemas.vocabulary.concepts import find, find_path
+from mingzhang.extractors.sentences.accounts import known_account
+from mingzhang.extractors.sentences.items import Item
+from mingzhang.extractors.sentences.scope import Scope, fund_of
+from mingzhang.extractors.sentences.state import Draft
+from mingzhang.schemas.document import Document
+from mingzhang.schemas.facts import Fact
+from mingzhang.schemas.vocabulary.concepts import find, find_path
 
 __all__ = ["fact_of"]
 

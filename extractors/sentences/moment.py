@@ -5,13 +5,13 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import NamedTuple
 
-from extractors.numbers.lexer import Number
-from extractors.sentences.clause import Clause
-from extractors.sentences.items import Item, Phrase, phrase_of
-from extractors.sentences.marks import Mark
-from extractors.sentences.scope import Scope, fund_of
-from extractors.sentences.state import Base, Draft, Memory
-from schemas.vocabulary.units import Unit
+from mingzhang.extractors.numbers.lexer import Number
+from mingzhang.extractors.sentences.clause import Clause
+from mingzhang.extractors.sentences.items import Item, Phrase, phrase_of
+from mingzhang.extractors.sentences.marks import Mark
+from mingzhang.extractors.sentences.scope import Scope, fund_of
+from mingzhang.extractors.sentences.state import Base, Draft, Memory
+from mingzhang.schemas.vocabulary.units import Unit
 
 __all__ = ["Moment", "draft_of", "read_phrase", "usual_base"]
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from extractors.sentences.items import Item, is_known, phrase_of, split_pair
-from extractors.sentences.state import Memory, Turn
-from extractors.sentences.walk import Walk
+from mingzhang.extractors.sentences.items import Item, is_known, phrase_of, split_pair
+from mingzhang.extractors.sentences.state import Memory, Turn
+from mingzhang.extractors.sentences.walk import Walk
 
 __all__ = ["pair_up"]
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from extractors.sentences.items import Item, Phrase, item_of
-from extractors.sentences.moment import Moment
-from extractors.sentences.scope import fund_of
-from schemas.vocabulary.concepts import are_siblings, is_part
+from mingzhang.extractors.sentences.items import Item, Phrase, item_of
+from mingzhang.extractors.sentences.moment import Moment
+from mingzhang.extractors.sentences.scope import fund_of
+from mingzhang.schemas.vocabulary.concepts import are_siblings, is_part
 
 __all__ = ["below"]
 

@@ -11,11 +11,11 @@ from decimal import Decimal
 from itertools import groupby
 from operator import attrgetter
 
-from extractors.sentences.items import Item
-from extractors.sentences.scope import Scope
-from extractors.sentences.state import Draft, Turn, in_order
-from schemas.intervals import Interval, percent_of, printed, printed_percent
-from schemas.vocabulary.concepts import key_of
+from mingzhang.extractors.sentences.items import Item
+from mingzhang.extractors.sentences.scope import Scope
+from mingzhang.extractors.sentences.state import Draft, Turn, in_order
+from mingzhang.schemas.intervals import Interval, percent_of, printed, printed_percent
+from mingzhang.schemas.vocabulary.concepts import key_of
 
 __all__ = ["prove"]
 

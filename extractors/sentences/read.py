@@ -7,18 +7,18 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cache, lru_cache, partial
 
-from extractors.numbers.lexer import Number, lex, match_unit
-from extractors.numbers.normal import normalise
-from extractors.sections.headings import ordinal_of
-from extractors.sentences.items import Item, is_known, phrase_of
-from extractors.sentences.meaning import fact_of
-from extractors.sentences.proof import prove
-from extractors.sentences.reader import read_paragraph
-from extractors.sentences.scope import Scope, scope_of
-from extractors.sentences.state import Memory, Turn, in_order
-from schemas.document import Document, Section
-from schemas.facts import Fact, Leftover
-from schemas.vocabulary.marks import words
+from mingzhang.extractors.numbers.lexer import Number, lex, match_unit
+from mingzhang.extractors.numbers.normal import normalise
+from mingzhang.extractors.sections.headings import ordinal_of
+from mingzhang.extractors.sentences.items import Item, is_known, phrase_of
+from mingzhang.extractors.sentences.meaning import fact_of
+from mingzhang.extractors.sentences.proof import prove
+from mingzhang.extractors.sentences.reader import read_paragraph
+from mingzhang.extractors.sentences.scope import Scope, scope_of
+from mingzhang.extractors.sentences.state import Memory, Turn, in_order
+from mingzhang.schemas.document import Document, Section
+from mingzhang.schemas.facts import Fact, Leftover
+from mingzhang.schemas.vocabulary.marks import words
 
 __all__ = ["read_sentences", "read_turns"]
 

@@ -6,20 +6,20 @@ import re
 from collections.abc import Sequence
 from functools import partial
 
-from extractors.numbers.lexer import Number
-from extractors.sentences.clause import Clause
-from extractors.sentences.decide import decide
-from extractors.sentences.items import Item
-from extractors.sentences.listing import is_line, next_line
-from extractors.sentences.marks import Mark
-from extractors.sentences.moment import Moment
-from extractors.sentences.pairs import pair_up
-from extractors.sentences.reasons import attach_reasons
-from extractors.sentences.scope import Scope
-from extractors.sentences.state import Draft, Memory, Turn
-from extractors.sentences.tokens import Token, split_sentences
-from extractors.sentences.topics import open_listing, remember_topic, sentence_topic
-from extractors.sentences.walk import Walk, base_of, divided_whole, take_in
+from mingzhang.extractors.numbers.lexer import Number
+from mingzhang.extractors.sentences.clause import Clause
+from mingzhang.extractors.sentences.decide import decide
+from mingzhang.extractors.sentences.items import Item
+from mingzhang.extractors.sentences.listing import is_line, next_line
+from mingzhang.extractors.sentences.marks import Mark
+from mingzhang.extractors.sentences.moment import Moment
+from mingzhang.extractors.sentences.pairs import pair_up
+from mingzhang.extractors.sentences.reasons import attach_reasons
+from mingzhang.extractors.sentences.scope import Scope
+from mingzhang.extractors.sentences.state import Draft, Memory, Turn
+from mingzhang.extractors.sentences.tokens import Token, split_sentences
+from mingzhang.extractors.sentences.topics import open_listing, remember_topic, sentence_topic
+from mingzhang.extractors.sentences.walk import Walk, base_of, divided_whole, take_in
 
 __all__ = ["read_paragraph"]
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from extractors.sentences.state import Turn
-from extractors.sentences.tokens import Token
+from mingzhang.extractors.sentences.state import Turn
+from mingzhang.extractors.sentences.tokens import Token
 
 __all__ = ["attach_reasons"]
 

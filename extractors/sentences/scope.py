@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from extractors.numbers.normal import compact
-from schemas.document import Document, Section
-from schemas.vocabulary.marks import either, words
+from mingzhang.extractors.numbers.normal import compact
+from mingzhang.schemas.document import Document, Section
+from mingzhang.schemas.vocabulary.marks import either, words
 
 __all__ = ["Scope", "scope_of"]
 

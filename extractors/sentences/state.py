@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
 
-from extractors.numbers.lexer import Number
-from extractors.sentences.items import Item
-from schemas.intervals import Interval
+from mingzhang.extractors.numbers.lexer import Number
+from mingzhang.extractors.sentences.items import Item
+from mingzhang.schemas.intervals import Interval
 
 __all__ = ["Base", "Draft", "Listing", "Memory", "Turn", "in_order"]
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from extractors.sentences.clause import Clause
-from extractors.sentences.items import Item, Phrase, is_known, item_of
-from extractors.sentences.moment import Moment, read_phrase
-from extractors.sentences.place import below
-from extractors.sentences.state import Memory
-from schemas.vocabulary.marks import words
+from mingzhang.extractors.sentences.clause import Clause
+from mingzhang.extractors.sentences.items import Item, Phrase, is_known, item_of
+from mingzhang.extractors.sentences.moment import Moment, read_phrase
+from mingzhang.extractors.sentences.place import below
+from mingzhang.extractors.sentences.state import Memory
+from mingzhang.schemas.vocabulary.marks import words
 
 __all__ = ["subject_of"]
 

@@ -8,8 +8,8 @@ from functools import partial
 from operator import itemgetter
 from typing import NamedTuple, TypeVar
 
-from extractors.numbers.lexer import Number
-from extractors.sentences.marks import Mark, find_marks
+from mingzhang.extractors.numbers.lexer import Number
+from mingzhang.extractors.sentences.marks import Mark, find_marks
 
 __all__ = ["Token", "split_sentences"]
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 
-from extractors.numbers.normal import compact
-from extractors.sentences.items import Item, is_known, phrase_of
-from extractors.sentences.listing import open_list
-from extractors.sentences.scope import Scope
-from extractors.sentences.state import Memory
-from extractors.sentences.tokens import Token
-from extractors.sentences.walk import above_of
-from schemas.vocabulary.marks import words
+from mingzhang.extractors.numbers.normal import compact
+from mingzhang.extractors.sentences.items import Item, is_known, phrase_of
+from mingzhang.extractors.sentences.listing import open_list
+from mingzhang.extractors.sentences.scope import Scope
+from mingzhang.extractors.sentences.state import Memory
+from mingzhang.extractors.sentences.tokens import Token
+from mingzhang.extractors.sentences.walk import above_of
+from mingzhang.schemas.vocabulary.marks import words
 
 __all__ = ["open_listing", "remember_topic", "sentence_topic"]
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from extractors.sentences.clause import Clause
-from extractors.sentences.items import Item, is_known, phrase_of, split_pair
-from extractors.sentences.marks import Mark
-from extractors.sentences.scope import Scope
-from extractors.sentences.state import Base, Memory
-from extractors.sentences.tokens import Token
-from schemas.vocabulary.marks import words
+from mingzhang.extractors.sentences.clause import Clause
+from mingzhang.extractors.sentences.items import Item, is_known, phrase_of, split_pair
+from mingzhang.extractors.sentences.marks import Mark
+from mingzhang.extractors.sentences.scope import Scope
+from mingzhang.extractors.sentences.state import Base, Memory
+from mingzhang.extractors.sentences.tokens import Token
+from mingzhang.schemas.vocabulary.marks import words
 
 _BARE_COMPARISON = 2
 """同比 and 环比 compare whatever is spoken of, also inside a reason."""

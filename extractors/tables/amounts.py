@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from schemas.vocabulary.units import find_unit
+from mingzhang.schemas.vocabulary.units import find_unit
 
 __all__ = ["Amount", "is_dash", "number_runs", "read_amount"]
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
-from schemas.facts import Fact
+from mingzhang.schemas.facts import Fact
 
 __all__ = ["fitting_bases"]
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from extractors.tables.roles import Half, is_code
-from extractors.tables.rows import Row
-from extractors.tables.stitch import Sheet
-from extractors.tables.words import item_name, key
+from mingzhang.extractors.tables.roles import Half, is_code
+from mingzhang.extractors.tables.rows import Row
+from mingzhang.extractors.tables.stitch import Sheet
+from mingzhang.extractors.tables.words import item_name, key
 
 __all__ = ["told_apart", "with_projects"]
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from extractors.tables.amounts import is_dash, read_amount
-from extractors.tables.facts import Place
-from extractors.tables.profile import Profile
-from extractors.tables.roles import is_code
-from extractors.tables.stitch import Sheet
-from extractors.tables.words import compact, key
-from schemas.document import Cell
-from schemas.facts import Fact, ReadCell
-from schemas.vocabulary.columns import column_words
+from mingzhang.extractors.tables.amounts import is_dash, read_amount
+from mingzhang.extractors.tables.facts import Place
+from mingzhang.extractors.tables.profile import Profile
+from mingzhang.extractors.tables.roles import is_code
+from mingzhang.extractors.tables.stitch import Sheet
+from mingzhang.extractors.tables.words import compact, key
+from mingzhang.schemas.document import Cell
+from mingzhang.schemas.facts import Fact, ReadCell
+from mingzhang.schemas.vocabulary.columns import column_words
 
 __all__ = ["left_over_because", "typed_cell"]
 

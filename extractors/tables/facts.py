@@ -6,18 +6,25 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extractors.tables.amounts import Amount, read_amount
-from extractors.tables.measures import Measured, fund_of, measure_of, without_measure
-from extractors.tables.outline import side_of
-from extractors.tables.profile import Profile
-from extractors.tables.roles import Half
-from extractors.tables.rows import Row
-from extractors.tables.units import bracket_unit, names_no_money, names_worth, percent_unit, said_unit, without_unit
-from extractors.tables.words import item_name, key
-from schemas.document import Cell
-from schemas.facts import Fact
-from schemas.vocabulary.columns import column_words
-from schemas.vocabulary.units import Unit, find_unit
+from mingzhang.extractors.tables.amounts import Amount, read_amount
+from mingzhang.extractors.tables.measures import Measured, fund_of, measure_of, without_measure
+from mingzhang.extractors.tables.outline import side_of
+from mingzhang.extractors.tables.profile import Profile
+from mingzhang.extractors.tables.roles import Half
+from mingzhang.extractors.tables.rows import Row
+from mingzhang.extractors.tables.units import (
+    bracket_unit,
+    names_no_money,
+    names_worth,
+    percent_unit,
+    said_unit,
+    without_unit,
+)
+from mingzhang.extractors.tables.words import item_name, key
+from mingzhang.schemas.document import Cell
+from mingzhang.schemas.facts import Fact
+from mingzhang.schemas.vocabulary.columns import column_words
+from mingzhang.schemas.vocabulary.units import Unit, find_unit
 
 __all__ = ["Column", "Place", "columns_of", "make_fact"]
 

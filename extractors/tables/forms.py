@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from extractors.tables.titles import title_key
-from extractors.tables.words import key
-from schemas.vocabulary.columns import column_words
-from schemas.vocabulary.forms import Form, forms
+from mingzhang.extractors.tables.titles import title_key
+from mingzhang.extractors.tables.words import key
+from mingzhang.schemas.vocabulary.columns import column_words
+from mingzhang.schemas.vocabulary.forms import Form, forms
 
 __all__ = ["Candidate", "Explanation", "is_known_title", "recognise"]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from extractors.tables.words import compact, key
-from schemas.document import Cell
+from mingzhang.extractors.tables.words import compact, key
+from mingzhang.schemas.document import Cell
 
 __all__ = ["MOST_COLUMNS", "MOST_PLACES", "Grid"]
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extractors.tables.words import compact
-from schemas.document import Cell, Table
+from mingzhang.extractors.tables.words import compact
+from mingzhang.schemas.document import Cell, Table
 
 __all__ = ["edges", "without_gutters"]
 

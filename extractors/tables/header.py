@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from extractors.tables.amounts import read_amount
-from extractors.tables.grid import Grid
-from extractors.tables.words import compact, key, level
-from schemas.document import Cell
-from schemas.vocabulary.columns import column_words
+from mingzhang.extractors.tables.amounts import read_amount
+from mingzhang.extractors.tables.grid import Grid
+from mingzhang.extractors.tables.words import compact, key, level
+from mingzhang.schemas.document import Cell
+from mingzhang.schemas.vocabulary.columns import column_words
 
 __all__ = ["Header", "find_header", "is_header_word", "is_label_heading"]
 

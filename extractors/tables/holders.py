@@ -10,7 +10,7 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import takewhile
 
-from extractors.tables.rows import Row
+from mingzhang.extractors.tables.rows import Row
 
 __all__ = ["above_accounts", "below_accounts"]
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from extractors.tables.rows import Row
-from extractors.tables.words import AMONG, item_name, level
-from schemas.vocabulary.codes import code_of
+from mingzhang.extractors.tables.rows import Row
+from mingzhang.extractors.tables.words import AMONG, item_name, level
+from mingzhang.schemas.vocabulary.codes import code_of
 
 __all__ = ["by_names"]
 

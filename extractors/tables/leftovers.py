@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from extractors.tables.amounts import number_runs, read_amount
-from extractors.tables.codes import code_in_name
-from extractors.tables.words import ENUMERATOR, compact
-from schemas.document import Cell
-from schemas.facts import Leftover
+from mingzhang.extractors.tables.amounts import number_runs, read_amount
+from mingzhang.extractors.tables.codes import code_in_name
+from mingzhang.extractors.tables.words import ENUMERATOR, compact
+from mingzhang.schemas.document import Cell
+from mingzhang.schemas.facts import Leftover
 
 __all__ = ["count_numbers", "leftovers_of"]
 

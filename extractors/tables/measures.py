@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from extractors.tables.units import without_unit
-from extractors.tables.words import key
-from schemas.vocabulary.columns import Meaning, column_words
+from mingzhang.extractors.tables.units import without_unit
+from mingzhang.extractors.tables.words import key
+from mingzhang.schemas.vocabulary.columns import Meaning, column_words
 
 __all__ = ["Measured", "dated_by", "default_measure", "fund_of", "measure_of", "names_measure", "without_measure"]
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extractors.tables.rows import Row
+from mingzhang.extractors.tables.rows import Row
 
 __all__ = ["by_offices"]
 

@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from extractors.tables.codes import parents
-from extractors.tables.measures import fund_of
-from extractors.tables.rows import Row
-from extractors.tables.words import AMONG, key, level, level_within
-from schemas.vocabulary.columns import column_words
+from mingzhang.extractors.tables.codes import parents
+from mingzhang.extractors.tables.measures import fund_of
+from mingzhang.extractors.tables.rows import Row
+from mingzhang.extractors.tables.words import AMONG, key, level, level_within
+from mingzhang.schemas.vocabulary.columns import column_words
 
 __all__ = ["by_codes", "by_numbering", "economic_roots", "side_of"]
 

@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import takewhile
 
-from extractors.tables.rows import Row
-from extractors.tables.words import key, level
-from schemas.vocabulary.columns import column_words
-from schemas.vocabulary.concepts import Concept, find
+from mingzhang.extractors.tables.rows import Row
+from mingzhang.extractors.tables.words import key, level
+from mingzhang.schemas.vocabulary.columns import column_words
+from mingzhang.schemas.vocabulary.concepts import Concept, find
 
 __all__ = ["by_concepts"]
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extractors.tables.rows import Row
-from extractors.tables.words import level
-from schemas.vocabulary.divisions import divisions
+from mingzhang.extractors.tables.rows import Row
+from mingzhang.extractors.tables.words import level
+from mingzhang.schemas.vocabulary.divisions import divisions
 
 __all__ = ["by_places"]
 

@@ -6,14 +6,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extractors.tables.forms import Explanation, recognise
-from extractors.tables.measures import dated_by, default_measure, fund_of, measure_of
-from extractors.tables.roles import Half, body_rows
-from extractors.tables.stitch import Sheet
-from extractors.tables.titles import candidates
-from extractors.tables.units import money_unit, table_unit
-from extractors.tables.words import key
-from schemas.vocabulary.columns import column_words
+from mingzhang.extractors.tables.forms import Explanation, recognise
+from mingzhang.extractors.tables.measures import dated_by, default_measure, fund_of, measure_of
+from mingzhang.extractors.tables.roles import Half, body_rows
+from mingzhang.extractors.tables.stitch import Sheet
+from mingzhang.extractors.tables.titles import candidates
+from mingzhang.extractors.tables.units import money_unit, table_unit
+from mingzhang.extractors.tables.words import key
+from mingzhang.schemas.vocabulary.columns import column_words
 
 __all__ = ["Profile", "Setting", "profile"]
 

@@ -7,31 +7,31 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from extractors.tables.amounts import read_amount
-from extractors.tables.bases import fitting_bases
-from extractors.tables.beside import told_apart, with_projects
-from extractors.tables.cells import left_over_because, typed_cell
-from extractors.tables.facts import Place, columns_of, make_fact
-from extractors.tables.forms import Explanation
-from extractors.tables.holders import above_accounts, below_accounts
-from extractors.tables.known import by_names
-from extractors.tables.leftovers import count_numbers, leftovers_of
-from extractors.tables.offices import by_offices
-from extractors.tables.outline import by_codes, by_numbering, economic_roots, side_of
-from extractors.tables.parts import by_concepts
-from extractors.tables.places import by_places
-from extractors.tables.profile import Profile, Setting, profile
-from extractors.tables.roles import Half, body_rows, column_roles, split_halves
-from extractors.tables.rows import Row, read_rows
-from extractors.tables.stacked import unstacked
-from extractors.tables.steps import by_steps, steps_of
-from extractors.tables.stitch import Sheet, examine, join
-from extractors.tables.targets import amounts_beside, money_columns
-from extractors.tables.titles import publisher
-from extractors.tables.units import table_unit
-from extractors.tables.words import compact
-from schemas.document import Document
-from schemas.facts import Fact, Leftover, LogicalTable, ReadCell
+from mingzhang.extractors.tables.amounts import read_amount
+from mingzhang.extractors.tables.bases import fitting_bases
+from mingzhang.extractors.tables.beside import told_apart, with_projects
+from mingzhang.extractors.tables.cells import left_over_because, typed_cell
+from mingzhang.extractors.tables.facts import Place, columns_of, make_fact
+from mingzhang.extractors.tables.forms import Explanation
+from mingzhang.extractors.tables.holders import above_accounts, below_accounts
+from mingzhang.extractors.tables.known import by_names
+from mingzhang.extractors.tables.leftovers import count_numbers, leftovers_of
+from mingzhang.extractors.tables.offices import by_offices
+from mingzhang.extractors.tables.outline import by_codes, by_numbering, economic_roots, side_of
+from mingzhang.extractors.tables.parts import by_concepts
+from mingzhang.extractors.tables.places import by_places
+from mingzhang.extractors.tables.profile import Profile, Setting, profile
+from mingzhang.extractors.tables.roles import Half, body_rows, column_roles, split_halves
+from mingzhang.extractors.tables.rows import Row, read_rows
+from mingzhang.extractors.tables.stacked import unstacked
+from mingzhang.extractors.tables.steps import by_steps, steps_of
+from mingzhang.extractors.tables.stitch import Sheet, examine, join
+from mingzhang.extractors.tables.targets import amounts_beside, money_columns
+from mingzhang.extractors.tables.titles import publisher
+from mingzhang.extractors.tables.units import table_unit
+from mingzhang.extractors.tables.words import compact
+from mingzhang.schemas.document import Document
+from mingzhang.schemas.facts import Fact, Leftover, LogicalTable, ReadCell
 
 __all__ = ["TableReading", "explain_tables", "read_sheets", "read_tables"]
 

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import takewhile
 
-from extractors.tables.amounts import is_dash, read_amount
-from extractors.tables.header import is_label_heading
-from extractors.tables.stitch import Sheet
-from extractors.tables.words import compact, key
-from schemas.vocabulary.codes import account
-from schemas.vocabulary.columns import column_words
+from mingzhang.extractors.tables.amounts import is_dash, read_amount
+from mingzhang.extractors.tables.header import is_label_heading
+from mingzhang.extractors.tables.stitch import Sheet
+from mingzhang.extractors.tables.words import compact, key
+from mingzhang.schemas.vocabulary.codes import account
+from mingzhang.schemas.vocabulary.columns import column_words
 
 __all__ = ["Half", "body_rows", "column_roles", "is_code", "is_office_code", "split_halves"]
 

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from extractors.tables.amounts import read_amount
-from extractors.tables.codes import CodeColumns, code_in_name
-from extractors.tables.roles import Half, is_office_code
-from extractors.tables.stitch import Sheet
-from extractors.tables.words import item_name, key, level
-from schemas.vocabulary.columns import column_words
+from mingzhang.extractors.tables.amounts import read_amount
+from mingzhang.extractors.tables.codes import CodeColumns, code_in_name
+from mingzhang.extractors.tables.roles import Half, is_office_code
+from mingzhang.extractors.tables.stitch import Sheet
+from mingzhang.extractors.tables.words import item_name, key, level
+from mingzhang.schemas.vocabulary.columns import column_words
 
 __all__ = ["Row", "read_rows"]
 

@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from extractors.tables.forms import is_known_title
-from extractors.tables.words import compact, key
-from schemas.document import Cell, Table
+from mingzhang.extractors.tables.forms import is_known_title
+from mingzhang.extractors.tables.words import compact, key
+from mingzhang.schemas.document import Cell, Table
 
 __all__ = ["unstacked"]
 

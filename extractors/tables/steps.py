@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from extractors.tables.rows import Row
-from extractors.tables.words import compact, level
-from schemas.document import Cell
+from mingzhang.extractors.tables.rows import Row
+from mingzhang.extractors.tables.words import compact, level
+from mingzhang.schemas.document import Cell
 
 __all__ = ["by_steps", "steps_of"]
 

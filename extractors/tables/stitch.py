@@ -6,13 +6,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from extractors.tables.forms import is_known_title
-from extractors.tables.grid import MOST_COLUMNS, Grid
-from extractors.tables.gutters import edges, without_gutters
-from extractors.tables.header import Header, find_header, is_header_word, signature
-from extractors.tables.titles import caption_lines, is_continued, publisher, table_title, title_key
-from extractors.tables.words import compact, key
-from schemas.document import Box, Cell, Table
+from mingzhang.extractors.tables.forms import is_known_title
+from mingzhang.extractors.tables.grid import MOST_COLUMNS, Grid
+from mingzhang.extractors.tables.gutters import edges, without_gutters
+from mingzhang.extractors.tables.header import Header, find_header, is_header_word, signature
+from mingzhang.extractors.tables.titles import caption_lines, is_continued, publisher, table_title, title_key
+from mingzhang.extractors.tables.words import compact, key
+from mingzhang.schemas.document import Box, Cell, Table
 
 __all__ = ["Part", "Sheet", "examine", "join"]
 

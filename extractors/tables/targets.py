@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
-from extractors.tables.amounts import read_amount
-from extractors.tables.facts import Column, Place
-from extractors.tables.measures import names_measure
-from extractors.tables.roles import Half
-from extractors.tables.rows import Row
-from extractors.tables.stitch import Sheet
-from extractors.tables.units import bracket_unit
-from extractors.tables.words import compact, item_name, key
-from schemas.document import Cell
-from schemas.vocabulary.columns import column_words
+from mingzhang.extractors.tables.amounts import read_amount
+from mingzhang.extractors.tables.facts import Column, Place
+from mingzhang.extractors.tables.measures import names_measure
+from mingzhang.extractors.tables.roles import Half
+from mingzhang.extractors.tables.rows import Row
+from mingzhang.extractors.tables.stitch import Sheet
+from mingzhang.extractors.tables.units import bracket_unit
+from mingzhang.extractors.tables.words import compact, item_name, key
+from mingzhang.schemas.document import Cell
+from mingzhang.schemas.vocabulary.columns import column_words
 
 __all__ = ["amounts_beside", "money_columns"]
 

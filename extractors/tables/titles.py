@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from extractors.tables.grid import Grid
-from extractors.tables.words import compact, key
+from mingzhang.extractors.tables.grid import Grid
+from mingzhang.extractors.tables.words import compact, key
 
 __all__ = ["candidates", "caption_lines", "is_continued", "publisher", "table_title", "title_key"]
 

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from extractors.tables.words import key
-from schemas.vocabulary.columns import column_words
-from schemas.vocabulary.units import Unit, find_unit
+from mingzhang.extractors.tables.words import key
+from mingzhang.schemas.vocabulary.columns import column_words
+from mingzhang.schemas.vocabulary.units import Unit, find_unit
 
 __all__ = [
     "bracket_unit",

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from pipeline.archive.exchange import Capture, Damage, Exchange
-from pipeline.archive.imported import imported
-from pipeline.archive.store import Archive
+from mingzhang.pipeline.archive.exchange import Capture, Damage, Exchange
+from mingzhang.pipeline.archive.imported import imported
+from mingzhang.pipeline.archive.store import Archive
 
 __all__ = ["Archive", "Capture", "Damage", "Exchange", "imported"]

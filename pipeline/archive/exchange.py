@@ -7,7 +7,7 @@ import hashlib
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from schemas.errors import ArchiveError
+from mingzhang.schemas.errors import ArchiveError
 
 __all__ = ["MAX_PAYLOAD", "Capture", "Damage", "Exchange", "one_line", "target_uri"]
 

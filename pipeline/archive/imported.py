@@ -9,8 +9,8 @@ import os
 from pathlib import Path
 from urllib.parse import quote
 
-from pipeline.archive.exchange import MAX_PAYLOAD, Exchange
-from schemas.errors import ArchiveError
+from mingzhang.pipeline.archive.exchange import MAX_PAYLOAD, Exchange
+from mingzhang.schemas.errors import ArchiveError
 
 __all__ = ["imported"]
 

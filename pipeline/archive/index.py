@@ -9,7 +9,7 @@ from contextlib import closing, contextmanager
 from dataclasses import astuple, fields
 from pathlib import Path
 
-from pipeline.archive.exchange import Capture, Damage
+from mingzhang.pipeline.archive.exchange import Capture, Damage
 
 __all__ = ["Index"]
 

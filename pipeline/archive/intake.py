@@ -5,11 +5,11 @@ from __future__ import annotations
 import logging
 from pathlib import Path
 
-from pipeline.archive.exchange import Damage
-from pipeline.archive.index import Index
-from pipeline.archive.members import Gap, Member, scan
-from pipeline.archive.records import capture_of, parse_record, warcinfo_line
-from schemas.errors import ArchiveError
+from mingzhang.pipeline.archive.exchange import Damage
+from mingzhang.pipeline.archive.index import Index
+from mingzhang.pipeline.archive.members import Gap, Member, scan
+from mingzhang.pipeline.archive.records import capture_of, parse_record, warcinfo_line
+from mingzhang.schemas.errors import ArchiveError
 
 __all__ = ["take_in"]
 

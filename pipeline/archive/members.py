@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from pipeline.archive.exchange import MAX_HEADERS, MAX_PAYLOAD
+from mingzhang.pipeline.archive.exchange import MAX_HEADERS, MAX_PAYLOAD
 
 __all__ = ["Gap", "Member", "member_at", "scan"]
 

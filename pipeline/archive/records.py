@@ -17,9 +17,9 @@ from warcio.exceptions import ArchiveLoadFailed
 from warcio.statusandheaders import StatusAndHeaders, StatusAndHeadersParserException
 from warcio.warcwriter import WARCWriter
 
-from pipeline.archive.exchange import Capture, Exchange, one_line, target_uri
-from pipeline.archive.index import Index
-from schemas.errors import ArchiveError
+from mingzhang.pipeline.archive.exchange import Capture, Exchange, one_line, target_uri
+from mingzhang.pipeline.archive.index import Index
+from mingzhang.schemas.errors import ArchiveError
 
 __all__ = ["Record", "capture_of", "parse_record", "unpacked", "warcinfo_bytes", "warcinfo_line", "write_exchange"]
 

@@ -10,14 +10,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
-from pipeline.archive.exchange import Capture, Damage, Exchange, target_uri
-from pipeline.archive.index import Index
-from pipeline.archive.intake import take_in
-from pipeline.archive.members import Gap, member_at
-from pipeline.archive.records import capture_of, parse_record, unpacked, warcinfo_bytes, write_exchange
-from pipeline.durable import append
-from pipeline.lock import exclusive
-from schemas.errors import ArchiveError
+from mingzhang.pipeline.archive.exchange import Capture, Damage, Exchange, target_uri
+from mingzhang.pipeline.archive.index import Index
+from mingzhang.pipeline.archive.intake import take_in
+from mingzhang.pipeline.archive.members import Gap, member_at
+from mingzhang.pipeline.archive.records import capture_of, parse_record, unpacked, warcinfo_bytes, write_exchange
+from mingzhang.pipeline.durable import append
+from mingzhang.pipeline.lock import exclusive
+from mingzhang.schemas.errors import ArchiveError
 
 __all__ = ["Archive"]
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from pipeline.changes.changed import Change, changes_since
-from pipeline.changes.facts import Difference, differences
-from pipeline.changes.moments import moment
-from pipeline.changes.versions import Version, version_of
+from mingzhang.pipeline.changes.changed import Change, changes_since
+from mingzhang.pipeline.changes.facts import Difference, differences
+from mingzhang.pipeline.changes.moments import moment
+from mingzhang.pipeline.changes.versions import Version, version_of
 
 __all__ = ["Change", "Difference", "Version", "changes_since", "differences", "moment", "version_of"]

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 import pyarrow.dataset as ds
 
-from pipeline.publish import dataset
+from mingzhang.pipeline.publish import dataset
 
 __all__ = ["Change", "changes_since"]
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
-from pipeline.publish import rows_of
+from mingzhang.pipeline.publish import rows_of
 
 __all__ = ["Difference", "differences"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from schemas.errors import MingzhangError
+from mingzhang.schemas.errors import MingzhangError
 
 __all__ = ["CHINA", "moment"]
 

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Literal
 
-from pipeline.archive import Archive
+from mingzhang.pipeline.archive import Archive
 
 __all__ = ["Version", "version_of"]
 

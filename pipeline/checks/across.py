@@ -10,16 +10,16 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 
-from pipeline.checks.books import Book, Entry, Key, books_of, divisions
-from pipeline.checks.rows import finding_id
-from pipeline.publish.arrow import Row, money, to_table
-from pipeline.publish.chunks import merged, stored
-from pipeline.publish.commit import staging
-from pipeline.publish.partitions import write_table
-from pipeline.publish.place import Place
-from schemas.intervals import Interval
-from schemas.vocabulary.renamed import reformed
-from schemas.vocabulary.rules import Rule, rules
+from mingzhang.pipeline.checks.books import Book, Entry, Key, books_of, divisions
+from mingzhang.pipeline.checks.rows import finding_id
+from mingzhang.pipeline.publish.arrow import Row, money, to_table
+from mingzhang.pipeline.publish.chunks import merged, stored
+from mingzhang.pipeline.publish.commit import staging
+from mingzhang.pipeline.publish.partitions import write_table
+from mingzhang.pipeline.publish.place import Place
+from mingzhang.schemas.intervals import Interval
+from mingzhang.schemas.vocabulary.renamed import reformed
+from mingzhang.schemas.vocabulary.rules import Rule, rules
 
 __all__ = ["check_across", "findings_across"]
 

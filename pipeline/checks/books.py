@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pyarrow.dataset as ds
 
-from pipeline.publish import dataset
-from schemas.intervals import Interval, printed
-from schemas.vocabulary.concepts import find_path
-from schemas.vocabulary.renamed import successor
-from schemas.vocabulary.units import find_unit
+from mingzhang.pipeline.publish import dataset
+from mingzhang.schemas.intervals import Interval, printed
+from mingzhang.schemas.vocabulary.concepts import find_path
+from mingzhang.schemas.vocabulary.renamed import successor
+from mingzhang.schemas.vocabulary.units import find_unit
 
 __all__ = ["Book", "Entry", "Key", "books_of", "divisions"]
 

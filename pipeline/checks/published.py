@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pyarrow.dataset as ds
 
-from pipeline.publish import dataset
-from schemas.errors import MingzhangError
-from schemas.findings import SEVERITIES
-from schemas.vocabulary.rules import rules
+from mingzhang.pipeline.publish import dataset
+from mingzhang.schemas.errors import MingzhangError
+from mingzhang.schemas.findings import SEVERITIES
+from mingzhang.schemas.vocabulary.rules import rules
 
 __all__ = ["Wanted", "found", "of_target"]
 

@@ -6,10 +6,10 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from pipeline.publish.arrow import Row, money
-from pipeline.publish.number_rows import fact_ids
-from schemas.facts import Fact
-from schemas.findings import Finding
+from mingzhang.pipeline.publish.arrow import Row, money
+from mingzhang.pipeline.publish.number_rows import fact_ids
+from mingzhang.schemas.facts import Fact
+from mingzhang.schemas.findings import Finding
 
 __all__ = ["finding_id", "finding_rows"]
 

@@ -1,6 +1,6 @@
-"""`python -m pipeline.cli` is `mingzhang`."""
+"""`python -m mingzhang.pipeline.cli` is `mingzhang`."""
 
-from pipeline.cli.main import main
+from mingzhang.pipeline.cli.main import main
 
 if __name__ == "__main__":
     main()

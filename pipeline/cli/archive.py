@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from pipeline.cli.options import SOME_FAILED, TEXT, USAGE, archive_of, data_option, fail, plain_errors
+from mingzhang.pipeline.cli.options import SOME_FAILED, TEXT, USAGE, archive_of, data_option, fail, plain_errors
 
 __all__ = ["archive"]
 
@@ -35,7 +35,7 @@ def list_(part: str, data: Path) -> None:
 
     One line each: doc_id, when it came, size in bytes, content type, address.
     """
-    from pipeline.archive import Archive  # noqa: PLC0415 - slow to import, and --help needs none of it
+    from mingzhang.pipeline.archive import Archive  # noqa: PLC0415 - slow to import, and --help needs none of it
 
     with plain_errors():
         found = [capture for capture in Archive(archive_of(data)).documents() if part in capture.url]
@@ -52,9 +52,9 @@ def list_(part: str, data: Path) -> None:
 @data_option
 def get(name: str, output: Path | None, data: Path) -> None:
     """Give back the bytes of one document exactly as they came, to a file or to standard output."""
-    from pipeline.archive import Archive  # noqa: PLC0415
-    from pipeline.gather import archived  # noqa: PLC0415
-    from pipeline.settings import Settings  # noqa: PLC0415
+    from mingzhang.pipeline.archive import Archive  # noqa: PLC0415
+    from mingzhang.pipeline.gather import archived  # noqa: PLC0415
+    from mingzhang.pipeline.settings import Settings  # noqa: PLC0415
 
     store = Archive(archive_of(data))
     with plain_errors(USAGE):
@@ -73,7 +73,7 @@ def get(name: str, output: Path | None, data: Path) -> None:
 @data_option
 def reindex(data: Path) -> None:
     """Build the index anew from the WARC files alone, for instance after copying them from elsewhere."""
-    from pipeline.archive import Archive  # noqa: PLC0415
+    from mingzhang.pipeline.archive import Archive  # noqa: PLC0415
 
     with plain_errors():
         count = Archive(archive_of(data)).reindex()
@@ -84,8 +84,8 @@ def reindex(data: Path) -> None:
 @data_option
 def verify(data: Path) -> None:
     """Read every byte of the archive and compare it with its digest; ends with 1 where something is damaged."""
-    from pipeline.archive import Archive  # noqa: PLC0415
-    from schemas.errors import ArchiveError  # noqa: PLC0415
+    from mingzhang.pipeline.archive import Archive  # noqa: PLC0415
+    from mingzhang.schemas.errors import ArchiveError  # noqa: PLC0415
 
     problems = 0
     with plain_errors():

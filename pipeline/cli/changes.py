@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from pipeline.cli.options import TEXT, USAGE, data_option, plain_errors, tables_of
+from mingzhang.pipeline.cli.options import TEXT, USAGE, data_option, plain_errors, tables_of
 
 __all__ = ["changes"]
 
@@ -30,9 +30,9 @@ def changes(*, since: str, portal: str, as_json: bool, data: Path) -> None:
     """
     import datetime as dt  # noqa: PLC0415
 
-    from pipeline.changes import changes_since, moment  # noqa: PLC0415 - slow to import, and --help needs none of it
-    from pipeline.cli.changes_shown import as_json_line, print_change  # noqa: PLC0415
-    from pipeline.cli.options import screen  # noqa: PLC0415
+    from mingzhang.pipeline.changes import changes_since, moment  # noqa: PLC0415 - slow to import, and --help needs none of it
+    from mingzhang.pipeline.cli.changes_shown import as_json_line, print_change  # noqa: PLC0415
+    from mingzhang.pipeline.cli.options import screen  # noqa: PLC0415
 
     with plain_errors(USAGE):
         begun = moment(since, dt.datetime.now(dt.UTC))

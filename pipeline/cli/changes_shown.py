@@ -8,9 +8,9 @@ from pathlib import Path
 from rich.console import Console
 from rich.markup import escape
 
-from pipeline.changes import Change, Difference, Version, differences
-from pipeline.cli.display import amount
-from pipeline.visible import json_line
+from mingzhang.pipeline.changes import Change, Difference, Version, differences
+from mingzhang.pipeline.cli.display import amount
+from mingzhang.pipeline.visible import json_line
 
 __all__ = ["as_json_line", "print_change", "print_version"]
 

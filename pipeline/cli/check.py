@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from pipeline.cli.options import SOME_FAILED, TEXT, USAGE, data_option, plain_errors, tables_of
+from mingzhang.pipeline.cli.options import SOME_FAILED, TEXT, USAGE, data_option, plain_errors, tables_of
 
 __all__ = ["check"]
 
@@ -29,10 +29,10 @@ def check(*, target: str, lang: str, data: Path) -> None:
     years, departments with their units, versions with versions; the findings are published, then errors and warnings
     of the documents named are shown. The command ends with 1 where there are errors.
     """
-    from pipeline.checks.across import check_across  # noqa: PLC0415 - slow to import, and --help needs none of it
-    from pipeline.checks.published import Wanted, found, of_target  # noqa: PLC0415
-    from pipeline.cli.findings_shown import print_findings  # noqa: PLC0415
-    from pipeline.cli.options import screen  # noqa: PLC0415
+    from mingzhang.pipeline.checks.across import check_across  # noqa: PLC0415 - slow to import, and --help needs none of it
+    from mingzhang.pipeline.checks.published import Wanted, found, of_target  # noqa: PLC0415
+    from mingzhang.pipeline.cli.findings_shown import print_findings  # noqa: PLC0415
+    from mingzhang.pipeline.cli.options import screen  # noqa: PLC0415
 
     parquet = tables_of(data)
     with plain_errors(USAGE):

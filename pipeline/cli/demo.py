@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from pipeline.cli.options import SOME_FAILED, data_option
+from mingzhang.pipeline.cli.options import SOME_FAILED, data_option
 
 __all__ = ["demo"]
 
@@ -20,7 +20,7 @@ def demo(data: Path) -> None:
     them over HTTP, archives, reads and publishes them, and asks the tables three questions. Name a folder of its own
     with --data where the sample must not stand among real documents.
     """
-    from pipeline.cli.showing import run_demo  # noqa: PLC0415 - slow to import, and --help needs none of it
+    from mingzhang.pipeline.cli.showing import run_demo  # noqa: PLC0415 - slow to import, and --help needs none of it
 
     if run_demo(data):
         raise SystemExit(SOME_FAILED)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from pipeline.cli.options import USAGE, data_option, fail, plain_errors
+from mingzhang.pipeline.cli.options import USAGE, data_option, fail, plain_errors
 
 __all__ = ["explain"]
 
@@ -37,7 +37,7 @@ def explain(
     it is joined with. Pages of a PDF are read by a second engine too: cells in which it sees another number are told
     and edged in magenta. The document is read again from the archive.
     """
-    from pipeline.cli.explaining import draw, explain_number, explain_table  # noqa: PLC0415 - --help needs none of it
+    from mingzhang.pipeline.cli.explaining import draw, explain_number, explain_table  # noqa: PLC0415 - --help needs none of it
 
     if sum(asked is not None for asked in (offset, table, page)) != 1 or (page is not None) != (output is not None):
         fail("say one of --at OFFSET, --table NUMBER, or --page NUMBER with -o FILE.png", USAGE)

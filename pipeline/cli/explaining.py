@@ -7,18 +7,18 @@ from pathlib import Path
 from rich.table import Table
 from rich.text import Text
 
-from extractors.assemble import assemble
-from extractors.pdf.picture import draw_page
-from extractors.reading import read
-from extractors.second import Opinion, second_opinion
-from extractors.sentences.explain import Reading, explain_at
-from extractors.tables import Explanation, explain_tables, read_sheets, read_tables
-from pipeline.cli.options import screen
-from pipeline.gather import archived_task
-from pipeline.run import bytes_of, document_of
-from pipeline.settings import Settings
-from schemas.document import Document
-from schemas.errors import MingzhangError
+from mingzhang.extractors.assemble import assemble
+from mingzhang.extractors.pdf.picture import draw_page
+from mingzhang.extractors.reading import read
+from mingzhang.extractors.second import Opinion, second_opinion
+from mingzhang.extractors.sentences.explain import Reading, explain_at
+from mingzhang.extractors.tables import Explanation, explain_tables, read_sheets, read_tables
+from mingzhang.pipeline.cli.options import screen
+from mingzhang.pipeline.gather import archived_task
+from mingzhang.pipeline.run import bytes_of, document_of
+from mingzhang.pipeline.settings import Settings
+from mingzhang.schemas.document import Document
+from mingzhang.schemas.errors import MingzhangError
 
 __all__ = ["draw", "explain_number", "explain_table"]
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from pipeline.cli.options import SOME_FAILED, data_option
+from mingzhang.pipeline.cli.options import SOME_FAILED, data_option
 
 __all__ = ["extract"]
 
@@ -55,7 +55,7 @@ def extract(
     """
     if not targets and not from_archive:
         raise click.UsageError("name an address, a file, a folder or a doc_id (or --from-archive for all of it)")
-    from pipeline.cli.extracting import Asked, run  # noqa: PLC0415 - slow to import, and --help needs none of it
+    from mingzhang.pipeline.cli.extracting import Asked, run  # noqa: PLC0415 - slow to import, and --help needs none of it
 
     asked = Asked(
         targets=targets, from_archive=from_archive, refresh=refresh, dry_run=dry_run, as_json=as_json,

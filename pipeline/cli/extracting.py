@@ -6,17 +6,17 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.archive import Archive
-from pipeline.batch import extract_all
-from pipeline.changes import version_of
-from pipeline.cli.changes_shown import print_version
-from pipeline.cli.options import USAGE, fail, plain_errors, screen
-from pipeline.cli.report import Report
-from pipeline.fetch.result import Limits
-from pipeline.nightly.journal import list_doc_ids
-from pipeline.publish import frugal
-from pipeline.settings import Settings
-from pipeline.targets import Target, targets_of
+from mingzhang.pipeline.archive import Archive
+from mingzhang.pipeline.batch import extract_all
+from mingzhang.pipeline.changes import version_of
+from mingzhang.pipeline.cli.changes_shown import print_version
+from mingzhang.pipeline.cli.options import USAGE, fail, plain_errors, screen
+from mingzhang.pipeline.cli.report import Report
+from mingzhang.pipeline.fetch.result import Limits
+from mingzhang.pipeline.nightly.journal import list_doc_ids
+from mingzhang.pipeline.publish import frugal
+from mingzhang.pipeline.settings import Settings
+from mingzhang.pipeline.targets import Target, targets_of
 
 __all__ = ["Asked", "run"]
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from pipeline.cli.options import TEXT, USAGE, data_option, plain_errors, tables_of
+from mingzhang.pipeline.cli.options import TEXT, USAGE, data_option, plain_errors, tables_of
 
 __all__ = ["findings"]
 
@@ -39,9 +39,9 @@ def findings(
     An error means that the printed numbers cannot all be right; a warning that a reader should ask; info is rounding
     and style.
     """
-    from pipeline.checks.published import Wanted, found, of_target  # noqa: PLC0415 - slow to import, and --help needs none of it
-    from pipeline.cli.findings_shown import print_findings, to_line  # noqa: PLC0415
-    from pipeline.cli.options import screen  # noqa: PLC0415
+    from mingzhang.pipeline.checks.published import Wanted, found, of_target  # noqa: PLC0415 - slow to import, and --help needs none of it
+    from mingzhang.pipeline.cli.findings_shown import print_findings, to_line  # noqa: PLC0415
+    from mingzhang.pipeline.cli.options import screen  # noqa: PLC0415
 
     wanted = Wanted(severity, status, portal=portal, doc_id=doc_id, rule=rule_id)
     parquet = tables_of(data)

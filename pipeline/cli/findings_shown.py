@@ -9,9 +9,9 @@ from decimal import Decimal
 from rich.console import Console
 from rich.markup import escape
 
-from pipeline.cli.display import Row, amount
-from pipeline.visible import json_line
-from schemas.vocabulary.rules import Rule, rules
+from mingzhang.pipeline.cli.display import Row, amount
+from mingzhang.pipeline.visible import json_line
+from mingzhang.schemas.vocabulary.rules import Rule, rules
 
 __all__ = ["english", "print_checks", "print_findings", "summary", "to_line"]
 

@@ -6,25 +6,34 @@ import importlib
 
 import click
 
-from pipeline.version import VERSION
+from mingzhang.pipeline.version import VERSION
 
 __all__ = ["COMMANDS", "main"]
 
 COMMANDS = {
-    "extract": ("pipeline.cli.extract:extract", "Read addresses, files or folders into the published tables."),
-    "show": ("pipeline.cli.show:show", "Show one document of the published tables."),
-    "check": ("pipeline.cli.check:check", "Check published documents against one another, and tell all findings."),
-    "findings": ("pipeline.cli.findings:findings", "List what the checks found in the published documents."),
-    "explain": ("pipeline.cli.explain:explain", "Show why a number or a table was read as it was."),
-    "archive": ("pipeline.cli.archive:archive", "Look into the archive of raw bytes, and verify it."),
-    "nightly": ("pipeline.cli.nightly:nightly", "Visit every portal, read what is new, publish, and raise alarms."),
-    "portals": ("pipeline.cli.portals:portals", "Find portals, start their profiles, and try them."),
+    "extract": (
+        "mingzhang.pipeline.cli.extract:extract",
+        "Read addresses, files or folders into the published tables.",
+    ),
+    "show": ("mingzhang.pipeline.cli.show:show", "Show one document of the published tables."),
+    "check": (
+        "mingzhang.pipeline.cli.check:check",
+        "Check published documents against one another, and tell all findings.",
+    ),
+    "findings": ("mingzhang.pipeline.cli.findings:findings", "List what the checks found in the published documents."),
+    "explain": ("mingzhang.pipeline.cli.explain:explain", "Show why a number or a table was read as it was."),
+    "archive": ("mingzhang.pipeline.cli.archive:archive", "Look into the archive of raw bytes, and verify it."),
+    "nightly": (
+        "mingzhang.pipeline.cli.nightly:nightly",
+        "Visit every portal, read what is new, publish, and raise alarms.",
+    ),
+    "portals": ("mingzhang.pipeline.cli.portals:portals", "Find portals, start their profiles, and try them."),
     "changes": (
-        "pipeline.cli.changes:changes",
+        "mingzhang.pipeline.cli.changes:changes",
         "List disclosures that came, changed or vanished since a moment.",
     ),
-    "sql": ("pipeline.cli.sql:sql", "Ask the published tables in SQL, each a view under its own name."),
-    "demo": ("pipeline.cli.demo:demo", "Read a sample portal on this machine, from list page to answers."),
+    "sql": ("mingzhang.pipeline.cli.sql:sql", "Ask the published tables in SQL, each a view under its own name."),
+    "demo": ("mingzhang.pipeline.cli.demo:demo", "Read a sample portal on this machine, from list page to answers."),
 }
 """Name: where the command is, and what the overview says of it (a test compares it with the command's own help)."""
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from pipeline.cli.options import data_option
+from mingzhang.pipeline.cli.options import data_option
 
 __all__ = ["RUN_FAILED", "nightly"]
 
@@ -48,7 +48,7 @@ def nightly(
     goes on where it was. Standard output gets one JSON line, standard error the progress, DATA/nightly/reports the
     report. Ends with 0 when all is well, 1 with alarms, 2 when the run itself failed or another one is at work.
     """
-    from pipeline.cli.nightly_run import Asked, run  # noqa: PLC0415 - slow to import, and --help needs none of it
+    from mingzhang.pipeline.cli.nightly_run import Asked, run  # noqa: PLC0415 - slow to import, and --help needs none of it
 
     asked = Asked(
         portals=portals, profiles=profiles or data / "portals", contact=contact, jobs=jobs, at_once=at_once, base=base,

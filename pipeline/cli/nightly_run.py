@@ -12,17 +12,17 @@ from rich.console import Console
 from rich.markup import escape
 from rich.status import Status
 
-from pipeline.cli.nightly import RUN_FAILED
-from pipeline.cli.options import plain_errors, screen
-from pipeline.crawl.visit import GOT
-from pipeline.crawl.visit import Asked as Request
-from pipeline.nightly.bell import ring
-from pipeline.nightly.night import Night, Settings, spend
-from pipeline.nightly.report import as_line, headline, keep
-from pipeline.portals import Profile, load_profiles, profile_by_id
-from pipeline.publish import frugal
-from pipeline.run import Outcome
-from schemas.errors import MingzhangError
+from mingzhang.pipeline.cli.nightly import RUN_FAILED
+from mingzhang.pipeline.cli.options import plain_errors, screen
+from mingzhang.pipeline.crawl.visit import GOT
+from mingzhang.pipeline.crawl.visit import Asked as Request
+from mingzhang.pipeline.nightly.bell import ring
+from mingzhang.pipeline.nightly.night import Night, Settings, spend
+from mingzhang.pipeline.nightly.report import as_line, headline, keep
+from mingzhang.pipeline.portals import Profile, load_profiles, profile_by_id
+from mingzhang.pipeline.publish import frugal
+from mingzhang.pipeline.run import Outcome
+from mingzhang.schemas.errors import MingzhangError
 
 __all__ = ["Asked", "Progress", "run"]
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, NoReturn, ParamSpec, TypeVar
 
 import click
 
-from pipeline.visible import visible
-from schemas.errors import MingzhangError
+from mingzhang.pipeline.visible import visible
+from mingzhang.schemas.errors import MingzhangError
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -103,7 +103,7 @@ def plain_errors(code: int = DATA_UNUSABLE) -> Iterator[None]:
 
 def screen(*, stderr: bool = False) -> Console:
     """Where people read: as wide as the terminal, 120 columns where there is none."""
-    from pipeline.cli.terminal import Screen  # noqa: PLC0415 - rich is slow to import and --help does not need it
+    from mingzhang.pipeline.cli.terminal import Screen  # noqa: PLC0415 - rich is slow to import and --help does not need it
 
     stream = sys.stderr if stderr else sys.stdout
     return Screen(stderr=stderr, width=None if stream.isatty() else 120, highlight=False, soft_wrap=False)

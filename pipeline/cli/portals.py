@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from pipeline.cli.options import SOME_FAILED, USAGE, data_option, plain_errors
+from mingzhang.pipeline.cli.options import SOME_FAILED, USAGE, data_option, plain_errors
 
 __all__ = ["portals"]
 
@@ -42,7 +42,7 @@ def find(words: str) -> None:
 
     One line each: code, place, whether the page could be reached when last looked at, address.
     """
-    from pipeline.portals import find_entrances  # noqa: PLC0415 - slow to import, and --help needs none of it
+    from mingzhang.pipeline.portals import find_entrances  # noqa: PLC0415 - slow to import, and --help needs none of it
 
     with plain_errors():
         found = find_entrances(words)
@@ -59,7 +59,7 @@ def find(words: str) -> None:
 @data_option
 def add(code: str, profiles: Path | None, data: Path) -> None:
     """Start the profile of a division with the right address, to be completed by hand."""
-    from pipeline.portals import new_profile  # noqa: PLC0415
+    from mingzhang.pipeline.portals import new_profile  # noqa: PLC0415
 
     with plain_errors(USAGE):
         path = new_profile(code, profiles or data / "portals")
@@ -71,7 +71,7 @@ def add(code: str, profiles: Path | None, data: Path) -> None:
 @data_option
 def list_(profiles: Path | None, data: Path) -> None:
     """List your profiles; a wrong one is refused with file and key."""
-    from pipeline.portals import load_profiles  # noqa: PLC0415
+    from mingzhang.pipeline.portals import load_profiles  # noqa: PLC0415
 
     folder = profiles or data / "portals"
     with plain_errors(USAGE):
@@ -95,10 +95,10 @@ def try_(portal: str, base: str, contact: str, profiles: Path | None, data: Path
     Each start page with its selector, how many links it gave and should give, how it pages on, and every link.
     Nothing is archived. Ends with 1 where a count is not as expected.
     """
-    from pipeline.cli.options import screen  # noqa: PLC0415
-    from pipeline.cli.portals_tried import print_tried  # noqa: PLC0415
-    from pipeline.portals import profile_by_id  # noqa: PLC0415
-    from pipeline.portals.trying import try_portal  # noqa: PLC0415
+    from mingzhang.pipeline.cli.options import screen  # noqa: PLC0415
+    from mingzhang.pipeline.cli.portals_tried import print_tried  # noqa: PLC0415
+    from mingzhang.pipeline.portals import profile_by_id  # noqa: PLC0415
+    from mingzhang.pipeline.portals.trying import try_portal  # noqa: PLC0415
 
     good = True
     with plain_errors(USAGE):

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pyarrow.dataset as ds
 
-from pipeline.cli.display import Rows
-from pipeline.publish import dataset, rows_of
-from schemas.contract import DOCUMENT_TABLES
-from schemas.errors import MingzhangError
+from mingzhang.pipeline.cli.display import Rows
+from mingzhang.pipeline.publish import dataset, rows_of
+from mingzhang.schemas.contract import DOCUMENT_TABLES
+from mingzhang.schemas.errors import MingzhangError
 
 __all__ = ["document"]
 

@@ -1,4 +1,4 @@
-"""Writes docs/cli.md from the commands themselves: `python -m pipeline.cli.reference docs/cli.md`."""
+"""Writes docs/cli.md from the commands themselves: `python -m mingzhang.pipeline.cli.reference docs/cli.md`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from pipeline.cli.main import main
+from mingzhang.pipeline.cli.main import main
 
 __all__ = ["reference"]
 

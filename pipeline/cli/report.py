@@ -11,13 +11,13 @@ from urllib.parse import unquote
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from pipeline.batch import Result
-from pipeline.cli.display import STATUS_STYLE, Rows, print_document, state_of
-from pipeline.cli.findings_shown import print_checks
-from pipeline.cli.options import screen
-from pipeline.gather import Missed
-from pipeline.publish import DocumentRows
-from pipeline.visible import json_line
+from mingzhang.pipeline.batch import Result
+from mingzhang.pipeline.cli.display import STATUS_STYLE, Rows, print_document, state_of
+from mingzhang.pipeline.cli.findings_shown import print_checks
+from mingzhang.pipeline.cli.options import screen
+from mingzhang.pipeline.gather import Missed
+from mingzhang.pipeline.publish import DocumentRows
+from mingzhang.pipeline.visible import json_line
 
 __all__ = ["Report", "rows_as_lists", "to_json"]
 

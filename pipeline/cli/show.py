@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from pipeline.cli.options import TEXT, USAGE, data_option, plain_errors, tables_of
+from mingzhang.pipeline.cli.options import TEXT, USAGE, data_option, plain_errors, tables_of
 
 __all__ = ["show"]
 
@@ -31,11 +31,11 @@ def show(*, name: str, as_json: bool, reason: str | None, show_all: bool, data: 
     Header, section tree, tables, facts (the first forty), and the numbers that became no fact by reason. An address
     means the version read last.
     """
-    from pipeline.cli.display import print_document, print_leftovers  # noqa: PLC0415 - slow to import, and --help needs none of it
-    from pipeline.cli.findings_shown import print_checks  # noqa: PLC0415
-    from pipeline.cli.options import screen  # noqa: PLC0415
-    from pipeline.cli.published import document  # noqa: PLC0415
-    from pipeline.cli.report import to_json  # noqa: PLC0415
+    from mingzhang.pipeline.cli.display import print_document, print_leftovers  # noqa: PLC0415 - slow to import, and --help needs none of it
+    from mingzhang.pipeline.cli.findings_shown import print_checks  # noqa: PLC0415
+    from mingzhang.pipeline.cli.options import screen  # noqa: PLC0415
+    from mingzhang.pipeline.cli.published import document  # noqa: PLC0415
+    from mingzhang.pipeline.cli.report import to_json  # noqa: PLC0415
 
     with plain_errors(USAGE):
         rows = document(tables_of(data), name)

@@ -11,15 +11,15 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from pipeline.cli.options import plain_errors, screen
-from pipeline.cli.report import Report
-from pipeline.crawl.visit import Asked
-from pipeline.demo.answers import answers
-from pipeline.demo.server import planted_errors, serve
-from pipeline.nightly.night import Night, Settings, spend
-from pipeline.portals import Profile, profile_by_id
-from pipeline.portals.trying import try_portal
-from pipeline.run import Outcome
+from mingzhang.pipeline.cli.options import plain_errors, screen
+from mingzhang.pipeline.cli.report import Report
+from mingzhang.pipeline.crawl.visit import Asked
+from mingzhang.pipeline.demo.answers import answers
+from mingzhang.pipeline.demo.server import planted_errors, serve
+from mingzhang.pipeline.nightly.night import Night, Settings, spend
+from mingzhang.pipeline.portals import Profile, profile_by_id
+from mingzhang.pipeline.portals.trying import try_portal
+from mingzhang.pipeline.run import Outcome
 
 __all__ = ["run_demo"]
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from pipeline.cli.options import TEXT, USAGE, data_option, fail, plain_errors, tables_of
+from mingzhang.pipeline.cli.options import TEXT, USAGE, data_option, fail, plain_errors, tables_of
 
 __all__ = ["sql"]
 
@@ -29,9 +29,9 @@ def sql(query: str, *, as_csv: bool, data: Path) -> None:
     """
     import duckdb  # noqa: PLC0415 - slow to import, and --help needs none of it
 
-    from pipeline.cli.options import screen  # noqa: PLC0415
-    from pipeline.cli.sql_shown import print_rows  # noqa: PLC0415
-    from pipeline.loading import connection  # noqa: PLC0415
+    from mingzhang.pipeline.cli.options import screen  # noqa: PLC0415
+    from mingzhang.pipeline.cli.sql_shown import print_rows  # noqa: PLC0415
+    from mingzhang.pipeline.loading import connection  # noqa: PLC0415
 
     tables_of(data)
     with plain_errors(USAGE):

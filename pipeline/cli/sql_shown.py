@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from pipeline.cli.display import amount
+from mingzhang.pipeline.cli.display import amount
 
 __all__ = ["print_rows"]
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from rich.console import Console, ConsoleOptions, RenderableType
 from rich.segment import Segment
 
-from pipeline.visible import visible
+from mingzhang.pipeline.visible import visible
 
 __all__ = ["Screen"]
 

@@ -7,16 +7,16 @@ from dataclasses import dataclass, replace
 from scrapy import Request
 from scrapy.http import Response
 
-from pipeline.archive import Capture, Exchange
-from pipeline.crawl.judge import judge
-from pipeline.crawl.rows import Met, NotADocument, header, plain, row_of
-from pipeline.crawl.sameness import prints_the_same
-from pipeline.crawl.visit import GOT, RETRIED_STATUS, Place, Visit
-from pipeline.fetch.client import REDIRECTS
-from pipeline.fetch.moved import moved_to
-from pipeline.fetch.single import Answer
-from pipeline.fetch.verdict import CHALLENGE_STATUS
-from pipeline.fetch.wire import location_of
+from mingzhang.pipeline.archive import Capture, Exchange
+from mingzhang.pipeline.crawl.judge import judge
+from mingzhang.pipeline.crawl.rows import Met, NotADocument, header, plain, row_of
+from mingzhang.pipeline.crawl.sameness import prints_the_same
+from mingzhang.pipeline.crawl.visit import GOT, RETRIED_STATUS, Place, Visit
+from mingzhang.pipeline.fetch.client import REDIRECTS
+from mingzhang.pipeline.fetch.moved import moved_to
+from mingzhang.pipeline.fetch.single import Answer
+from mingzhang.pipeline.fetch.verdict import CHALLENGE_STATUS
+from mingzhang.pipeline.fetch.wire import location_of
 
 __all__ = ["DISALLOW_ALL", "arrived"]
 

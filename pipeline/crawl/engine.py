@@ -11,8 +11,8 @@ from typing import Any
 from scrapy.crawler import AsyncCrawlerRunner
 from scrapy.settings import Settings
 
-from pipeline.crawl.spider import PortalSpider
-from pipeline.crawl.visit import RETRIED_STATUS, Visit
+from mingzhang.pipeline.crawl.spider import PortalSpider
+from mingzhang.pipeline.crawl.visit import RETRIED_STATUS, Visit
 
 __all__ = ["crawl"]
 
@@ -45,7 +45,7 @@ async def _crawl(visits: Sequence[Visit], done: Callable[[Visit, str], None], at
 
 def _settings(visit: Visit) -> Settings:
     pace = visit.profile.pace
-    road = "pipeline.crawl.road.Road"
+    road = "mingzhang.pipeline.crawl.road.Road"
     told: dict[str, Any] = {
         "TWISTED_REACTOR_ENABLED": False,
         "DOWNLOAD_HANDLERS": {
@@ -66,7 +66,7 @@ def _settings(visit: Visit) -> Settings:
         "AUTOTHROTTLE_TARGET_CONCURRENCY": 1.0,
         "RETRY_TIMES": pace.retries,
         "RETRY_HTTP_CODES": list(RETRIED_STATUS),
-        "RETRY_EXCEPTIONS": ["pipeline.crawl.rows.PassingTrouble"],
+        "RETRY_EXCEPTIONS": ["mingzhang.pipeline.crawl.rows.PassingTrouble"],
         "REDIRECT_MAX_TIMES": REDIRECTS,
         "METAREFRESH_ENABLED": False,
         "COOKIES_ENABLED": True,
@@ -74,6 +74,6 @@ def _settings(visit: Visit) -> Settings:
         "HTTPCACHE_ENABLED": False,
         "TELNETCONSOLE_ENABLED": False,
         "LOG_ENABLED": False,
-        "DOWNLOADER_MIDDLEWARES": {"pipeline.crawl.memory.Memory": 50},
+        "DOWNLOADER_MIDDLEWARES": {"mingzhang.pipeline.crawl.memory.Memory": 50},
     }
     return Settings(told)

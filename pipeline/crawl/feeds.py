@@ -12,9 +12,9 @@ from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
 from lxml.html import HtmlElement
 
-from extractors.html.tree import parse
-from pipeline.crawl.links import Entry, ListPage, absolute, entries_of, printed_date
-from schemas.errors import UnreadableError
+from mingzhang.extractors.html.tree import parse
+from mingzhang.pipeline.crawl.links import Entry, ListPage, absolute, entries_of, printed_date
+from mingzhang.schemas.errors import UnreadableError
 
 __all__ = ["Feed", "read_feed"]
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
-from extractors.html.reader import read_html
-from extractors.sniffing import sniff
-from pipeline.crawl.listing import read_listing
-from pipeline.crawl.unended import is_unended, judge_unended
-from pipeline.fetch.verdict import answer_state
-from schemas.errors import BlockedError, MingzhangError, UnreadableError
+from mingzhang.extractors.html.reader import read_html
+from mingzhang.extractors.sniffing import sniff
+from mingzhang.pipeline.crawl.listing import read_listing
+from mingzhang.pipeline.crawl.unended import is_unended, judge_unended
+from mingzhang.pipeline.fetch.verdict import answer_state
+from mingzhang.schemas.errors import BlockedError, MingzhangError, UnreadableError
 
 __all__ = ["judge"]
 

@@ -13,9 +13,9 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 from lxml.cssselect import CSSSelector
 from lxml.html import HtmlElement
 
-from extractors.charset import decode
-from extractors.html.tree import parse, text_of
-from schemas.errors import UnreadableError
+from mingzhang.extractors.charset import decode
+from mingzhang.extractors.html.tree import parse, text_of
+from mingzhang.schemas.errors import UnreadableError
 
 __all__ = ["Entry", "ListPage", "absolute", "entries_of", "list_page"]
 

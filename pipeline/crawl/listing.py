@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipeline.crawl.feeds import read_feed
-from pipeline.crawl.links import Entry, entries_of, list_page
-from pipeline.crawl.paging import next_page
+from mingzhang.pipeline.crawl.feeds import read_feed
+from mingzhang.pipeline.crawl.links import Entry, entries_of, list_page
+from mingzhang.pipeline.crawl.paging import next_page
 
 __all__ = ["Listing", "read_listing"]
 

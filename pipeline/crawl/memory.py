@@ -6,10 +6,10 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 
-from pipeline.archive import Capture
-from pipeline.crawl.rows import NotADocument, place_of, refusal, unasked
-from pipeline.crawl.visit import GOT, Asked, Place, Visit
-from schemas.errors import ArchiveError
+from mingzhang.pipeline.archive import Capture
+from mingzhang.pipeline.crawl.rows import NotADocument, place_of, refusal, unasked
+from mingzhang.pipeline.crawl.visit import GOT, Asked, Place, Visit
+from mingzhang.schemas.errors import ArchiveError
 
 __all__ = ["Memory"]
 

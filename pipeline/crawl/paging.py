@@ -9,8 +9,8 @@ import re
 from collections.abc import Callable
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from extractors.html.tree import text_of
-from pipeline.crawl.links import ListPage, absolute
+from mingzhang.extractors.html.tree import text_of
+from mingzhang.pipeline.crawl.links import ListPage, absolute
 
 __all__ = ["next_page"]
 

@@ -12,13 +12,23 @@ from scrapy import Request
 from scrapy.core.downloader.handlers.base import BaseDownloadHandler
 from scrapy.http import Response
 
-from pipeline.archive import Capture
-from pipeline.crawl.arrival import DISALLOW_ALL, arrived
-from pipeline.crawl.rows import Met, NotADocument, PassingTrouble, header, place_of, plain, refusal, row_of, unasked
-from pipeline.crawl.visit import RETRIED_STATUS, Place, Visit, limits_of
-from pipeline.fetch import Known
-from pipeline.fetch.body import ENCODINGS
-from pipeline.fetch.single import Answer, NoAnswer, ask
+from mingzhang.pipeline.archive import Capture
+from mingzhang.pipeline.crawl.arrival import DISALLOW_ALL, arrived
+from mingzhang.pipeline.crawl.rows import (
+    Met,
+    NotADocument,
+    PassingTrouble,
+    header,
+    place_of,
+    plain,
+    refusal,
+    row_of,
+    unasked,
+)
+from mingzhang.pipeline.crawl.visit import RETRIED_STATUS, Place, Visit, limits_of
+from mingzhang.pipeline.fetch import Known
+from mingzhang.pipeline.fetch.body import ENCODINGS
+from mingzhang.pipeline.fetch.single import Answer, NoAnswer, ask
 
 __all__ = ["Road"]
 

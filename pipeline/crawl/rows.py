@@ -9,8 +9,8 @@ from urllib.parse import urldefrag, urlsplit
 from scrapy import Request
 from scrapy.exceptions import IgnoreRequest
 
-from pipeline.crawl.visit import Asked, Place, Visit
-from pipeline.fetch.single import Answer
+from mingzhang.pipeline.crawl.visit import Asked, Place, Visit
+from mingzhang.pipeline.fetch.single import Answer
 
 __all__ = ["Met", "NotADocument", "PassingTrouble", "header", "place_of", "plain", "refusal", "row_of", "unasked"]
 

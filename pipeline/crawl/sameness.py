@@ -9,11 +9,11 @@ import hashlib
 import re
 from collections.abc import Iterator
 
-from extractors.assemble import assemble
-from extractors.html.reader import read_html
-from extractors.sniffing import sniff
-from schemas.document import Document, Paragraph, Reading
-from schemas.errors import MingzhangError
+from mingzhang.extractors.assemble import assemble
+from mingzhang.extractors.html.reader import read_html
+from mingzhang.extractors.sniffing import sniff
+from mingzhang.schemas.document import Document, Paragraph, Reading
+from mingzhang.schemas.errors import MingzhangError
 
 __all__ = ["content_digest", "prints_the_same"]
 

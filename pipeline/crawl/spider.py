@@ -15,15 +15,15 @@ from scrapy.exceptions import DontCloseSpider
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from extractors.html.reader import read_html
-from extractors.sniffing import sniff
-from pipeline.crawl.links import Entry, absolute
-from pipeline.crawl.listing import Listing, read_listing
-from pipeline.crawl.rows import NotADocument, PassingTrouble, place_of
-from pipeline.crawl.visit import Asked, ListRead, Place, Visit
-from pipeline.crawl.wanted import is_column, is_list, is_near, is_pager, is_wanted
-from schemas.document import Reading
-from schemas.errors import MingzhangError
+from mingzhang.extractors.html.reader import read_html
+from mingzhang.extractors.sniffing import sniff
+from mingzhang.pipeline.crawl.links import Entry, absolute
+from mingzhang.pipeline.crawl.listing import Listing, read_listing
+from mingzhang.pipeline.crawl.rows import NotADocument, PassingTrouble, place_of
+from mingzhang.pipeline.crawl.visit import Asked, ListRead, Place, Visit
+from mingzhang.pipeline.crawl.wanted import is_column, is_list, is_near, is_pager, is_wanted
+from mingzhang.schemas.document import Reading
+from mingzhang.schemas.errors import MingzhangError
 
 __all__ = ["PortalSpider"]
 

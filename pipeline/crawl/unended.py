@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from extractors.reading import read
-from extractors.sniffing import sniff
-from pipeline.workers import Lost, each
-from schemas.errors import MingzhangError
+from mingzhang.extractors.reading import read
+from mingzhang.extractors.sniffing import sniff
+from mingzhang.pipeline.workers import Lost, each
+from mingzhang.schemas.errors import MingzhangError
 
 __all__ = ["is_unended", "judge_unended"]
 

@@ -8,10 +8,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
-from pipeline.archive import Archive
-from pipeline.crawl.gate import Gate
-from pipeline.fetch import Limits
-from pipeline.portals import Pace, Profile
+from mingzhang.pipeline.archive import Archive
+from mingzhang.pipeline.crawl.gate import Gate
+from mingzhang.pipeline.fetch import Limits
+from mingzhang.pipeline.portals import Pace, Profile
 
 __all__ = ["GOT", "RETRIED_STATUS", "Asked", "ListRead", "Log", "Place", "Role", "Visit", "limits_of"]
 

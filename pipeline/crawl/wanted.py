@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
-from pipeline.crawl.links import Entry
-from pipeline.portals import Wanted
-from schemas.document import Paragraph, Reading, Table
+from mingzhang.pipeline.crawl.links import Entry
+from mingzhang.pipeline.portals import Wanted
+from mingzhang.schemas.document import Paragraph, Reading, Table
 
 __all__ = ["is_column", "is_list", "is_near", "is_pager", "is_wanted", "reason_of"]
 

@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Iterator
 from itertools import count, cycle, islice
 
-from pipeline.demo.server import LIST_PAGE, Route, sample_routes
+from mingzhang.pipeline.demo.server import LIST_PAGE, Route, sample_routes
 
 __all__ = ["crowd"]
 

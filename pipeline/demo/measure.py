@@ -1,4 +1,5 @@
-"""What nights cost: `python -m pipeline.demo.measure 50 200 800` reads copies of the sample portal, two nights each.
+"""What nights cost: `python -m mingzhang.pipeline.demo.measure 50 200 800` reads copies of the sample
+portal, two nights each.
 
 Serves them on loopback and watches the resident memory of `mingzhang nightly` and its reading processes from outside.
 Linux only (/proc).
@@ -17,8 +18,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.demo.crowd import crowd
-from pipeline.demo.server import LIST_PAGE, Route, serve
+from mingzhang.pipeline.demo.crowd import crowd
+from mingzhang.pipeline.demo.server import LIST_PAGE, Route, serve
 
 __all__ = ["Cost", "nights"]
 
@@ -72,7 +73,7 @@ def nights(documents: int, data: Path, *, jobs: int = 1) -> Iterator[Cost]:
 
 
 def _night(data: Path, jobs: int) -> Cost:
-    asked = [sys.executable, "-m", "pipeline.cli", "nightly", "--data", str(data), "--jobs", str(jobs)]
+    asked = [sys.executable, "-m", "mingzhang", "nightly", "--data", str(data), "--jobs", str(jobs)]
     samples, clock = [], time.monotonic()
     with tempfile.TemporaryFile() as told:
         night = subprocess.Popen(asked, stdout=told, stderr=subprocess.DEVNULL)  # noqa: S603 - our own command
@@ -125,7 +126,7 @@ def _tell(documents: int, night: int, cost: Cost) -> None:
 
 def main() -> None:
     """Measure the numbers of documents that the command line names."""
-    told = argparse.ArgumentParser(prog="python -m pipeline.demo.measure", description="What nights cost.")
+    told = argparse.ArgumentParser(prog="python -m mingzhang.pipeline.demo.measure", description="What nights cost.")
     told.add_argument("documents", type=int, nargs="*", default=[50, 200, 800])
     told.add_argument("--jobs", type=int, default=1, help="reading processes (0: none beside the command)")
     asked = told.parse_args()

@@ -15,7 +15,7 @@ from typing import ClassVar
 __all__ = ["LIST_PAGE", "Planted", "Portal", "Route", "planted_errors", "sample_routes", "serve"]
 
 LIST_PAGE = "/zwgk/czxx/bmys/index.html"
-FILES = resources.files("pipeline.demo") / "portal"
+FILES = resources.files("mingzhang.pipeline.demo") / "portal"
 
 
 @dataclass(frozen=True, slots=True)

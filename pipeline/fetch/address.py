@@ -9,7 +9,7 @@ from __future__ import annotations
 import ipaddress
 import socket
 
-from schemas.errors import FetchError
+from mingzhang.schemas.errors import FetchError
 
 __all__ = ["NoSuchHostError", "PrivateAddressError", "allowed_addresses"]
 

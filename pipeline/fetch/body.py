@@ -5,8 +5,8 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterable
 
-from pipeline.fetch.result import Limits
-from schemas.errors import FetchError
+from mingzhang.pipeline.fetch.result import Limits
+from mingzhang.schemas.errors import FetchError
 
 __all__ = ["ENCODINGS", "TooLargeError", "TruncatedError", "read_body"]
 

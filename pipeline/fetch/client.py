@@ -8,15 +8,15 @@ from dataclasses import dataclass, field, replace
 
 import httpx
 
-from pipeline.fetch.body import ENCODINGS
-from pipeline.fetch.failures import FAILURES, failure, is_outdated
-from pipeline.fetch.moved import moved_to
-from pipeline.fetch.result import Fetched, Hop, Known, Limits
-from pipeline.fetch.transport import BoundedTransport
-from pipeline.fetch.verdict import answer_state
-from pipeline.fetch.wire import body_of, check_url, hop_of, location_of
-from pipeline.version import VERSION
-from schemas.errors import FetchError
+from mingzhang.pipeline.fetch.body import ENCODINGS
+from mingzhang.pipeline.fetch.failures import FAILURES, failure, is_outdated
+from mingzhang.pipeline.fetch.moved import moved_to
+from mingzhang.pipeline.fetch.result import Fetched, Hop, Known, Limits
+from mingzhang.pipeline.fetch.transport import BoundedTransport
+from mingzhang.pipeline.fetch.verdict import answer_state
+from mingzhang.pipeline.fetch.wire import body_of, check_url, hop_of, location_of
+from mingzhang.pipeline.version import VERSION
+from mingzhang.schemas.errors import FetchError
 
 __all__ = ["fetch", "user_agent"]
 

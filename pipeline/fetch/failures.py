@@ -7,9 +7,9 @@ import ssl
 import httpcore
 import httpx
 
-from pipeline.fetch.address import NoSuchHostError, PrivateAddressError
-from pipeline.fetch.body import TooLargeError, TruncatedError
-from schemas.errors import FetchError
+from mingzhang.pipeline.fetch.address import NoSuchHostError, PrivateAddressError
+from mingzhang.pipeline.fetch.body import TooLargeError, TruncatedError
+from mingzhang.schemas.errors import FetchError
 
 __all__ = ["FAILURES", "failure", "is_outdated"]
 

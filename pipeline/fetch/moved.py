@@ -6,7 +6,7 @@ import re
 from html import unescape
 from urllib.parse import urldefrag, urljoin, urlsplit
 
-from schemas.vocabulary.pages import PAGES
+from mingzhang.schemas.vocabulary.pages import PAGES
 
 __all__ = ["moved_to"]
 

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 
 import httpx
 
-from pipeline.fetch.address import PrivateAddressError
-from pipeline.fetch.failures import FAILURES, failure, is_outdated
-from pipeline.fetch.result import Hop, Limits
-from pipeline.fetch.transport import BoundedTransport
-from pipeline.fetch.wire import body_of, check_url, hop_of
-from schemas.errors import FetchError
+from mingzhang.pipeline.fetch.address import PrivateAddressError
+from mingzhang.pipeline.fetch.failures import FAILURES, failure, is_outdated
+from mingzhang.pipeline.fetch.result import Hop, Limits
+from mingzhang.pipeline.fetch.transport import BoundedTransport
+from mingzhang.pipeline.fetch.wire import body_of, check_url, hop_of
+from mingzhang.schemas.errors import FetchError
 
 __all__ = ["Answer", "NoAnswer", "ask"]
 

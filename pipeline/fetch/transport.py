@@ -12,8 +12,8 @@ from typing import Any
 import httpcore
 import httpx
 
-from pipeline.fetch.address import allowed_addresses
-from pipeline.fetch.result import Limits
+from mingzhang.pipeline.fetch.address import allowed_addresses
+from mingzhang.pipeline.fetch.result import Limits
 
 __all__ = ["BoundedTransport"]
 

@@ -6,9 +6,9 @@ from urllib.parse import quote
 
 import httpx
 
-from pipeline.fetch.body import TooLargeError, read_body
-from pipeline.fetch.result import Hop, Limits
-from schemas.errors import FetchError
+from mingzhang.pipeline.fetch.body import TooLargeError, read_body
+from mingzhang.pipeline.fetch.result import Hop, Limits
+from mingzhang.schemas.errors import FetchError
 
 __all__ = ["body_of", "check_url", "hop_of", "location_of"]
 

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pyarrow.dataset as ds
 
-from pipeline.crawl.visit import GOT, Asked, ListRead
-from pipeline.nightly.journal import Journal
-from pipeline.nightly.records import Alarm, Run, is_gone
-from pipeline.portals import Profile
-from pipeline.publish import dataset
+from mingzhang.pipeline.crawl.visit import GOT, Asked, ListRead
+from mingzhang.pipeline.nightly.journal import Journal
+from mingzhang.pipeline.nightly.records import Alarm, Run, is_gone
+from mingzhang.pipeline.portals import Profile
+from mingzhang.pipeline.publish import dataset
 
 __all__ = ["Found", "alarms_of"]
 

@@ -12,10 +12,10 @@ from pathlib import Path
 from threading import Lock
 from typing import cast
 
-from pipeline.crawl.visit import GOT, RETRIED_STATUS, Asked, ListRead, Place, Role
-from pipeline.nightly.pruning import KINDS, prune
-from pipeline.nightly.records import Alarm, Run, State, is_gone
-from schemas.errors import MingzhangError
+from mingzhang.pipeline.crawl.visit import GOT, RETRIED_STATUS, Asked, ListRead, Place, Role
+from mingzhang.pipeline.nightly.pruning import KINDS, prune
+from mingzhang.pipeline.nightly.records import Alarm, Run, State, is_gone
+from mingzhang.schemas.errors import MingzhangError
 
 __all__ = ["Journal", "list_doc_ids"]
 

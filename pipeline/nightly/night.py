@@ -14,22 +14,22 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
-from pipeline.archive import Archive
-from pipeline.crawl.engine import crawl
-from pipeline.crawl.gate import Gate
-from pipeline.crawl.visit import Asked, ListRead, Place, Visit
-from pipeline.fetch.client import user_agent
-from pipeline.lock import exclusive
-from pipeline.nightly.expectations import Found, alarms_of
-from pipeline.nightly.journal import Journal
-from pipeline.nightly.pruning import prune_reports
-from pipeline.nightly.reading import Outcomes, read_new
-from pipeline.nightly.records import Alarm, Run
-from pipeline.nightly.tally import Tally, tally
-from pipeline.nightly.terms import Settings, Watcher
-from pipeline.portals import Profile
-from pipeline.publish import Fetch, append_fetches
-from schemas.errors import MingzhangError
+from mingzhang.pipeline.archive import Archive
+from mingzhang.pipeline.crawl.engine import crawl
+from mingzhang.pipeline.crawl.gate import Gate
+from mingzhang.pipeline.crawl.visit import Asked, ListRead, Place, Visit
+from mingzhang.pipeline.fetch.client import user_agent
+from mingzhang.pipeline.lock import exclusive
+from mingzhang.pipeline.nightly.expectations import Found, alarms_of
+from mingzhang.pipeline.nightly.journal import Journal
+from mingzhang.pipeline.nightly.pruning import prune_reports
+from mingzhang.pipeline.nightly.reading import Outcomes, read_new
+from mingzhang.pipeline.nightly.records import Alarm, Run
+from mingzhang.pipeline.nightly.tally import Tally, tally
+from mingzhang.pipeline.nightly.terms import Settings, Watcher
+from mingzhang.pipeline.portals import Profile
+from mingzhang.pipeline.publish import Fetch, append_fetches
+from mingzhang.schemas.errors import MingzhangError
 
 __all__ = ["Night", "Settings", "Watcher", "spend"]
 

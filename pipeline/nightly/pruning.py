@@ -6,7 +6,7 @@ import re
 import sqlite3
 from pathlib import Path
 
-from pipeline.crawl.visit import GOT
+from mingzhang.pipeline.crawl.visit import GOT
 
 __all__ = ["KINDS", "prune", "prune_reports"]
 

@@ -9,11 +9,11 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.dataset as ds
 
-from pipeline.archive import Archive
-from pipeline.nightly.terms import Settings, Watcher
-from pipeline.publish import dataset, publish
-from pipeline.run import Outcome, Task, lost, read_document
-from pipeline.workers import Lost, each
+from mingzhang.pipeline.archive import Archive
+from mingzhang.pipeline.nightly.terms import Settings, Watcher
+from mingzhang.pipeline.publish import dataset, publish
+from mingzhang.pipeline.run import Outcome, Task, lost, read_document
+from mingzhang.pipeline.workers import Lost, each
 
 __all__ = ["Outcomes", "read_new"]
 

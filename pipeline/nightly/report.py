@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from html import escape
 from pathlib import Path
 
-from pipeline.crawl.visit import Asked
-from pipeline.durable import write
-from pipeline.nightly.night import Night
-from pipeline.nightly.tally import MOST
-from pipeline.visible import json_line, visible_line
+from mingzhang.pipeline.crawl.visit import Asked
+from mingzhang.pipeline.durable import write
+from mingzhang.pipeline.nightly.night import Night
+from mingzhang.pipeline.nightly.tally import MOST
+from mingzhang.pipeline.visible import json_line, visible_line
 
 __all__ = ["as_html", "as_line", "as_text", "headline", "keep"]
 

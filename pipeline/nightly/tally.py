@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.crawl.visit import GOT, Asked
-from pipeline.nightly.expectations import Found
-from pipeline.nightly.records import Alarm
-from pipeline.portals import Profile
+from mingzhang.pipeline.crawl.visit import GOT, Asked
+from mingzhang.pipeline.nightly.expectations import Found
+from mingzhang.pipeline.nightly.records import Alarm
+from mingzhang.pipeline.portals import Profile
 
 __all__ = ["MOST", "Tally", "tally"]
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from pipeline.crawl.visit import Asked
-from pipeline.run import Outcome
+from mingzhang.pipeline.crawl.visit import Asked
+from mingzhang.pipeline.run import Outcome
 
 if TYPE_CHECKING:
-    from pipeline.nightly.night import Night
+    from mingzhang.pipeline.nightly.night import Night
 
 __all__ = ["Settings", "Watcher"]
 

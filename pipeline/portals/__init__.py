@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from pipeline.portals.directory import Entrance, entrances, find_entrances
-from pipeline.portals.profile import Attached, Expected, Lists, Pace, Profile, Wanted, parse_profile
-from pipeline.portals.shelf import load_profiles, new_profile, profile_by_id
+from mingzhang.pipeline.portals.directory import Entrance, entrances, find_entrances
+from mingzhang.pipeline.portals.profile import Attached, Expected, Lists, Pace, Profile, Wanted, parse_profile
+from mingzhang.pipeline.portals.shelf import load_profiles, new_profile, profile_by_id
 
 __all__ = [
     "Attached",

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-from schemas.vocabulary.divisions import UNKNOWN, divisions
-from schemas.vocabulary.tsv import Row, parse_rows
+from mingzhang.schemas.vocabulary.divisions import UNKNOWN, divisions
+from mingzhang.schemas.vocabulary.tsv import Row, parse_rows
 
 __all__ = ["Entrance", "entrances", "find_entrances"]
 
@@ -35,7 +35,7 @@ class Entrance:
 @cache
 def entrances() -> tuple[Entrance, ...]:
     """The shipped directory; raises `VocabularyError` for a row that is none."""
-    text = resources.files("pipeline.portals").joinpath("directory.tsv").read_text(encoding="utf-8")
+    text = resources.files("mingzhang.pipeline.portals").joinpath("directory.tsv").read_text(encoding="utf-8")
     return tuple(map(_entrance, parse_rows(text, "portals/directory.tsv", COLUMNS)))
 
 

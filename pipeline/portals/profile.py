@@ -13,8 +13,8 @@ from urllib.parse import urlsplit, urlunsplit
 from cssselect import SelectorError
 from lxml.cssselect import CSSSelector
 
-from schemas.errors import MingzhangError, VocabularyError
-from schemas.vocabulary.divisions import UNKNOWN, divisions
+from mingzhang.schemas.errors import MingzhangError, VocabularyError
+from mingzhang.schemas.vocabulary.divisions import UNKNOWN, divisions
 
 __all__ = ["Attached", "Expected", "Lists", "Pace", "Profile", "Wanted", "parse_profile"]
 

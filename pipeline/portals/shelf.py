@@ -5,9 +5,9 @@ from __future__ import annotations
 from importlib import resources
 from pathlib import Path
 
-from pipeline.portals.directory import entrances
-from pipeline.portals.profile import Profile, parse_profile
-from schemas.errors import MingzhangError
+from mingzhang.pipeline.portals.directory import entrances
+from mingzhang.pipeline.portals.profile import Profile, parse_profile
+from mingzhang.schemas.errors import MingzhangError
 
 __all__ = ["load_profiles", "new_profile", "profile_by_id"]
 
@@ -59,7 +59,7 @@ def profile_by_id(portal: str, folder: Path) -> Profile:
         raise MingzhangError(f"{portal[:80]!r} is no portal id", then="small letters, digits, - and _")
     if (folder / f"{portal}.toml").is_file():
         return _load(folder / f"{portal}.toml")
-    shipped = resources.files("pipeline.portals").joinpath(f"{portal}.toml")
+    shipped = resources.files("mingzhang.pipeline.portals").joinpath(f"{portal}.toml")
     if shipped.is_file():
         return parse_profile(shipped.read_text(encoding="utf-8"), portal)
     known = any(entrance.code == portal for entrance in entrances())

@@ -8,14 +8,14 @@ from urllib.parse import urljoin
 
 from scrapy.robotstxt import ProtegoRobotParser
 
-from pipeline.crawl.judge import judge
-from pipeline.crawl.links import Entry
-from pipeline.crawl.listing import Listing, read_listing
-from pipeline.crawl.visit import limits_of
-from pipeline.crawl.wanted import is_list, is_near, reason_of
-from pipeline.fetch import Fetched, fetch
-from pipeline.portals.profile import Profile
-from schemas.errors import FetchError
+from mingzhang.pipeline.crawl.judge import judge
+from mingzhang.pipeline.crawl.links import Entry
+from mingzhang.pipeline.crawl.listing import Listing, read_listing
+from mingzhang.pipeline.crawl.visit import limits_of
+from mingzhang.pipeline.crawl.wanted import is_list, is_near, reason_of
+from mingzhang.pipeline.fetch import Fetched, fetch
+from mingzhang.pipeline.portals.profile import Profile
+from mingzhang.schemas.errors import FetchError
 
 __all__ = ["Tried", "try_portal"]
 

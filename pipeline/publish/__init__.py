@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from pipeline.publish.arrow import frugal
-from pipeline.publish.fetches import Fetch, append_fetches
-from pipeline.publish.load import dataset, rows_of
-from pipeline.publish.partitions import publish
-from pipeline.publish.rows import DocumentRows, document_rows, failed_rows
+from mingzhang.pipeline.publish.arrow import frugal
+from mingzhang.pipeline.publish.fetches import Fetch, append_fetches
+from mingzhang.pipeline.publish.load import dataset, rows_of
+from mingzhang.pipeline.publish.partitions import publish
+from mingzhang.pipeline.publish.rows import DocumentRows, document_rows, failed_rows
 
 __all__ = [
     "DocumentRows",

@@ -11,8 +11,8 @@ from decimal import Decimal
 
 import pyarrow as pa
 
-from schemas.contract import TABLES
-from schemas.errors import MingzhangError
+from mingzhang.schemas.contract import TABLES
+from mingzhang.schemas.errors import MingzhangError
 
 __all__ = ["Row", "fits_exactly", "frugal", "money", "to_table", "utc"]
 

@@ -11,8 +11,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from schemas.contract import TABLES
-from schemas.errors import MingzhangError
+from mingzhang.schemas.contract import TABLES
+from mingzhang.schemas.errors import MingzhangError
 
 __all__ = ["groups", "merged", "stored"]
 

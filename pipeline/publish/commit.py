@@ -13,8 +13,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from pipeline.durable import sync_folder, write, writing
-from pipeline.lock import exclusive
+from mingzhang.pipeline.durable import sync_folder, write, writing
+from mingzhang.pipeline.lock import exclusive
 
 __all__ = ["Staging", "staging"]
 

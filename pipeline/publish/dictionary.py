@@ -1,17 +1,17 @@
-"""The data dictionary, written from the contract: `python -m pipeline.publish.dictionary [path]`."""
+"""The data dictionary, written from the contract: `python -m mingzhang.pipeline.publish.dictionary [path]`."""
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
 
-from schemas.contract import SCHEMA_VERSION, TABLES, Column, TableContract
+from mingzhang.schemas.contract import SCHEMA_VERSION, TABLES, Column, TableContract
 
 __all__ = ["render"]
 
 _HEAD = f"""# Data dictionary
 
-Generated from `schemas/contract/` by `python -m pipeline.publish.dictionary`; do not edit by hand.
+Generated from `schemas/contract/` by `python -m mingzhang.pipeline.publish.dictionary`; do not edit by hand.
 Contract version {SCHEMA_VERSION} (`schema_version` in the metadata of every Parquet file).
 How to load: [loading.md](loading.md).
 

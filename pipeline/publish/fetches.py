@@ -12,11 +12,11 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipeline.publish.arrow import to_table, utc
-from pipeline.publish.chunks import merged, stored
-from pipeline.publish.commit import staging
-from pipeline.publish.partitions import write_table
-from pipeline.publish.place import Place
+from mingzhang.pipeline.publish.arrow import to_table, utc
+from mingzhang.pipeline.publish.chunks import merged, stored
+from mingzhang.pipeline.publish.commit import staging
+from mingzhang.pipeline.publish.partitions import write_table
+from mingzhang.pipeline.publish.place import Place
 
 __all__ = ["Fetch", "append_fetches"]
 

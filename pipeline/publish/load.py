@@ -8,8 +8,8 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.dataset as ds
 
-from pipeline.publish.place import Place
-from schemas.contract import DOCUMENT_TABLES, TABLES
+from mingzhang.pipeline.publish.place import Place
+from mingzhang.schemas.contract import DOCUMENT_TABLES, TABLES
 
 __all__ = ["PARTITIONING", "dataset", "places_of", "rows_of"]
 

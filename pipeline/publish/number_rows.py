@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from pipeline.publish.arrow import Row, fits_exactly, money
-from schemas.errors import MingzhangError
-from schemas.facts import Extraction, Fact, Leftover
+from mingzhang.pipeline.publish.arrow import Row, fits_exactly, money
+from mingzhang.schemas.errors import MingzhangError
+from mingzhang.schemas.facts import Extraction, Fact, Leftover
 
 __all__ = ["fact_ids", "fact_rows", "leftover_rows", "publishable"]
 

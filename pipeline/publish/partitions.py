@@ -9,13 +9,13 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from pipeline.publish.chunks import groups, merged, stored
-from pipeline.publish.commit import Staging, staging
-from pipeline.publish.load import places_of
-from pipeline.publish.place import Place
-from pipeline.publish.rows import DocumentRows
-from pipeline.publish.spill import Spill, spilling
-from schemas.contract import DOCUMENT_TABLES, TABLES
+from mingzhang.pipeline.publish.chunks import groups, merged, stored
+from mingzhang.pipeline.publish.commit import Staging, staging
+from mingzhang.pipeline.publish.load import places_of
+from mingzhang.pipeline.publish.place import Place
+from mingzhang.pipeline.publish.rows import DocumentRows
+from mingzhang.pipeline.publish.spill import Spill, spilling
+from mingzhang.schemas.contract import DOCUMENT_TABLES, TABLES
 
 __all__ = ["publish", "write_table"]
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from schemas.errors import MingzhangError
+from mingzhang.schemas.errors import MingzhangError
 
 __all__ = ["Place"]
 

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
-from pipeline.archive import Capture
-from pipeline.publish.arrow import Row, money, to_table, utc
-from pipeline.publish.number_rows import fact_rows, leftover_rows, publishable
-from pipeline.publish.place import Place
-from schemas.contract import DOCUMENT_TABLES
-from schemas.document import Document, Section
-from schemas.errors import MingzhangError
-from schemas.facts import Extraction, LogicalTable
+from mingzhang.pipeline.archive import Capture
+from mingzhang.pipeline.publish.arrow import Row, money, to_table, utc
+from mingzhang.pipeline.publish.number_rows import fact_rows, leftover_rows, publishable
+from mingzhang.pipeline.publish.place import Place
+from mingzhang.schemas.contract import DOCUMENT_TABLES
+from mingzhang.schemas.document import Document, Section
+from mingzhang.schemas.errors import MingzhangError
+from mingzhang.schemas.facts import Extraction, LogicalTable
 
 __all__ = ["DocumentRows", "Words", "document_rows", "failed_rows"]
 

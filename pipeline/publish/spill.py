@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from pipeline.publish.place import Place
-from pipeline.publish.rows import DocumentRows
-from schemas.contract import TABLES
+from mingzhang.pipeline.publish.place import Place
+from mingzhang.pipeline.publish.rows import DocumentRows
+from mingzhang.schemas.contract import TABLES
 
 __all__ = ["Spill", "spilling"]
 

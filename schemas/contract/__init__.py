@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from schemas.contract.column import PARTITION_COLUMNS, SCHEMA_VERSION, Column, TableContract
-from schemas.contract.content import CELLS, SECTIONS, TABLES_TABLE
-from schemas.contract.numbers import FACTS, LEFTOVERS
-from schemas.contract.trail import DOCUMENTS, FETCHES, FINDINGS
+from mingzhang.schemas.contract.column import PARTITION_COLUMNS, SCHEMA_VERSION, Column, TableContract
+from mingzhang.schemas.contract.content import CELLS, SECTIONS, TABLES_TABLE
+from mingzhang.schemas.contract.numbers import FACTS, LEFTOVERS
+from mingzhang.schemas.contract.trail import DOCUMENTS, FETCHES, FINDINGS
 
 __all__ = ["DOCUMENT_TABLES", "PARTITION_COLUMNS", "SCHEMA_VERSION", "TABLES", "Column", "TableContract"]
 

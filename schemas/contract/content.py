@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pyarrow as pa
 
-from schemas.contract.column import BBOX, DIVISION, INT, MONEY, STRINGS, TEXT, YEAR, Column, TableContract
+from mingzhang.schemas.contract.column import BBOX, DIVISION, INT, MONEY, STRINGS, TEXT, YEAR, Column, TableContract
 
 __all__ = ["CELLS", "SECTIONS", "TABLES_TABLE"]
 

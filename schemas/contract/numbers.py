@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from schemas.contract.column import BBOX, DIVISION, INT, MONEY, STRINGS, TEXT, YEAR, Column, TableContract
+from mingzhang.schemas.contract.column import BBOX, DIVISION, INT, MONEY, STRINGS, TEXT, YEAR, Column, TableContract
 
 __all__ = ["FACTS", "LEFTOVERS"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pyarrow as pa
 
-from schemas.contract.column import DIVISION, INT, MONEY, STRINGS, TEXT, TIME, YEAR, Column, TableContract
+from mingzhang.schemas.contract.column import DIVISION, INT, MONEY, STRINGS, TEXT, TIME, YEAR, Column, TableContract
 
 __all__ = ["DOCUMENTS", "FETCHES", "FINDINGS"]
 

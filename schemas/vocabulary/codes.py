@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from schemas.vocabulary.concepts import key_of
-from schemas.vocabulary.tsv import Row, read_rows
+from mingzhang.schemas.vocabulary.concepts import key_of
+from mingzhang.schemas.vocabulary.tsv import Row, read_rows
 
 __all__ = [
     "CLASSIFICATIONS",

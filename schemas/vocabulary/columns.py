@@ -9,9 +9,9 @@ from functools import cache
 from importlib import resources
 from typing import Any, NoReturn
 
-from schemas.errors import VocabularyError
-from schemas.facts import AXES, FUNDS, MEASURES
-from schemas.vocabulary.units import UNITS
+from mingzhang.schemas.errors import VocabularyError
+from mingzhang.schemas.facts import AXES, FUNDS, MEASURES
+from mingzhang.schemas.vocabulary.units import UNITS
 
 __all__ = ["ColumnWords", "Meaning", "column_words", "load_column_words"]
 
@@ -122,4 +122,4 @@ def _refuse(what: str, where: str) -> NoReturn:
 @cache
 def column_words() -> ColumnWords:
     """The words that ship with the package."""
-    return load_column_words(resources.files("schemas").joinpath("data", _FILE).read_text(encoding="utf-8"))
+    return load_column_words(resources.files("mingzhang.schemas").joinpath("data", _FILE).read_text(encoding="utf-8"))

@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
-from schemas.facts import AXES
-from schemas.facts import UNITS as CONTRACT_UNITS
-from schemas.vocabulary.tsv import Row, read_rows
+from mingzhang.schemas.facts import AXES
+from mingzhang.schemas.facts import UNITS as CONTRACT_UNITS
+from mingzhang.schemas.vocabulary.tsv import Row, read_rows
 
 __all__ = [
     "KINDS",

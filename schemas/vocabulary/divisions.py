@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from schemas.vocabulary.tsv import Row, read_rows
+from mingzhang.schemas.vocabulary.tsv import Row, read_rows
 
 __all__ = ["UNKNOWN", "Division", "Divisions", "divisions", "load_divisions"]
 

@@ -9,8 +9,8 @@ from functools import cache
 from importlib import resources
 from typing import NoReturn
 
-from schemas.errors import VocabularyError
-from schemas.facts import AXES, FUNDS, MEASURES
+from mingzhang.schemas.errors import VocabularyError
+from mingzhang.schemas.facts import AXES, FUNDS, MEASURES
 
 __all__ = ["SHAPES", "Form", "forms", "load_form", "load_forms"]
 
@@ -138,6 +138,6 @@ def _refuse(what: str, where: str) -> NoReturn:
 @cache
 def forms() -> tuple[Form, ...]:
     """The forms that ship with the package."""
-    folder = resources.files("schemas").joinpath("data", _FOLDER)
+    folder = resources.files("mingzhang.schemas").joinpath("data", _FOLDER)
     files = sorted((entry.name, entry) for entry in folder.iterdir() if entry.name.endswith(".toml"))
     return load_forms((name, entry.read_text(encoding="utf-8")) for name, entry in files)

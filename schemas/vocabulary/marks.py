@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from functools import cache
 from importlib import resources
 
-from schemas.errors import VocabularyError
+from mingzhang.schemas.errors import VocabularyError
 
 __all__ = ["beginnings", "either", "words"]
 
@@ -17,7 +17,7 @@ _FILE = "sentences/marks.toml"
 
 @cache
 def _lists() -> dict[str, dict[str, tuple[str, ...]]]:
-    text = resources.files("schemas").joinpath("data", _FILE).read_text(encoding="utf-8")
+    text = resources.files("mingzhang.schemas").joinpath("data", _FILE).read_text(encoding="utf-8")
     return {
         group: {name: _checked(f"{group}.{name}", values) for name, values in lists.items()}
         for group, lists in tomllib.loads(text).items()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from schemas.vocabulary.tsv import Row, read_rows
+from mingzhang.schemas.vocabulary.tsv import Row, read_rows
 
 __all__ = ["BOX_FIELDS", "PAGES", "PageWords", "load_pages"]
 

@@ -10,11 +10,11 @@ from functools import cache
 from importlib import resources
 from typing import NoReturn
 
-from schemas.errors import VocabularyError
-from schemas.facts import MEASURES
-from schemas.findings import SEVERITIES
-from schemas.vocabulary.concepts import concepts
-from schemas.vocabulary.forms import forms
+from mingzhang.schemas.errors import VocabularyError
+from mingzhang.schemas.facts import MEASURES
+from mingzhang.schemas.findings import SEVERITIES
+from mingzhang.schemas.vocabulary.concepts import concepts
+from mingzhang.schemas.vocabulary.forms import forms
 
 __all__ = ["DOCUMENT_KINDS", "KINDS", "Operand", "Rule", "load_rules", "rules"]
 
@@ -271,6 +271,6 @@ def _refuse(what: str, where: str) -> NoReturn:
 @cache
 def rules() -> tuple[Rule, ...]:
     """The rules that ship with the package."""
-    folder = resources.files("schemas").joinpath("data", _FOLDER)
+    folder = resources.files("mingzhang.schemas").joinpath("data", _FOLDER)
     files = sorted((entry.name, entry) for entry in folder.iterdir() if entry.name.endswith(".toml"))
     return load_rules((name, entry.read_text(encoding="utf-8")) for name, entry in files)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
 
-from schemas.errors import VocabularyError
+from mingzhang.schemas.errors import VocabularyError
 
 __all__ = ["ROLES", "StandardSection", "standard_section", "standard_sections"]
 
@@ -40,7 +40,7 @@ class StandardSection:
 @cache
 def standard_sections() -> tuple[StandardSection, ...]:
     """Every standard section in the order they are tried; raises `VocabularyError` for an entry that names nothing."""
-    text = resources.files("schemas").joinpath("data", _FILE).read_text(encoding="utf-8")
+    text = resources.files("mingzhang.schemas").joinpath("data", _FILE).read_text(encoding="utf-8")
     entries = tomllib.loads(text)["section"]
     return tuple(_section(entry, place) for place, entry in enumerate(entries, 1))
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from importlib import resources
 from typing import NamedTuple, NoReturn
 
-from schemas.errors import VocabularyError
+from mingzhang.schemas.errors import VocabularyError
 
 __all__ = ["Row", "parse_rows", "read_rows"]
 
@@ -25,7 +25,7 @@ class Row(NamedTuple):
 
 def read_rows(name: str, columns: tuple[str, ...]) -> Iterator[Row]:
     """Rows of a file under `schemas/data/`; raises `VocabularyError` where header or width differ from `columns`."""
-    text = resources.files("schemas").joinpath("data", *name.split("/")).read_text(encoding="utf-8")
+    text = resources.files("mingzhang.schemas").joinpath("data", *name.split("/")).read_text(encoding="utf-8")
     return parse_rows(text, name, columns)
 
 

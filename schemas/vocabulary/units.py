@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import cache
 
-from schemas.facts import UNITS as CONTRACT_UNITS
-from schemas.vocabulary.tsv import Row, read_rows
+from mingzhang.schemas.facts import UNITS as CONTRACT_UNITS
+from mingzhang.schemas.vocabulary.tsv import Row, read_rows
 
 __all__ = ["SCALES", "UNITS", "Unit", "find_unit", "load_units"]
 

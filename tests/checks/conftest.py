@@ -7,12 +7,12 @@ from html import escape
 
 import pytest
 
-from extractors.assemble import assemble
-from extractors.checks import check
-from extractors.extraction import extract
-from extractors.reading import read
-from schemas.facts import Extraction
-from schemas.findings import Finding
+from mingzhang.extractors.assemble import assemble
+from mingzhang.extractors.checks import check
+from mingzhang.extractors.extraction import extract
+from mingzhang.extractors.reading import read
+from mingzhang.schemas.facts import Extraction
+from mingzhang.schemas.findings import Finding
 
 Checked = tuple[Extraction, tuple[Finding, ...]]
 Row = Sequence[str]

@@ -30,18 +30,18 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from extractors.assemble import assemble
-from extractors.checks import check
-from extractors.checks.check import CHECKS, PROOFS
-from extractors.extraction import extract
-from extractors.reading import read
-from pipeline.archive import Capture
-from pipeline.publish import publish
-from pipeline.run import Task, read_document
-from schemas.document import Document
-from schemas.errors import MingzhangError
-from schemas.facts import Extraction, Fact
-from schemas.findings import Finding
+from mingzhang.extractors.assemble import assemble
+from mingzhang.extractors.checks import check
+from mingzhang.extractors.checks.check import CHECKS, PROOFS
+from mingzhang.extractors.extraction import extract
+from mingzhang.extractors.reading import read
+from mingzhang.pipeline.archive import Capture
+from mingzhang.pipeline.publish import publish
+from mingzhang.pipeline.run import Task, read_document
+from mingzhang.schemas.document import Document
+from mingzhang.schemas.errors import MingzhangError
+from mingzhang.schemas.facts import Extraction, Fact
+from mingzhang.schemas.findings import Finding
 from tests.checks.invented import DISCLOSURES, body
 
 _PROVING = ("runs", "family", "column_runs", "table_runs", "echoed", "retold", "debt_balance")
@@ -263,7 +263,7 @@ def across(folder: Path, documents: str = "300") -> None:
 _COMPARING = """
 import re, sys, time
 from pathlib import Path
-from pipeline.checks.across import check_across
+from mingzhang.pipeline.checks.across import check_across
 def most():
     return int(re.search(r"VmHWM:\\s+(\\d+)", Path("/proc/self/status").read_text())[1]) // 1024
 before, begin, cpu = most(), time.time(), time.process_time()

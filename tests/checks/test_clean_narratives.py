@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 
-from extractors.assemble import assemble
-from extractors.checks import check
-from extractors.extraction import extract
-from schemas.document import Reading
+from mingzhang.extractors.assemble import assemble
+from mingzhang.extractors.checks import check
+from mingzhang.extractors.extraction import extract
+from mingzhang.schemas.document import Reading
 
 STYLE = {"N-06", "N-07", "N-08"}
 """Rates of nothing and changes of nothing: the narratives have them as real publishers do."""

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from extractors.checks.check import CHECKS, PROOFS
-from schemas.errors import VocabularyError
-from schemas.vocabulary.rules import KINDS, load_rules, rules
+from mingzhang.extractors.checks.check import CHECKS, PROOFS
+from mingzhang.schemas.errors import VocabularyError
+from mingzhang.schemas.vocabulary.rules import KINDS, load_rules, rules
 
 IDENTITIES = Path(__file__).parents[3] / "shared" / "domain" / "identities.tsv"
 RULE = """[[rules]]

@@ -91,7 +91,7 @@ def mingzhang(tmp_path: Path) -> Run:
             "PYTHONIOENCODING": "utf-8",
         }
         done = subprocess.run(
-            [sys.executable, "-m", "pipeline.cli", *map(str, arguments)],
+            [sys.executable, "-m", "mingzhang", *map(str, arguments)],
             cwd=cwd, env=env, capture_output=True, encoding="utf-8", errors="replace", timeout=600, check=False,
             stdin=subprocess.DEVNULL,
         )  # fmt: skip

@@ -21,7 +21,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     """One demonstration: its data folder and what it said."""
     data = tmp_path_factory.mktemp("demo") / "data"
     done = subprocess.run(
-        [sys.executable, "-m", "pipeline.cli", "demo", "--data", str(data)],
+        [sys.executable, "-m", "mingzhang", "demo", "--data", str(data)],
         cwd=ROOT, capture_output=True, encoding="utf-8", timeout=300, check=False, stdin=subprocess.DEVNULL,
     )  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from pipeline.fetch import STATES, Fetched, Limits, fetch
+from mingzhang.pipeline.fetch import STATES, Fetched, Limits, fetch
 
 if TYPE_CHECKING:
     from conftest import Server

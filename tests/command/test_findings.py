@@ -10,8 +10,8 @@ import pytest
 from click.testing import CliRunner
 from rich.console import Console
 
-from pipeline.cli.findings_shown import print_findings
-from pipeline.cli.main import main
+from mingzhang.pipeline.cli.findings_shown import print_findings
+from mingzhang.pipeline.cli.main import main
 
 PAGE = """<html><head><title>云溪县档案局2024年度部门决算</title></head><body><h1>云溪县档案局2024年度部门决算</h1>
 <p>第三部分 2024年度部门决算情况说明</p><p>一、收入支出决算总体情况说明</p>

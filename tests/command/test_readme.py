@@ -20,7 +20,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder in which the demonstration has filled `data/`."""
     root = tmp_path_factory.mktemp("readme")
     subprocess.run(
-        [sys.executable, "-m", "pipeline.cli", "demo", "--data", root / "data"],
+        [sys.executable, "-m", "mingzhang", "demo", "--data", root / "data"],
         cwd=ROOT, check=True, capture_output=True, timeout=300,
     )  # fmt: skip
     return root
@@ -54,7 +54,7 @@ def test_the_sql_snippets_give_rows(name: str, folder: Path) -> None:
 
 @pytest.mark.parametrize("name", READMES)
 def test_every_command_of_the_readme_exists(name: str, folder: Path) -> None:
-    from pipeline.cli.main import COMMANDS
+    from mingzhang.pipeline.cli.main import COMMANDS
 
     told = set(re.findall(r"^mingzhang ([a-z]+)", (ROOT / name).read_text(encoding="utf-8"), re.MULTILINE))
     assert told

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.visible import json_line, visible, visible_line
+from mingzhang.pipeline.visible import json_line, visible, visible_line
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 

@@ -19,11 +19,11 @@ from pathlib import Path
 
 import pdfplumber
 
-from extractors.assemble import assemble
-from extractors.reading import read
-from extractors.tables import TableReading, read_tables
-from schemas.document import Document
-from schemas.errors import MingzhangError
+from mingzhang.extractors.assemble import assemble
+from mingzhang.extractors.reading import read
+from mingzhang.extractors.tables import TableReading, read_tables
+from mingzhang.schemas.document import Document
+from mingzhang.schemas.errors import MingzhangError
 
 CORPUS = Path(__file__).resolve().parents[2].parent / "shared" / "corpus"
 SUFFIXES = frozenset({".pdf", ".xls", ".xlsx", ".docx", ".html"})

@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from extractors.assemble import assemble
-from extractors.extraction import extract
-from extractors.reading import read
+from mingzhang.extractors.assemble import assemble
+from mingzhang.extractors.extraction import extract
+from mingzhang.extractors.reading import read
 
 SHARED = Path(__file__).parents[3] / "shared"
 FLOORS = tomllib.loads(Path(__file__).with_name("accuracy.toml").read_text(encoding="utf-8"))["document"]

@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from extractors.assemble import assemble
-from extractors.checks import check
-from extractors.extraction import extract
-from extractors.reading import read
-from schemas.document import Document
-from schemas.facts import Extraction, Fact
-from schemas.findings import Finding
+from mingzhang.extractors.assemble import assemble
+from mingzhang.extractors.checks import check
+from mingzhang.extractors.extraction import extract
+from mingzhang.extractors.reading import read
+from mingzhang.schemas.document import Document
+from mingzhang.schemas.facts import Extraction, Fact
+from mingzhang.schemas.findings import Finding
 
 CORPUS = Path(__file__).parents[3] / "shared" / "corpus"
 GOLD = CORPUS.parent / "gold" / "seed_findings.tsv"

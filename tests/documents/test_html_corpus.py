@@ -8,9 +8,9 @@ from pathlib import Path
 import bs4
 import pytest
 
-from extractors.reading import read
-from schemas.document import Paragraph, Reading
-from schemas.errors import BlockedError
+from mingzhang.extractors.reading import read
+from mingzhang.schemas.document import Paragraph, Reading
+from mingzhang.schemas.errors import BlockedError
 
 CORPUS = Path(__file__).resolve().parents[2].parent / "shared" / "corpus"
 pytestmark = pytest.mark.skipif(not CORPUS.is_dir(), reason="the shared corpus is not beside the repository")

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from extractors.identity import identify
-from extractors.reading import read
-from schemas.document import Paragraph
+from mingzhang.extractors.identity import identify
+from mingzhang.extractors.reading import read
+from mingzhang.schemas.document import Paragraph
 
 CORPUS = Path(__file__).resolve().parents[2].parent / "shared" / "corpus"
 pytestmark = pytest.mark.skipif(not CORPUS.is_dir(), reason="the shared corpus is not beside the repository")

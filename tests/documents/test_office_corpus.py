@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from extractors.reading import read
-from schemas.document import Paragraph, Table
-from schemas.errors import UnsupportedFormatError
+from mingzhang.extractors.reading import read
+from mingzhang.schemas.document import Paragraph, Table
+from mingzhang.schemas.errors import UnsupportedFormatError
 
 CORPUS = Path(__file__).resolve().parents[2].parent / "shared" / "corpus"
 pytestmark = pytest.mark.skipif(not CORPUS.is_dir(), reason="the shared corpus is not beside the repository")

@@ -9,9 +9,9 @@ from pathlib import Path
 import pdfplumber
 import pytest
 
-from extractors.pdf.reader import read_pdf
-from schemas.document import Paragraph, Reading, Table
-from schemas.errors import UnreadableError
+from mingzhang.extractors.pdf.reader import read_pdf
+from mingzhang.schemas.document import Paragraph, Reading, Table
+from mingzhang.schemas.errors import UnreadableError
 
 SHARED = Path(__file__).resolve().parents[2].parent / "shared"
 CORPUS = SHARED / "corpus"

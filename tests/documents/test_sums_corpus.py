@@ -18,16 +18,16 @@ from pathlib import Path
 
 import pytest
 
-from extractors.assemble import assemble
-from extractors.checks.check import CHECKS
-from extractors.checks.ledger import Ledger
-from extractors.checks.messages import message
-from extractors.checks.relation import Outcome
-from extractors.extraction import extract
-from extractors.reading import read
-from schemas.errors import MingzhangError
-from schemas.vocabulary.forms import forms
-from schemas.vocabulary.rules import Rule
+from mingzhang.extractors.assemble import assemble
+from mingzhang.extractors.checks.check import CHECKS
+from mingzhang.extractors.checks.ledger import Ledger
+from mingzhang.extractors.checks.messages import message
+from mingzhang.extractors.checks.relation import Outcome
+from mingzhang.extractors.extraction import extract
+from mingzhang.extractors.reading import read
+from mingzhang.schemas.errors import MingzhangError
+from mingzhang.schemas.vocabulary.forms import forms
+from mingzhang.schemas.vocabulary.rules import Rule
 
 CORPUS = Path(__file__).resolve().parents[2].parent / "shared" / "corpus"
 KINDS = {"columns": "columns of a row", "tree": "codes", "level": "items and totals"}

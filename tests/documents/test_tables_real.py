@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from extractors.assemble import assemble
-from extractors.reading import read
-from extractors.tables import TableReading, read_tables
-from schemas.document import Document
+from mingzhang.extractors.assemble import assemble
+from mingzhang.extractors.reading import read
+from mingzhang.extractors.tables import TableReading, read_tables
+from mingzhang.schemas.document import Document
 
 SHARED = Path(__file__).resolve().parents[2].parent / "shared"
 CORPUS, GOLD = SHARED / "corpus", SHARED / "gold"

@@ -17,10 +17,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
-from extractors.assemble import assemble
-from extractors.sentences.read import read_sentences
-from schemas.document import Document, Paragraph, Reading
-from schemas.facts import Fact, Leftover
+from mingzhang.extractors.assemble import assemble
+from mingzhang.extractors.sentences.read import read_sentences
+from mingzhang.schemas.document import Document, Paragraph, Reading
+from mingzhang.schemas.facts import Fact, Leftover
 
 __all__ = ["Narrative", "Outcome", "Truth", "judge", "load", "narratives"]
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from schemas.facts import FUNDS, MEASURES, UNITS, Fact
+from mingzhang.schemas.facts import FUNDS, MEASURES, UNITS, Fact
 
 HERE = Path(__file__).parent
 

@@ -16,7 +16,7 @@ HERE = str(Path(__file__).parent)
 def run_nightly(data: Path, *arguments: str, code: int) -> subprocess.CompletedProcess[str]:
     """Run `mingzhang nightly` on a data folder and check its exit code."""
     done = subprocess.run(
-        [sys.executable, "-m", "pipeline.cli", "nightly", "--data", str(data), "--jobs", "0", *arguments],
+        [sys.executable, "-m", "mingzhang", "nightly", "--data", str(data), "--jobs", "0", *arguments],
         cwd=ROOT, capture_output=True, encoding="utf-8", timeout=120, check=False, stdin=subprocess.DEVNULL,
     )  # fmt: skip
     assert done.returncode == code, f"exit {done.returncode}\n{done.stdout}\n{done.stderr}"

@@ -12,11 +12,11 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
-from pipeline.archive import Archive, Capture
-from pipeline.changes import changes_since
-from pipeline.crawl.sameness import prints_the_same
-from pipeline.fetch import fetch
-from pipeline.fetch.moved import moved_to
+from mingzhang.pipeline.archive import Archive, Capture
+from mingzhang.pipeline.changes import changes_since
+from mingzhang.pipeline.crawl.sameness import prints_the_same
+from mingzhang.pipeline.fetch import fetch
+from mingzhang.pipeline.fetch.moved import moved_to
 
 AT = "http://czj.example.gov.cn/czxx/index.html"
 SOFT = "<html><head><title>404 页面不存在</title></head><body>您访问的页面不存在</body></html>".encode()

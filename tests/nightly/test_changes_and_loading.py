@@ -13,9 +13,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from pipeline.changes import changes_since, moment
-from pipeline.loading import load, load_arrow, sql
-from schemas.errors import MingzhangError
+from mingzhang.pipeline.changes import changes_since, moment
+from mingzhang.pipeline.loading import load, load_arrow, sql
+from mingzhang.schemas.errors import MingzhangError
 
 ROOT = Path(__file__).resolve().parents[2]
 NOON = dt.datetime(2026, 3, 1, 4, 0, tzinfo=dt.UTC)
@@ -61,7 +61,16 @@ def test_new_changed_and_vanished_are_told_once_each(nights: tuple[Path, dt.date
 
 def test_the_command_shows_the_facts_that_differ_old_and_new(nights: tuple[Path, dt.datetime, str]) -> None:
     data, between, _ = nights
-    asked = [sys.executable, "-m", "pipeline.cli", "changes", "--data", str(data), "--since", between.isoformat()]
+    asked = [
+        sys.executable,
+        "-m",
+        "mingzhang.pipeline.cli",
+        "changes",
+        "--data",
+        str(data),
+        "--since",
+        between.isoformat(),
+    ]
     done = subprocess.run([*asked, "--json"], cwd=ROOT, capture_output=True, encoding="utf-8", check=True)
     changed = next(told for told in map(json.loads, done.stdout.splitlines()) if told["kind"] == "changed")
     pairs = {(tuple(fact["old"]), tuple(fact["new"])) for fact in changed["facts"]}
@@ -113,7 +122,7 @@ def test_sql_sees_every_table_as_a_view(nights: tuple[Path, dt.datetime, str]) -
         "SELECT state, count(*) AS n FROM fetches JOIN documents USING (doc_id) GROUP BY state", data=nights[0]
     )
     assert dict(zip(answer["state"], answer["n"], strict=True)) == {"new": 4, "unchanged": 1, "changed": 1}
-    asked = [sys.executable, "-m", "pipeline.cli", "sql", "--data", str(nights[0])]
+    asked = [sys.executable, "-m", "mingzhang", "sql", "--data", str(nights[0])]
     good = subprocess.run([*asked, "SELECT count(*) AS n FROM documents", "--csv"], cwd=ROOT, capture_output=True,
                           encoding="utf-8", check=True)  # fmt: skip
     assert good.stdout == "n\n5\n"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from pipeline.demo.crowd import crowd
-from pipeline.demo.server import LIST_PAGE
+from mingzhang.pipeline.demo.crowd import crowd
+from mingzhang.pipeline.demo.server import LIST_PAGE
 
 
 def documents(edition: int) -> dict[str, bytes]:

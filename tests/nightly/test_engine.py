@@ -193,7 +193,7 @@ def test_a_disk_that_takes_no_more_stops_the_night_and_more_room_ends_it_well(
         portal.pages[f"/doc/{number}.html"] = tools.page(tools.article(number, noise))
     tools.profile(tmp_path / "portals", "city", [start], delay=0.0)
     bounded = 'ulimit -f 200; exec "$@"'  # blocks of 512 bytes or a kilobyte, by the shell
-    asked = [sys.executable, "-m", "pipeline.cli", "nightly", "--jobs", "0", "--data", str(tmp_path)]
+    asked = [sys.executable, "-m", "mingzhang", "nightly", "--jobs", "0", "--data", str(tmp_path)]
     command = ["sh", "-c", bounded, "sh", *asked]
     full = subprocess.run(command, cwd=tools.root, capture_output=True, text=True, timeout=60, check=False)
     assert full.returncode == 2, full.stderr
@@ -215,7 +215,17 @@ def test_no_profile_and_a_wrong_profile_are_failures_that_say_what_next(tools: S
 def test_reading_the_archive_again_leaves_lists_out(tools: SimpleNamespace, portal: Any, tmp_path: Path) -> None:
     tools.profile(tmp_path / "portals", "again", [with_documents(tools, portal, range(1, 4))], delay=0.01)
     tools.nightly(tmp_path, code=0)
-    asked = [sys.executable, "-m", "pipeline.cli", "extract", "--from-archive", "--jobs", "0", "--data", str(tmp_path)]
+    asked = [
+        sys.executable,
+        "-m",
+        "mingzhang.pipeline.cli",
+        "extract",
+        "--from-archive",
+        "--jobs",
+        "0",
+        "--data",
+        str(tmp_path),
+    ]
     subprocess.run(asked, cwd=tools.root, check=True, capture_output=True)
     documents = pd.read_parquet(tmp_path / "parquet" / "documents")
     assert sorted(url.rsplit("/", 1)[-1] for url in documents["url"]) == ["1.html", "2.html", "3.html"]
@@ -225,7 +235,7 @@ def test_a_night_stopped_by_hand_ends_as_failed_and_goes_on(
     tools: SimpleNamespace, portal: Any, tmp_path: Path
 ) -> None:
     tools.profile(tmp_path / "portals", "long", [with_documents(tools, portal, range(1, 5))], delay=0.3)
-    asked = [sys.executable, "-m", "pipeline.cli", "nightly", "--jobs", "0", "--data", str(tmp_path)]
+    asked = [sys.executable, "-m", "mingzhang", "nightly", "--jobs", "0", "--data", str(tmp_path)]
     night = subprocess.Popen(asked, cwd=tools.root, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     while len(portal.hits) < 3 and night.poll() is None:
         time.sleep(0.01)

@@ -10,12 +10,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from pipeline.crawl.visit import Asked, ListRead
-from pipeline.nightly.expectations import Found, alarms_of
-from pipeline.nightly.journal import Journal
-from pipeline.nightly.records import Alarm, Run
-from pipeline.portals import Profile, parse_profile
-from schemas.contract import TABLES
+from mingzhang.pipeline.crawl.visit import Asked, ListRead
+from mingzhang.pipeline.nightly.expectations import Found, alarms_of
+from mingzhang.pipeline.nightly.journal import Journal
+from mingzhang.pipeline.nightly.records import Alarm, Run
+from mingzhang.pipeline.portals import Profile, parse_profile
+from mingzhang.schemas.contract import TABLES
 
 START = "https://czj.example.gov.cn/bmjs/"
 FILE = """

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.crawl.listing import read_listing
+from mingzhang.pipeline.crawl.listing import read_listing
 
 CORPUS = Path(__file__).resolve().parents[3] / "shared" / "corpus"
 AT = "https://czj.example.gov.cn/czxx/bmjs/index.html"

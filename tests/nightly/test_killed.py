@@ -53,7 +53,7 @@ def kill(tools: SimpleNamespace, data: Path, there: Path, seconds: float) -> boo
     """Start a night and kill it so long after `there` has appeared (anew); False where it had ended by itself."""
     (data / "nightly" / "running.json").unlink(missing_ok=True)
     process = subprocess.Popen(
-        [sys.executable, "-m", "pipeline.cli", "nightly", "--data", str(data), "--jobs", "0"],
+        [sys.executable, "-m", "mingzhang", "nightly", "--data", str(data), "--jobs", "0"],
         cwd=tools.root, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL,
     )  # fmt: skip
     while process.poll() is None and not there.exists():
@@ -97,7 +97,7 @@ def test_five_kills_and_a_rerun_end_like_an_undisturbed_night(
 def test_a_second_start_says_who_is_at_work(tools: SimpleNamespace, portal: Any, tmp_path: Path) -> None:
     data = prepared(tools, portal, tmp_path)
     first = subprocess.Popen(
-        [sys.executable, "-m", "pipeline.cli", "nightly", "--data", str(data), "--jobs", "0"],
+        [sys.executable, "-m", "mingzhang", "nightly", "--data", str(data), "--jobs", "0"],
         cwd=tools.root, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL,
     )  # fmt: skip
     try:

@@ -9,12 +9,20 @@ from types import SimpleNamespace
 
 import pytest
 
-from pipeline.crawl.links import Entry
-from pipeline.crawl.wanted import is_near, reason_of
-from pipeline.portals import Wanted, entrances, find_entrances, load_profiles, new_profile, parse_profile, profile_by_id
-from pipeline.portals.trying import try_portal
-from schemas.errors import FetchError, MingzhangError, VocabularyError
-from schemas.vocabulary.divisions import divisions
+from mingzhang.pipeline.crawl.links import Entry
+from mingzhang.pipeline.crawl.wanted import is_near, reason_of
+from mingzhang.pipeline.portals import (
+    Wanted,
+    entrances,
+    find_entrances,
+    load_profiles,
+    new_profile,
+    parse_profile,
+    profile_by_id,
+)
+from mingzhang.pipeline.portals.trying import try_portal
+from mingzhang.schemas.errors import FetchError, MingzhangError, VocabularyError
+from mingzhang.schemas.vocabulary.divisions import divisions
 
 ROOT = Path(__file__).resolve().parents[2]
 GOOD = 'name = "某市财政局"\nstart = ["https://czj.example.gov.cn/bmjs/"]\n'
@@ -105,13 +113,13 @@ def test_only_hosts_of_the_same_site_are_near(url: str, near: bool) -> None:
 
 def command(*arguments: object) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "pipeline.cli", "portals", *map(str, arguments)],
+        [sys.executable, "-m", "mingzhang", "portals", *map(str, arguments)],
         cwd=ROOT, capture_output=True, encoding="utf-8", timeout=60, check=False, stdin=subprocess.DEVNULL,
     )  # fmt: skip
 
 
 def test_trying_a_portal_shows_what_is_taken_and_why(tmp_path: Path) -> None:
-    from pipeline.demo.server import serve
+    from mingzhang.pipeline.demo.server import serve
 
     with serve() as sample:
         done = command("try", "yunlan", "--base", sample.base, "--data", tmp_path)

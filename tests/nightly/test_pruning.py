@@ -8,10 +8,10 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
-from pipeline.crawl.visit import Asked, ListRead
-from pipeline.nightly.journal import Journal
-from pipeline.nightly.pruning import prune_reports
-from pipeline.nightly.records import Alarm, Run
+from mingzhang.pipeline.crawl.visit import Asked, ListRead
+from mingzhang.pipeline.nightly.journal import Journal
+from mingzhang.pipeline.nightly.pruning import prune_reports
+from mingzhang.pipeline.nightly.records import Alarm, Run
 
 BEGUN = dt.datetime(2026, 3, 1, 1, 30, tzinfo=dt.UTC)
 START = "https://czj.example.gov.cn/bmjs/"

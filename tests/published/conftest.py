@@ -9,10 +9,10 @@ from decimal import Decimal
 
 import pytest
 
-from pipeline.archive import Capture
-from pipeline.publish import DocumentRows, document_rows
-from schemas.document import Cell, Document, Metadata, Paragraph, Section
-from schemas.facts import Extraction, Fact, Leftover, LogicalTable, ReadCell
+from mingzhang.pipeline.archive import Capture
+from mingzhang.pipeline.publish import DocumentRows, document_rows
+from mingzhang.schemas.document import Cell, Document, Metadata, Paragraph, Section
+from mingzhang.schemas.facts import Extraction, Fact, Leftover, LogicalTable, ReadCell
 
 HEADS = ("临溪县粮食局2023年度部门决算", "一、部门概况", "二、收支说明")
 BODIES = ("", "负责全县粮食储备。", "2023年收入总计120.50万元，其中财政拨款收入100.50万元、其他收入20.00万元。")

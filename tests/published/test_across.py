@@ -10,10 +10,10 @@ from pathlib import Path
 import pyarrow.dataset as ds
 import pytest
 
-from pipeline.archive import Capture
-from pipeline.checks.across import check_across
-from pipeline.publish import dataset, publish
-from pipeline.run import Task, read_document
+from mingzhang.pipeline.archive import Capture
+from mingzhang.pipeline.checks.across import check_across
+from mingzhang.pipeline.publish import dataset, publish
+from mingzhang.pipeline.run import Task, read_document
 
 Disclosed = Callable[..., str]
 

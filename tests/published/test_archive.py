@@ -13,9 +13,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator
 
-from pipeline.archive import Archive, Exchange, imported
-from pipeline.archive.exchange import MAX_HEADERS, MAX_URL, one_line, target_uri
-from schemas.errors import ArchiveError
+from mingzhang.pipeline.archive import Archive, Exchange, imported
+from mingzhang.pipeline.archive.exchange import MAX_HEADERS, MAX_URL, one_line, target_uri
+from mingzhang.schemas.errors import ArchiveError
 
 NOON = dt.datetime(2026, 3, 1, 12, 0, 0, 123456, tzinfo=dt.UTC)
 PAGE = "https://czj.example.gov.cn/jsgk/t20260301_1.html"

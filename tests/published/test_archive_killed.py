@@ -18,8 +18,8 @@ from pathlib import Path
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
-from pipeline.archive import Archive, Capture, Exchange
-from pipeline.archive.records import write_exchange
+from mingzhang.pipeline.archive import Archive, Capture, Exchange
+from mingzhang.pipeline.archive.records import write_exchange
 
 ROOT = Path(__file__).parents[2]
 NOON = dt.datetime(2026, 3, 1, 12, 0, tzinfo=dt.UTC)
@@ -28,7 +28,7 @@ URL = "https://czj.example.gov.cn/{}.html"
 WRITER = """
 import datetime as dt, os, sys
 from pathlib import Path
-from pipeline.archive import Archive, Exchange
+from mingzhang.pipeline.archive import Archive, Exchange
 archive = Archive(Path(sys.argv[1]), max_file_bytes=int(sys.argv[4]))
 for n in range(int(sys.argv[3])):
     now = dt.datetime(2026, 3, 1, tzinfo=dt.UTC) + dt.timedelta(seconds=n)
@@ -186,7 +186,7 @@ def test_a_gzip_bomb_in_a_warc_is_damage_and_no_memory(tmp_path: Path, monkeypat
             out.write(bytes(1_000_000))
     with (tmp_path / captures[0].warc).open("ab") as handle:
         handle.write(bomb.getvalue())
-    monkeypatch.setattr("pipeline.archive.members._BOUND", 2_000_000)
+    monkeypatch.setattr("mingzhang.pipeline.archive.members._BOUND", 2_000_000)
     archive = Archive(tmp_path)
     assert archive.documents() == captures
     assert "larger than any" in archive.damage()[0].why

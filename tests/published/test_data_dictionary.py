@@ -7,8 +7,8 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
-from pipeline.publish.dictionary import render
-from schemas.contract import DOCUMENT_TABLES, PARTITION_COLUMNS, TABLES
+from mingzhang.pipeline.publish.dictionary import render
+from mingzhang.schemas.contract import DOCUMENT_TABLES, PARTITION_COLUMNS, TABLES
 
 ROOT = Path(__file__).parents[2]
 
@@ -19,7 +19,7 @@ def test_the_data_dictionary_in_docs_is_the_one_that_the_contract_gives() -> Non
 
 @pytest.mark.parametrize("table", TABLES.values(), ids=str)
 def test_every_column_has_a_meaning_and_every_key_is_a_column(table: object) -> None:
-    from schemas.contract import TableContract
+    from mingzhang.schemas.contract import TableContract
 
     assert isinstance(table, TableContract)
     names = table.schema.names

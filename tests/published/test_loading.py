@@ -14,8 +14,8 @@ import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 import pytest
 
-from pipeline.publish import DocumentRows, publish
-from schemas.contract import DOCUMENT_TABLES, TABLES
+from mingzhang.pipeline.publish import DocumentRows, publish
+from mingzhang.schemas.contract import DOCUMENT_TABLES, TABLES
 
 PAGE = (Path(__file__).parents[2] / "docs/loading.md").read_text(encoding="utf-8")
 SNIPPETS = re.findall(r"^```(python|sql)\n(.*?)^```", PAGE, re.S | re.M)

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.lock import exclusive
-from schemas.errors import MingzhangError
+from mingzhang.pipeline.lock import exclusive
+from mingzhang.schemas.errors import MingzhangError
 
 HOLDER = """
 import sys, time
 from pathlib import Path
-from pipeline.lock import exclusive
+from mingzhang.pipeline.lock import exclusive
 with exclusive(Path(sys.argv[1])):
     print("held", flush=True)
     time.sleep(60)

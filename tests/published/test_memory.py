@@ -14,10 +14,10 @@ PUBLISHER = """
 import datetime as dt, hashlib, resource, sys
 from pathlib import Path
 import pyarrow as pa
-from pipeline.publish import DocumentRows, publish
-from pipeline.publish.place import Place
-from pipeline.publish.arrow import to_table
-from schemas.contract import DOCUMENT_TABLES, TABLES
+from mingzhang.pipeline.publish import DocumentRows, publish
+from mingzhang.pipeline.publish.place import Place
+from mingzhang.pipeline.publish.arrow import to_table
+from mingzhang.schemas.contract import DOCUMENT_TABLES, TABLES
 
 EMPTY = {pa.string(): "", pa.int32(): 0, pa.bool_(): False}
 

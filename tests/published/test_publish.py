@@ -18,11 +18,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.archive import Capture
-from pipeline.publish import DocumentRows, Fetch, append_fetches, dataset, failed_rows, publish, rows_of
-from pipeline.publish.commit import staging
-from schemas.contract import DOCUMENT_TABLES, SCHEMA_VERSION
-from schemas.errors import MingzhangError
+from mingzhang.pipeline.archive import Capture
+from mingzhang.pipeline.publish import DocumentRows, Fetch, append_fetches, dataset, failed_rows, publish, rows_of
+from mingzhang.pipeline.publish.commit import staging
+from mingzhang.schemas.contract import DOCUMENT_TABLES, SCHEMA_VERSION
+from mingzhang.schemas.errors import MingzhangError
 
 ROOT = Path(__file__).parents[2]
 Made = Callable[..., DocumentRows]
@@ -136,7 +136,7 @@ def test_after_any_publications_the_tables_hold_the_last_rows_of_each_document(
 PUBLISHER = """
 import os, pickle, sys
 from pathlib import Path
-from pipeline.publish import publish
+from mingzhang.pipeline.publish import publish
 root, die_at = Path(sys.argv[1]), int(sys.argv[2])
 versions = pickle.load(sys.stdin.buffer)
 seen = 0

@@ -14,12 +14,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.archive import Capture
-from pipeline.publish import DocumentRows, document_rows, failed_rows, publish, rows_of
-from pipeline.publish.arrow import fits_exactly, money, to_table
-from schemas.document import Document
-from schemas.errors import MingzhangError
-from schemas.facts import Extraction
+from mingzhang.pipeline.archive import Capture
+from mingzhang.pipeline.publish import DocumentRows, document_rows, failed_rows, publish, rows_of
+from mingzhang.pipeline.publish.arrow import fits_exactly, money, to_table
+from mingzhang.schemas.document import Document
+from mingzhang.schemas.errors import MingzhangError
+from mingzhang.schemas.facts import Extraction
 
 Rows = list[dict[str, object]]
 

@@ -7,10 +7,10 @@ from html import escape
 
 import pytest
 
-from extractors.assemble import assemble
-from extractors.reading import read
-from extractors.sentences.read import read_sentences
-from schemas.facts import Fact, Leftover
+from mingzhang.extractors.assemble import assemble
+from mingzhang.extractors.reading import read
+from mingzhang.extractors.sentences.read import read_sentences
+from mingzhang.schemas.facts import Fact, Leftover
 
 TITLE = "云溪县档案局2024年度部门决算"
 

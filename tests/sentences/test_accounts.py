@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from schemas.facts import Fact, Leftover
+from mingzhang.schemas.facts import Fact, Leftover
 
 Reading = Callable[..., tuple[tuple[Fact, ...], tuple[Leftover, ...]]]
 Codes = Callable[..., dict[str, set[tuple[str, str | None]]]]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from schemas.facts import Fact, Leftover
+from mingzhang.schemas.facts import Fact, Leftover
 
 Reading = Callable[..., tuple[tuple[Fact, ...], tuple[Leftover, ...]]]
 

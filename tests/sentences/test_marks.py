@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from extractors.sentences.marks import find_marks
-from schemas.vocabulary.codes import account_names
+from mingzhang.extractors.sentences.marks import find_marks
+from mingzhang.schemas.vocabulary.codes import account_names
 
 
 def test_no_account_s_own_name_says_that_something_moved() -> None:

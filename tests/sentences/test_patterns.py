@@ -20,8 +20,8 @@ from typing import Any
 
 import pytest
 
-from schemas.document import Document, Paragraph, Reading
-from schemas.facts import FUNDS, LEFTOVER_REASONS, MEASURES, UNITS, Fact, Leftover
+from mingzhang.schemas.document import Document, Paragraph, Reading
+from mingzhang.schemas.facts import FUNDS, LEFTOVER_REASONS, MEASURES, UNITS, Fact, Leftover
 
 HERE = Path(__file__).parent
 PATTERNS = 124
@@ -119,7 +119,7 @@ def digits(text: str) -> str:
 
 def build(case: Case) -> tuple[Document, int]:
     """The case as a document of its kind and year, and where its body begins."""
-    from extractors.assemble import assemble
+    from mingzhang.extractors.assemble import assemble
 
     blocks = tuple(Paragraph(text, centred=number == 0) for number, text in enumerate(case.headings))
     document = assemble(Reading(format="html", blocks=(*blocks, *map(Paragraph, case.text))))
@@ -236,7 +236,7 @@ def _leftover_problems(case: Case, document: Document, body: int, leftovers: tup
 
 def report(chosen: list[Case]) -> tuple[dict[str, list[str]], str]:
     """The problems of each case, and a table of patterns."""
-    from extractors.sentences.read import read_sentences
+    from mingzhang.extractors.sentences.read import read_sentences
 
     by_case = {case.id: problems(case, read_sentences) for case in chosen}
     by_pattern: dict[str, list[str]] = defaultdict(list)
@@ -248,7 +248,7 @@ def report(chosen: list[Case]) -> tuple[dict[str, list[str]], str]:
 
 
 def test_the_number_of_passing_cases_only_rises(capsys: pytest.CaptureFixture[str]) -> None:
-    pytest.importorskip("extractors.sentences.read", reason="the sentence reader is not there yet")
+    pytest.importorskip("mingzhang.extractors.sentences.read", reason="the sentence reader is not there yet")
     floor = tomllib.loads((HERE / "floor.toml").read_text(encoding="utf-8"))["passing"]
     by_case, table = report(cases())
     passing = sum(not found for found in by_case.values())

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from extractors.sentences.items import phrase_of
-from schemas.facts import Fact, Leftover
+from mingzhang.extractors.sentences.items import phrase_of
+from mingzhang.schemas.facts import Fact, Leftover
 
 Reading = Callable[..., tuple[tuple[Fact, ...], tuple[Leftover, ...]]]
 

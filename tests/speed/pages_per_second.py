@@ -21,8 +21,8 @@ from pathlib import Path
 
 import pdfplumber
 
-from extractors.pdf.reader import read_pdf
-from schemas.errors import UnreadableError
+from mingzhang.extractors.pdf.reader import read_pdf
+from mingzhang.schemas.errors import UnreadableError
 
 CORPUS = Path(__file__).resolve().parents[2].parent / "shared" / "corpus"
 

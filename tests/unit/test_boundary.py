@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.archive import Capture
-from pipeline.run import Outcome, Task, lost, read_document
-from pipeline.version import VERSION, extractor_version
+from mingzhang.pipeline.archive import Capture
+from mingzhang.pipeline.run import Outcome, Task, lost, read_document
+from mingzhang.pipeline.version import VERSION, extractor_version
 
 ROOT = Path(__file__).resolve().parents[2]
 

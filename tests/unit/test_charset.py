@@ -2,7 +2,7 @@
 
 import pytest
 
-from extractors.charset import decode
+from mingzhang.extractors.charset import decode
 
 SENTENCE = "收入总计2779.15万元，其中：年初结转和结余594.21万元。镕堃喆"
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 
-from extractors.assemble import assemble
-from extractors.sentences.explain import explain_at
-from schemas.document import Document, Paragraph, Reading
+from mingzhang.extractors.assemble import assemble
+from mingzhang.extractors.sentences.explain import explain_at
+from mingzhang.schemas.document import Document, Paragraph, Reading
 
 TEXT = "2022年度收入总计500.00万元，其中年初结转和结余60.00万元，较2021年减少20.00万元，下降25.00%。"
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from extractors.html.reader import read_html
-from schemas.document import Paragraph, Table
-from schemas.errors import BlockedError, UnreadableError
+from mingzhang.extractors.html.reader import read_html
+from mingzhang.schemas.document import Paragraph, Table
+from mingzhang.schemas.errors import BlockedError, UnreadableError
 
 BODY = (
     "<p>一、收入决算情况说明</p><p>本部门2023年度收入总计1,200.50万元，比上年增加100.25万元，增长9.11%。</p>"

@@ -4,10 +4,10 @@ import datetime as dt
 
 import pytest
 
-from extractors.identity import identify
-from extractors.identity.division import division_of, resolve
-from extractors.identity.issuer import issuer_id_of
-from schemas.document import Metadata, Paragraph, Reading, Table
+from mingzhang.extractors.identity import identify
+from mingzhang.extractors.identity.division import division_of, resolve
+from mingzhang.extractors.identity.issuer import issuer_id_of
+from mingzhang.schemas.document import Metadata, Paragraph, Reading, Table
 
 
 def pdf(*lines: str, **hints) -> Reading:

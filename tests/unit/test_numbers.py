@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.numbers.lexer import Number, lex
-from extractors.numbers.normal import normalise
+from mingzhang.extractors.numbers.lexer import Number, lex
+from mingzhang.extractors.numbers.normal import normalise
 
 UNITS = {"元": 1, "万元": 10_000, "亿元": 100_000_000, "%": 1, "人次": 1, "辆": 1, "平方米": 1}
 amounts = st.decimals(min_value=0, max_value=10**9, places=2, allow_nan=False, allow_infinity=False)

@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from extractors.office.biff import read_workbook
-from schemas.errors import UnreadableError
+from mingzhang.extractors.office.biff import read_workbook
+from mingzhang.schemas.errors import UnreadableError
 
 
 def record(kind: int, body: bytes = b"") -> bytes:

@@ -5,9 +5,9 @@ import zipfile
 
 import pytest
 
-from extractors.reading import read
-from schemas.document import Paragraph, Table
-from schemas.errors import UnreadableError
+from mingzhang.extractors.reading import read
+from mingzhang.schemas.document import Paragraph, Table
+from mingzhang.schemas.errors import UnreadableError
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 TYPES = '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>'

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from extractors.office.numberformat import show
+from mingzhang.extractors.office.numberformat import show
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,9 @@ import zipfile
 import openpyxl
 import pytest
 
-from extractors.reading import read
-from schemas.document import Paragraph, Table
-from schemas.errors import UnreadableError
+from mingzhang.extractors.reading import read
+from mingzhang.schemas.document import Paragraph, Table
+from mingzhang.schemas.errors import UnreadableError
 
 
 def workbook(change=None) -> bytes:

@@ -7,9 +7,9 @@ import pytest
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
 
-from extractors.pdf.reader import read_pdf
-from schemas.document import Paragraph, Table
-from schemas.errors import UnreadableError
+from mingzhang.extractors.pdf.reader import read_pdf
+from mingzhang.schemas.document import Paragraph, Table
+from mingzhang.schemas.errors import UnreadableError
 
 
 def made(*pages: object, **options: object) -> bytes:

@@ -13,9 +13,9 @@ from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
-from extractors.assemble import assemble
-from extractors.pdf.reader import read_pdf
-from extractors.tables import read_tables
+from mingzhang.extractors.assemble import assemble
+from mingzhang.extractors.pdf.reader import read_pdf
+from mingzhang.extractors.tables import read_tables
 
 FONT = "STSong-Light"
 pdfmetrics.registerFont(UnicodeCIDFont(FONT))

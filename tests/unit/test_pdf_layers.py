@@ -9,8 +9,8 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
-from extractors.pdf.reader import read_pdf
-from schemas.document import Paragraph, Reading, Table
+from mingzhang.extractors.pdf.reader import read_pdf
+from mingzhang.schemas.document import Paragraph, Reading, Table
 
 pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
 

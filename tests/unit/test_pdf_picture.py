@@ -10,12 +10,12 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
-from extractors.assemble import assemble
-from extractors.pdf.picture import COLOURS, draw_page
-from extractors.pdf.reader import read_pdf
-from extractors.tables import read_tables
-from pipeline.cli.main import main
-from schemas.errors import UnreadableError
+from mingzhang.extractors.assemble import assemble
+from mingzhang.extractors.pdf.picture import COLOURS, draw_page
+from mingzhang.extractors.pdf.reader import read_pdf
+from mingzhang.extractors.tables import read_tables
+from mingzhang.pipeline.cli.main import main
+from mingzhang.schemas.errors import UnreadableError
 
 pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
 

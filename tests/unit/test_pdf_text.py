@@ -8,10 +8,10 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
-from extractors.pdf.characters import Char
-from extractors.pdf.lines import lines_of
-from extractors.pdf.reader import read_pdf
-from schemas.document import Paragraph, Reading
+from mingzhang.extractors.pdf.characters import Char
+from mingzhang.extractors.pdf.lines import lines_of
+from mingzhang.extractors.pdf.reader import read_pdf
+from mingzhang.schemas.document import Paragraph, Reading
 
 FONT = "STSong-Light"
 LEFT, RIGHT, SIZE, LEADING = 90.0, 522.0, 16.0, 28.0

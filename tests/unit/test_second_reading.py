@@ -12,14 +12,14 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
-from extractors.assemble import assemble
-from extractors.checks import check
-from extractors.extraction import extract
-from extractors.pdf.picture import DIFFERENT
-from extractors.pdf.reader import read_pdf
-from extractors.second import Twice, read_twice, second_opinion
-from pipeline.cli.main import main
-from schemas.document import Document
+from mingzhang.extractors.assemble import assemble
+from mingzhang.extractors.checks import check
+from mingzhang.extractors.extraction import extract
+from mingzhang.extractors.pdf.picture import DIFFERENT
+from mingzhang.extractors.pdf.reader import read_pdf
+from mingzhang.extractors.second import Twice, read_twice, second_opinion
+from mingzhang.pipeline.cli.main import main
+from mingzhang.schemas.document import Document
 
 pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
 
@@ -138,7 +138,7 @@ def test_a_sound_document_is_not_read_again(monkeypatch: pytest.MonkeyPatch) -> 
     def refused(data: bytes, pages: object) -> dict[int, object]:
         raise AssertionError(pages)
 
-    monkeypatch.setattr("extractors.second.settle._ENGINES", {"pdf": refused})
+    monkeypatch.setattr("mingzhang.extractors.second.settle._ENGINES", {"pdf": refused})
     data = paper()
     document = document_of(data)
     extraction, findings = check(document, extract(document))
@@ -147,7 +147,7 @@ def test_a_sound_document_is_not_read_again(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_pages_too_dense_for_the_second_engine_leave_the_blame_open(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("extractors.pdf.second._MOST_OBJECTS", 10)
+    monkeypatch.setattr("mingzhang.extractors.pdf.second._MOST_OBJECTS", 10)
     found = twice(paper(printed={(4, 2): "12.80"}))
     failed = [one for one in found.findings if one.status == "fail" and one.severity != "info"]
     assert {one.blame for one in failed} == {"unknown"}

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from extractors.sections.tree import build_sections
-from schemas.document import Paragraph, Section
+from mingzhang.extractors.sections.tree import build_sections
+from mingzhang.schemas.document import Paragraph, Section
 
 
 def tree(*texts: str) -> tuple[tuple[Section, ...], str]:

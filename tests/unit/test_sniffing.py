@@ -6,10 +6,10 @@ import zipfile
 
 import pytest
 
-from extractors.office.compound import CompoundFile
-from extractors.reading import read
-from extractors.sniffing import sniff
-from schemas.errors import UnreadableError, UnsupportedFormatError
+from mingzhang.extractors.office.compound import CompoundFile
+from mingzhang.extractors.reading import read
+from mingzhang.extractors.sniffing import sniff
+from mingzhang.schemas.errors import UnreadableError, UnsupportedFormatError
 
 
 def zipped(*names: str) -> bytes:

@@ -7,12 +7,12 @@ from decimal import Decimal
 
 import pytest
 
-from extractors.assemble import assemble
-from extractors.tables import read_tables
-from extractors.tables.amounts import read_amount
-from extractors.tables.steps import steps_of
-from schemas.document import Cell, Document, Paragraph, Reading, Table
-from schemas.facts import Fact
+from mingzhang.extractors.assemble import assemble
+from mingzhang.extractors.tables import read_tables
+from mingzhang.extractors.tables.amounts import read_amount
+from mingzhang.extractors.tables.steps import steps_of
+from mingzhang.schemas.document import Cell, Document, Paragraph, Reading, Table
+from mingzhang.schemas.facts import Fact
 
 
 def document(rows: Sequence[tuple[str, float, str]], title: str = "2023年县本级一般公共预算支出决算明细表") -> Document:

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from extractors.tables import TableReading, read_tables
-from schemas.document import Cell, Document, Metadata, Table
-from schemas.facts import Fact
+from mingzhang.extractors.tables import TableReading, read_tables
+from mingzhang.schemas.document import Cell, Document, Metadata, Table
+from mingzhang.schemas.facts import Fact
 
 FOLDER = Path(__file__).parent / "tables"
 FILES = sorted(FOLDER.glob("*.txt"))

@@ -10,15 +10,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractors.tables import TableReading, explain_tables, read_tables
-from extractors.tables.amounts import is_dash, read_amount
-from extractors.tables.codes import CodeColumns, code_in_name
-from extractors.tables.forms import recognise
-from extractors.tables.leftovers import count_numbers
-from extractors.tables.measures import default_measure, measure_of
-from extractors.tables.titles import table_title
-from extractors.tables.units import bracket_unit, table_unit
-from schemas.document import Cell, Document, Metadata, Table
+from mingzhang.extractors.tables import TableReading, explain_tables, read_tables
+from mingzhang.extractors.tables.amounts import is_dash, read_amount
+from mingzhang.extractors.tables.codes import CodeColumns, code_in_name
+from mingzhang.extractors.tables.forms import recognise
+from mingzhang.extractors.tables.leftovers import count_numbers
+from mingzhang.extractors.tables.measures import default_measure, measure_of
+from mingzhang.extractors.tables.titles import table_title
+from mingzhang.extractors.tables.units import bracket_unit, table_unit
+from mingzhang.schemas.document import Cell, Document, Metadata, Table
 
 EXPENDITURE = ["科目编码|科目名称|合计|基本支出|项目支出", "201|一般公共服务支出|30.00|20.00|10.00"]
 

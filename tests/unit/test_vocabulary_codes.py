@@ -5,8 +5,8 @@ import unicodedata
 
 import pytest
 
-from schemas.errors import VocabularyError
-from schemas.vocabulary.codes import (
+from mingzhang.schemas.errors import VocabularyError
+from mingzhang.schemas.vocabulary.codes import (
     CLASSIFICATIONS,
     COLUMNS,
     LEVELS,
@@ -17,7 +17,7 @@ from schemas.vocabulary.codes import (
     load_accounts,
     name_of,
 )
-from schemas.vocabulary.tsv import parse_rows, read_rows
+from mingzhang.schemas.vocabulary.tsv import parse_rows, read_rows
 
 HEADER = "\t".join(COLUMNS) + "\n"
 CLASS = "201\t一般公共服务支出\t类\t2014\t\t\t\ttest\thigh\n"

@@ -5,10 +5,10 @@ import unicodedata
 
 import pytest
 
-from schemas.errors import VocabularyError
-from schemas.facts import AXES
-from schemas.vocabulary.concepts import concepts, find, find_path, key_of, load_concepts
-from schemas.vocabulary.tsv import parse_rows, read_rows
+from mingzhang.schemas.errors import VocabularyError
+from mingzhang.schemas.facts import AXES
+from mingzhang.schemas.vocabulary.concepts import concepts, find, find_path, key_of, load_concepts
+from mingzhang.schemas.vocabulary.tsv import parse_rows, read_rows
 
 COLUMNS = ("id", "name", "english", "parent", "axis", "kind", "unit", "aliases", "local")
 HEADER = "\t".join(COLUMNS) + "\n"

@@ -6,10 +6,10 @@ import itertools
 
 import pytest
 
-from extractors.tables.forms import recognise
-from schemas.errors import VocabularyError
-from schemas.vocabulary.columns import column_words, load_column_words
-from schemas.vocabulary.forms import Form, forms, load_form, load_forms
+from mingzhang.extractors.tables.forms import recognise
+from mingzhang.schemas.errors import VocabularyError
+from mingzhang.schemas.vocabulary.columns import column_words, load_column_words
+from mingzhang.schemas.vocabulary.forms import Form, forms, load_form, load_forms
 
 GOOD = """
 id = "X1"

@@ -2,11 +2,11 @@
 
 import pytest
 
-from schemas.errors import VocabularyError
-from schemas.vocabulary.divisions import divisions, load_divisions
-from schemas.vocabulary.issuers import KINDS, load_issuers, load_kinds
-from schemas.vocabulary.pages import BOX_FIELDS, PAGES, load_pages
-from schemas.vocabulary.tsv import parse_rows
+from mingzhang.schemas.errors import VocabularyError
+from mingzhang.schemas.vocabulary.divisions import divisions, load_divisions
+from mingzhang.schemas.vocabulary.issuers import KINDS, load_issuers, load_kinds
+from mingzhang.schemas.vocabulary.pages import BOX_FIELDS, PAGES, load_pages
+from mingzhang.schemas.vocabulary.tsv import parse_rows
 
 
 def rows(text: str, columns: str):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from schemas.errors import VocabularyError
-from schemas.vocabulary.renamed import Renaming, load_renamed, reformed, renamed, successor
-from schemas.vocabulary.tsv import Row
+from mingzhang.schemas.errors import VocabularyError
+from mingzhang.schemas.vocabulary.renamed import Renaming, load_renamed, reformed, renamed, successor
+from mingzhang.schemas.vocabulary.tsv import Row
 
 
 def rows(*lines: str) -> list[Row]:

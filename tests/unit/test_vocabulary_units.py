@@ -5,9 +5,9 @@ from decimal import Decimal
 
 import pytest
 
-from schemas.errors import VocabularyError
-from schemas.vocabulary.tsv import parse_rows
-from schemas.vocabulary.units import UNITS, find_unit, load_units
+from mingzhang.schemas.errors import VocabularyError
+from mingzhang.schemas.vocabulary.tsv import parse_rows
+from mingzhang.schemas.vocabulary.units import UNITS, find_unit, load_units
 
 COLUMNS = ("symbol", "unit", "factor", "scales", "not_before")
 HEADER = "\t".join(COLUMNS) + "\n"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from extractors.words import words
+from mingzhang.extractors.words import words
 
 ROOT = Path(__file__).parents[2]
 
@@ -54,7 +54,7 @@ def test_a_whole_page_takes_a_fraction_of_a_second() -> None:
 def test_nothing_is_written_or_logged_even_where_the_temporary_folder_cannot_be_written(tmp_path: Path) -> None:
     folder = tmp_path / "temporary"
     folder.mkdir()
-    program = "from extractors.words import words; print(words('财政拨款收入'))"
+    program = "from mingzhang.extractors.words import words; print(words('财政拨款收入'))"
     done = subprocess.run(
         [sys.executable, "-c", program],
         cwd=ROOT,

@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from pipeline.workers import Lost, each
+from mingzhang.pipeline.workers import Lost, each
 
 
 def work(task: str) -> str:
