@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
@@ -12,7 +13,9 @@ __all__ = [
     "AXES",
     "FUNDS",
     "LEFTOVER_REASONS",
+    "MEANINGS",
     "MEASURES",
+    "SCOPES",
     "UNITS",
     "Extraction",
     "Fact",
@@ -23,14 +26,17 @@ __all__ = [
 
 AXES = frozenset(
     "balance revenue_source function economic nature three_public procurement asset staff performance operating debt"
-    " fund project".split()
+    " fund project unit".split()
 )
 FUNDS = frozenset("all fiscal general government_fund state_capital special_account".split())
 MEASURES = frozenset(
     "final budget adjusted_budget prior_final prior_budget change change_pct share completion_pct count score"
-    " supplement limit balance target".split()
+    " supplement limit limit_new balance target growth".split()
 )
 UNITS = frozenset("CNY percent point person visit batch group vehicle set sqm item score other".split())
+
+SCOPES = frozenset("whole own lower".split())
+MEANINGS = frozenset("proven settled read".split())
 
 LEFTOVER_REASONS = frozenset(
     "year date doc_number ordinal threshold code line_no page_no weight ratio glossary duties hidden unknown_form"
@@ -44,7 +50,9 @@ class Fact(NamedTuple):
     """One number with its meaning; the columns of the contract that belong to the number, not to the document.
 
     `value` is signed and in base units (yuan, percentage points, plain count). A text fact has `start` and `end`
-    (half-open, into the document's text); a table fact has `table`, `row`, `col` and its `box`.
+    (half-open, into the document's text); a table fact has `table`, `row`, `col` and its `box`. `scope` says whose
+    books within one report, `place` the printed place that the number is of where it is not the issuer's own, `as_of`
+    the day of a stock, `meaning` how far the reading itself is settled; each is None where the document does not tell.
     """
 
     item: str
@@ -75,6 +83,11 @@ class Fact(NamedTuple):
     box: Box | None = None
     verdict: str = "unproven"
     flags: tuple[str, ...] = ()
+    scope: str | None = None
+    place: str | None = None
+    place_division: str | None = None
+    as_of: dt.date | None = None
+    meaning: str | None = None
 
     def graded(self, verdict: str) -> Fact:
         """The fact with this verdict, as `_replace` gives it at four times the cost: most facts are graded."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from mingzhang.extractors.sentences.accounts import known_account
 from mingzhang.extractors.sentences.items import Item
 from mingzhang.extractors.sentences.scope import Scope, fund_of
@@ -14,7 +12,6 @@ from mingzhang.schemas.vocabulary.concepts import find, find_path
 
 __all__ = ["fact_of"]
 
-_made = partial(tuple.__new__, Fact)
 _SINGLE = frozenset({"general", "government_fund", "state_capital"})
 
 _BY_FUNCTION = frozenset({"general", "general.structure", "general.details", "general.overall", "fiscal"})
@@ -43,38 +40,30 @@ def fact_of(document: Document, scope: Scope, start: int, draft: Draft) -> Fact:
     axis, code = (concept.axis, draft.item.code) if concept else _classified(scope, draft)
     page = document.page_of(begin) if document.pages_at else None
     sentence = text[start + draft.sentence[0] : start + draft.sentence[1]].strip()
-    # In the order of the contract and past the class's own constructor, which costs more than finding what they are.
-    return _made(
-        (
-            draft.item.name,
-            path,
-            axis,
-            draft.fund or _fund(scope, draft),
-            draft.measure,
-            draft.period,
-            draft.value,
-            draft.unit,
-            text[begin:end],
-            number.unit_text,
-            number.decimals,
-            "text",
-            code,
-            concept.id if concept else None,
-            None,
-            draft.compare_to,
-            number.qualifier or None,
-            draft.reason,
-            page,
-            begin,
-            end,
-            sentence,
-            None,
-            None,
-            None,
-            None,
-            draft.verdict,
-            tuple(draft.flags),
-        )
+    return Fact(
+        item=draft.item.name,
+        item_path=path,
+        axis=axis,
+        fund=draft.fund or _fund(scope, draft),
+        measure=draft.measure,
+        period=draft.period,
+        value=draft.value,
+        unit=draft.unit,
+        raw_value=text[begin:end],
+        raw_unit=number.unit_text,
+        decimals=number.decimals,
+        source="text",
+        code=code,
+        concept=concept.id if concept else None,
+        compare_to=draft.compare_to,
+        qualifier=number.qualifier or None,
+        reason=draft.reason,
+        page=page,
+        start=begin,
+        end=end,
+        sentence=sentence,
+        verdict=draft.verdict,
+        flags=tuple(draft.flags),
     )
 
 

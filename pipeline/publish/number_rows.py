@@ -103,6 +103,11 @@ def _fact_row(fact: Fact, fact_id: str) -> Row:
         "bbox": fact.box,
         "verdict": fact.verdict,
         "flags": fact.flags,
+        "scope": fact.scope,
+        "place": fact.place,
+        "place_division": fact.place_division,
+        "as_of": fact.as_of,
+        "meaning": fact.meaning,
     }
 
 

@@ -8,6 +8,7 @@ import pyarrow as pa
 
 __all__ = [
     "BBOX",
+    "DATE",
     "DIVISION",
     "INT",
     "MONEY",
@@ -21,7 +22,7 @@ __all__ = [
     "TableContract",
 ]
 
-SCHEMA_VERSION = "1"
+SCHEMA_VERSION = "1.1"
 """Version of the contract; changes when a name or a meaning does, and stands in the metadata of every file."""
 
 PARTITION_COLUMNS = ("division", "year")
@@ -30,6 +31,7 @@ PARTITION_COLUMNS = ("division", "year")
 TEXT = pa.string()
 INT = pa.int32()
 MONEY = pa.decimal128(24, 6)
+DATE = pa.date32()
 TIME = pa.timestamp("us")
 """UTC without saying so in the type: DuckDB for Python needs another package for zoned times, Excel refuses them."""
 STRINGS = pa.list_(pa.string())

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from mingzhang.schemas.contract.column import BBOX, DIVISION, INT, MONEY, STRINGS, TEXT, YEAR, Column, TableContract
+from mingzhang.schemas.contract.column import (
+    BBOX,
+    DATE,
+    DIVISION,
+    INT,
+    MONEY,
+    STRINGS,
+    TEXT,
+    YEAR,
+    Column,
+    TableContract,
+)
 
 __all__ = ["FACTS", "LEFTOVERS"]
 
@@ -25,7 +36,7 @@ FACTS = TableContract(
             "axis",
             TEXT,
             "classification that the item belongs to: balance revenue_source function economic nature three_public"
-            " procurement asset staff performance operating debt fund project",
+            " procurement asset staff performance operating debt fund project unit",
         ),
         Column("concept", TEXT, "stable English id for common items: revenue.total", nullable=True),
         Column("component", TEXT, "leaf column of a matrix table: 合计, 基本支出, 项目支出", nullable=True),
@@ -34,7 +45,7 @@ FACTS = TableContract(
             "measure",
             TEXT,
             "final budget adjusted_budget prior_final prior_budget change change_pct share completion_pct count score"
-            " supplement limit balance target",
+            " supplement limit limit_new balance target growth",
         ),
         Column("period", INT, "fiscal year that the value is about"),
         Column("compare_to", TEXT, "what a change, percentage or share refers to: 2021:final", nullable=True),
@@ -71,6 +82,22 @@ FACTS = TableContract(
             STRINGS,
             "zero_base double_negative ocr unit_inferred second_reading readings_differ rebound bracketed approx "
             "direction_unstated like_for_like partial_year …",
+        ),
+        Column(
+            "scope",
+            TEXT,
+            "whose books within one report: whole (全市, 全省), own (市本级, 省级), lower (区县, 下级)",
+            nullable=True,
+        ),
+        Column("place", TEXT, "printed place that the number is of, where it is not the issuer's own", nullable=True),
+        Column("place_division", TEXT, "six-digit code of `place`", nullable=True),
+        Column("as_of", DATE, "the day a stock is of: 截至2025年12月31日", nullable=True),
+        Column(
+            "meaning",
+            TEXT,
+            "how far the reading is settled: proven (an identity holds that would fail under every other reading),"
+            " settled (grammar leaves one reading), read",
+            nullable=True,
         ),
     ),
 )

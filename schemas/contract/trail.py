@@ -4,7 +4,18 @@ from __future__ import annotations
 
 import pyarrow as pa
 
-from mingzhang.schemas.contract.column import DIVISION, INT, MONEY, STRINGS, TEXT, TIME, YEAR, Column, TableContract
+from mingzhang.schemas.contract.column import (
+    DATE,
+    DIVISION,
+    INT,
+    MONEY,
+    STRINGS,
+    TEXT,
+    TIME,
+    YEAR,
+    Column,
+    TableContract,
+)
 
 __all__ = ["DOCUMENTS", "FETCHES", "FINDINGS"]
 
@@ -29,7 +40,7 @@ DOCUMENTS = TableContract(
             "dept_final dept_budget unit_final unit_budget gov_final gov_budget gov_report debt other",
         ),
         Column("format", TEXT, "html pdf xlsx xls docx doc ofd …, by the bytes; empty where unknown"),
-        Column("published", pa.date32(), "date of publication as the page tells it", nullable=True),
+        Column("published", DATE, "date of publication as the page tells it", nullable=True),
         Column("fetched_at", TIME, "when these bytes were first fetched or imported, UTC"),
         Column("pages", INT, "number of pages", nullable=True),
         Column("chars", INT, "length of the document's text in characters (code points)"),
