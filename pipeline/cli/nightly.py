@@ -8,11 +8,9 @@ from pathlib import Path
 
 import click
 
-from mingzhang.pipeline.cli.options import data_option
+from mingzhang.pipeline.cli.options import RUN_FAILED, data_option
 
-__all__ = ["RUN_FAILED", "nightly"]
-
-RUN_FAILED = 2
+__all__ = ["nightly"]
 
 
 @click.command(

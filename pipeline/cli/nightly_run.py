@@ -12,13 +12,14 @@ from rich.console import Console
 from rich.markup import escape
 from rich.status import Status
 
-from mingzhang.pipeline.cli.nightly import RUN_FAILED
-from mingzhang.pipeline.cli.options import plain_errors, screen
+from mingzhang.pipeline.cli.options import RUN_FAILED, plain_errors, screen
 from mingzhang.pipeline.crawl.visit import GOT
 from mingzhang.pipeline.crawl.visit import Asked as Request
 from mingzhang.pipeline.nightly.bell import ring
-from mingzhang.pipeline.nightly.night import Night, Settings, spend
+from mingzhang.pipeline.nightly.night import spend
 from mingzhang.pipeline.nightly.report import as_line, headline, keep
+from mingzhang.pipeline.nightly.result import Night
+from mingzhang.pipeline.nightly.terms import Settings
 from mingzhang.pipeline.portals import Profile, load_profiles, profile_by_id
 from mingzhang.pipeline.publish import frugal
 from mingzhang.pipeline.run import Outcome

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "DATA_UNUSABLE",
+    "RUN_FAILED",
     "SOME_FAILED",
     "TEXT",
     "USAGE",
@@ -33,6 +34,8 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 SOME_FAILED, USAGE, DATA_UNUSABLE = 1, 2, 3
+RUN_FAILED = 2
+"""`nightly` alone: the run itself failed; 1 means alarms there."""
 
 
 class _Text(click.types.StringParamType):

@@ -97,8 +97,8 @@ def try_(portal: str, base: str, contact: str, profiles: Path | None, data: Path
     """
     from mingzhang.pipeline.cli.options import screen  # noqa: PLC0415
     from mingzhang.pipeline.cli.portals_tried import print_tried  # noqa: PLC0415
+    from mingzhang.pipeline.crawl.trying import try_portal  # noqa: PLC0415
     from mingzhang.pipeline.portals import profile_by_id  # noqa: PLC0415
-    from mingzhang.pipeline.portals.trying import try_portal  # noqa: PLC0415
 
     good = True
     with plain_errors(USAGE):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from rich.console import Console
 from rich.markup import escape
 
+from mingzhang.pipeline.crawl.trying import Tried
 from mingzhang.pipeline.portals import Profile
-from mingzhang.pipeline.portals.trying import Tried
 
 __all__ = ["print_tried"]
 

@@ -23,36 +23,19 @@ from mingzhang.pipeline.lock import exclusive
 from mingzhang.pipeline.nightly.expectations import Found, alarms_of
 from mingzhang.pipeline.nightly.journal import Journal
 from mingzhang.pipeline.nightly.pruning import prune_reports
-from mingzhang.pipeline.nightly.reading import Outcomes, read_new
-from mingzhang.pipeline.nightly.records import Alarm, Run
+from mingzhang.pipeline.nightly.reading import read_new
+from mingzhang.pipeline.nightly.records import Run
+from mingzhang.pipeline.nightly.result import Night
 from mingzhang.pipeline.nightly.tally import Tally, tally
 from mingzhang.pipeline.nightly.terms import Settings, Watcher
 from mingzhang.pipeline.portals import Profile
 from mingzhang.pipeline.publish import Fetch, append_fetches
 from mingzhang.schemas.errors import MingzhangError
 
-__all__ = ["Night", "Settings", "Watcher", "spend"]
+__all__ = ["spend"]
 
 STALE = dt.timedelta(hours=20)
 """A run killed longer ago than this is not continued: its lists are of yesterday."""
-
-
-@dataclass(frozen=True, slots=True)
-class Night:
-    """What a night came to: per portal its counts, the documents read, the alarms, and where time went."""
-
-    run: Run
-    resumed: bool
-    portals: tuple[Tally, ...]
-    outcomes: Outcomes
-    alarms: tuple[Alarm, ...]
-    seconds: dict[str, float]
-    finished: dt.datetime
-
-    @property
-    def code(self) -> int:
-        """0 where all is well, 1 with alarms, 2 where a visit broke off by an error of ours."""
-        return 2 if any(portal.broke for portal in self.portals) else 1 if self.alarms else 0
 
 
 @dataclass(frozen=True, slots=True)

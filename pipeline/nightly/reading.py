@@ -3,32 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.dataset as ds
 
 from mingzhang.pipeline.archive import Archive
+from mingzhang.pipeline.nightly.result import Outcomes
 from mingzhang.pipeline.nightly.terms import Settings, Watcher
 from mingzhang.pipeline.publish import dataset, publish
 from mingzhang.pipeline.run import Outcome, Task, lost, read_document
 from mingzhang.pipeline.workers import Lost, each
 
-__all__ = ["Outcomes", "read_new"]
+__all__ = ["read_new"]
 
 ROWS_AT_ONCE = 300_000
 """A killed night reads so many rows again at most, and a night touches a partition once for so many."""
-
-
-@dataclass(slots=True)
-class Outcomes:
-    """How many documents were read, by status, and how many of our own errors there were."""
-
-    statuses: dict[str, int] = field(default_factory=dict)
-    facts: int = 0
-    numbers: int = 0
-    errors: list[str] = field(default_factory=list)
 
 
 def read_new(wanted: Sequence[str], settings: Settings, watcher: Watcher) -> Outcomes:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from mingzhang.pipeline.crawl.visit import Asked
 from mingzhang.pipeline.durable import write
-from mingzhang.pipeline.nightly.night import Night
+from mingzhang.pipeline.nightly.result import Night
 from mingzhang.pipeline.nightly.tally import MOST
 from mingzhang.pipeline.visible import json_line, visible_line
 

@@ -5,13 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from mingzhang.pipeline.crawl.visit import Asked
+from mingzhang.pipeline.nightly.result import Night
 from mingzhang.pipeline.run import Outcome
-
-if TYPE_CHECKING:
-    from mingzhang.pipeline.nightly.night import Night
 
 __all__ = ["Settings", "Watcher"]
 

@@ -10,6 +10,7 @@ from types import SimpleNamespace
 import pytest
 
 from mingzhang.pipeline.crawl.links import Entry
+from mingzhang.pipeline.crawl.trying import try_portal
 from mingzhang.pipeline.crawl.wanted import is_near, reason_of
 from mingzhang.pipeline.portals import (
     Wanted,
@@ -20,7 +21,6 @@ from mingzhang.pipeline.portals import (
     parse_profile,
     profile_by_id,
 )
-from mingzhang.pipeline.portals.trying import try_portal
 from mingzhang.schemas.errors import FetchError, MingzhangError, VocabularyError
 from mingzhang.schemas.vocabulary.divisions import divisions
 
