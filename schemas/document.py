@@ -61,7 +61,8 @@ class Paragraph:
 class Cell:
     """One cell of a grid as printed: 0-based place, spans, untouched text, page and box where there is one.
 
-    `hidden` marks a cell of a hidden row, column or sheet: kept, never published as disclosed.
+    `hidden` marks a cell of a hidden row, column or sheet: kept, never published as disclosed. `unread` is the leftover
+    reason of a cell whose text may not be what the reader sees (a number format beyond reach): kept, never a fact.
     `note` carries what the format says beyond the text, such as a spreadsheet number format. `indent` is how far
     words begin inside the left edge, in points, where the format tells it by place; `centred` words leave as much room
     on their right.
@@ -78,6 +79,12 @@ class Cell:
     note: str = ""
     indent: float | None = None
     centred: bool = False
+    unread: str = ""
+
+    @property
+    def readable(self) -> bool:
+        """Whether its text is what a reader of the document sees there."""
+        return not self.hidden and not self.unread
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,10 +40,11 @@ MEANINGS = frozenset("proven settled read".split())
 
 LEFTOVER_REASONS = frozenset(
     "year date doc_number ordinal threshold code line_no page_no weight ratio glossary duties hidden unknown_form"
-    " unplaced version law_article template no_value name narrative contents".split()
+    " unplaced version law_article template no_value name narrative contents number_format".split()
 )
 """`narrative`: a count told in prose of what was done (举办16期), not a disclosed figure; `name`: digits inside a
-name (“1341”机制); `no_value`: digits that carry no quantity; `contents`: in the table of contents."""
+name (“1341”机制); `no_value`: digits that carry no quantity; `contents`: in the table of contents; `number_format`: a
+spreadsheet's number whose format we cannot render, so that its scale is not known."""
 
 
 class Fact(NamedTuple):

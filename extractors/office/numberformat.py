@@ -1,23 +1,25 @@
 """A stored number and its number format to the text that the spreadsheet shows.
 
 Money is never a float here: the file's decimal text goes through `Decimal`, rounded to the fifteen digits that a
-spreadsheet keeps, so that 29.399999999999999 under `0.0` is 29.4.
+spreadsheet keeps, so that 29.399999999999999 under `0.0` is 29.4. Digits fill the places of the format from the point
+outwards and text stands between them where the format has it: 22478900 under `0!.0000` is 2247.8900, which publishers
+use to print yuan as 万元.
 """
 
 from __future__ import annotations
 
-import datetime as dt
-import re
-from dataclasses import dataclass
+from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Context, Decimal
-from functools import lru_cache
+
+from mingzhang.extractors.office.dates import show_date
+from mingzhang.extractors.office.formatcode import LONGEST_CODE, Section, Token, choose_section, parse
 
 __all__ = ["BUILTIN_FORMATS", "show"]
 
 BUILTIN_FORMATS = {
     0: "General", 1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00",
     5: "¥#,##0;¥-#,##0", 6: "¥#,##0;¥-#,##0", 7: "¥#,##0.00;¥-#,##0.00", 8: "¥#,##0.00;¥-#,##0.00",
-    9: "0%", 10: "0.00%", 11: "0.00E+00", 12: "General", 13: "General",
+    9: "0%", 10: "0.00%", 11: "0.00E+00", 12: "# ?/?", 13: "# ??/??",
     14: "yyyy/m/d", 15: "d-mmm-yy", 16: "d-mmm", 17: "mmm-yy", 18: "h:mm", 19: "h:mm:ss", 20: "h:mm", 21: "h:mm:ss",
     22: "yyyy/m/d h:mm",
     27: 'yyyy"年"m"月"', 28: 'm"月"d"日"', 29: 'm"月"d"日"', 30: "m-d-yy", 31: 'yyyy"年"m"月"d"日"',
@@ -36,132 +38,110 @@ _GENERAL_WIDTH = 11
 _MAX_DECIMALS = 30
 _FARTHEST = 25
 """Numbers beyond ten to this power, either way, are damage or physics; they are given as stored."""
-_LONGEST_CODE = 255
-_TOKEN = re.compile(
-    r'"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|_(?P<blank>.)|\*(?P<fill>.)|\[(?P<bracket>[^\]]*)\]'
-    r"|(?P<number>[0#?][0#?,]*(?:\.[0#?]*)?(?:[eE][+-][0#?]+)?,*|\.[0#?]+)"
-    r"|(?P<date>[yY]+|[mM]+|[dD]+|[hH]+|[sS]+(?:\.0+)?|上午/下午|AM/PM|am/pm|A/P|aaaa|aaa)|(?P<other>.)",
-    re.DOTALL,
-)
-_CONDITION = re.compile(r"^[<>=]")
-_CURRENCY = re.compile(r"^\$([^-]*)")
-_EPOCH = dt.datetime(1899, 12, 30)  # noqa: DTZ001 - a spreadsheet's dates have no zone
-_EPOCH_1904 = dt.datetime(1904, 1, 1)  # noqa: DTZ001
-_LAST_DAY = Decimal(2_958_466)
+_PLAIN = frozenset({"", "general", "@", "g/通用格式"})
+_BEYOND = frozenset({"unknown", "slash"})
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
-    kind: str
-    text: str
-
-
-def show(value: Decimal, code: str, *, epoch_1904: bool = False) -> str:
+def show(value: Decimal, code: str, *, epoch_1904: bool = False) -> str | None:
     """The text shown for a number under a format code, outer padding removed; empty where the format hides it.
 
-    Formats beyond reach (fractions, conditions) are shown as General: nothing lost, nothing rounded away.
+    Nothing where we cannot tell what is shown (fractions, spelled numerals, `####`): the stored number may be in
+    another scale, so it must not stand for the shown one.
     """
     if not value.is_finite() or abs(value.adjusted()) > _FARTHEST:
         return str(value)
     exact = _FIFTEEN.plus(value)
-    if len(code) > _LONGEST_CODE:
+    if code.strip().lower() in _PLAIN:
         return _general(exact)
-    section, own_sign = _section(exact, code)
-    tokens = _tokens(section)
-    kinds = {token.kind for token in tokens}
-    if [token.kind for token in tokens].count("number") > 1:
-        return _general(exact)
-    if code.strip().lower() in ("", "general", "@") or "condition" in kinds or "general" in kinds or "text" in kinds:
-        return _general(exact)
-    if "date" in kinds and "number" not in kinds:
-        return _date(exact, tokens, epoch_1904=epoch_1904)
-    shown = "".join(_part(token, exact, kinds) for token in tokens).strip()
+    chosen = choose_section(exact, parse(code)) if len(code) <= LONGEST_CODE else None
+    if chosen is None:
+        return None
+    section, own_sign = chosen
+    shown = _filled(exact, section, epoch_1904=epoch_1904)
+    shown = shown.strip() if shown is not None else None
     return f"-{shown}" if exact < 0 and not own_sign and shown else shown
 
 
-def _section(value: Decimal, code: str) -> tuple[str, bool]:
-    """The section for the value's sign, and whether that section prints the sign itself."""
-    sections = _split(code)
-    if value < 0 and len(sections) > 1:
-        return sections[1], True
-    if value == 0 and len(sections) > 2:
-        return sections[2], True
-    return sections[0], False
+def _filled(value: Decimal, section: Section, *, epoch_1904: bool) -> str | None:
+    kinds, tokens = section.kinds, section.tokens
+    if "date" in kinds:
+        return show_date(value, tokens, epoch_1904=epoch_1904) if not kinds & {"digit", "unknown"} else None
+    if kinds & _BEYOND:
+        return None
+    value = abs(value)
+    if "general" in kinds or "text" in kinds:
+        return "".join(_general(value) if token.kind in ("general", "text") else token.text for token in tokens)
+    if "digit" not in kinds:
+        return "".join(token.text for token in tokens)
+    percents = sum(token.kind == "percent" for token in tokens)
+    value = _WIDE.divide(_WIDE.multiply(value, Decimal(100) ** percents), Decimal(1000) ** section.scale)
+    return _scientific(value, tokens) if "exponent" in kinds else _laid_out(value, tokens)
 
 
-@lru_cache(maxsize=2048)
-def _split(code: str) -> tuple[str, ...]:
-    sections, quoted, last = [""], False, ""
-    for char in code:
-        if char == '"' and last != "\\":
-            quoted = not quoted
-        if char == ";" and not quoted and last != "\\":
-            sections.append("")
+def _laid_out(value: Decimal, tokens: Sequence[Token]) -> str:
+    """The digits of the value in the places of the tokens, whole part from the right, decimals from the left."""
+    point = next((place for place, token in enumerate(tokens) if token.kind == "point"), len(tokens))
+    places = sum(token.kind == "digit" for token in tokens[point:])
+    rounded = value.quantize(Decimal(1).scaleb(-min(places, _MAX_DECIMALS)), rounding=ROUND_HALF_UP, context=_WIDE)
+    whole, _, decimals = f"{rounded:f}".partition(".")
+    return _whole_part(whole.lstrip("0"), tokens[:point]) + _decimals(decimals, tokens[point:])
+
+
+def _whole_part(digits: str, tokens: Sequence[Token]) -> str:
+    """The whole digits laid from the right; those that find no place stand before the first place."""
+    grouped = any(token.kind == "group" for token in tokens)
+    first = next((place for place, token in enumerate(tokens) if token.kind == "digit"), -1)
+    if first < 0:
+        return "".join(token.text for token in tokens) + digits
+    parts: list[str] = []
+    laid = 0
+    for place in range(len(tokens) - 1, -1, -1):
+        token = tokens[place]
+        if token.kind != "digit":
+            parts.append("" if token.kind == "group" else token.text)
+            continue
+        last = place == first
+        here = digits[: len(digits) - laid] if last else digits[len(digits) - laid - 1 : len(digits) - laid]
+        here = (here if laid < len(digits) else "") or {"0": "0", "?": " "}.get(token.text, "")
+        for digit in reversed(here):
+            parts.append("," if grouped and laid and laid % 3 == 0 and digit != " " else "")
+            parts.append(digit)
+            laid += 1
+    return "".join(reversed(parts))
+
+
+def _decimals(digits: str, tokens: Sequence[Token]) -> str:
+    """The point and the decimals; zeros at the end give way in the places of `#` and `?`."""
+    places = [token.text for token in tokens if token.kind == "digit"]
+    keep = len(digits)
+    while keep and digits[keep - 1] == "0" and places[keep - 1] != "0":
+        keep -= 1
+    parts: list[str] = []
+    laid = 0
+    for token in tokens:
+        if token.kind == "digit":
+            parts.append(digits[laid] if laid < keep else "")
+            laid += 1
+        elif token.kind == "point":
+            parts.append("." if keep or "0" in places else "")
         else:
-            sections[-1] += char
-        last = char
-    return tuple(sections)
+            parts.append(token.text)
+    return "".join(parts)
 
 
-@lru_cache(maxsize=2048)
-def _tokens(section: str) -> tuple[_Token, ...]:
-    if "general" in section.lower():
-        return (_Token("general", section),)
-    return tuple(_token(match) for match in _TOKEN.finditer(section))
-
-
-def _token(match: re.Match[str]) -> _Token:
-    kind, text = match.lastgroup or "other", match.group(match.lastgroup or 0)
-    if kind in ("quoted", "escaped"):
-        return _Token("literal", text)
-    if kind == "blank":
-        return _Token("literal", " ")
-    if kind == "fill":
-        return _Token("literal", "")
-    if kind == "bracket":
-        if _CONDITION.match(text):
-            return _Token("condition", text)
-        currency = _CURRENCY.match(text)
-        return _Token("literal", currency.group(1) if currency else "")
-    if kind == "other":
-        return _Token({"%": "percent", "/": "slash", "@": "text"}.get(text, "literal"), text)
-    return _Token(kind, text)
-
-
-def _part(token: _Token, value: Decimal, kinds: set[str]) -> str:
-    if token.kind == "number":
-        return _number(abs(value) * (100 if "percent" in kinds else 1), token.text)
-    return token.text
-
-
-def _number(value: Decimal, pattern: str) -> str:
-    if "E" in pattern.upper():
-        return _scientific(value, pattern)
-    body = pattern.rstrip(",")
-    value = _WIDE.divide(value, Decimal(1000) ** (len(pattern) - len(body)))
-    whole, _, fraction = body.partition(".")
-    places = min(len(fraction), _MAX_DECIMALS)
-    rounded = value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP, context=_WIDE)
-    integer, _, decimals = f"{rounded:f}".partition(".")
-    least = whole.replace(",", "").count("0")
-    integer = integer.lstrip("0").zfill(least)
-    if "," in whole:
-        integer = _grouped(integer)
-    while decimals and decimals[-1] == "0" and fraction[len(decimals) - 1] in "#?":
-        decimals = decimals[:-1]
-    return f"{integer}.{decimals}" if "." in body and (decimals or "0" in fraction) else integer
-
-
-def _grouped(integer: str) -> str:
-    head = len(integer) % 3
-    groups = [integer[:head]] if head else []
-    return ",".join(groups + [integer[at : at + 3] for at in range(head, len(integer), 3)])
-
-
-def _scientific(value: Decimal, pattern: str) -> str:
-    mantissa, _, _ = pattern.upper().partition("E")
-    places = len(mantissa.partition(".")[2])
-    return f"{value:.{places}E}"
+def _scientific(value: Decimal, tokens: Sequence[Token]) -> str:
+    """Mantissa and exponent; the places before the point tell by how much the exponent steps (`##0.0E+0`: by three)."""
+    split = next(place for place, token in enumerate(tokens) if token.kind == "exponent")
+    before = tokens[:split]
+    point = next((place for place, token in enumerate(before) if token.kind == "point"), len(before))
+    step = max(sum(token.kind == "digit" for token in before[:point]), 1)
+    power = value.adjusted() // step * step if value else 0
+    places = sum(token.kind == "digit" for token in before[point:])
+    mantissa = value.scaleb(-power).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP, context=_WIDE)
+    if mantissa >= Decimal(10) ** step:
+        power, mantissa = power + step, mantissa.scaleb(-step)
+    sign = "-" if power < 0 else "+" if tokens[split].text.endswith("+") else ""
+    return f"{_laid_out(mantissa, before)}E{sign}{_laid_out(Decimal(abs(power)), tokens[split + 1 :])}"
 
 
 def _general(value: Decimal) -> str:
@@ -175,32 +155,3 @@ def _general(value: Decimal) -> str:
     if rounded == 0 and value != 0:
         return text
     return f"{rounded.normalize(_WIDE):f}"
-
-
-def _date(value: Decimal, tokens: tuple[_Token, ...], *, epoch_1904: bool) -> str:
-    if not 0 <= value < _LAST_DAY:
-        return _general(value)
-    seconds = int((value * 86400).quantize(Decimal(1), rounding=ROUND_HALF_UP))
-    moment = (_EPOCH_1904 if epoch_1904 else _EPOCH) + dt.timedelta(seconds=seconds)
-    parts, after_hour = [], False
-    for token in tokens:
-        letter = token.text[:1].lower() if token.kind == "date" else ""
-        parts.append(_date_part(moment, token.text, minute=after_hour) if letter else token.text)
-        after_hour = letter == "h" or (after_hour and letter == "")
-    return "".join(parts).strip()
-
-
-def _date_part(moment: dt.datetime, token: str, *, minute: bool) -> str:
-    letter, width = token[0].lower(), len(token)
-    number = {
-        "y": moment.year if width > 2 else moment.year % 100,
-        "m": moment.minute if minute else moment.month,
-        "d": moment.day,
-        "h": moment.hour,
-        "s": moment.second,
-    }.get(letter)
-    if number is None:
-        return "日一二三四五六"[moment.isoweekday() % 7]
-    if letter == "m" and width > 2 and not minute:
-        return moment.strftime("%b" if width == 3 else "%B")
-    return str(number).zfill(2 if width >= 2 and letter != "y" else 1) if width != 2 else f"{number:02d}"

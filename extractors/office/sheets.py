@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from decimal import Decimal
 
+from mingzhang.extractors.office.numberformat import show
 from mingzhang.schemas.document import Block, Cell, Paragraph, Table
 
 __all__ = ["MAX_CELLS", "Range", "RawCell", "Sheet", "sheet_to_blocks"]
@@ -32,6 +34,18 @@ class RawCell:
     note: str = ""
     hidden: bool = False
     indent: int = 0
+    unread: str = ""
+
+    @classmethod
+    def of_number(cls, value: Decimal, code: str, *, epoch_1904: bool, zeros: bool) -> RawCell:
+        """What is shown for a stored number; the stored one, marked, where its format hides it or is beyond reach."""
+        note = "" if code in ("General", "@") else code
+        if value == 0 and not zeros:
+            return cls("", note)
+        shown = show(value, code, epoch_1904=epoch_1904)
+        if shown is None:
+            return cls(str(value), note, unread="number_format")
+        return cls(shown, note) if shown else cls(str(value), note, hidden=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,5 +180,6 @@ def _cell(sheet: Sheet, span: Range | None, place: tuple[int, int], raw: RawCell
     hidden = sheet.hidden or row in sheet.hidden_rows or column in sheet.hidden_columns or bool(raw and raw.hidden)
     text, note = (raw.text, raw.note) if raw else ("", "")
     indent = _STEP * raw.indent if raw and text.strip() and sheet.indented else None
+    unread = raw.unread if raw else ""
     place = row - frame.top, column - frame.left
-    return Cell(*place, text, down, across, hidden=hidden, note=note, indent=indent)
+    return Cell(*place, text, down, across, hidden=hidden, note=note, indent=indent, unread=unread)

@@ -7,7 +7,6 @@ from decimal import Decimal
 
 from mingzhang.extractors.office.biff import BiffSheet, Value, read_workbook
 from mingzhang.extractors.office.compound import CompoundFile
-from mingzhang.extractors.office.numberformat import show
 from mingzhang.extractors.office.sheets import Range, RawCell, Sheet, sheet_to_blocks
 from mingzhang.schemas.document import Block, Metadata, Reading
 from mingzhang.schemas.errors import UnreadableError
@@ -61,8 +60,4 @@ def _sheet(found: BiffSheet, *, epoch_1904: bool) -> Sheet:
 def _shown(value: Value, code: str, *, zeros: bool, epoch_1904: bool) -> RawCell:
     if not isinstance(value, Decimal):
         return RawCell(value.replace("\r\n", "\n").replace("\r", "\n"))
-    note = "" if code in ("General", "@") else code
-    if value == 0 and not zeros:
-        return RawCell("", note)
-    text = show(value, code, epoch_1904=epoch_1904)
-    return RawCell(text, note) if text else RawCell(str(value), note, hidden=True)
+    return RawCell.of_number(value, code, epoch_1904=epoch_1904, zeros=zeros)

@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 
 from lxml import etree
 
-from mingzhang.extractors.office.numberformat import BUILTIN_FORMATS, show
+from mingzhang.extractors.office.numberformat import BUILTIN_FORMATS
 from mingzhang.extractors.office.package import Package, local
 from mingzhang.extractors.office.sheets import MAX_CELLS, Range, RawCell, Sheet, sheet_to_blocks
 from mingzhang.schemas.document import Block, Metadata, Reading
@@ -184,11 +184,7 @@ def _number(value: str, style: int, book: _Book, *, zeros: bool) -> RawCell:
     if not number.is_finite() or abs(number.adjusted()) > _MAX_DIGITS:
         return RawCell(value)
     code = book.formats[style] if 0 <= style < len(book.formats) else "General"
-    note = "" if code in ("General", "@") else code
-    if number == 0 and not zeros:
-        return RawCell("", note)
-    text = show(number, code, epoch_1904=book.epoch_1904)
-    return RawCell(text, note) if text else RawCell(value, note, hidden=True)
+    return RawCell.of_number(number, code, epoch_1904=book.epoch_1904, zeros=zeros)
 
 
 def _merge(reference: str) -> list[Range]:

@@ -32,6 +32,8 @@ def left_over_because(cell: Cell, sheet: Sheet, roles: Sequence[str], whole: Pro
     """The reason of a number that was never tried as a fact, by where its cell stands."""
     if cell.hidden:
         return "hidden"
+    if cell.unread:
+        return cell.unread
     if cell.row in sheet.header.numbering:
         return "line_no"
     if cell.row < sheet.header.stop or cell.row in sheet.repeated:

@@ -15,7 +15,7 @@ __all__ = ["count_numbers", "leftovers_of"]
 
 _LONGEST = 200
 _THRESHOLD = re.compile(r"单价|以上|以下|以内|不足|超过")
-_STRONG = frozenset({"hidden", "code", "line_no", "unplaced", "unknown_form"})
+_STRONG = frozenset({"hidden", "number_format", "code", "line_no", "unplaced", "unknown_form"})
 
 
 def count_numbers(cell: Cell) -> int:

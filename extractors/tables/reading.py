@@ -145,7 +145,7 @@ def _places(sheet: Sheet, number: int, halves: Sequence[Half], whole: Profile) -
         for at in rows:
             row = by_row.get(at)
             for cell in sheet.grid.rows_of[at]:
-                if row is not None and cell.col in columns and not cell.hidden and read_amount(cell.text):
+                if row is not None and cell.col in columns and cell.readable and read_amount(cell.text):
                     yield Place(number, cell, row, columns[cell.col], across=across, coded=coded)
     if whole.shape == "target":
         yield from amounts_beside(sheet, number, [col for half in halves for col in half.values])

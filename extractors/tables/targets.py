@@ -44,7 +44,7 @@ def amounts_beside(sheet: Sheet, number: int, taken: Collection[int]) -> Iterato
             if read_amount(cell.text) is None:
                 label = cell if _names_money(text) and not any(char.isdigit() for char in text) else None
                 headings.update(dict.fromkeys(range(cell.col, cell.col + cell.col_span), text))
-            elif label is not None and not cell.hidden:
+            elif label is not None and cell.readable:
                 heading = headings.get(cell.col, "")
                 beside = cell.col not in taken and label is last
                 if (beside or names_measure(heading)) and not _weighs(heading):

@@ -179,3 +179,19 @@ def test_texts_that_a_style_moves_in_say_by_how_much():
     assert [found[row, 0].indent for row in (2, 3, 4)] == [0.0, 18.0, 0.0]
     assert found[3, 0].text == "二、上级补助收入"
     assert {cell.indent for cell in cells(workbook()).values()} == {None}
+
+
+def test_number_under_a_format_beyond_reach_is_kept_as_stored_and_never_read():
+    def fractions(_book, sheet):
+        for row in range(6, 9):
+            sheet.cell(row, 3).number_format = "# ?/?"
+
+    cell = cells(workbook(fractions))[2, 2]
+    assert (cell.text, cell.unread, cell.readable) == ("1300.25", "number_format", False)
+
+
+def test_yuan_that_their_format_shows_as_ten_thousands_read_as_shown():
+    def scaled(_book, sheet):
+        sheet["B6"].value, sheet["B6"].number_format = 12400500, "0!.0000"
+
+    assert cells(workbook(scaled))[2, 1].text == "1240.0500"
