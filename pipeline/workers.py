@@ -24,6 +24,13 @@ MEMORY_BYTES = 6 * 1024**3
 """Address space of a worker where the system can bound it: beyond, the document fails with a MemoryError."""
 
 
+START_SECONDS = 300.0
+"""A process has so long to start: on a busy machine its imports alone may take longer than a document is given."""
+
+READY = "ready"
+"""The first word of a worker; every later one is an answer."""
+
+
 @dataclass(frozen=True, slots=True)
 class Lost:
     """A task whose worker died or was stopped, and why in words."""
@@ -37,6 +44,7 @@ class _Worker(Generic[Task]):
     pipe: Connection
     task: Task | None = None
     since: float = 0.0
+    ready: bool = False
 
 
 def each(
@@ -45,7 +53,7 @@ def each(
     """Each task with its result, in the order of completion; `work` is a module-level function.
 
     Tasks are taken one by one as workers become free, so that what makes them may be slow or large. `jobs` 0 works
-    in this process, without the protection. `seconds` bounds one task.
+    in this process, without the protection. `seconds` bounds one task; the start of its process does not count.
     """
     if jobs <= 0:
         yield from ((task, work(task)) for task in tasks)
@@ -98,6 +106,9 @@ def _answer(worker: _Worker[Task], seconds: float) -> Result | Lost | None:
     if worker.task is None:
         return None
     try:
+        if not worker.ready and worker.pipe.poll():
+            worker.ready = worker.pipe.recv() == READY
+            worker.since = time.monotonic()
         if worker.pipe.poll():
             answer: Result = worker.pipe.recv()
             return answer
@@ -106,8 +117,11 @@ def _answer(worker: _Worker[Task], seconds: float) -> Result | Lost | None:
         return Lost(f"the reading process died (exit code {worker.process.exitcode})")
     if not worker.process.is_alive():
         return Lost(f"the reading process died (exit code {worker.process.exitcode})")
-    if time.monotonic() - worker.since > seconds:
+    spent = time.monotonic() - worker.since
+    if worker.ready and spent > seconds:
         return Lost(f"reading took longer than {seconds:g} seconds and was stopped")
+    if not worker.ready and spent > START_SECONDS:
+        return Lost(f"the reading process did not start within {START_SECONDS:g} seconds")
     return None
 
 
@@ -132,6 +146,7 @@ def _serve(pipe: Connection, work: Callable[[Task], Result]) -> None:
     """The worker: answers until its pipe closes."""
     _bound_memory()
     with contextlib.suppress(EOFError, KeyboardInterrupt, BrokenPipeError):
+        pipe.send(READY)
         while True:
             pipe.send(work(pipe.recv()))
 

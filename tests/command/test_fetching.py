@@ -61,10 +61,11 @@ def test_this_machine_is_refused_however_it_is_written(server: Server, host: str
     "address", ["10.1.2.3", "192.168.0.1", "172.16.0.1", "100.64.0.1", "169.254.169.254", "[fe80::1]", "[fd00::1]",
                 "[64:ff9b::a00:1]", "[fec0::1]", "224.0.0.1", "255.255.255.255"],
 )  # fmt: skip
-def test_private_networks_are_refused_before_anything_is_sent(address: str) -> None:
-    started = time.monotonic()
+def test_private_networks_are_refused_before_anything_is_sent(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    connected: list[object] = []
+    monkeypatch.setattr(socket, "create_connection", lambda *told, **_: connected.append(told))
     assert ask(f"http://{address}/", allow_private=False).state == "refused"
-    assert time.monotonic() - started < 1
+    assert connected == []
 
 
 @pytest.mark.parametrize(
@@ -193,15 +194,16 @@ def test_a_truncated_gzip_answer_is_no_document(server: Server, answer) -> None:
 def test_a_server_that_drips_is_stopped_by_the_total_time(server: Server, answer, where: str) -> None:
     def drip(handler: BaseHTTPRequestHandler) -> None:
         handler.wfile.write(b"HTTP/1.1 200 OK\r\n" + (b"\r\n" if where == "body" else b"X-Slow: "))
-        for _ in range(100):
+        for _ in range(300):
             handler.wfile.write(b"a")
             handler.wfile.flush()
+            dripped.append(1)
             time.sleep(0.2)
 
-    started = time.monotonic()
-    got = ask(server.at("/a", answer(send=drip)), Limits(connect=1, read=1, total=1.5))
+    dripped: list[int] = []
+    got = ask(server.at("/a", answer(send=drip)), Limits(connect=30, read=30, total=1.5))
     assert got.state == "timeout"
-    assert time.monotonic() - started < 3
+    assert len(dripped) < 50, "each drip came in time; the whole did not"
 
 
 @pytest.mark.parametrize(

@@ -172,9 +172,9 @@ ENDLESS = {
 @pytest.mark.parametrize("body", ENDLESS.values(), ids=ENDLESS)
 def test_a_list_made_to_be_slow_is_read_all_the_same(body: str) -> None:
     """Each took half a minute or more, and would hours if it were longer: one portal would hold up all others."""
-    started = time.monotonic()
+    started = time.process_time()
     read_listing(f"<html><body>{body}</body></html>".encode(), AT)
-    assert time.monotonic() - started < 10
+    assert time.process_time() - started < 10
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
 from types import SimpleNamespace
 from typing import Any
 
@@ -49,65 +50,86 @@ def states(data: Path, run_id: str) -> Counter[tuple[str, str]]:
     return Counter(zip(mine["url"], mine["state"], strict=True))
 
 
-def kill(tools: SimpleNamespace, data: Path, there: Path, seconds: float) -> bool:
-    """Start a night and kill it so long after `there` has appeared (anew); False where it had ended by itself."""
-    (data / "nightly" / "running.json").unlink(missing_ok=True)
-    process = subprocess.Popen(
-        [sys.executable, "-m", "mingzhang", "nightly", "--data", str(data), "--jobs", "0"],
+DIES = """
+import os, sys
+from mingzhang.pipeline.cli.main import main
+at, published = int(sys.argv.pop(1)), 0
+def count(event, args):
+    global published
+    if event == "os.rename" and "parquet" in str(args[0]):
+        published += 1
+        if published == at:
+            os._exit(9)
+sys.addaudithook(count)
+sys.argv[0] = "mingzhang"
+main()
+"""
+"""A night that dies when it moves its n-th file of the tables: at once, with nothing cleaned up."""
+
+
+def start(tools: SimpleNamespace, data: Path, *python: str) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [sys.executable, *(python or ("-m", "mingzhang")), "nightly", "--data", str(data), "--jobs", "0"],
         cwd=tools.root, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL,
     )  # fmt: skip
-    while process.poll() is None and not there.exists():
+
+
+def kill_asking(tools: SimpleNamespace, portal: Any, data: Path, requests: int) -> int:
+    """Start a night and kill it once the portal has been asked so often; returns its exit code."""
+    before = len(portal.hits)
+    process = start(tools, data)
+    while process.poll() is None and len(portal.hits) < before + requests:
         time.sleep(0.002)
-    time.sleep(seconds)
     process.send_signal(signal.SIGKILL)
-    return process.wait() == -signal.SIGKILL
+    return process.wait()
 
 
 @pytest.fixture(scope="module")
 def undisturbed(tools: SimpleNamespace, portal: Any, tmp_path_factory: pytest.TempPathFactory) -> tuple[Any, ...]:
-    """The tables, states and number of requests of a night that nothing disturbs, and how long it took."""
+    """The tables, states and number of requests of a night that nothing disturbs."""
     data = prepared(tools, portal, tmp_path_factory.mktemp("undisturbed"))
     portal.hits.clear()
-    started = time.monotonic()
     line = json.loads(tools.nightly(data, code=1).stdout)
-    took = time.monotonic() - started
     assert line["documents"] == {"ok": 18}
-    return rows(data), states(data, line["run_id"]), len(portal.hits), took
+    return rows(data), states(data, line["run_id"]), len(portal.hits)
 
 
 @pytest.mark.parametrize("seed", [1, 2])
 def test_five_kills_and_a_rerun_end_like_an_undisturbed_night(
     tools: SimpleNamespace, portal: Any, undisturbed: tuple[Any, ...], tmp_path: Path, seed: int
 ) -> None:
-    tables, expected, requests, took = undisturbed
+    tables, expected, requests = undisturbed
     data, moments = prepared(tools, portal, tmp_path), random.Random(seed)
     portal.hits.clear()
-    asking, publishing = data / "nightly" / "running.json", data / "parquet" / "_staging"
-    kills = [kill(tools, data, asking, moments.uniform(0.05, took / 12)) for _ in range(3)]
-    kills += [kill(tools, data, publishing, moments.uniform(0.0, 0.02)) for _ in range(2)]
-    assert kills.count(True) >= 4
+    killed = [kill_asking(tools, portal, data, moments.randint(1, requests // 5)) for _ in range(3)]
+    killed += [start(tools, data, "-c", DIES, str(moments.randint(1, 9))).wait() for _ in range(2)]
+    assert killed == [-signal.SIGKILL] * 3 + [9] * 2
     line = json.loads(tools.nightly(data, code=1).stdout)
     assert line["resumed"]
     assert states(data, line["run_id"]) == expected
     assert rows(data) == tables
     asked = [hit for hit in portal.hits if hit.path != "/robots.txt" and hit.status == 200]
-    assert len(asked) <= requests + kills.count(True), "at most the request in the air is asked again"
+    assert len(asked) <= requests + len(killed), "at most the request in the air is asked again"
 
 
-def test_a_second_start_says_who_is_at_work(tools: SimpleNamespace, portal: Any, tmp_path: Path) -> None:
-    data = prepared(tools, portal, tmp_path)
-    first = subprocess.Popen(
-        [sys.executable, "-m", "mingzhang", "nightly", "--data", str(data), "--jobs", "0"],
-        cwd=tools.root, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL,
-    )  # fmt: skip
-    try:
-        note = data / "nightly" / "running.json"
-        for _ in range(200):
-            if note.exists():
-                break
-            time.sleep(0.02)
-        second = tools.nightly(data, code=2)
-        assert f"process {first.pid}" in second.stderr
-        assert "another nightly run is at work" in second.stderr
-    finally:
-        first.wait(60)
+def test_a_second_start_says_who_is_at_work(tools: SimpleNamespace, tmp_path: Path) -> None:
+    asked, may_answer = Event(), Event()
+
+    def held(handler: Any) -> None:
+        asked.set()
+        may_answer.wait(100)
+        handler.send_error(404)
+
+    for portal in tools.served():
+        portal.pages["/robots.txt"] = tools.page(send=held)
+        tools.profile(tmp_path / "portals", "held", [portal.base + "/list.html"], delay=DELAY)
+        first = start(tools, tmp_path)
+        try:
+            assert asked.wait(100)
+            second = tools.nightly(tmp_path, code=2)
+            assert f"process {first.pid}" in second.stderr
+            assert "another nightly run is at work" in second.stderr
+        finally:
+            may_answer.set()
+            first.kill()
+            first.wait()
