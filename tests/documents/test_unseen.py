@@ -111,6 +111,29 @@ def test_a_wrong_measure_a_lost_number_and_an_invented_one_each_cost() -> None:
     assert max(wrong.f1, lost.f1, invented.f1) < 1.0
 
 
+@absent
+@pytest.mark.parametrize(
+    ("file", "gold", "entry"),
+    [
+        ("final_putuo_finance_2024.pdf", "putuo_finance_2024.tsv", {"pages": "6-13,15-18,21-24"}),
+        ("page_yichun_zzb_2022.html", "seed.tsv", {}),
+    ],
+)
+def test_known_documents_score_here_as_they_do_elsewhere(file: str, gold: str, entry: dict[str, Any]) -> None:
+    module = score_unseen.scorer()
+    rows = [row for row in module.load_gold(str(draw.SHARED / "gold" / gold)) if row.get("source", "text") == "text"]
+    score = score_unseen.judge(rows, score_unseen.extracted(draw.SHARED / "corpus" / file, entry), module)
+    assert score.f1 >= 0.99, score.wrong
+
+
+def test_the_annotated_part_of_a_page_lies_between_its_words() -> None:
+    text = "目录\n一、收入\n二、支出\n一、收\n入 5 万元\n二、支出 6 万元"
+    first, last = score_unseen.bounds(text, {"from": "一、收入", "until": "二、支出"})
+    assert text[first:last].endswith("入 5 万元\n")
+    with pytest.raises(SystemExit):
+        score_unseen.bounds(text, {"from": "三、"})
+
+
 @pytest.mark.parametrize("asked", [["yantai_veterans_2026"], ["wuxi_housing_2026", "fushun_gov_final_2025"]])
 def test_documents_kept_for_the_end_are_refused(asked: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as refused:

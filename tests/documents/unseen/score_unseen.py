@@ -124,7 +124,9 @@ def judge(truth: list[Row], facts: list[Row], score: ModuleType) -> Score:
     open_rows = [fact for row, fact, _ in pairs if row["measure"] == "?"]
     closed = [(row, fact, parts) for row, fact, parts in pairs if row["measure"] != "?"]
     right = [(row, fact) for row, fact, parts in closed if parts and all(parts[name] for name in MEANING)]
-    asked = [(row[name], fact.get(name)) for row, fact in right for name in ("scope", "place", "as_of") if row[name]]
+    asked = [
+        (row[name], fact.get(name)) for row, fact in right for name in ("scope", "place", "as_of") if row.get(name)
+    ]
     return Score(
         truth=len(closed),
         facts=len(facts) - sum(fact is not None for fact in open_rows),
