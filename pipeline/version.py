@@ -3,21 +3,39 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from mingzhang import schemas
+from mingzhang import extractors, schemas
 
 __all__ = ["VERSION", "extractor_version"]
 
-VERSION = "0.1.0"
+VERSION = "0.2.0"
 
 
 @cache
 def extractor_version() -> str:
-    """What the published rows were made by: the version, and a digest of the vocabulary files it read with."""
+    """What rows are made by: `0.2.0+1a2b3c4d.pdfium8149`, the digest over the code and data that read documents.
+
+    Code is extractors/ and schemas/, data schemas/data. The same files give the same digest in a checkout and in a
+    wheel, on every system: paths relative and sorted, line ends as one byte.
+    """
+    from pypdfium2.version import PDFIUM_INFO  # noqa: PLC0415 - loads pdfium; `mingzhang --version` needs none of it
+
     digest = hashlib.sha256()
-    root = Path(schemas.__file__).parent / "data"
-    for path in sorted(path for path in root.rglob("*") if path.is_file()):
-        digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
-    return f"{VERSION}+{digest.hexdigest()[:8]}"
+    for name, path in sorted(_read_with()):
+        digest.update(name.encode() + b"\0" + path.read_bytes().replace(b"\r\n", b"\n") + b"\0")
+    return f"{VERSION}+{digest.hexdigest()[:8]}.pdfium{PDFIUM_INFO.build}"
+
+
+def _read_with() -> Iterator[tuple[str, Path]]:
+    """Every file of code and data that a reading depends on, with its name in the digest."""
+    for package in (extractors, schemas):
+        root = Path(next(iter(package.__path__)))
+        for path in root.rglob("*"):
+            within = path.relative_to(root)
+            code = path.suffix == ".py"
+            data = within.parts[0] == "data" and not any(part.startswith((".", "__")) for part in within.parts)
+            if (code or (package is schemas and data)) and path.is_file():
+                yield f"{root.name}/{within.as_posix()}", path
