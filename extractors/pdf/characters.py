@@ -6,34 +6,19 @@ import ctypes
 import math
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 import pypdfium2.raw as c
 
-from mingzhang.extractors.pdf.geometry import Display
+from mingzhang.extractors.layout.glyphs import Glyph
+from mingzhang.extractors.pdf.display import Display
 from mingzhang.schemas.document import Box
 
-__all__ = ["Char", "Characters", "read_characters"]
+__all__ = ["Characters", "read_characters"]
 
 _HYPHEN = 2  # pdfium gives a hyphen at a line's end as U+0002: a negative number's sign must survive
 _NO_CODES = (0, 0xFFFE, 0xFFFF)
 _SAMPLE = 4
-
-
-class Char(NamedTuple):
-    """One printed character; `turn` is its displayed rotation: 0 upright, 90, 180 or 270."""
-
-    text: str
-    x0: float
-    top: float
-    x1: float
-    bottom: float
-    turn: int
-
-    @property
-    def box(self) -> Box:
-        """Left, top, right, bottom as displayed."""
-        return (self.x0, self.top, self.x1, self.bottom)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +28,7 @@ class Characters:
     `cut` says that the page has more of them than the reader takes, `hidden` how many its clipping hides.
     """
 
-    chars: tuple[Char, ...]
+    chars: tuple[Glyph, ...]
     unmapped: int = 0
     tilted: int = 0
     cut: bool = False
@@ -57,7 +42,7 @@ def read_characters(text_page: Any, display: Display, most: int, without: Collec
     Neighbours with the same edges have the same turn; every fourth character is asked for its Unicode value.
     Characters of the pdfium indices `without` are hidden.
     """
-    chars: list[Char] = []
+    chars: list[Glyph] = []
     unmapped = tilted = turn = 0
     box, place = c.FS_RECTF(), display.box
     at = ctypes.byref(box)
@@ -91,7 +76,7 @@ def read_characters(text_page: Any, display: Display, most: int, without: Collec
         if x1 - x0 <= 0 or y1 - y0 <= 0:
             x0, y0, x1, y1 = _tight(text_page, index, display)
         text = chr(code) if 32 <= code < 0x200B or 0x3000 <= code < 0xD800 else _text(code)
-        chars.append(new(Char, (text, x0, y0, x1, y1, turn)))
+        chars.append(new(Glyph, (text, x0, y0, x1, y1, turn)))
     return Characters(tuple(chars), unmapped, tilted, cut=count > most, hidden=len(without))
 
 

@@ -19,8 +19,9 @@ from pdfminer.pdfexceptions import PDFException
 from pdfminer.psexceptions import PSException
 from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
-from mingzhang.extractors.pdf.characters import Char, Characters
-from mingzhang.extractors.pdf.geometry import Turn
+from mingzhang.extractors.layout.glyphs import Glyph
+from mingzhang.extractors.layout.segments import Turn
+from mingzhang.extractors.pdf.characters import Characters
 from mingzhang.schemas.document import Box
 
 __all__ = ["Fallback"]
@@ -101,14 +102,14 @@ def _may_lack_fonts(data: bytes) -> bool:
     return len(_DESCRIPTOR.findall(data)) > len(_FONT_FILE.findall(data))
 
 
-def _chars(found: dict[str, Any], page: Box, turn: Turn) -> Iterator[Char]:
+def _chars(found: dict[str, Any], page: Box, turn: Turn) -> Iterator[Glyph]:
     a, b = found["matrix"][0], found["matrix"][1]
     quarter = round(-math.degrees(math.atan2(b, a)) / 90) * 90 % 360
     x0, top, x1, bottom = turn.read(_from(page, (found["x0"], found["top"], found["x1"], found["bottom"])))
     text = "\ufffd" if found["text"].startswith("(cid:") else found["text"]
     wide = (x1 - x0) / max(len(text), 1)
     for place, letter in enumerate(text):
-        yield Char(letter, x0 + place * wide, top, x0 + (place + 1) * wide, bottom, (quarter + turn.degrees) % 360)
+        yield Glyph(letter, x0 + place * wide, top, x0 + (place + 1) * wide, bottom, (quarter + turn.degrees) % 360)
 
 
 def _from(page: Box, box: Box) -> Box:

@@ -12,8 +12,8 @@ from typing import Any
 
 import pypdfium2.raw as c
 
-from mingzhang.extractors.pdf.characters import Char
-from mingzhang.extractors.pdf.geometry import Display
+from mingzhang.extractors.layout.glyphs import Glyph
+from mingzhang.extractors.pdf.display import Display
 from mingzhang.schemas.document import Box
 
 __all__ = ["hidden_in", "is_doubtful", "is_unseen"]
@@ -30,7 +30,7 @@ _RECTANGLE = (4, 5)
 """Points of a rectangle, the first perhaps told again at its end."""
 
 
-def is_doubtful(chars: Sequence[Char], display: Display) -> bool:
+def is_doubtful(chars: Sequence[Glyph], display: Display) -> bool:
     """Whether something may be hidden: characters outside the page, or two ideographs in nearly one place."""
     width, height = display.width, display.height
     seen: set[int] = set()

@@ -11,9 +11,10 @@ from typing import Any
 import pypdfium2 as pdfium
 import pypdfium2.raw as c
 
+from mingzhang.extractors.layout.segments import UPRIGHT, Turn
 from mingzhang.extractors.pdf.characters import Characters, read_characters
+from mingzhang.extractors.pdf.display import Display
 from mingzhang.extractors.pdf.fallback import Fallback
-from mingzhang.extractors.pdf.geometry import UPRIGHT, Display, Turn
 from mingzhang.extractors.pdf.hidden import hidden_in, is_doubtful, is_unseen
 from mingzhang.extractors.pdf.rulings import Drawing, read_rulings
 from mingzhang.schemas.errors import UnreadableError

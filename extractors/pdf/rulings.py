@@ -10,11 +10,12 @@ from typing import Any
 
 import pypdfium2.raw as c
 
-from mingzhang.extractors.pdf.geometry import Display, Point, Ruling
-from mingzhang.extractors.pdf.shading import Fill, unshaded
+from mingzhang.extractors.layout.segments import Segment
+from mingzhang.extractors.layout.shading import Fill, drop_shading
+from mingzhang.extractors.pdf.display import Display, Point
 from mingzhang.schemas.document import Box
 
-__all__ = ["Drawing", "Ruling", "read_rulings"]
+__all__ = ["Drawing", "Segment", "read_rulings"]
 
 _THIN = 3.0
 """A filled rectangle thinner than this is a line."""
@@ -51,7 +52,7 @@ class Drawing:
     `lost` counts the text objects without width in fonts that the file does not carry: pdfium leaves them out.
     """
 
-    rulings: tuple[Ruling, ...]
+    rulings: tuple[Segment, ...]
     image_share: float = 0.0
     crowded: bool = False
     segments: int = 0
@@ -63,7 +64,7 @@ def read_rulings(page: Any, display: Display, most: int, *, fonts: bool = True) 
 
     Without `fonts` no text object is asked whether it was lost: every font is known to be in the file.
     """
-    rulings: list[Ruling] = []
+    rulings: list[Segment] = []
     fills: list[Fill] = []
     segments = lost = 0
     covered = 0.0
@@ -95,11 +96,11 @@ def read_rulings(page: Any, display: Display, most: int, *, fonts: bool = True) 
             rulings.extend(found)
     if _mesh([*rulings, *(ruling for fill in fills for ruling in fill.rulings)]) > _MOST_PLACES:
         return Drawing((), covered, crowded=True, segments=segments, lost=lost)
-    rulings.extend(list(unshaded(fills, rulings)))
+    rulings.extend(list(drop_shading(fills, rulings)))
     return Drawing(tuple(rulings), covered, segments=segments, lost=lost)
 
 
-def _mesh(rulings: Sequence[Ruling]) -> int:
+def _mesh(rulings: Sequence[Segment]) -> int:
     """How many places the rulings can cross in: heights by sides, each told apart by three points."""
     heights = len({round(ruling.at / _THIN) for ruling in rulings if ruling.across})
     return heights * len({round(ruling.at / _THIN) for ruling in rulings if not ruling.across})
@@ -160,7 +161,7 @@ def _apply(matrix: _MATRIX, point: Point) -> Point:
     return a * x + cc * y + e, b * x + d * y + f
 
 
-def _path(item: Any, count: int, box: Box, outer: _MATRIX, display: Display) -> Sequence[Ruling]:
+def _path(item: Any, count: int, box: Box, outer: _MATRIX, display: Display) -> Sequence[Segment]:
     """The rulings of one path; a simple path that is thin as a whole is one, told by its bounds.
 
     Bounds reach the stroke's width beyond a line's ends: less than the tolerance for anything thin.
@@ -189,11 +190,11 @@ def _is_area(item: Any, box: Box) -> bool:
     return all(part.value == 255 for part in _COLOUR[:3])
 
 
-def _thin(x0: float, y0: float, x1: float, y1: float) -> Ruling:
-    return Ruling(True, (y0 + y1) / 2, x0, x1) if x1 - x0 >= y1 - y0 else Ruling(False, (x0 + x1) / 2, y0, y1)
+def _thin(x0: float, y0: float, x1: float, y1: float) -> Segment:
+    return Segment(True, (y0 + y1) / 2, x0, x1) if x1 - x0 >= y1 - y0 else Segment(False, (x0 + x1) / 2, y0, y1)
 
 
-def _rectangle(item: Any, box: Box, matrix: _MATRIX, display: Display) -> tuple[Ruling, ...]:
+def _rectangle(item: Any, box: Box, matrix: _MATRIX, display: Display) -> tuple[Segment, ...]:
     """The four sides of a path of five points of which the first three are corners of its box; else nothing.
 
     Nearly every path that is no line is one: its other points need not be asked for.
@@ -206,7 +207,12 @@ def _rectangle(item: Any, box: Box, matrix: _MATRIX, display: Display) -> tuple[
         return ()
     if min(abs(ax - bx) + abs(by - cy), abs(ay - by) + abs(bx - cx)) > _STRAIGHT:
         return ()
-    return (Ruling(True, y0, x0, x1), Ruling(True, y1, x0, x1), Ruling(False, x0, y0, y1), Ruling(False, x1, y0, y1))
+    return (
+        Segment(True, y0, x0, x1),
+        Segment(True, y1, x0, x1),
+        Segment(False, x0, y0, y1),
+        Segment(False, x1, y0, y1),
+    )
 
 
 def _displayed_point(item: Any, index: int, matrix: _MATRIX, display: Display) -> Point:
@@ -235,7 +241,7 @@ def _lines(item: Any, count: int, matrix: _MATRIX, display: Display) -> Iterator
         yield points
 
 
-def _of_points(points: list[Point], stroked: bool) -> Iterator[Ruling]:
+def _of_points(points: list[Point], stroked: bool) -> Iterator[Segment]:
     if len(points) > 3:
         xs, ys = [point[0] for point in points], [point[1] for point in points]
         x0, x1, y0, y1 = min(xs), max(xs), min(ys), max(ys)
@@ -246,6 +252,6 @@ def _of_points(points: list[Point], stroked: bool) -> Iterator[Ruling]:
     path = points + closing
     for (ax, ay), (bx, by) in pairwise(path):
         if abs(ay - by) <= _STRAIGHT and abs(ax - bx) > _STRAIGHT:
-            yield Ruling(True, (ay + by) / 2, min(ax, bx), max(ax, bx))
+            yield Segment(True, (ay + by) / 2, min(ax, bx), max(ax, bx))
         elif abs(ax - bx) <= _STRAIGHT and abs(ay - by) > _STRAIGHT:
-            yield Ruling(False, (ax + bx) / 2, min(ay, by), max(ay, by))
+            yield Segment(False, (ax + bx) / 2, min(ay, by), max(ay, by))

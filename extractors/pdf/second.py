@@ -9,10 +9,10 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from mingzhang.extractors.pdf.celltext import cell_text
-from mingzhang.extractors.pdf.characters import Char
+from mingzhang.extractors.layout.cell_text import cell_text
+from mingzhang.extractors.layout.glyphs import Glyph
+from mingzhang.extractors.layout.segments import Turn
 from mingzhang.extractors.pdf.fallback import Fallback
-from mingzhang.extractors.pdf.geometry import Turn
 from mingzhang.extractors.pdf.pages import Page, opened, read_page
 from mingzhang.schemas.document import Box
 from mingzhang.schemas.errors import UnreadableError
@@ -31,7 +31,7 @@ _SLACK = 1.0
 class SecondPage:
     """What the second engine sees on one page: characters and cells, in the page's reading direction, top to bottom."""
 
-    chars: tuple[Char, ...]
+    chars: tuple[Glyph, ...]
     cells: tuple[Box, ...]
     turn: Turn
 
@@ -92,7 +92,7 @@ def _second(fallback: Fallback, first: Page) -> SecondPage | None:
     return SecondPage(tuple(chars), tuple(sorted(boxes, key=lambda box: box[1])), turn)
 
 
-def _once(chars: Iterable[Char]) -> Iterator[Char]:
+def _once(chars: Iterable[Glyph]) -> Iterator[Glyph]:
     """The printed characters; one that stands twice in nearly one place (bold by double printing) counts once."""
     seen: set[tuple[str, int, int]] = set()
     for char in chars:
@@ -102,7 +102,7 @@ def _once(chars: Iterable[Char]) -> Iterator[Char]:
         seen |= places
 
 
-def _middle(char: Char) -> float:
+def _middle(char: Glyph) -> float:
     return (char.top + char.bottom) / 2
 
 

@@ -8,8 +8,8 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
-from mingzhang.extractors.pdf.characters import Char
-from mingzhang.extractors.pdf.lines import lines_of
+from mingzhang.extractors.layout.glyphs import Glyph
+from mingzhang.extractors.layout.lines import glyphs_to_lines
 from mingzhang.extractors.pdf.reader import read_pdf
 from mingzhang.schemas.document import Paragraph, Reading
 
@@ -221,12 +221,12 @@ def test_a_minus_sign_survives_the_end_of_a_line() -> None:
 
 
 def test_what_another_font_draws_behind_its_line_is_set_into_the_gaps_it_left() -> None:
-    def at(text: str, x0: float, wide: float = 10.0) -> Char:
-        return Char(text, x0, 100.0, x0 + wide, 110.0, 0)
+    def at(text: str, x0: float, wide: float = 10.0) -> Glyph:
+        return Glyph(text, x0, 100.0, x0 + wide, 110.0, 0)
 
     words = [at(text, x0) for text, x0 in (("年", 0), ("三", 15), ("公", 25), ("经", 40), ("费", 50))]
     quotes = [at("“", 10, 5.0), at("”", 35, 5.0)]
-    assert [line.text for line in lines_of([*words, *quotes])] == ["年“三公”经费"]
-    (over,) = lines_of([*words, at("无", 17)])
+    assert [line.text for line in glyphs_to_lines([*words, *quotes])] == ["年“三公”经费"]
+    (over,) = glyphs_to_lines([*words, at("无", 17)])
     assert over.text.startswith("年")
     assert "三公" in over.text

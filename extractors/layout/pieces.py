@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from mingzhang.extractors.pdf.lines import Line
+from mingzhang.extractors.layout.lines import Line
+from mingzhang.extractors.layout.settings import LAYOUT
+from mingzhang.extractors.numbers.amount import is_amount_or_dash
 
-__all__ = ["AMOUNT", "Row", "beside_one_another", "whole_rows"]
-
-AMOUNT = re.compile(r"[-−－﹣△]?[(（]?(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:\.\d+)?[)）]?\s?[%％]?|[-—–－]{1,2}")
-_OVERLAPPING = 0.9
-"""Lines whose middles are closer than this many type sizes stand beside one another: no two rows do."""
+__all__ = ["PieceRow", "beside_one_another", "whole_rows"]
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class PieceRow:
     """One line and the pieces that wide gaps set apart."""
 
     line: Line
@@ -25,7 +22,7 @@ class Row:
     @property
     def amounts(self) -> int:
         """How many of its pieces are whole numbers."""
-        return sum(AMOUNT.fullmatch(chunk.text) is not None for chunk in self.chunks)
+        return sum(is_amount_or_dash(chunk.text) for chunk in self.chunks)
 
     @property
     def is_body(self) -> bool:
@@ -33,7 +30,7 @@ class Row:
         return len(self.chunks) > 1 and self.amounts > 0
 
 
-def whole_rows(rows: Sequence[Row], first: int, last: int) -> tuple[int, list[Row]]:
+def whole_rows(rows: Sequence[PieceRow], first: int, last: int) -> tuple[int, list[PieceRow]]:
     """The rows from `first` to `last` with wrapped names put together, and where they now begin.
 
     A name of two lines centred beside its numbers stands half a line above and half a line below them.
@@ -51,29 +48,29 @@ def whole_rows(rows: Sequence[Row], first: int, last: int) -> tuple[int, list[Ro
     return first, found
 
 
-def beside_one_another(rows: Sequence[Row]) -> list[Row]:
+def beside_one_another(rows: Sequence[PieceRow]) -> list[PieceRow]:
     """Lines of headings put together where they stand beside one another: some wrapped, some centred beside them."""
-    found: list[Row] = []
+    found: list[PieceRow] = []
     for at, row in enumerate(rows):
         before = rows[at - 1] if at else None
-        if before is not None and row.line.middle - before.line.middle < _OVERLAPPING * row.line.size:
+        if before is not None and row.line.middle - before.line.middle < LAYOUT.rows_beside * row.line.size:
             found[-1] = _together(found[-1], row)
         else:
             found.append(row)
     return found
 
 
-def _belong_together(upper: Row, lower: Row) -> bool:
+def _belong_together(upper: PieceRow, lower: PieceRow) -> bool:
     """Whether one line is a piece of a name beside the other, a row of amounts."""
     if upper.is_body == lower.is_body:
         return False
     name = upper if lower.is_body else lower
     size = min(upper.line.size, lower.line.size)
-    near = lower.line.middle - upper.line.middle < _OVERLAPPING * size
-    return near and len(name.chunks) == 1 and AMOUNT.fullmatch(name.line.text) is None
+    near = lower.line.middle - upper.line.middle < LAYOUT.rows_beside * size
+    return near and len(name.chunks) == 1 and not is_amount_or_dash(name.line.text)
 
 
-def _together(upper: Row, lower: Row) -> Row:
+def _together(upper: PieceRow, lower: PieceRow) -> PieceRow:
     line = replace(
         upper.line if upper.is_body else lower.line,
         x0=min(upper.line.x0, lower.line.x0),
@@ -81,4 +78,4 @@ def _together(upper: Row, lower: Row) -> Row:
         x1=max(upper.line.x1, lower.line.x1),
         bottom=max(upper.line.bottom, lower.line.bottom),
     )
-    return Row(line, (*upper.chunks, *lower.chunks))
+    return PieceRow(line, (*upper.chunks, *lower.chunks))

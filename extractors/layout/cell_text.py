@@ -2,30 +2,26 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
-from mingzhang.extractors.pdf.characters import Char
-from mingzhang.extractors.pdf.lines import Line, lines_of, set_apart
+from mingzhang.extractors.layout.glyphs import Glyph
+from mingzhang.extractors.layout.lines import Line, glyphs_to_lines, set_apart
+from mingzhang.extractors.layout.settings import LAYOUT
+from mingzhang.extractors.numbers.amount import has_decimals
 from mingzhang.schemas.document import Box
 
 __all__ = ["begin_of", "cell_text", "joined"]
 
-_DECIMAL = re.compile(r"[-−－]?[\d,，]+\.\d+[%％]?")
-_CENTRED = 0.75
-_MARGIN = 1.6
-"""A line that ends less than this many character heights before the cell's edge is full."""
 
-
-def cell_text(chars: Sequence[Char], box: Box) -> str:
+def cell_text(chars: Sequence[Glyph], box: Box) -> str:
     """What the cell prints; a line that ends although more would fit keeps its line feed."""
     if not chars:
         return ""
     text = _one_line(chars)
-    return joined(lines_of(chars), box) if text is None else text
+    return joined(glyphs_to_lines(chars), box) if text is None else text
 
 
-def _one_line(chars: Sequence[Char]) -> str | None:
+def _one_line(chars: Sequence[Glyph]) -> str | None:
     """The text of upright characters that pdfium gives in printed order on one line; None where they are not.
 
     Nine cells of ten are such, and need no sorting.
@@ -37,7 +33,7 @@ def _one_line(chars: Sequence[Char]) -> str | None:
     _, _, b_top, b_right, b_bottom, _ = before
     for char in chars[1:]:
         text, left, top, right, bottom, turn = char
-        half = 0.5 * (b_bottom - b_top)
+        half = LAYOUT.cell_level * (b_bottom - b_top)
         if turn or left < b_right - half or abs(top + bottom - b_top - b_bottom) >= half:
             return None
         if left > b_right and set_apart(before, char):
@@ -47,14 +43,14 @@ def _one_line(chars: Sequence[Char]) -> str | None:
     return "".join(parts).strip()
 
 
-def begin_of(chars: Sequence[Char], box: Box) -> tuple[float, bool] | None:
+def begin_of(chars: Sequence[Glyph], box: Box) -> tuple[float, bool] | None:
     """How far words begin inside the cell's left edge, and whether they are centred; nothing for turned text."""
     first = next((char for char in chars if not char.text.isspace()), None)
     if first is None or first.turn:
         return None
     left, right = first.x0 - box[0], box[2] - max([char.x1 for char in chars])
     size = first.bottom - first.top
-    return round(left, 1), left > size and abs(left - right) < _CENTRED * size
+    return round(left, 1), left > size and abs(left - right) < LAYOUT.cell_centred * size
 
 
 def joined(lines: Sequence[Line], box: Box) -> str:
@@ -71,9 +67,9 @@ def _between(before: Line | None, line: Line, box: Box) -> str:
     first, last = line.text[0], before.text[-1]
     if before.turn or line.turn:
         return "" if before.turn == line.turn else "\n"
-    wide = before.x1 - before.x0 > 0.75 * (box[2] - box[0])
-    full = wide or box[2] - before.x1 <= _MARGIN * before.size
-    if not full or (_DECIMAL.fullmatch(before.text) and _DECIMAL.fullmatch(line.text)):
+    wide = before.x1 - before.x0 > LAYOUT.cell_wide * (box[2] - box[0])
+    full = wide or box[2] - before.x1 <= LAYOUT.cell_full * before.size
+    if not full or (has_decimals(before.text) and has_decimals(line.text)):
         return "\n"
     if not wide and before.text.isdecimal() and line.text.isdecimal():
         return "\n"  # line numbers of lumped rows, in a column hardly wider than they are

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from mingzhang.extractors.pdf.layout import Column, Sheet
-from mingzhang.extractors.pdf.lines import Line
+from mingzhang.extractors.layout.lines import Line
+from mingzhang.extractors.layout.settings import LAYOUT
+from mingzhang.extractors.layout.text_columns import PageLines, TextColumn
 from mingzhang.schemas.document import Box, Glyphs, Paragraph
 
-__all__ = ["Placed", "continues", "paragraph_of", "paragraphs_of"]
+__all__ = ["Placed", "continues", "lines_to_paragraphs", "paragraph_of"]
 
-Placed = tuple[Sheet, Line]
+Placed = tuple[PageLines, Line]
 """A line on its page."""
 
 _ORDINAL = re.compile(
@@ -23,22 +24,11 @@ _HEADING = re.compile(
 )
 _LEADERS = re.compile(r"[.…·．。⋯‥・]{4,}\s*[-—]?\s*\d{0,4}\s*[-—]?\s*$|(?:[.…·．⋯]\s){4,}\s*\d{0,4}\s*$")
 _AT_END = re.compile(r"\s+(\d{1,3})$")
-_FAR = 3.0
-"""A page number stands at least this many character sizes behind its entry."""
 _UNBROKEN = re.compile(r"[（(《“]?(?:[\d.,，%％]+|[A-Za-z]+|.)[，。；：、！？）》”%％]*")
 _ENDS = "。；！？!?"
-_INDENT = 1.2
-_WIDE_INDENT = 20.0
-"""Points that set a title of any size in from the left."""
-_BIG_GAP = 1.8
-_WIDEST_GAP = 4.0
-"""Line distances that end any paragraph, and one whose last line is long but has not ended its sentence."""
-_OTHER_SIZE = 0.2
-_LONG = 0.6
-"""Share of the column that a line must fill to be prose that goes on although there was room."""
 
 
-def paragraphs_of(lines: Sequence[Placed], columns: Mapping[int, Column]) -> Iterator[Paragraph]:
+def lines_to_paragraphs(lines: Sequence[Placed], columns: Mapping[int, TextColumn]) -> Iterator[Paragraph]:
     """The paragraphs of consecutive lines (no table between them), lines joined by nothing."""
     group: list[Placed] = []
     for item in lines:
@@ -50,7 +40,7 @@ def paragraphs_of(lines: Sequence[Placed], columns: Mapping[int, Column]) -> Ite
         yield paragraph_of(group, columns)
 
 
-def continues(group: Sequence[Placed], item: Placed, columns: Mapping[int, Column]) -> bool:
+def continues(group: Sequence[Placed], item: Placed, columns: Mapping[int, TextColumn]) -> bool:
     """Whether the line goes on with the paragraph of the lines before it.
 
     A line that reaches the right edge is continued unless the next one is indented. A line that ends before it is
@@ -75,17 +65,17 @@ def continues(group: Sequence[Placed], item: Placed, columns: Mapping[int, Colum
     return _runs_on(sheet, line, columns[sheet.number])
 
 
-def _set_in(item: Placed, columns: Mapping[int, Column]) -> bool:
+def _set_in(item: Placed, columns: Mapping[int, TextColumn]) -> bool:
     """Whether the line is indented; where a paragraph's first line is, a numbered line that is not goes on in it."""
     sheet, line = item
-    return line.x0 - columns[sheet.number].left > _INDENT * line.size
+    return line.x0 - columns[sheet.number].left > LAYOUT.indent * line.size
 
 
-def _runs_on(sheet: Sheet, line: Line, column: Column) -> bool:
+def _runs_on(sheet: PageLines, line: Line, column: TextColumn) -> bool:
     """Whether a line that is not full is prose broken by hand: long, neither closed nor centred, no heading."""
     if line.text[-1] in _ENDS + "：:" or _HEADING.match(line.text) or _centred(sheet, [line], column):
         return False
-    return line.x1 - column.left > _LONG * (column.right - column.left)
+    return line.x1 - column.left > LAYOUT.long_line * (column.right - column.left)
 
 
 def _two_headings(group: Sequence[Placed], following: Line) -> bool:
@@ -110,28 +100,30 @@ def _is_entry(line: Line) -> bool:
     if number is None:
         return False
     first, before = line.chars[-len(number[1])], line.chars[-len(number[0]) - 1]
-    return first.x0 - before.x1 > _FAR * line.size
+    return first.x0 - before.x1 > LAYOUT.entry_distance * line.size
 
 
-def _apart(before: Placed, item: Placed, columns: Mapping[int, Column]) -> bool:
+def _apart(before: Placed, item: Placed, columns: Mapping[int, TextColumn]) -> bool:
     """Whether type size or the distance on one page says that the lines do not belong together."""
     (sheet, line), (next_sheet, following) = before, item
-    if abs(line.size - following.size) > _OTHER_SIZE * max(line.size, following.size):
+    if abs(line.size - following.size) > LAYOUT.other_size * max(line.size, following.size):
         return True
     distance = following.middle - line.middle
     column = columns[sheet.number]
-    most = (_WIDEST_GAP if _runs_on(sheet, line, column) else _BIG_GAP) * max(column.leading, 1.2 * line.size)
+    most = (LAYOUT.widest_gap if _runs_on(sheet, line, column) else LAYOUT.big_gap) * max(
+        column.leading, LAYOUT.leading_size * line.size
+    )
     return sheet.number == next_sheet.number and distance > most
 
 
-def _full(line: Line, following: Line, column: Column) -> bool:
+def _full(line: Line, following: Line, column: TextColumn) -> bool:
     """Whether the following line's first unbreakable piece would not have fitted behind the line."""
     piece = _UNBROKEN.match(following.text)
     end = following.chars[min(piece.end() if piece else 1, len(following.chars)) - 1]
-    return column.right - line.x1 < end.x1 - following.x0 + 0.6 * line.size
+    return column.right - line.x1 < end.x1 - following.x0 + LAYOUT.line_rest * line.size
 
 
-def paragraph_of(lines: Sequence[Placed], columns: Mapping[int, Column]) -> Paragraph:
+def paragraph_of(lines: Sequence[Placed], columns: Mapping[int, TextColumn]) -> Paragraph:
     """One paragraph of the lines, with every character's page and box."""
     text: list[str] = []
     pages: list[int] = []
@@ -154,7 +146,7 @@ def paragraph_of(lines: Sequence[Placed], columns: Mapping[int, Column]) -> Para
     )
 
 
-def _boxes(sheet: Sheet, line: Line) -> Iterator[Box]:
+def _boxes(sheet: PageLines, line: Line) -> Iterator[Box]:
     boxes = (char.box for char in line.chars)
     return map(sheet.turn.shown, boxes) if sheet.turn.degrees else boxes
 
@@ -163,7 +155,7 @@ def _words_meet(last: str, first: str) -> bool:
     return last.isascii() and last.isalpha() and first.isascii() and first.isalpha()
 
 
-def _centred(sheet: Sheet, lines: Sequence[Line], column: Column) -> bool:
+def _centred(sheet: PageLines, lines: Sequence[Line], column: TextColumn) -> bool:
     """Whether every line stands as far from the left as from the right, of the column or of the page, and not full.
 
     An indented sentence that happens to end two characters before the edge is none.
@@ -173,7 +165,7 @@ def _centred(sheet: Sheet, lines: Sequence[Line], column: Column) -> bool:
         return False
     middles = {(column.left + column.right) / 2, sheet.width / 2}
     return all(
-        line.x0 - column.left > min(_INDENT * line.size, _WIDE_INDENT)
-        and min(abs((line.x0 + line.x1) / 2 - middle) for middle in middles) <= 1.0 * line.size
+        line.x0 - column.left > min(LAYOUT.indent * line.size, LAYOUT.title_indent)
+        and min(abs((line.x0 + line.x1) / 2 - middle) for middle in middles) <= LAYOUT.centred * line.size
         for line in lines
     )

@@ -9,24 +9,21 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from mingzhang.extractors.pdf.characters import Char
-from mingzhang.extractors.pdf.edges import TOLERANCE
-from mingzhang.extractors.pdf.geometry import Ruling
-from mingzhang.extractors.pdf.lattice import Crossings
+from mingzhang.extractors.layout.glyphs import Glyph
+from mingzhang.extractors.layout.intersections import Intersections
+from mingzhang.extractors.layout.segments import Segment
+from mingzhang.extractors.layout.settings import LAYOUT
 from mingzhang.schemas.document import Box
 
-__all__ = ["closed"]
-
-_ROW = 6.0
-"""Lines that reach this much beyond the last line across them leave room for a row or column, in points."""
+__all__ = ["infer_missing_borders"]
 
 
-def closed(edges: Sequence[Ruling], crossings: Crossings, chars: Sequence[Char]) -> list[Ruling]:
+def infer_missing_borders(edges: Sequence[Segment], crossings: Intersections, chars: Sequence[Glyph]) -> list[Segment]:
     """The edges that close open sides; a side is closed only where characters stand inside it."""
     if not edges:
         return []
     printed = [char for char in chars if not char.text.isspace()]
-    added: list[Ruling] = []
+    added: list[Segment] = []
     for group in _groups(edges, crossings):
         whole = [*group, *_ends(group, printed)]
         added += whole[len(group) :]
@@ -35,7 +32,7 @@ def closed(edges: Sequence[Ruling], crossings: Crossings, chars: Sequence[Char])
     return added
 
 
-def _groups(edges: Sequence[Ruling], crossings: Crossings) -> list[list[Ruling]]:
+def _groups(edges: Sequence[Segment], crossings: Intersections) -> list[list[Segment]]:
     """Edges that hang together by crossing each other."""
     parent = list(range(len(edges)))
 
@@ -49,84 +46,85 @@ def _groups(edges: Sequence[Ruling], crossings: Crossings) -> list[list[Ruling]]
         first = root(next(iter(down)))
         for number in (*down, *along):
             parent[root(number)] = first
-    groups: dict[int, list[Ruling]] = defaultdict(list)
+    groups: dict[int, list[Segment]] = defaultdict(list)
     for number in {number for pair in crossings.values() for side in pair for number in side}:
         groups[root(number)].append(edges[number])
     return list(groups.values())
 
 
-def _ends(group: Sequence[Ruling], chars: Sequence[Char]) -> list[Ruling]:
+def _ends(group: Sequence[Segment], chars: Sequence[Glyph]) -> list[Segment]:
     """Top and bottom lines where the verticals reach beyond the outermost horizontal and text stands between them."""
     across, down = [edge for edge in group if edge.across], [edge for edge in group if not edge.across]
     x0, x1 = min(edge.start for edge in across), max(edge.end for edge in across)
-    added: list[Ruling] = []
+    added: list[Segment] = []
     top, first = min(edge.start for edge in down), min(edge.at for edge in across)
-    reaching = [edge for edge in down if edge.start <= top + TOLERANCE]
-    if first - top > _ROW and _splits(reaching, (x0, top, x1, first), chars):
-        added.append(Ruling(True, top, x0, x1))
+    reaching = [edge for edge in down if edge.start <= top + LAYOUT.snap]
+    if first - top > LAYOUT.open_side and _splits(reaching, (x0, top, x1, first), chars):
+        added.append(Segment(True, top, x0, x1))
     bottom, last = max(edge.end for edge in down), max(edge.at for edge in across)
-    reaching = [edge for edge in down if edge.end >= bottom - TOLERANCE]
-    if bottom - last > _ROW and _splits(reaching, (x0, last, x1, bottom), chars):
-        added.append(Ruling(True, bottom, x0, x1))
+    reaching = [edge for edge in down if edge.end >= bottom - LAYOUT.snap]
+    if bottom - last > LAYOUT.open_side and _splits(reaching, (x0, last, x1, bottom), chars):
+        added.append(Segment(True, bottom, x0, x1))
     return added
 
 
-def _splits(verticals: Sequence[Ruling], area: Box, chars: Sequence[Char]) -> bool:
+def _splits(verticals: Sequence[Segment], area: Box, chars: Sequence[Glyph]) -> bool:
     """Whether characters stand on both sides of one of the verticals inside the area."""
     inside = _inside(chars, area)
     return any(
-        any(char.x1 <= edge.at + 1 for char in inside) and any(char.x0 >= edge.at - 1 for char in inside)
+        any(char.x1 <= edge.at + LAYOUT.beside_ruling for char in inside)
+        and any(char.x0 >= edge.at - LAYOUT.beside_ruling for char in inside)
         for edge in verticals
     )
 
 
-def _inside(chars: Sequence[Char], area: Box) -> list[Char]:
+def _inside(chars: Sequence[Glyph], area: Box) -> list[Glyph]:
     x0, top, x1, bottom = area
     return [
         char for char in chars if x0 <= (char.x0 + char.x1) / 2 <= x1 and top <= (char.top + char.bottom) / 2 <= bottom
     ]
 
 
-def _sides(group: Sequence[Ruling], chars: Sequence[Char]) -> list[Ruling]:
+def _sides(group: Sequence[Segment], chars: Sequence[Glyph]) -> list[Segment]:
     """Left and right lines where two or more horizontals reach equally far beyond the outermost vertical."""
     across, down = [edge for edge in group if edge.across], [edge for edge in group if not edge.across]
-    added: list[Ruling] = []
+    added: list[Segment] = []
     left, first = min(edge.start for edge in across), min(edge.at for edge in down)
-    heights = [edge.at for edge in across if edge.start <= left + TOLERANCE]
-    if first - left > _ROW and _holds(heights, left, first, chars):
-        added.append(Ruling(False, left, min(heights), max(heights)))
+    heights = [edge.at for edge in across if edge.start <= left + LAYOUT.snap]
+    if first - left > LAYOUT.open_side and _holds(heights, left, first, chars):
+        added.append(Segment(False, left, min(heights), max(heights)))
     right, last = max(edge.end for edge in across), max(edge.at for edge in down)
-    heights = [edge.at for edge in across if edge.end >= right - TOLERANCE]
-    if right - last > _ROW and _holds(heights, last, right, chars):
-        added.append(Ruling(False, right, min(heights), max(heights)))
+    heights = [edge.at for edge in across if edge.end >= right - LAYOUT.snap]
+    if right - last > LAYOUT.open_side and _holds(heights, last, right, chars):
+        added.append(Segment(False, right, min(heights), max(heights)))
     return added
 
 
-def _holds(heights: Sequence[float], x0: float, x1: float, chars: Sequence[Char]) -> bool:
+def _holds(heights: Sequence[float], x0: float, x1: float, chars: Sequence[Glyph]) -> bool:
     return len(heights) > 1 and bool(_inside(chars, (x0, min(heights), x1, max(heights))))
 
 
-def _lone_columns(verticals: Sequence[Ruling], crossings: Crossings, chars: Sequence[Char]) -> list[Ruling]:
+def _lone_columns(verticals: Sequence[Segment], crossings: Intersections, chars: Sequence[Glyph]) -> list[Segment]:
     """A frame round two or more verticals of one length that no horizontal crosses, as wide as the text beside them."""
     crossed = {x for x, _ in crossings}
-    same: dict[tuple[int, int], list[Ruling]] = defaultdict(list)
+    same: dict[tuple[int, int], list[Segment]] = defaultdict(list)
     for edge in verticals:
         if edge.at not in crossed:
-            same[(round(edge.start / TOLERANCE), round(edge.end / TOLERANCE))].append(edge)
+            same[(round(edge.start / LAYOUT.snap), round(edge.end / LAYOUT.snap))].append(edge)
     return [ruling for group in same.values() if len(group) > 1 for ruling in _frame(group, chars)]
 
 
-def _frame(verticals: Sequence[Ruling], chars: Sequence[Char]) -> list[Ruling]:
+def _frame(verticals: Sequence[Segment], chars: Sequence[Glyph]) -> list[Segment]:
     top, bottom = min(edge.start for edge in verticals), max(edge.end for edge in verticals)
     inside = _inside(chars, (0.0, top, float("inf"), bottom))
     first, last = min(edge.at for edge in verticals), max(edge.at for edge in verticals)
     if not inside or not _splits(verticals, (0.0, top, float("inf"), bottom), inside):
         return []
-    left = min([first, *(char.x0 - 1 for char in inside)])
-    right = max([last, *(char.x1 + 1 for char in inside)])
-    frame = [Ruling(True, top, left, right), Ruling(True, bottom, left, right)]
-    if first - left > _ROW:
-        frame.append(Ruling(False, left, top, bottom))
-    if right - last > _ROW:
-        frame.append(Ruling(False, right, top, bottom))
+    left = min([first, *(char.x0 - LAYOUT.frame_margin for char in inside)])
+    right = max([last, *(char.x1 + LAYOUT.frame_margin for char in inside)])
+    frame = [Segment(True, top, left, right), Segment(True, bottom, left, right)]
+    if first - left > LAYOUT.open_side:
+        frame.append(Segment(False, left, top, bottom))
+    if right - last > LAYOUT.open_side:
+        frame.append(Segment(False, right, top, bottom))
     return frame

@@ -7,14 +7,12 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from mingzhang.extractors.pdf.layout import Sheet
-from mingzhang.extractors.pdf.lines import Line
+from mingzhang.extractors.layout.lines import Line
+from mingzhang.extractors.layout.settings import LAYOUT
+from mingzhang.extractors.layout.text_columns import PageLines
 
-__all__ = ["without_furniture"]
+__all__ = ["drop_furniture"]
 
-_ZONE = 0.15
-"""Share of the page's height, from its top and bottom, in which furniture stands."""
-_DRIFT = 0.02
 _NUMBER = re.compile(
     r"^[-—–－―·•~～.\s]*(?:第|[Pp]age)?\s*[-—–－]?\s*(\d{1,4})\s*(?:页)?[-—–－―·•~～.\s]*(?:[,，/]?\s*(?:共|[Oo]f|/)\s*\d{1,4}\s*页?)?$"
 )
@@ -30,7 +28,7 @@ class _Candidate:
     place: float
 
 
-def without_furniture(sheets: Sequence[Sheet], with_tables: Collection[int]) -> list[Sheet]:
+def drop_furniture(sheets: Sequence[PageLines], with_tables: Collection[int]) -> list[PageLines]:
     """The sheets without page numbers, running headers and footers.
 
     A number at the edge of a page is its page number if other pages count on from it there, or if it is decorated
@@ -45,17 +43,17 @@ def without_furniture(sheets: Sequence[Sheet], with_tables: Collection[int]) -> 
     return [replace(sheet, lines=tuple(line for line in sheet.lines if id(line) not in dropped)) for sheet in sheets]
 
 
-def _at_edges(sheet: Sheet) -> Iterator[_Candidate]:
+def _at_edges(sheet: PageLines) -> Iterator[_Candidate]:
     upright = [line for line in sheet.lines if not line.turn]
-    for line in upright[:3]:
-        if line.bottom <= _ZONE * sheet.height:
+    for line in upright[: LAYOUT.edge_lines]:
+        if line.bottom <= LAYOUT.edge_zone * sheet.height:
             yield _Candidate(sheet.number, line, "top", line.middle / sheet.height)
-    for line in upright[-3:]:
-        if line.top >= (1 - _ZONE) * sheet.height:
+    for line in upright[-LAYOUT.edge_lines :]:
+        if line.top >= (1 - LAYOUT.edge_zone) * sheet.height:
             yield _Candidate(sheet.number, line, "bottom", line.middle / sheet.height)
     for line in sheet.lines:
         middle = (line.x0 + line.x1) / 2 / sheet.width
-        if line.turn and not _ZONE < middle < 1 - _ZONE:
+        if line.turn and not LAYOUT.edge_zone < middle < 1 - LAYOUT.edge_zone:
             yield _Candidate(sheet.number, line, "side", middle)
 
 
@@ -77,7 +75,11 @@ def _running(candidates: Sequence[_Candidate], pages: int, with_tables: Collecti
         same[(candidate.edge, text)].append(candidate)
     for (_, text), found in same.items():
         on = {candidate.page for candidate in found}
-        if len(on) < max(3, 0.5 * pages) or _UNIT.search(text) or not on - set(with_tables):
+        if (
+            len(on) < max(LAYOUT.running_fewest, LAYOUT.running_share * pages)
+            or _UNIT.search(text)
+            or not on - set(with_tables)
+        ):
             continue
         middle = sorted(candidate.place for candidate in found)[len(found) // 2]
-        yield from (candidate for candidate in found if abs(candidate.place - middle) <= _DRIFT)
+        yield from (candidate for candidate in found if abs(candidate.place - middle) <= LAYOUT.edge_drift)

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from mingzhang.extractors.pdf.characters import Char
+from mingzhang.extractors.layout.glyphs import Glyph
 from mingzhang.schemas.document import Box
 
-__all__ = ["Grid", "Place", "grid_of", "share_out"]
+__all__ = ["Grid", "GridCell", "cells_to_grid", "glyphs_to_cells"]
 
 
-class Place(NamedTuple):
+class GridCell(NamedTuple):
     """One cell of a grid: where it stands, over how many rows and columns, and its box on the page."""
 
     row: int
@@ -29,7 +29,7 @@ class Grid:
 
     xs: tuple[float, ...]
     ys: tuple[float, ...]
-    places: tuple[Place, ...]
+    places: tuple[GridCell, ...]
 
     @property
     def box(self) -> Box:
@@ -37,29 +37,29 @@ class Grid:
         return (self.xs[0], self.ys[0], self.xs[-1], self.ys[-1])
 
 
-def grid_of(boxes: Sequence[Box]) -> Grid:
+def cells_to_grid(boxes: Sequence[Box]) -> Grid:
     """Rows and columns from all edges of the boxes; a box over several of them spans them (missing inner edges)."""
     xs = sorted({x for box in boxes for x in (box[0], box[2])})
     ys = sorted({y for box in boxes for y in (box[1], box[3])})
     column, row = {x: at for at, x in enumerate(xs)}, {y: at for at, y in enumerate(ys)}
     places = sorted(
-        Place(row[top], column[x0], row[bottom] - row[top], column[x1] - column[x0], (x0, top, x1, bottom))
+        GridCell(row[top], column[x0], row[bottom] - row[top], column[x1] - column[x0], (x0, top, x1, bottom))
         for x0, top, x1, bottom in set(boxes)
     )
     return Grid(tuple(xs), tuple(ys), tuple(places))
 
 
-def share_out(chars: Sequence[Char], grids: Sequence[Grid]) -> tuple[list[list[list[Char]]], list[Char]]:
+def glyphs_to_cells(chars: Sequence[Glyph], grids: Sequence[Grid]) -> tuple[list[list[list[Glyph]]], list[Glyph]]:
     """Each character to the cell that its middle stands in: per grid, per place; and the characters in no cell."""
-    shares: list[list[list[Char]]] = [[[] for _ in grid.places] for grid in grids]
+    shares: list[list[list[Glyph]]] = [[[] for _ in grid.places] for grid in grids]
     areas = [
         (*grid.box, grid.xs, grid.ys, _map(grid), share, [place.box for place in grid.places])
         for grid, share in zip(grids, shares, strict=True)
     ]
-    free: list[Char] = []
+    free: list[Glyph] = []
     left = upper = 0.0
     right = lower = -1.0
-    last: list[Char] = free
+    last: list[Glyph] = free
     for char in chars:
         _, a, b, c, d, _ = char
         x, y = (a + c) / 2, (b + d) / 2

@@ -7,16 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from mingzhang.extractors.pdf.characters import Char
-from mingzhang.extractors.pdf.grid import Grid, Place
-from mingzhang.extractors.pdf.lines import chunks_of, lines_of
+from mingzhang.extractors.layout.glyphs import Glyph
+from mingzhang.extractors.layout.grid import Grid, GridCell
+from mingzhang.extractors.layout.lines import chunks_of, glyphs_to_lines
+from mingzhang.extractors.layout.settings import LAYOUT
 
-__all__ = ["without_gaps"]
+__all__ = ["fill_open_slots"]
 
 _Slot = tuple[int, int]
 
 
-def without_gaps(grid: Grid, free: Sequence[Char]) -> Grid:
+def fill_open_slots(grid: Grid, free: Sequence[Glyph]) -> Grid:
     """The grid with cells for the characters that stand inside it but in none of its cells."""
     open_slots = set(_open_slots(grid))
     if not open_slots:
@@ -56,7 +57,7 @@ def _runs(slots: set[_Slot]) -> Iterator[list[_Slot]]:
         yield run
 
 
-def _cells(grid: Grid, run: list[_Slot], chars: Sequence[Char]) -> Iterator[Place]:
+def _cells(grid: Grid, run: list[_Slot], chars: Sequence[Glyph]) -> Iterator[GridCell]:
     """One cell per slot with text, or one over the whole run where a piece of text crosses the columns."""
     box = _place(grid, run).box
     inside = [
@@ -64,11 +65,11 @@ def _cells(grid: Grid, run: list[_Slot], chars: Sequence[Char]) -> Iterator[Plac
         for char in chars
         if box[0] <= (char.x0 + char.x1) / 2 <= box[2] and box[1] < (char.top + char.bottom) / 2 <= box[3]
     ]
-    chunks = [chunk for line in lines_of(inside) for chunk in chunks_of(line)]
+    chunks = [chunk for line in glyphs_to_lines(inside) for chunk in chunks_of(line)]
     if not chunks:
         return
     borders = grid.xs[run[0][1] + 1 : run[-1][1] + 1]
-    if any(chunk.x0 + 2 < x < chunk.x1 - 2 for chunk in chunks for x in borders):
+    if any(chunk.x0 + LAYOUT.across_ruling < x < chunk.x1 - LAYOUT.across_ruling for chunk in chunks for x in borders):
         yield _place(grid, run)
         return
     for slot in run:
@@ -77,6 +78,8 @@ def _cells(grid: Grid, run: list[_Slot], chars: Sequence[Char]) -> Iterator[Plac
             yield place
 
 
-def _place(grid: Grid, run: list[_Slot]) -> Place:
+def _place(grid: Grid, run: list[_Slot]) -> GridCell:
     row, first, last = run[0][0], run[0][1], run[-1][1]
-    return Place(row, first, 1, last - first + 1, (grid.xs[first], grid.ys[row], grid.xs[last + 1], grid.ys[row + 1]))
+    return GridCell(
+        row, first, 1, last - first + 1, (grid.xs[first], grid.ys[row], grid.xs[last + 1], grid.ys[row + 1])
+    )

@@ -6,20 +6,15 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from mingzhang.extractors.pdf.geometry import UPRIGHT, Turn
-from mingzhang.extractors.pdf.lines import Line
+from mingzhang.extractors.layout.lines import Line
+from mingzhang.extractors.layout.segments import UPRIGHT, Turn
+from mingzhang.extractors.layout.settings import LAYOUT
 
-__all__ = ["Column", "Sheet", "columns_of"]
-
-_BIN = 4.0
-_LONG = 12
-"""A line of at least this many characters tells something about the text's edges."""
-_ENOUGH = 3
-"""Full lines that prove where the text ends."""
+__all__ = ["PageLines", "TextColumn", "text_columns"]
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class PageLines:
     """One page as read with its free lines (in no table), top to bottom, and its turn against the page as shown."""
 
     number: int
@@ -30,7 +25,7 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class TextColumn:
     """The text's left and right edge on one page, and the usual distance between its lines, in points."""
 
     left: float
@@ -38,12 +33,12 @@ class Column:
     leading: float
 
 
-def columns_of(sheets: Sequence[Sheet]) -> dict[int, Column]:
+def text_columns(sheets: Sequence[PageLines]) -> dict[int, TextColumn]:
     """For each page number its column: the page's own edges where enough long lines agree, else the document's."""
-    by_width: dict[int, list[Sheet]] = {}
+    by_width: dict[int, list[PageLines]] = {}
     for sheet in sheets:
-        by_width.setdefault(round(sheet.width / 10), []).append(sheet)
-    columns: dict[int, Column] = {}
+        by_width.setdefault(round(sheet.width / LAYOUT.page_width_bin), []).append(sheet)
+    columns: dict[int, TextColumn] = {}
     for group in by_width.values():
         everyones = _column([line for sheet in group for line in sheet.lines], None, group)
         for sheet in group:
@@ -51,10 +46,10 @@ def columns_of(sheets: Sequence[Sheet]) -> dict[int, Column]:
     return columns
 
 
-def _column(lines: list[Line], fallback: Column | None, sheets: Sequence[Sheet]) -> Column:
-    long = [line for line in lines if len(line.text) >= _LONG]
+def _column(lines: list[Line], fallback: TextColumn | None, sheets: Sequence[PageLines]) -> TextColumn:
+    long = [line for line in lines if len(line.text) >= LAYOUT.edge_line]
     right = _agreed([line.x1 for line in long], upper=True)
-    full = {id(line) for line in long if right is not None and line.x1 >= right - 2 * line.size}
+    full = {id(line) for line in long if right is not None and line.x1 >= right - LAYOUT.edge_full * line.size}
     left = _agreed(
         [b.x0 for sheet in sheets for a, b in zip(sheet.lines, sheet.lines[1:], strict=False) if id(a) in full]
     )
@@ -62,31 +57,35 @@ def _column(lines: list[Line], fallback: Column | None, sheets: Sequence[Sheet])
         [b.middle - a.middle for sheet in sheets for a, b in zip(sheet.lines, sheet.lines[1:], strict=False)]
     )
     if fallback is None:
-        return _everyones(lines, left, right, leading or 0.0, sheets[0].width if len(full) < _ENOUGH else 0.0)
-    if left is None or right is None or len(full) < _ENOUGH or _only_indented(left, right, fallback):
-        return Column(fallback.left, fallback.right, leading or fallback.leading)
-    return Column(left, right, leading or fallback.leading)
+        return _everyones(lines, left, right, leading or 0.0, sheets[0].width if len(full) < LAYOUT.edge_proof else 0.0)
+    if left is None or right is None or len(full) < LAYOUT.edge_proof or _only_indented(left, right, fallback):
+        return TextColumn(fallback.left, fallback.right, leading or fallback.leading)
+    return TextColumn(left, right, leading or fallback.leading)
 
 
-def _everyones(lines: list[Line], left: float | None, right: float | None, leading: float, width: float) -> Column:
+def _everyones(lines: list[Line], left: float | None, right: float | None, leading: float, width: float) -> TextColumn:
     """A document's column; `width` is the page's where too few full lines tell the right edge: margins are alike."""
     x0 = min((line.x0 for line in lines), default=0.0)
     x1 = max((line.x1 for line in lines), default=width)
     right = x1 if right is None else right
-    return Column(x0 if left is None else left, max(right, width - x0), leading)
+    return TextColumn(x0 if left is None else left, max(right, width - x0), leading)
 
 
-def _only_indented(left: float, right: float, fallback: Column) -> bool:
+def _only_indented(left: float, right: float, fallback: TextColumn) -> bool:
     """Whether a page's lines start further in than the document's and end with them: a page of single lines."""
-    return left > fallback.left + 20 and right > fallback.right - 20
+    return left > fallback.left + LAYOUT.page_indent and right > fallback.right - LAYOUT.page_indent
 
 
 def _agreed(values: Sequence[float], *, upper: bool = False) -> float | None:
     """The value that most agree on within 4 points; the greatest of those bins that hold a third of the most."""
-    bins = Counter(round(value / _BIN) for value in values)
+    bins = Counter(round(value / LAYOUT.edge_bin) for value in values)
     if not bins:
         return None
     most = max(bins.values())
-    best = max(place for place, count in bins.items() if count >= most / 3) if upper else bins.most_common(1)[0][0]
-    near = [value for value in values if abs(value / _BIN - best) <= 1]
+    best = (
+        max(place for place, count in bins.items() if count >= most * LAYOUT.edge_third)
+        if upper
+        else bins.most_common(1)[0][0]
+    )
+    near = [value for value in values if abs(value / LAYOUT.edge_bin - best) <= 1]
     return max(near) if upper else min(near)

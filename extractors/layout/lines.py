@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from mingzhang.extractors.pdf.characters import Char
+from mingzhang.extractors.layout.glyphs import Glyph
+from mingzhang.extractors.layout.settings import LAYOUT
+from mingzhang.extractors.numbers.amount import has_decimals
 from mingzhang.schemas.document import Box
 
-__all__ = ["Line", "chunks_of", "lines_of", "put_together", "set_apart"]
+__all__ = ["Line", "chunks_of", "glyphs_to_lines", "put_together", "set_apart"]
 
-_WORD_GAP = 0.18  # between letters of the Latin alphabet, in character heights
-_WIDE_GAP = 0.45  # anywhere else; Chinese beside digits is set apart by a quarter
-_CHUNK_GAP = 1.3  # between columns that no ruling parts
-_AMOUNT_GAP = 0.6  # between an amount that stands right in its column and the label of the next
-_OVERLAP = 0.15  # of the boxes of neighbours on a line, in character heights
-_AMOUNT = re.compile(r"-?[\d,，]*\d[.．]\d+")
+
 _UNITS = "万亿千百元个人次辆台批项件户平"
 
 
@@ -26,7 +22,7 @@ _UNITS = "万亿千百元个人次辆台批项件户平"
 class Line:
     """One printed line, left to right: its characters (a made-up space has an empty box), box, size in points."""
 
-    chars: tuple[Char, ...]
+    chars: tuple[Glyph, ...]
     text: str
     x0: float
     top: float
@@ -46,7 +42,7 @@ class Line:
         return (self.top + self.bottom) / 2
 
 
-def lines_of(chars: Sequence[Char]) -> list[Line]:
+def glyphs_to_lines(chars: Sequence[Glyph]) -> list[Line]:
     """The lines of a region, top to bottom; turned characters make lines of their own, in pdfium's order.
 
     Digits and Chinese may sit on different baselines, and some files give a page as one line: runs of characters
@@ -59,8 +55,8 @@ def lines_of(chars: Sequence[Char]) -> list[Line]:
     return sorted((line for line in lines if line.text), key=lambda line: (line.middle, line.x0))
 
 
-def _runs(chars: Iterable[Char]) -> Iterator[list[Char]]:
-    run: list[Char] = []
+def _runs(chars: Iterable[Glyph]) -> Iterator[list[Glyph]]:
+    run: list[Glyph] = []
     for char in chars:
         if run and not _follows(run[-1], char):
             yield run
@@ -70,19 +66,23 @@ def _runs(chars: Iterable[Char]) -> Iterator[list[Char]]:
         yield run
 
 
-def _follows(before: Char, char: Char) -> bool:
+def _follows(before: Glyph, char: Glyph) -> bool:
     height = max(before.bottom - before.top, char.bottom - char.top)
     if abs(before.top + before.bottom - char.top - char.bottom) >= height:
         return False
-    return -0.5 * height <= char.x0 - before.x1 <= 1.5 * height and char.x0 > before.x0 - 0.3 * height
+    ahead = char.x0 - before.x1
+    return (
+        -LAYOUT.run_back * height <= ahead <= LAYOUT.run_ahead * height
+        and char.x0 > before.x0 - LAYOUT.run_start * height
+    )
 
 
-def _rows(runs: list[list[Char]]) -> list[list[list[Char]]]:
+def _rows(runs: list[list[Glyph]]) -> list[list[list[Glyph]]]:
     """Runs that stand side by side, each row's runs from left to right."""
     if len(runs) == 1:
         return [runs]
     placed = sorted((_middle(run), run[0].x0, run) for run in runs)
-    rows: list[list[tuple[float, float, list[Char]]]] = []
+    rows: list[list[tuple[float, float, list[Glyph]]]] = []
     for item in placed:
         if rows and _beside(rows[-1], item):
             rows[-1].append(item)
@@ -91,7 +91,7 @@ def _rows(runs: list[list[Char]]) -> list[list[list[Char]]]:
     return [_in_gaps([run for _, _, run in sorted(row, key=lambda item: item[1])]) for row in rows]
 
 
-def _in_gaps(runs: list[list[Char]]) -> list[list[Char]]:
+def _in_gaps(runs: list[list[Glyph]]) -> list[list[Glyph]]:
     """The runs of a row, one that fills gaps inside the run before it set into them.
 
     What is drawn in another font (the quotes of “三公” in a workbook's print) may come behind the words around it.
@@ -102,27 +102,30 @@ def _in_gaps(runs: list[list[Char]]) -> list[list[Char]]:
     return runs if any(_overlaps(before, char) for before, char in pairwise(whole)) else [whole]
 
 
-def _overlaps(before: Char, char: Char) -> bool:
-    return before.x1 - char.x0 > _OVERLAP * (before.bottom - before.top)
+def _overlaps(before: Glyph, char: Glyph) -> bool:
+    return before.x1 - char.x0 > LAYOUT.overlap * (before.bottom - before.top)
 
 
-def _beside(row: list[tuple[float, float, list[Char]]], item: tuple[float, float, list[Char]]) -> bool:
+def _beside(row: list[tuple[float, float, list[Glyph]]], item: tuple[float, float, list[Glyph]]) -> bool:
     anchor = max(row, key=lambda placed: placed[2][-1].x1 - placed[2][0].x0)
     height = max(_height(anchor[2]), _height(item[2]))
-    return abs(anchor[0] - item[0]) < 0.5 * height and abs(row[0][0] - item[0]) < 0.7 * height
+    return (
+        abs(anchor[0] - item[0]) < LAYOUT.same_line * height
+        and abs(row[0][0] - item[0]) < LAYOUT.same_line_first * height
+    )
 
 
-def _middle(run: list[Char]) -> float:
+def _middle(run: list[Glyph]) -> float:
     tallest = max(run, key=lambda char: char.bottom - char.top)
     return (tallest.top + tallest.bottom) / 2
 
 
-def _height(run: list[Char]) -> float:
+def _height(run: list[Glyph]) -> float:
     return max(char.bottom - char.top for char in run)
 
 
-def _turned_runs(chars: list[Char]) -> Iterator[list[Char]]:
-    run: list[Char] = []
+def _turned_runs(chars: list[Glyph]) -> Iterator[list[Glyph]]:
+    run: list[Glyph] = []
     for char in chars:
         if run and not _near(run[-1], char):
             yield run
@@ -132,18 +135,18 @@ def _turned_runs(chars: list[Char]) -> Iterator[list[Char]]:
         yield run
 
 
-def _near(before: Char, char: Char) -> bool:
-    reach = 1.5 * max(char.x1 - char.x0, char.bottom - char.top)
+def _near(before: Glyph, char: Glyph) -> bool:
+    reach = LAYOUT.turned_reach * max(char.x1 - char.x0, char.bottom - char.top)
     return before.turn == char.turn and abs(before.x0 - char.x0) <= reach and abs(before.top - char.top) <= reach
 
 
-def put_together(runs: Sequence[Sequence[Char]]) -> Line:
+def put_together(runs: Sequence[Sequence[Glyph]]) -> Line:
     """One line of the runs in their order; white space at both ends falls away, wide gaps become one space."""
-    chars: list[Char] = []
+    chars: list[Glyph] = []
     for run in runs:
         for char in run:
             if chars and set_apart(chars[-1], char):
-                chars.append(Char(" ", chars[-1].x1, char.top, chars[-1].x1, char.bottom, char.turn))
+                chars.append(Glyph(" ", chars[-1].x1, char.top, chars[-1].x1, char.bottom, char.turn))
             chars.append(char)
     while chars and chars[-1].text.isspace():
         chars.pop()
@@ -155,24 +158,26 @@ def chunks_of(line: Line) -> list[Line]:
     """The pieces of a line that wide gaps set apart, as lines of their own: the cells of a row without rulings."""
     if len(line.text.split(None, 1)) < 2:
         return [line]
-    chunks: list[list[Char]] = [[]]
+    chunks: list[list[Glyph]] = [[]]
     for char in line.chars:
         if char.text.isspace():
             continue
         last = chunks[-1][-1] if chunks[-1] else None
         if last is not None:
-            gap = (char.x0 - last.x1) / max(line.size, 0.1)
-            if gap >= _CHUNK_GAP or (gap >= _AMOUNT_GAP and _ends_amount(chunks[-1]) and _opens_label(char.text)):
+            gap = (char.x0 - last.x1) / max(line.size, LAYOUT.smallest_type)
+            if gap >= LAYOUT.chunk_gap or (
+                gap >= LAYOUT.amount_gap and _ends_amount(chunks[-1]) and _opens_label(char.text)
+            ):
                 chunks.append([])
         chunks[-1].append(char)
     return [_line(chunk) for chunk in chunks if chunk]
 
 
-def _ends_amount(chars: Sequence[Char]) -> bool:
+def _ends_amount(chars: Sequence[Glyph]) -> bool:
     """Whether the piece so far is nothing but an amount with decimals, which no label goes on with."""
     if not chars[-1].text.isdecimal():
         return False
-    return _AMOUNT.fullmatch("".join([char.text for char in chars])) is not None
+    return has_decimals("".join([char.text for char in chars]))
 
 
 def _opens_label(text: str) -> bool:
@@ -180,7 +185,7 @@ def _opens_label(text: str) -> bool:
     return ("\u3400" <= text < "\ua000" or text in "（(" or text.isdecimal()) and text not in _UNITS
 
 
-def _line(chars: list[Char]) -> Line:
+def _line(chars: list[Glyph]) -> Line:
     if not chars:
         return Line((), "", 0.0, 0.0, 0.0, 0.0, 0.0)
     printed = [char for char in chars if not char.text.isspace()]
@@ -196,7 +201,7 @@ def _line(chars: list[Char]) -> Line:
     )
 
 
-def _size(printed: Sequence[Char]) -> float:
+def _size(printed: Sequence[Glyph]) -> float:
     """The line's type size: the advance of its Chinese characters, which is the em; without any, from the others.
 
     Heights mislead: in the accounts of 西南大学 2024 digits beside 16 point Chinese have boxes 21.5 points high.
@@ -210,20 +215,20 @@ def _size(printed: Sequence[Char]) -> float:
     return max(counts, key=lambda size: (counts[size], size)) / 2
 
 
-def _doubled(char: Char) -> int:
+def _doubled(char: Glyph) -> int:
     text, x0, top, x1, bottom, turn = char
     wide, high = (bottom - top, x1 - x0) if turn in (90, 270) else (x1 - x0, bottom - top)
     return round(2 * (wide if "\u2e80" <= text < "\uff00" else min(high, 2 * wide)))
 
 
-def set_apart(before: Char, char: Char) -> bool:
+def set_apart(before: Glyph, char: Glyph) -> bool:
     """Whether the gap between two neighbours on a line is that of a space that the file does not print."""
     gap = char.x0 - before.x1
     height = char.bottom - char.top
-    if gap < _WORD_GAP * height or char.turn or before.text.isspace() or char.text.isspace():
+    if gap < LAYOUT.word_gap * height or char.turn or before.text.isspace() or char.text.isspace():
         return False
-    gap /= max(height, 0.1)
-    return gap >= _WIDE_GAP or (_latin(before.text) and _latin(char.text))
+    gap /= max(height, LAYOUT.smallest_type)
+    return gap >= LAYOUT.wide_gap or (_latin(before.text) and _latin(char.text))
 
 
 def _latin(text: str) -> bool:

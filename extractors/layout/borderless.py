@@ -10,26 +10,23 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from mingzhang.extractors.pdf.grid import Grid, Place
-from mingzhang.extractors.pdf.groups import group_ranges
-from mingzhang.extractors.pdf.lines import Line, chunks_of
-from mingzhang.extractors.pdf.pieces import AMOUNT, Row, beside_one_another, whole_rows
+from mingzhang.extractors.layout.grid import Grid, GridCell
+from mingzhang.extractors.layout.heading_groups import heading_ranges
+from mingzhang.extractors.layout.lines import Line, chunks_of
+from mingzhang.extractors.layout.pieces import PieceRow, beside_one_another, whole_rows
+from mingzhang.extractors.layout.settings import LAYOUT
+from mingzhang.extractors.numbers.amount import is_amount_or_dash
 
-__all__ = ["unruled_grids"]
+__all__ = ["borderless_grids"]
 
 _SURE = re.compile(r"[,，.]\d")
 _ENDS = "。；;！？"
-_FEWEST, _FEWEST_FULL = 4, 2
-_NEAR = 2.8
-"""Rows stand within this many character sizes of each other."""
-_MOST_HEADERS = 4
-_FILLED = 0.7
 _Column = tuple[float, float]
 
 
-def unruled_grids(lines: Sequence[Line]) -> list[Grid]:
+def borderless_grids(lines: Sequence[Line]) -> list[Grid]:
     """The grids of the tables that free lines (top to bottom) form, each with its header lines."""
-    rows = [Row(line, tuple(chunks_of(line))) for line in lines if not line.turn]
+    rows = [PieceRow(line, tuple(chunks_of(line))) for line in lines if not line.turn]
     found: list[Grid] = []
     for begin, last in _runs(rows):
         first = begin + next((at for at, row in enumerate(rows[begin : last + 1]) if not _counts_columns(row)), 0)
@@ -39,11 +36,11 @@ def unruled_grids(lines: Sequence[Line]) -> list[Grid]:
         if _is_table(body, columns, len(whole)):
             headers = beside_one_another(_headers(rows[:start], whole[0]))
             columns = _under_headings(columns, headers)
-            found.append(_grid([*headers, *whole], columns, group_ranges(headers, columns)))
+            found.append(_grid([*headers, *whole], columns, heading_ranges(headers, columns)))
     return found
 
 
-def _runs(rows: Sequence[Row]) -> Iterator[tuple[int, int]]:
+def _runs(rows: Sequence[PieceRow]) -> Iterator[tuple[int, int]]:
     """First and last body row of every run of near lines; lines of one piece between them belong to it."""
     first = last = -1
     for number, row in enumerate(rows):
@@ -56,29 +53,29 @@ def _runs(rows: Sequence[Row]) -> Iterator[tuple[int, int]]:
         yield first, last
 
 
-def _counts_columns(row: Row) -> bool:
+def _counts_columns(row: PieceRow) -> bool:
     """Whether the line only counts columns (栏次 1 2 3): it belongs to the headings."""
-    texts = [chunk.text for chunk in row.chunks if AMOUNT.fullmatch(chunk.text)]
+    texts = [chunk.text for chunk in row.chunks if is_amount_or_dash(chunk.text)]
     return bool(texts) and texts == [str(number) for number in range(1, len(texts) + 1)]
 
 
-def _near(upper: Row, lower: Row) -> bool:
-    return lower.line.middle - upper.line.middle <= _NEAR * max(upper.line.size, lower.line.size)
+def _near(upper: PieceRow, lower: PieceRow) -> bool:
+    return lower.line.middle - upper.line.middle <= LAYOUT.rows_near * max(upper.line.size, lower.line.size)
 
 
-def _columns(rows: Sequence[Row]) -> Sequence[_Column]:
+def _columns(rows: Sequence[PieceRow]) -> Sequence[_Column]:
     """Where the rows' pieces stand: overlapping pieces are one column."""
     spans = sorted((chunk.x0, chunk.x1) for row in rows for chunk in row.chunks)
     columns: list[_Column] = []
     for x0, x1 in spans:
-        if columns and x0 < columns[-1][1] + 1:
+        if columns and x0 < columns[-1][1] + LAYOUT.column_space:
             columns[-1] = (columns[-1][0], max(columns[-1][1], x1))
         else:
             columns.append((x0, x1))
     return columns
 
 
-def _is_table(rows: Sequence[Row], columns: Sequence[_Column], whole: int) -> bool:
+def _is_table(rows: Sequence[PieceRow], columns: Sequence[_Column], whole: int) -> bool:
     """Whether the lines are a table; `whole` counts its rows, wrapped names put together.
 
     Two rows are enough where each has three pieces or more and two amounts with decimals.
@@ -86,36 +83,40 @@ def _is_table(rows: Sequence[Row], columns: Sequence[_Column], whole: int) -> bo
     body = [row for row in rows if row.is_body]
     sure = sum(_SURE.search(chunk.text) is not None for row in body for chunk in row.chunks)
     full = all(len(row.chunks) > 2 for row in body) and sure >= 2 * len(body)
-    if len(body) < (_FEWEST_FULL if full else _FEWEST) or len(body) < 0.5 * whole or len(columns) < 2:
+    if (
+        len(body) < (LAYOUT.rows_fewest_full if full else LAYOUT.rows_fewest)
+        or len(body) < LAYOUT.rows_body * whole
+        or len(columns) < 2
+    ):
         return False
     placed = [[_at((chunk.x0 + chunk.x1) / 2, columns) for chunk in row.chunks] for row in body]
     if any(len(set(cells)) < len(cells) for cells in placed):
         return False
     numeric = _numeric(body, columns)
-    if not (numeric or full) or sum(len(cells) for cells in placed) < _FILLED * len(body) * len(columns) * 0.6:
+    if not (numeric or full) or sum(len(cells) for cells in placed) < LAYOUT.rows_filled * len(body) * len(columns):
         return False
-    return sure >= 2 or (len(numeric) > 1 and len(body) > _FEWEST)
+    return sure >= 2 or (len(numeric) > 1 and len(body) > LAYOUT.rows_fewest)
 
 
-def _numeric(rows: Sequence[Row], columns: Sequence[_Column]) -> list[int]:
+def _numeric(rows: Sequence[PieceRow], columns: Sequence[_Column]) -> list[int]:
     """The columns whose pieces are amounts nearly all."""
     numeric: list[int] = []
     for number, (x0, x1) in enumerate(columns):
         texts = [chunk.text for row in rows for chunk in row.chunks if x0 <= (chunk.x0 + chunk.x1) / 2 <= x1]
-        if len(texts) > 2 and sum(AMOUNT.fullmatch(text) is not None for text in texts) >= 0.8 * len(texts):
+        if len(texts) > 2 and sum(is_amount_or_dash(text) for text in texts) >= LAYOUT.numeric_share * len(texts):
             numeric.append(number)
     return numeric
 
 
 def _at(x: float, columns: Sequence[_Column]) -> int:
-    return next((number for number, (_, x1) in enumerate(columns) if x <= x1 + 1), len(columns) - 1)
+    return next((number for number, (_, x1) in enumerate(columns) if x <= x1 + LAYOUT.column_space), len(columns) - 1)
 
 
-def _headers(above: Sequence[Row], first: Row) -> list[Row]:
+def _headers(above: Sequence[PieceRow], first: PieceRow) -> list[PieceRow]:
     """The lines of several pieces directly above, from top to bottom; 编制单位： and 单位： are no headers."""
-    headers: list[Row] = []
+    headers: list[PieceRow] = []
     below = first
-    for row in reversed(above[-_MOST_HEADERS:]):
+    for row in reversed(above[-LAYOUT.heading_lines :]):
         if len(row.chunks) < 2 or not _near(row, below) or row.line.text[-1] in _ENDS:
             break
         if "：" in row.line.text or ":" in row.line.text:
@@ -125,7 +126,7 @@ def _headers(above: Sequence[Row], first: Row) -> list[Row]:
     return headers[::-1]
 
 
-def _under_headings(columns: Sequence[_Column], headers: Sequence[Row]) -> Sequence[_Column]:
+def _under_headings(columns: Sequence[_Column], headers: Sequence[PieceRow]) -> Sequence[_Column]:
     """The columns as wide as their headings make them: those stand left or centred over numbers that stand right.
 
     The lowest row of headings goes first. As many headings as columns are theirs in order; fewer go to the column that
@@ -152,30 +153,36 @@ def _are_apart(columns: Sequence[_Column]) -> bool:
     return all(left[1] < right[0] for left, right in pairwise(columns))
 
 
-def _grid(rows: Sequence[Row], columns: Sequence[_Column], groups: Sequence[dict[int, int]]) -> Grid:
+def _grid(rows: Sequence[PieceRow], columns: Sequence[_Column], groups: Sequence[dict[int, int]]) -> Grid:
     """Column edges half way between columns, row edges half way between lines, one cell in every place."""
-    left = min(columns[0][0], *(row.line.x0 for row in rows)) - 1
-    right = max(columns[-1][1], *(row.line.x1 for row in rows)) + 1
+    left = min(columns[0][0], *(row.line.x0 for row in rows)) - LAYOUT.frame_margin
+    right = max(columns[-1][1], *(row.line.x1 for row in rows)) + LAYOUT.frame_margin
     xs = (left, *((a[1] + b[0]) / 2 for a, b in pairwise(columns)), right)
     lines = [row.line for row in rows]
-    ys = (lines[0].top - 1, *((a.bottom + b.top) / 2 for a, b in pairwise(lines)), lines[-1].bottom + 1)
-    places: list[Place] = []
+    ys = (
+        lines[0].top - LAYOUT.frame_margin,
+        *((a.bottom + b.top) / 2 for a, b in pairwise(lines)),
+        lines[-1].bottom + LAYOUT.frame_margin,
+    )
+    places: list[GridCell] = []
     for number, row in enumerate(rows):
         places.extend(_cells(number, groups[number] if number < len(groups) else _spans(row, xs), xs, ys))
     return Grid(xs, ys, tuple(places))
 
 
-def _spans(row: Row, xs: Sequence[float]) -> dict[int, int]:
+def _spans(row: PieceRow, xs: Sequence[float]) -> dict[int, int]:
     """First and last column of each piece."""
-    return {_slot(chunk.x0 + 2, xs): _slot(chunk.x1 - 2, xs) for chunk in row.chunks}
+    return {
+        _slot(chunk.x0 + LAYOUT.column_slack, xs): _slot(chunk.x1 - LAYOUT.column_slack, xs) for chunk in row.chunks
+    }
 
 
-def _cells(number: int, spans: dict[int, int], xs: Sequence[float], ys: Sequence[float]) -> Iterator[Place]:
+def _cells(number: int, spans: dict[int, int], xs: Sequence[float], ys: Sequence[float]) -> Iterator[GridCell]:
     """A row's cells; a piece that stands across column edges spans them."""
     col = 0
     while col < len(xs) - 1:
         last = max(spans.get(col, col), col)
-        yield Place(number, col, 1, last - col + 1, (xs[col], ys[number], xs[last + 1], ys[number + 1]))
+        yield GridCell(number, col, 1, last - col + 1, (xs[col], ys[number], xs[last + 1], ys[number + 1]))
         col = last + 1
 
 

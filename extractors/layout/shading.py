@@ -11,22 +11,23 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from mingzhang.extractors.pdf.edges import TOLERANCE, edges_of
-from mingzhang.extractors.pdf.geometry import Ruling
-from mingzhang.extractors.pdf.lattice import boxes_of, crossings_of
+from mingzhang.extractors.layout.edges import segments_to_edges
+from mingzhang.extractors.layout.intersections import edges_to_intersections, intersections_to_cells
+from mingzhang.extractors.layout.segments import Segment
+from mingzhang.extractors.layout.settings import LAYOUT
 from mingzhang.schemas.document import Box
 
-__all__ = ["Fill", "unshaded"]
+__all__ = ["Fill", "drop_shading"]
 
 
 class Fill(NamedTuple):
     """A filled area without an outline: its box, and the rulings that it would be."""
 
     box: Box
-    rulings: Sequence[Ruling]
+    rulings: Sequence[Segment]
 
 
-def unshaded(fills: Sequence[Fill], lines: Sequence[Ruling]) -> Iterator[Ruling]:
+def drop_shading(fills: Sequence[Fill], lines: Sequence[Segment]) -> Iterator[Segment]:
     """The rulings of those fills that are not the shading inside one cell; `lines` are what the page draws as lines.
 
     A cell is shaded in pieces where one of the fills inside it does not reach from its left side to its right.
@@ -36,8 +37,8 @@ def unshaded(fills: Sequence[Fill], lines: Sequence[Ruling]) -> Iterator[Ruling]
     if any(_may_stand_inside(fill.box, places) for fill in fills):
         by_top = sorted(range(len(fills)), key=lambda number: fills[number].box[1])
         tops = [fills[number].box[1] for number in by_top]
-        for cell in boxes_of(crossings_of(edges_of(lines))):
-            near = by_top[bisect_left(tops, cell[1] - TOLERANCE) : bisect_right(tops, cell[3])]
+        for cell in intersections_to_cells(edges_to_intersections(segments_to_edges(lines))):
+            near = by_top[bisect_left(tops, cell[1] - LAYOUT.snap) : bisect_right(tops, cell[3])]
             inside = [number for number in near if _is_inside(fills[number].box, cell)]
             if any(not _spans(fills[number].box, cell) for number in inside):
                 shading.update(inside)
@@ -54,18 +55,18 @@ def _may_stand_inside(box: Box, places: Sequence[float]) -> bool:
 
 
 def _near(place: float, places: Sequence[float]) -> bool:
-    at = bisect_left(places, place - TOLERANCE)
-    return at < len(places) and places[at] <= place + TOLERANCE
+    at = bisect_left(places, place - LAYOUT.snap)
+    return at < len(places) and places[at] <= place + LAYOUT.snap
 
 
 def _is_inside(box: Box, cell: Box) -> bool:
     return (
-        box[0] >= cell[0] - TOLERANCE
-        and box[1] >= cell[1] - TOLERANCE
-        and box[2] <= cell[2] + TOLERANCE
-        and box[3] <= cell[3] + TOLERANCE
+        box[0] >= cell[0] - LAYOUT.snap
+        and box[1] >= cell[1] - LAYOUT.snap
+        and box[2] <= cell[2] + LAYOUT.snap
+        and box[3] <= cell[3] + LAYOUT.snap
     )
 
 
 def _spans(box: Box, cell: Box) -> bool:
-    return box[0] <= cell[0] + TOLERANCE and box[2] >= cell[2] - TOLERANCE
+    return box[0] <= cell[0] + LAYOUT.snap and box[2] >= cell[2] - LAYOUT.snap

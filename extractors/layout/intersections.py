@@ -6,17 +6,17 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from mingzhang.extractors.pdf.edges import TOLERANCE
-from mingzhang.extractors.pdf.geometry import Ruling
+from mingzhang.extractors.layout.segments import Segment
+from mingzhang.extractors.layout.settings import LAYOUT
 from mingzhang.schemas.document import Box
 
-__all__ = ["Crossings", "boxes_of", "crossings_of", "grids_of"]
+__all__ = ["Intersections", "cells_to_tables", "edges_to_intersections", "intersections_to_cells"]
 
-Crossings = dict[tuple[float, float], tuple[frozenset[int], frozenset[int]]]
+Intersections = dict[tuple[float, float], tuple[frozenset[int], frozenset[int]]]
 """Where edges cross, as (x, y), with the numbers of the vertical and of the horizontal edges that meet there."""
 
 
-def crossings_of(edges: Sequence[Ruling]) -> Crossings:
+def edges_to_intersections(edges: Sequence[Segment]) -> Intersections:
     """Every place where a vertical and a horizontal edge meet, within the tolerance."""
     across = sorted((edge.at, number) for number, edge in enumerate(edges) if edge.across)
     heights = [at for at, _ in across]
@@ -24,17 +24,17 @@ def crossings_of(edges: Sequence[Ruling]) -> Crossings:
     for number, edge in enumerate(edges):
         if edge.across:
             continue
-        low = bisect_left(heights, edge.start - TOLERANCE)
-        high = bisect_right(heights, edge.end + TOLERANCE)
+        low = bisect_left(heights, edge.start - LAYOUT.snap)
+        high = bisect_right(heights, edge.end + LAYOUT.snap)
         for at, other in across[low:high]:
-            if edges[other].start - TOLERANCE <= edge.at <= edges[other].end + TOLERANCE:
+            if edges[other].start - LAYOUT.snap <= edge.at <= edges[other].end + LAYOUT.snap:
                 down, along = met.setdefault((edge.at, at), (set(), set()))
                 down.add(number)
                 along.add(other)
     return {place: (frozenset(down), frozenset(along)) for place, (down, along) in met.items()}
 
 
-def boxes_of(crossings: Crossings) -> list[Box]:
+def intersections_to_cells(crossings: Intersections) -> list[Box]:
     """For each crossing the smallest box that it is the top left corner of and that edges enclose."""
     columns: dict[int, list[float]] = defaultdict(list)
     rows: dict[int, list[float]] = defaultdict(list)
@@ -48,7 +48,7 @@ def boxes_of(crossings: Crossings) -> list[Box]:
 
 
 def _smallest(
-    place: tuple[float, float], crossings: Crossings, columns: dict[int, list[float]], rows: dict[int, list[float]]
+    place: tuple[float, float], crossings: Intersections, columns: dict[int, list[float]], rows: dict[int, list[float]]
 ) -> Box | None:
     x, y = place
     down, along = crossings[place]
@@ -70,7 +70,7 @@ def _after(value: float, places: dict[int, list[float]], numbers: Iterable[int])
     return found if len(found) < 2 else sorted(set(found))
 
 
-def grids_of(boxes: Sequence[Box]) -> list[list[Box]]:
+def cells_to_tables(boxes: Sequence[Box]) -> list[list[Box]]:
     """Boxes that share corners hang together: each group is one table, groups from top to bottom."""
     parent = list(range(len(boxes)))
 

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from mingzhang.extractors.pdf.lines import Line
-from mingzhang.extractors.pdf.pieces import Row
+from mingzhang.extractors.layout.lines import Line
+from mingzhang.extractors.layout.pieces import PieceRow
+from mingzhang.extractors.layout.settings import LAYOUT
 
-__all__ = ["group_ranges"]
+__all__ = ["heading_ranges"]
 
-_OFF = 0.08
-"""How far, in shares of their width, the middle of a group may stand from the middle of its columns."""
-_WIDEST = 40
-"""Columns beyond which no group is looked for."""
 _Column = tuple[float, float]
 
 
-def group_ranges(headers: Sequence[Row], columns: Sequence[_Column]) -> list[dict[int, int]]:
+def heading_ranges(headers: Sequence[PieceRow], columns: Sequence[_Column]) -> list[dict[int, int]]:
     """For each row of headings, first and last column of each piece; nothing is known of what no column touches.
 
     A piece heads several columns where all of them have a heading of their own further down and it stands over their
@@ -25,7 +22,7 @@ def group_ranges(headers: Sequence[Row], columns: Sequence[_Column]) -> list[dic
     return [dict(_ranges(row, _headed(headers[number + 1 :], columns), columns)) for number, row in enumerate(headers)]
 
 
-def _headed(below: Sequence[Row], columns: Sequence[_Column]) -> set[int]:
+def _headed(below: Sequence[PieceRow], columns: Sequence[_Column]) -> set[int]:
     """The columns with a heading in these rows."""
     return {at for row in below for chunk in row.chunks for at in _touched(chunk, columns)}
 
@@ -34,7 +31,7 @@ def _touched(chunk: Line, columns: Sequence[_Column]) -> list[int]:
     return [at for at, (x0, x1) in enumerate(columns) if chunk.x0 < x1 and chunk.x1 > x0]
 
 
-def _ranges(row: Row, headed: set[int], columns: Sequence[_Column]) -> Iterator[tuple[int, int]]:
+def _ranges(row: PieceRow, headed: set[int], columns: Sequence[_Column]) -> Iterator[tuple[int, int]]:
     taken = -1
     for chunk in sorted(row.chunks, key=lambda piece: piece.x0):
         found = _range(chunk, headed, columns, taken + 1)
@@ -48,13 +45,13 @@ def _range(chunk: Line, headed: set[int], columns: Sequence[_Column], start: int
     middle = (chunk.x0 + chunk.x1) / 2
     wide = [
         (abs(middle - (columns[first][0] + columns[last][1]) / 2) / (columns[last][1] - columns[first][0]), first, last)
-        for first in range(start, len(columns) if len(columns) <= _WIDEST else start)
+        for first in range(start, len(columns) if len(columns) <= LAYOUT.group_columns else start)
         for last in range(first + 1, len(columns))
-        if columns[first][0] - 1 <= chunk.x0 and chunk.x1 <= columns[last][1] + 1
+        if columns[first][0] - LAYOUT.column_space <= chunk.x0 and chunk.x1 <= columns[last][1] + LAYOUT.column_space
         if all(at in headed for at in range(first, last + 1))
     ]
     off, first, last = min(wide, default=(1.0, 0, 0))
-    if off <= _OFF:
+    if off <= LAYOUT.group_off:
         return first, last
     if touched and touched[0] >= start:
         return touched[0], touched[-1]

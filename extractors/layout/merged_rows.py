@@ -6,21 +6,21 @@ label of its own (2024年地方政府债务发行及还本付息情况表 of Hun
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from mingzhang.extractors.pdf.characters import Char
-from mingzhang.extractors.pdf.grid import Grid, Place
-from mingzhang.extractors.pdf.lines import Line, lines_of
+from mingzhang.extractors.layout.glyphs import Glyph
+from mingzhang.extractors.layout.grid import Grid, GridCell
+from mingzhang.extractors.layout.lines import Line, glyphs_to_lines
+from mingzhang.extractors.layout.settings import LAYOUT
+from mingzhang.extractors.numbers.amount import is_amount_or_dash
 from mingzhang.schemas.document import Box
 
-__all__ = ["without_lumps"]
+__all__ = ["split_merged_rows"]
 
-_AMOUNT = re.compile(r"[-−－﹣△]?[(（]?(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:\.\d+)?[)）]?\s?[%％]?|[-—–－]+")
-_MOST_HEADINGS = 2
+
 _Band = tuple[float, float]
 
 
@@ -35,16 +35,22 @@ class _Stack:
     def amounts(self) -> bool:
         """Whether the lines are whole numbers, none cut off by the cell's width; a heading may stand over them."""
         width = self.box[2] - self.box[0]
-        heading = next((at for at, line in enumerate(self.lines) if _AMOUNT.fullmatch(line.text)), len(self.lines))
+        heading = next((at for at, line in enumerate(self.lines) if _is_entry(line)), len(self.lines))
         below = self.lines[heading:]
         return (
-            heading <= _MOST_HEADINGS
+            heading <= LAYOUT.merged_headings
             and len(below) > 1
-            and all(_AMOUNT.fullmatch(line.text) and line.x1 - line.x0 < width - 0.6 * line.size for line in below)
+            and all(
+                _is_entry(line) and line.x1 - line.x0 < width - LAYOUT.merged_clearance * line.size for line in below
+            )
         )
 
 
-def without_lumps(grid: Grid, share: Sequence[Sequence[Char]]) -> Grid:
+def _is_entry(line: Line) -> bool:
+    return is_amount_or_dash(line.text, dashes=len(line.text))
+
+
+def split_merged_rows(grid: Grid, share: Sequence[Sequence[Glyph]]) -> Grid:
     """The grid with its lumped rows cut into the rows they print; `share` are the characters of each place."""
     rows: dict[int, list[_Stack]] = {}
     for place, chars in zip(grid.places, share, strict=True):
@@ -54,13 +60,13 @@ def without_lumps(grid: Grid, share: Sequence[Sequence[Char]]) -> Grid:
     return _cut(grid, cuts, share) if cuts else grid
 
 
-def _flat(chars: Sequence[Char]) -> bool:
+def _flat(chars: Sequence[Glyph]) -> bool:
     """Whether the characters can only be one line: told without putting lines together."""
     return max([char[2] for char in chars]) < min([char[4] for char in chars])
 
 
-def _stack(chars: Sequence[Char], box: Box) -> _Stack:
-    return _Stack(tuple(line for line in lines_of(chars) if not line.turn), box)
+def _stack(chars: Sequence[Glyph], box: Box) -> _Stack:
+    return _Stack(tuple(line for line in glyphs_to_lines(chars) if not line.turn), box)
 
 
 def _cuts(stacks: Sequence[_Stack]) -> list[float]:
@@ -112,13 +118,13 @@ def _entries(stack: _Stack, beside: Sequence[float]) -> list[_Band]:
 
 def _core(line: Line) -> _Band:
     """The middle of a line's height: what it prints at least, so that neighbours set close stay apart."""
-    return (line.middle - 0.35 * line.size, line.middle + 0.35 * line.size)
+    return (line.middle - LAYOUT.merged_core * line.size, line.middle + LAYOUT.merged_core * line.size)
 
 
 def _goes_on(before: Line, line: Line, box: Box, beside: Sequence[float]) -> bool:
-    near = 0.25 * line.size
+    near = LAYOUT.merged_level * line.size
     proven = all(any(abs(one.middle - middle) < near for middle in beside) for one in (before, line))
-    return not proven and box[2] - before.x1 < 1.2 * before.size
+    return not proven and box[2] - before.x1 < LAYOUT.merged_full * before.size
 
 
 def _fits(stack: _Stack, bands: Sequence[_Band]) -> bool:
@@ -128,7 +134,7 @@ def _fits(stack: _Stack, bands: Sequence[_Band]) -> bool:
 
 
 def _band_at(line: Line, bands: Sequence[_Band]) -> int:
-    slack = 0.25 * line.size
+    slack = LAYOUT.merged_level * line.size
     return next((at for at, (top, low) in enumerate(bands) if top - slack <= line.middle <= low + slack), -1)
 
 
@@ -136,23 +142,23 @@ def _filled(stacks: Sequence[_Stack], bands: Sequence[_Band]) -> int:
     return len({_band_at(line, bands) for stack in stacks for line in stack.lines})
 
 
-def _cut(grid: Grid, cuts: dict[int, list[float]], share: Sequence[Sequence[Char]]) -> Grid:
+def _cut(grid: Grid, cuts: dict[int, list[float]], share: Sequence[Sequence[Glyph]]) -> Grid:
     """The grid with new row edges; a cell whose text stands across them keeps its place over all new rows."""
     ys = sorted([*grid.ys, *(y for found in cuts.values() for y in found)])
     at = {y: number for number, y in enumerate(ys)}
-    places: list[Place] = []
+    places: list[GridCell] = []
     for place, chars in zip(grid.places, share, strict=True):
         x0, top, x1, bottom = place.box
         inner = [] if place.row_span > 1 or _across(chars, cuts.get(place.row, [])) else cuts.get(place.row, [])
         for low, high in pairwise([top, *inner, bottom]):
-            places.append(Place(at[low], place.col, at[high] - at[low], place.col_span, (x0, low, x1, high)))
+            places.append(GridCell(at[low], place.col, at[high] - at[low], place.col_span, (x0, low, x1, high)))
     return Grid(grid.xs, tuple(ys), tuple(sorted(places)))
 
 
-def _across(chars: Sequence[Char], cuts: Sequence[float]) -> bool:
+def _across(chars: Sequence[Glyph], cuts: Sequence[float]) -> bool:
     """Whether a character stands across a cut; `cuts` are in order."""
     for _, _, top, _, bottom, _ in chars:
-        at = bisect_right(cuts, top + 2)
-        if at < len(cuts) and cuts[at] < bottom - 2:
+        at = bisect_right(cuts, top + LAYOUT.across_ruling)
+        if at < len(cuts) and cuts[at] < bottom - LAYOUT.across_ruling:
             return True
     return False
