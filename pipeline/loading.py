@@ -31,6 +31,15 @@ __all__ = ["connection", "load", "load_arrow", "sql"]
 
 CHINA = dt.timezone(dt.timedelta(hours=8))
 
+SHUT: dict[str, str | bool | int | float | list[str]] = {
+    "temp_directory": "",  # else .tmp in the working directory, where a query may write even with all access shut
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "allow_community_extensions": "false",
+    "allow_persistent_secrets": "false",
+}
+"""What DuckDB is told before it opens; the rest is shut when the tables are registered."""
+
 
 def load(
     table: str,
@@ -136,16 +145,18 @@ def sql(query: str, *, data: str | Path | None = None) -> pd.DataFrame:
 def connection(data: str | Path | None = None) -> Any:
     """A DuckDB connection in memory with every published table as a view; raises `MingzhangError` without DuckDB.
 
-    A query reaches the tables and nothing else: it writes and reads no file, and fetches no extension.
+    A query reaches the tables and nothing else: it writes and reads no file, fetches and loads no extension, keeps no
+    secret, and sees no variable of the program that asks.
     """
     try:
         import duckdb  # noqa: PLC0415 - an extra
     except ImportError as error:
         raise MingzhangError("DuckDB is not installed", then="pip install 'mingzhang[sql]'") from error
     root = Path(data or os.environ.get("MINGZHANG_DATA") or "data") / "parquet"
-    made = duckdb.connect()
+    made = duckdb.connect(config=SHUT)
     for name in TABLES:
         made.register(name, dataset(root, name))
+    made.execute("SET python_enable_replacements = false")
     made.execute("SET enable_external_access = false")
     made.execute("SET lock_configuration = true")
     return made

@@ -7,13 +7,18 @@ Processes, not threads: pdfium is not thread-safe, and only a process can be sto
 from __future__ import annotations
 
 import contextlib
+import os
+import sys
+import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import Generic, TypeVar
+
+from mingzhang.pipeline.isolation import SAFE_VARIABLES, isolated_environment, without_working_directory
 
 __all__ = ["Lost", "each"]
 
@@ -22,6 +27,8 @@ Result = TypeVar("Result")
 
 MEMORY_BYTES = 6 * 1024**3
 """Address space of a worker where the system can bound it: beyond, the document fails with a MemoryError."""
+
+_starting = threading.Lock()
 
 
 START_SECONDS = 300.0
@@ -129,9 +136,37 @@ def _start(work: Callable[[Task], Result]) -> _Worker[Task]:
     context = get_context("spawn")
     ours, theirs = context.Pipe()
     process = context.Process(target=_serve, args=(theirs, work), daemon=True)
-    process.start()
+    with _isolated_start():
+        process.start()
     theirs.close()
     return _Worker(process, ours)
+
+
+@contextlib.contextmanager
+def _isolated_start() -> Iterator[None]:
+    """For the block, processes start without the working directory on their import path.
+
+    `multiprocessing` passes on our environment and our import path and takes neither as an argument (nor does it for
+    the resource tracker that it starts on the way), so both are exchanged meanwhile.
+    """
+    with _starting:
+        before, path = {name: os.environ.get(name) for name in SAFE_VARIABLES}, sys.path
+        safe = isolated_environment()
+        try:
+            sys.path = without_working_directory(path)
+            _set_variables({name: safe.get(name) for name in SAFE_VARIABLES})
+            yield
+        finally:
+            sys.path = path
+            _set_variables(before)
+
+
+def _set_variables(wanted: Mapping[str, str | None]) -> None:
+    for name, value in wanted.items():
+        if value is None:
+            os.environ.pop(name, None)
+        else:
+            os.environ[name] = value
 
 
 def _stop(worker: _Worker[Task]) -> None:

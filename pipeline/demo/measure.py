@@ -20,6 +20,7 @@ from pathlib import Path
 
 from mingzhang.pipeline.demo.crowd import crowd
 from mingzhang.pipeline.demo.server import LIST_PAGE, Route, serve
+from mingzhang.pipeline.isolation import isolated_environment
 
 __all__ = ["Cost", "nights"]
 
@@ -76,7 +77,9 @@ def _night(data: Path, jobs: int) -> Cost:
     asked = [sys.executable, "-m", "mingzhang", "nightly", "--data", str(data), "--jobs", str(jobs)]
     samples, clock = [], time.monotonic()
     with tempfile.TemporaryFile() as told:
-        night = subprocess.Popen(asked, stdout=told, stderr=subprocess.DEVNULL)  # noqa: S603 - our own command
+        night = subprocess.Popen(  # noqa: S603 - our own command
+            asked, stdout=told, stderr=subprocess.DEVNULL, env=isolated_environment()
+        )
         while night.poll() is None:
             command, readers = _held(night.pid)
             samples.append((time.monotonic() - clock, command, readers))
