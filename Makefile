@@ -1,4 +1,5 @@
 # Two commands are enough: `make demo` and `make test`. Each makes .venv and installs what it needs, once.
+# `make test LOCKED=1` installs the very versions of the lock files, checked by their hashes.
 
 # The first Python on the path that is new enough.
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
@@ -6,7 +7,11 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 p
 BIN := .venv/bin
 WORKERS ?= 2
 
-.PHONY: demo test docs clean help
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	--custom-compile-command 'make lock' pyproject.toml
+
+.PHONY: demo test docs lock clean help
 
 help:  ## Show this help.
 	@grep -E '^[a-z]+: .*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/'
@@ -24,6 +29,10 @@ test: .venv/.stamp-dev  ## Lint, format, types, direction of imports, then every
 docs: .venv/.stamp-dev  ## Write docs/cli.md from the commands themselves.
 	$(BIN)/python -m mingzhang.pipeline.cli.reference docs/cli.md
 
+lock:  ## Write the lock files anew from pyproject.toml (needs uv; UPGRADE=1 takes newer versions).
+	$(COMPILE) $(if $(UPGRADE),--upgrade) --extra sql --output-file requirements.lock
+	$(COMPILE) $(if $(UPGRADE),--upgrade) --extra dev --constraint requirements.lock --output-file requirements-dev.lock
+
 clean:  ## Remove the environment and the caches; data stays.
 	rm -rf .venv .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 
@@ -33,10 +42,12 @@ clean:  ## Remove the environment and the caches; data stays.
 
 .venv/.stamp-run: pyproject.toml | .venv/bin/python
 	@echo "Setting up .venv from PyPI (once) …"
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[sql]'
+	$(if $(LOCKED),$(PIP) --require-hashes --requirement requirements.lock)
+	$(PIP) $(if $(LOCKED),--no-deps) --editable '.[sql]'
 	@touch $@
 
 .venv/.stamp-dev: pyproject.toml | .venv/bin/python
 	@echo "Setting up .venv from PyPI (once) …"
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	$(if $(LOCKED),$(PIP) --require-hashes --requirement requirements-dev.lock)
+	$(PIP) $(if $(LOCKED),--no-deps) --editable '.[dev]'
 	@touch $@ .venv/.stamp-run
