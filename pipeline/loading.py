@@ -114,11 +114,14 @@ def _current(root: Path, as_of: str | dt.date | dt.datetime | None) -> list[str]
             (row["final_url"], row["started_at"], row["doc_id"]) for row in asked.to_pylist() if row["doc_id"] in known
         ]
     limit = None if as_of is None else _moment(as_of)
-    last: dict[str, tuple[dt.datetime, str]] = {}
+    now = _moment(dt.datetime.now(dt.UTC))
+    last: dict[str, tuple[bool, dt.datetime, str]] = {}
     for url, when, doc_id in told:
-        if (limit is None or when <= limit) and (url not in last or when >= last[url][0]):
-            last[url] = (when, doc_id)
-    return sorted({doc_id for _, doc_id in last.values()})
+        # What a wrong clock dated into the future gives way to whatever came since.
+        rank = (when <= now, when, doc_id)
+        if (limit is None or when <= limit) and (url not in last or rank[:2] >= last[url][:2]):
+            last[url] = rank
+    return sorted({doc_id for _, _, doc_id in last.values()})
 
 
 def _moment(told: str | dt.date | dt.datetime) -> dt.datetime:

@@ -27,7 +27,8 @@ class Exchange:
     `payload` is the body as the readers get it: content and transfer encodings undone. `fetched_at` carries a time
     zone. `label` are the words of the link that led here; `truncated` says why the body is not whole (`length`,
     `time`, `disconnect`), empty where it is. `verdict` names what came where it is no document (`blocked`, `soft_404`,
-    `robots` …), empty for a document. Raises `ArchiveError` when made beyond the bounds.
+    `robots` …), empty for a document; `run` is the id of the run that asked, empty where none is named. Raises
+    `ArchiveError` when made beyond the bounds.
     """
 
     url: str
@@ -44,6 +45,7 @@ class Exchange:
     label: str = ""
     truncated: str = ""
     verdict: str = ""
+    run: str = ""
 
     def __post_init__(self) -> None:
         for wrong, what in self._bounds():
@@ -76,7 +78,7 @@ class Capture:
 
     `state` is `new` (first of its URL), `unchanged` (same bytes as the one before) or `changed`; successes and
     failures of one URL are compared among themselves. `record` is the WARC type that stands at `offset`. `verdict`
-    names what came where it is no document.
+    names what came where it is no document; `run` is the id of the run that asked.
     """
 
     url: str
@@ -97,6 +99,7 @@ class Capture:
     offset: int
     length: int
     verdict: str = ""
+    run: str = ""
 
     @property
     def doc_id(self) -> str:

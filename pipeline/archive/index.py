@@ -13,7 +13,7 @@ from mingzhang.pipeline.archive.exchange import Capture, Damage
 
 __all__ = ["Index"]
 
-_VERSION = 2
+_VERSION = 3
 _COLUMNS = [field.name for field in fields(Capture)]
 _SELECT = f"SELECT {', '.join(_COLUMNS)} FROM captures"  # noqa: S608 - our own column names
 _INSERT = f"INSERT INTO captures ({', '.join(_COLUMNS)}, ok) VALUES ({', '.join('?' * (len(_COLUMNS) + 1))})"  # noqa: S608

@@ -128,6 +128,7 @@ def _ours(exchange: Exchange) -> dict[str, str]:
         "Mingzhang-Parent": target_uri(exchange.parent_url or ""),
         "Mingzhang-Portal": one_line(exchange.portal or ""),
         "Mingzhang-Label": one_line(exchange.label),
+        "Mingzhang-Run": one_line(exchange.run),
     }
     return {name: value for name, value in said.items() if value}
 
@@ -208,6 +209,7 @@ def capture_of(record: Record, warc: str, offset: int, length: int, index: Index
         last_modified=_header(record, "Last-Modified"),
         truncated=record.headers.get_header("WARC-Truncated") or "",
         verdict=record.headers.get_header("Mingzhang-Verdict") or "",
+        run=record.headers.get_header("Mingzhang-Run") or "",
         record=record.type,
         warc=warc,
         offset=offset,

@@ -126,6 +126,7 @@ def _exchange(visit: Visit, place: Place, url: str, got: Answer, payload: bytes)
         parent_url=place.parent,
         portal=visit.profile.id,
         label=place.label,
+        run=visit.run_id,
     )
 
 

@@ -55,7 +55,7 @@ class Memory:
 def _recovered(visit: Visit, place: Place) -> Asked | None:
     """An answer that was archived in this run, but whose line the killed process did not write any more."""
     capture = visit.archive.find(place.url.partition("#")[0])
-    if capture is None or capture.fetched_at < visit.since or capture.portal != visit.profile.id:
+    if capture is None or capture.run != visit.run_id or capture.portal != visit.profile.id:
         return None
     asked = _asked(visit, place, capture)
     visit.write(asked)

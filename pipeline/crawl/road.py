@@ -14,6 +14,7 @@ from scrapy.http import Response
 
 from mingzhang.pipeline.archive import Capture
 from mingzhang.pipeline.crawl.arrival import DISALLOW_ALL, arrived
+from mingzhang.pipeline.crawl.known import known_of
 from mingzhang.pipeline.crawl.rows import (
     Met,
     NotADocument,
@@ -54,11 +55,12 @@ class Road(BaseDownloadHandler):
                 visit.write(unasked(visit, place, request, why))
                 raise NotADocument(why)
             visit.pages += 1
-            known = await asyncio.to_thread(visit.archive.find, plain(request.url))
+            known = await asyncio.to_thread(known_of, visit.archive, plain(request.url))
+            request.meta["wrong"] = known.wrong
             got = await asyncio.to_thread(
                 ask,
                 plain(request.url),
-                _headers(request, known),
+                _headers(request, known.capture),
                 limits_of(visit.profile.pace),
                 allow_private=visit.profile.allow_private,
             )
@@ -67,7 +69,7 @@ class Road(BaseDownloadHandler):
             visit.bytes += got.wire_bytes
             request.meta["download_latency"] = got.latency
             self._hold(visit, host, request, got)
-            return await asyncio.to_thread(arrived, visit, place, request, got, known)
+            return await asyncio.to_thread(arrived, visit, place, request, got, known.capture)
 
     def _failed(self, visit: Visit, place: Place, request: Request, got: NoAnswer) -> Response:
         redirected = bool(request.meta.get("redirect_urls"))

@@ -62,7 +62,7 @@ def row_of(visit: Visit, place: Place, request: Request, met: Met) -> Asked:
         state=met.state,
         bytes=met.bytes,
         sha256=met.sha256,
-        reason=met.reason or None,
+        reason="; ".join(filter(None, (request.meta.get("wrong"), met.reason))) or None,
     )
 
 

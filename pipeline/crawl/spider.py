@@ -30,6 +30,7 @@ __all__ = ["PortalSpider"]
 FRAMES = frozenset({"iframe", "frame", "embed", "object"})
 FRAME_DEPTH = 2
 LONGEST_DELAY = 60.0
+CHINA = dt.timezone(dt.timedelta(hours=8))
 
 
 class PortalSpider(Spider):
@@ -119,8 +120,7 @@ class PortalSpider(Spider):
         cut = bool(more) and place.page >= profile.list.pages
         ended = listing.from_feed and place.page > 1 and not listing.entries
         if not listing.waiting and not ended:
-            dates = [entry.date for entry in wanted if entry.date]
-            newest = max(dates, default=None)
+            newest = max((entry.date for entry in wanted if entry.date and entry.date <= _tomorrow()), default=None)
             self.visit.log.list_read(
                 ListRead(profile.id, place.url, len(listing.entries), len(wanted), listing.idiom, newest, cut)
             )
@@ -226,6 +226,11 @@ class PortalSpider(Spider):
                 reason=reason,
             )
         )
+
+
+def _tomorrow() -> dt.date:
+    """A later date beside a link is a slip (2062年) or a pinned notice: it says nothing of how fresh a list is."""
+    return dt.datetime.now(CHINA).date() + dt.timedelta(days=1)
 
 
 def _is_storage(error: BaseException | None) -> bool:

@@ -95,7 +95,8 @@ class Visit:
     archive: Archive
     log: Log
     gate: Gate
-    since: dt.datetime
+    run_id: str
+    """What this run archives carries it: only that is taken up again after a kill, whatever the clock said."""
     user_agent: str
     tell: Callable[[Asked], None] = lambda _asked: None
     resting: frozenset[str] = frozenset()

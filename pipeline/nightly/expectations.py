@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pyarrow.dataset as ds
 
+from mingzhang.pipeline.crawl.known import DAMAGED, FUTURE
 from mingzhang.pipeline.crawl.visit import GOT, Asked, ListRead
 from mingzhang.pipeline.nightly.journal import Journal
 from mingzhang.pipeline.nightly.records import Alarm, Run, is_gone
@@ -41,6 +42,7 @@ def alarms_of(found: Found, journal: Journal, parquet: Path, today: dt.date) -> 
         _empty_lists(found, journal),
         _barren(found, journal),
         _spent(found),
+        _mistrusted(found, journal),
         _gone(found, journal),
         _failed_documents(found, journal),
         _few(found, parquet, today),
@@ -101,8 +103,22 @@ def _spent(found: Found) -> Iterator[Alarm]:
         yield _alarm(found, "budget", undone[0].url, words, "")
 
 
+def _mistrusted(found: Found, journal: Journal) -> Iterator[Alarm]:
+    """Archived answers that could not be used: damaged, gone, or dated in the future."""
+    for kind, words in (("archive_damaged", DAMAGED), ("clock", FUTURE)):
+        met = [asked for asked in found.asked if (asked.reason or "").startswith(words)]
+        if met:
+            yield _alarm(found, kind, met[0].url, f"{len(met)} addresses, the first: {met[0].reason}", "")
+    came = journal.came_before(found.profile.id, found.run.run_id)
+    fresh = [asked for asked in found.asked if asked.state == "new" and asked.role != "robots"]
+    lost = [asked for asked in fresh if asked.final_url in came]
+    if lost:
+        words = f"the archive has lost what earlier runs put into it: {len(lost)} addresses came anew"
+        yield _alarm(found, "archive_lost", lost[0].url, words, journal.last_good(found.profile.id, lost[0].url))
+
+
 def _gone(found: Found, journal: Journal) -> Iterator[Alarm]:
-    before = journal.states(found.profile.id, before=found.run.started)
+    before = journal.states(found.profile.id, before=found.run.run_id)
     for url, asked in _last(found, frozenset({"page", "frame", "file"})).items():
         was = before.get(url)
         if was and is_gone(asked.state, asked.status) and not is_gone(was.state, was.status):
@@ -113,7 +129,7 @@ def _gone(found: Found, journal: Journal) -> Iterator[Alarm]:
 
 def _failed_documents(found: Found, journal: Journal) -> Iterator[Alarm]:
     """Documents that failed and did not fail in this way before; a link that is dead every night rings once."""
-    before = journal.states(found.profile.id, before=found.run.started)
+    before = journal.states(found.profile.id, before=found.run.run_id)
     earlier = journal.failures_before(found.profile.id, found.run.run_id)
     fresh: dict[str, list[Asked]] = {}
     for url, asked in _last(found, frozenset({"page", "frame", "file"})).items():
@@ -155,7 +171,8 @@ def _resting(found: Found, journal: Journal, today: dt.date) -> Iterator[Alarm]:
     begun = today.replace(day=1)
     while (begun - dt.timedelta(days=1)).month in expect.season and begun.year == today.year:
         begun = (begun - dt.timedelta(days=1)).replace(day=1)
-    seen = [state.first.date() for state in journal.states(found.profile.id).values()]
+    firsts = (state.first.date() for state in journal.states(found.profile.id).values())
+    seen = [first for first in firsts if first <= today]
     dates = [read.newest for read in found.lists if read.newest] or seen
     newest = max(dates, default=begun)
     rested = (today - max(newest, begun)).days

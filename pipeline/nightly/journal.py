@@ -105,8 +105,8 @@ class Journal:
             db.execute("INSERT OR IGNORE INTO published VALUES (?)", (run_id,))
 
     def runs(self) -> list[Run]:
-        """Every run, oldest first."""
-        rows = self._rows("SELECT run_id, started, finished, portals FROM runs ORDER BY started, run_id")
+        """Every run in the order of their beginning, whatever the clock said."""
+        rows = self._rows("SELECT run_id, started, finished, portals FROM runs ORDER BY rowid")
         return [
             Run(str(i), _time(s), _time(f) if f else None, tuple(json.loads(str(portals)))) for i, s, f, portals in rows
         ]
@@ -170,18 +170,18 @@ class Journal:
         )
         return [str(doc_id) for doc_id, _ in rows]
 
-    def states(self, portal: str, before: dt.datetime | None = None) -> dict[str, State]:
-        """Every document that a portal ever gave, as last asked (before a moment)."""
+    def states(self, portal: str, before: str = "") -> dict[str, State]:
+        """Every document that a portal ever gave, as last asked (in other runs than the one that goes)."""
         rows = self._rows(
             f"WITH told AS (SELECT url, max(seq) AS last, min(CASE WHEN state IN ({_marks(GOT)}) THEN seq END) AS first"  # noqa: S608 - our marks
-            f" FROM asked WHERE portal = ? AND role IN ({_marks(_ROLES)}) AND started_at < ?"
+            f" FROM asked WHERE portal = ? AND role IN ({_marks(_ROLES)}) AND run_id != ?"
             " AND (portal, url) NOT IN turned GROUP BY url)"
             " SELECT l.url, l.role, l.state, l.status, l.sha256, f.started_at, l.started_at FROM told"
             " JOIN asked AS l ON l.seq = told.last JOIN asked AS f ON f.seq = told.first ORDER BY told.first",
             *GOT,
             portal,
             *_ROLES,
-            before.isoformat() if before else "9",
+            before,
         )
         return {
             str(url): State(
@@ -194,8 +194,9 @@ class Journal:
     def resting(self, portal: str, now: dt.datetime, settled_days: int, recheck_days: int) -> frozenset[str]:
         """Documents known for long and asked not long before `now`, the beginning of a run: they may rest."""
         settled, asked = now - dt.timedelta(days=settled_days), now - dt.timedelta(days=recheck_days)
-        states = self.states(portal, before=now).values()
-        return frozenset(s.url for s in states if s.first < settled and s.last > asked and s.state in GOT)
+        states = self.states(portal).values()
+        # What was asked under a clock of the future does not rest until that day comes.
+        return frozenset(s.url for s in states if s.first < settled and asked < s.last <= now and s.state in GOT)
 
     def failures_before(self, portal: str, run_id: str) -> set[tuple[str, str]]:
         """Address and state of whatever earlier runs asked of a portal in vain."""
@@ -206,6 +207,17 @@ class Journal:
             *GOT,
         )
         return {(str(url), str(state)) for url, state in rows}
+
+    def came_before(self, portal: str, run_id: str) -> set[str]:
+        """The addresses whose bytes earlier runs archived, after redirects, robots.txt left out."""
+        rows = self._rows(
+            f"SELECT DISTINCT final_url FROM asked WHERE portal = ? AND run_id != ? AND state IN ({_marks(GOT)})"  # noqa: S608
+            " AND role != 'robots' AND sha256 IS NOT NULL",
+            portal,
+            run_id,
+            *GOT,
+        )
+        return {str(url) for (url,) in rows}
 
     def places(self, portal: str) -> list[Place]:
         """The documents of a portal that were not found gone when last asked, with the links that led to them."""
@@ -256,7 +268,8 @@ class Journal:
     def last_good(self, portal: str, url: str) -> str:
         """The day on which an address last gave what it should, empty where it never did."""
         rows = self._rows(
-            f"SELECT max(started_at) FROM asked WHERE portal = ? AND url = ? AND state IN ({_marks(GOT)})",  # noqa: S608
+            f"SELECT started_at FROM asked WHERE portal = ? AND url = ? AND state IN ({_marks(GOT)})"  # noqa: S608
+            " ORDER BY seq DESC LIMIT 1",
             portal,
             url,
             *GOT,

@@ -36,6 +36,8 @@ __all__ = ["spend"]
 
 STALE = dt.timedelta(hours=20)
 """A run killed longer ago than this is not continued: its lists are of yesterday."""
+CLOCK_SLACK = dt.timedelta(minutes=10)
+"""A run from further in the future than this was begun under a wrong clock and is not continued either."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +122,7 @@ def _run(journal: Journal, profiles: Sequence[Profile]) -> tuple[Run, bool]:
     """The run that a killed process left, if it is fresh and of the same portals, or a new one."""
     now, portals = dt.datetime.now(dt.UTC), tuple(profile.id for profile in profiles)
     left = journal.unfinished()
-    if left is not None and now - left.started < STALE and left.portals == portals:
+    if left is not None and -CLOCK_SLACK <= now - left.started < STALE and left.portals == portals:
         return left, True
     if left is not None:
         journal.finish(left.run_id, now, json.dumps({"abandoned": True}))
@@ -143,7 +145,7 @@ def _crawl(
 
     agent = user_agent(settings.contact)
     visits = [
-        Visit(profile, archive, log, gate, run.started, agent, watcher.asked, _resting(profile, journal, run))
+        Visit(profile, archive, log, gate, run.run_id, agent, watcher.asked, _resting(profile, journal, run))
         for profile in profiles
     ]
     crawl(visits, done, at_once=settings.at_once)
