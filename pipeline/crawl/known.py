@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from mingzhang.pipeline.archive import Archive, Capture
 from mingzhang.schemas.errors import ArchiveError
 
-__all__ = ["DAMAGED", "FUTURE", "Known", "known_of"]
+__all__ = ["DAMAGED", "FUTURE", "LOST", "Known", "known_of"]
 
 DAMAGED = "the archived bytes cannot be read back and were asked anew"
+LOST = "the archive has lost what an earlier run put into it, and it was asked anew"
 FUTURE = "the archived answer is dated in the future"
 """Beginnings of the reason of a row in `fetches`; alarms are made of them."""
 CLOCK_SLACK = dt.timedelta(hours=1)
@@ -24,11 +26,14 @@ class Known:
     wrong: str = ""
 
 
-def known_of(archive: Archive, url: str) -> Known:
-    """Look an address up, and read its bytes back: a 304 to bytes that are damaged would keep them damaged for ever."""
+def known_of(archive: Archive, url: str, came: Collection[str]) -> Known:
+    """Look an address up, and read its bytes back: a 304 to bytes that are damaged would keep them damaged for ever.
+
+    `came` are the addresses whose bytes earlier runs archived.
+    """
     capture = archive.find(url)
     if capture is None:
-        return Known(None)
+        return Known(None, LOST if url in came else "")
     try:
         archive.payload(capture)
     except ArchiveError as error:

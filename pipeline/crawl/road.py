@@ -55,7 +55,7 @@ class Road(BaseDownloadHandler):
                 visit.write(unasked(visit, place, request, why))
                 raise NotADocument(why)
             visit.pages += 1
-            known = await asyncio.to_thread(known_of, visit.archive, plain(request.url))
+            known = await asyncio.to_thread(known_of, visit.archive, plain(request.url), visit.came)
             request.meta["wrong"] = known.wrong
             got = await asyncio.to_thread(
                 ask,

@@ -101,6 +101,8 @@ class Visit:
     tell: Callable[[Asked], None] = lambda _asked: None
     resting: frozenset[str] = frozenset()
     """Documents that need not be asked this time: settled long ago and asked a few nights ago."""
+    came: frozenset[str] = frozenset()
+    """Addresses whose bytes earlier runs archived: an archive without them has lost them."""
     errors: list[str] = field(default_factory=list)
     """Our own errors in reading pages, in words."""
     stopped: str = ""

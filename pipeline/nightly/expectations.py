@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pyarrow.dataset as ds
 
-from mingzhang.pipeline.crawl.known import DAMAGED, FUTURE
+from mingzhang.pipeline.crawl.known import DAMAGED, FUTURE, LOST
 from mingzhang.pipeline.crawl.visit import GOT, Asked, ListRead
 from mingzhang.pipeline.nightly.journal import Journal
 from mingzhang.pipeline.nightly.records import Alarm, Run, is_gone
@@ -42,7 +42,7 @@ def alarms_of(found: Found, journal: Journal, parquet: Path, today: dt.date) -> 
         _empty_lists(found, journal),
         _barren(found, journal),
         _spent(found),
-        _mistrusted(found, journal),
+        _mistrusted(found),
         _gone(found, journal),
         _failed_documents(found, journal),
         _few(found, parquet, today),
@@ -103,18 +103,12 @@ def _spent(found: Found) -> Iterator[Alarm]:
         yield _alarm(found, "budget", undone[0].url, words, "")
 
 
-def _mistrusted(found: Found, journal: Journal) -> Iterator[Alarm]:
+def _mistrusted(found: Found) -> Iterator[Alarm]:
     """Archived answers that could not be used: damaged, gone, or dated in the future."""
-    for kind, words in (("archive_damaged", DAMAGED), ("clock", FUTURE)):
+    for kind, words in (("archive_damaged", DAMAGED), ("archive_lost", LOST), ("clock", FUTURE)):
         met = [asked for asked in found.asked if (asked.reason or "").startswith(words)]
         if met:
             yield _alarm(found, kind, met[0].url, f"{len(met)} addresses, the first: {met[0].reason}", "")
-    came = journal.came_before(found.profile.id, found.run.run_id)
-    fresh = [asked for asked in found.asked if asked.state == "new" and asked.role != "robots"]
-    lost = [asked for asked in fresh if asked.final_url in came]
-    if lost:
-        words = f"the archive has lost what earlier runs put into it: {len(lost)} addresses came anew"
-        yield _alarm(found, "archive_lost", lost[0].url, words, journal.last_good(found.profile.id, lost[0].url))
 
 
 def _gone(found: Found, journal: Journal) -> Iterator[Alarm]:

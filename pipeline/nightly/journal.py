@@ -208,7 +208,7 @@ class Journal:
         )
         return {(str(url), str(state)) for url, state in rows}
 
-    def came_before(self, portal: str, run_id: str) -> set[str]:
+    def came_before(self, portal: str, run_id: str) -> frozenset[str]:
         """The addresses whose bytes earlier runs archived, after redirects, robots.txt left out."""
         rows = self._rows(
             f"SELECT DISTINCT final_url FROM asked WHERE portal = ? AND run_id != ? AND state IN ({_marks(GOT)})"  # noqa: S608
@@ -217,7 +217,7 @@ class Journal:
             run_id,
             *GOT,
         )
-        return {str(url) for (url,) in rows}
+        return frozenset(str(url) for (url,) in rows)
 
     def places(self, portal: str) -> list[Place]:
         """The documents of a portal that were not found gone when last asked, with the links that led to them."""

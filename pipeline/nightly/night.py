@@ -145,9 +145,12 @@ def _crawl(
 
     agent = user_agent(settings.contact)
     visits = [
-        Visit(profile, archive, log, gate, run.run_id, agent, watcher.asked, _resting(profile, journal, run))
+        Visit(
+            profile, archive, log, gate, run.run_id, agent, watcher.asked,
+            resting=_resting(profile, journal, run), came=journal.came_before(profile.id, run.run_id),
+        )
         for profile in profiles
-    ]
+    ]  # fmt: skip
     crawl(visits, done, at_once=settings.at_once)
     if stopped := next((visit.stopped for visit in visits if visit.stopped), ""):
         raise MingzhangError(f"the night stopped: {stopped}", then="make room, then start again: it goes on from here")
