@@ -8,11 +8,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
-from functools import partial
 from operator import itemgetter
-from typing import NamedTuple
 
 from mingzhang.extractors.numbers.chinese import chinese_value
+from mingzhang.extractors.numbers.framing import (
+    BOUNDED,
+    QUALIFIED,
+    SIGNED,
+    bound_after,
+    bound_of,
+    minus_before,
+    qualifier_before,
+)
+from mingzhang.extractors.numbers.joined import join_numbers
+from mingzhang.extractors.numbers.number import Number, make_number
+from mingzhang.extractors.numbers.spelled import spelled_amounts
 from mingzhang.extractors.numbers.unquantities import find_spans
 from mingzhang.schemas.vocabulary.marks import either
 from mingzhang.schemas.vocabulary.units import UNITS, Unit
@@ -20,47 +30,19 @@ from mingzhang.schemas.vocabulary.units import UNITS, Unit
 __all__ = ["Number", "lex", "match_unit"]
 
 
-class Number(NamedTuple):
-    """One printed number. `start` to `end` are its digits and sign, `stop` is where its unit and bounds end.
-
-    `value` is as printed (sign applied, unit not), `decimals` the printed decimals, `unit` what follows it, and
-    `reason` the leftover reason where it is no quantity (then `value` is not to be used). `bound` marks a number that
-    limits rather than states (`以上`, `≥`, `不超过`).
-    """
-
-    start: int
-    end: int
-    stop: int
-    value: Decimal
-    decimals: int
-    unit: Unit | None = None
-    unit_text: str = ""
-    qualifier: str = ""
-    bound: str = ""
-    reason: str = ""
-    spoken: bool = False
-
-
-# A page has hundreds of numbers: made without the detour through the class's own constructor.
-_made = partial(tuple.__new__, Number)
 _NOTHING = Decimal(0)
 _DIGIT = re.compile("[0-9]")
-_TIGHT = re.compile(r"\d{1,3}(?:,\d{3})+(?![\d,])(?:\.\d+)?|\d+(?:\.\d+)?")
+# 1,421, 486: a comma before a space ends no group; 1,234,56 is no grouped number.
+_TIGHT = re.compile(r"\d{1,3}(?:,\d{3})+(?!\d|,\d)(?:\.\d+)?|\d+(?:\.\d+)?")
 _GAP = re.compile(
     r"[ \n]{1,4}|[ \n]{0,3}\.[ \n]{1,3}|[ \n]{1,3}\.[ \n]{0,3}|[ \n]{1,3},[ \n]{0,3}|[ \n]{0,3},[ \n]{1,3}"
 )
 _LONGEST_GAP = 7
-_BOUND_AFTER = re.compile(r"[ ]?(?:\((?:含|不含|包含)\)|[(]含[)])?(?:及)?[ ]?(以上|以下|以内|之内|左右|上下)")
-_QUALIFIER_BEFORE = re.compile(r"(不超过|不高于|不低于|不少于|不足|大约|超过|至少|最多|最高|约|近|逾|超|≥|≤|>|<)[ ]?$")
-_LIMITS = frozenset(["不超过", "不高于", "不低于", "不少于", "至少", "最多", "最高", "≥", "≤", ">", "<"])
 _MORE = re.compile(r"[ ]?[余多来](?![一-鿿]{0,2}少)")
-_SIGN = re.compile(r"(?<![\d一-鿿)%])[-—][ ]?$|(?<=[一-鿿])[-—]$|负$")
-# The last or first character of each shape above: a look at it spares the search nearly everywhere.
-_SIGNED, _QUALIFIED = frozenset("-—负"), frozenset("过高低少足约近逾超多≥≤><")
-_FOLLOWED, _BOUNDED = frozenset("余多来 "), frozenset("(及以之左上 ")
+_FOLLOWED = frozenset("余多来 ")
 # Before a number: a sign, a qualifier, a price, a bracket, a tear. Behind its unit: a bound or a unit torn by a space.
-_TELLING = _SIGNED | _QUALIFIED | frozenset("价值( \n.,)0123456789")
-_TELLING_AFTER = _BOUNDED | frozenset(" \n")
+_TELLING = SIGNED | QUALIFIED | frozenset("价值( \n.,)0123456789")
+_TELLING_AFTER = BOUNDED | frozenset(" \n")
 _OPENS = re.compile(r"[ ]?\(")
 _OPENED, _CLOSED = re.compile(r"\([ ]?$"), re.compile(r"[ ]?\)")
 _SPOKEN = re.compile(
@@ -118,16 +100,21 @@ def match_unit(text: str, at: int) -> tuple[Unit, int, int] | None:
 def lex(text: str) -> tuple[Number, ...]:
     """Every number of `text` (in normal form: `mingzhang.extractors.numbers.normal.normalise`), in order."""
     if not _DIGIT.search(text):
-        return tuple(_spoken(text, []))
+        return tuple(join_numbers(text, sorted(_in_words(text, []), key=itemgetter(0))))
     found: list[Number] = []
     for start, end, reason in find_spans(text):
         if reason:
-            found.append(_made((start, end, end, _NOTHING, 0, None, "", "", "", reason, False)))
+            found.append(make_number((start, end, end, _NOTHING, 0, None, "", "", "", reason, False)))
         elif amount := _plain(text, start, end):
             found.append(amount)
     more = _quantities(text, _pieces(text, found))
-    more += _spoken(text, found + more)
-    return tuple(sorted(found + more, key=itemgetter(0)) if more else found)
+    more += _in_words(text, found + more)
+    return tuple(join_numbers(text, sorted(found + more, key=itemgetter(0)) if more else found))
+
+
+def _in_words(text: str, known: list[Number]) -> list[Number]:
+    spelled = list(spelled_amounts(text, known))
+    return spelled + list(_spoken(text, known + spelled))
 
 
 def _quantities(text: str, pieces: list[tuple[int, int]]) -> list[Number]:
@@ -177,8 +164,10 @@ def _torn(text: str, pieces: list[tuple[int, int]], first: int, last: int) -> bo
     if joined.count(".") > 1 or ("," in gap and not re.match(r"\d{3}(?!\d)", tail)):
         return False
     rest = match_unit(text, next_end)
-    following = pieces[last + 2][0] - next_end if last + 2 < len(pieces) else 99
-    return rest is not None or (following <= 4 and bool(_GAP.fullmatch(text[next_end : next_end + following])))
+    if rest is not None or last + 2 == len(pieces):
+        return rest is not None
+    following = pieces[last + 2][0]
+    return following - next_end <= _LONGEST_GAP and _GAP.fullmatch(text, next_end, following) is not None
 
 
 def _squeeze(text: str) -> str:
@@ -196,7 +185,7 @@ def _plain(text: str, start: int, end: int) -> Number | None:
         return None
     digits = text[start:end]
     decimals = len(digits) - digits.find(".") - 1 if "." in digits else 0
-    return _made((start, end, stop, Decimal(digits), decimals, known, unit.group(), "", "", "", False))
+    return make_number((start, end, stop, Decimal(digits), decimals, known, unit.group(), "", "", "", False))
 
 
 def _number(text: str, start: int, end: int, *, torn: bool) -> Number:
@@ -206,9 +195,9 @@ def _number(text: str, start: int, end: int, *, torn: bool) -> Number:
     digits = _squeeze(text[start:end]).replace(",", "")
     before = text[max(0, start - 6) : start]
     edge = before.rstrip(" ")[-1:]
-    sign = _SIGN.search(before) if edge in _SIGNED else None
-    qualified = sign is not None or edge in _QUALIFIED
-    qualifier = _QUALIFIER_BEFORE.search(before[: sign.start()] if sign else before) if qualified else None
+    sign = minus_before(before) if edge in SIGNED else None
+    qualified = sign is not None or edge in QUALIFIED
+    qualifier = qualifier_before(before[: sign.start()] if sign else before) if qualified else None
     more = _MORE.match(text, end) if text[end : end + 1] in _FOLLOWED else None
     unit = match_unit(text, more.end() if more else end)
     if more and unit is None:
@@ -219,7 +208,7 @@ def _number(text: str, start: int, end: int, *, torn: bool) -> Number:
     if bracketed:
         sign, unit = bracketed
     stop = unit[2] if unit else end
-    after = _BOUND_AFTER.match(text, stop) if text[stop : stop + 1] in _BOUNDED else None
+    after = bound_after(text, stop)
     value = Decimal(digits)
     words = [qualifier.group(1)] if qualifier else []
     words += [more.group().strip()] if more else []
@@ -233,7 +222,7 @@ def _number(text: str, start: int, end: int, *, torn: bool) -> Number:
         unit[0] if unit else None,
         text[unit[1] : unit[2]] if unit else "",
         " ".join(words) if words else "",
-        _bound(before, qualifier, after),
+        bound_of(before, qualifier, after),
     )
 
 
@@ -250,14 +239,6 @@ def _bracketed(text: str, start: int, end: int) -> tuple[re.Match[str], tuple[Un
     opened, closed = _OPENED.search(text, max(0, start - 2), start), _CLOSED.match(text, end)
     unit = match_unit(text, closed.end()) if opened and closed else None
     return (opened, unit) if opened and unit and unit[0].unit == "CNY" else None
-
-
-def _bound(before: str, qualifier: re.Match[str] | None, after: re.Match[str] | None) -> str:
-    if before.rstrip(" ").endswith(("单价", "单位价值", "单台价值", "单件价值", "单套价值")):
-        return "以上"
-    if after and after.group(1) in ("以上", "以下", "以内", "之内"):
-        return after.group(1)
-    return qualifier.group(1) if qualifier and qualifier.group(1) in _LIMITS else ""
 
 
 def _spoken(text: str, known: list[Number]) -> Iterator[Number]:

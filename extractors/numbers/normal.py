@@ -69,9 +69,23 @@ _USUAL = tuple((odd, _TABLE[ord(odd)]) for odd in "，：；（）％\u3000\u00a
 _SHORT = 48
 _ODD = re.compile(r"[^\n -~一-\u9fff、。“”‘’《》…—·〔〕①-⑳]")
 
-# A full-width comma between plain digits separates two numbers (收、支总计各是4125.49，414.91); between full-width
-# digits it groups thousands.
+# A full-width comma between plain digits separates two numbers (收、支总计各是4125.49，414.91), but groups thousands
+# where the digits have that shape (2，226.21) and no word before lists (各减少51，100万元) or numbers (项目3，200万元).
 _LISTED = re.compile(r"(?<=[0-9])，(?=[0-9])")
+_GROUPED = re.compile(r"(?<![0-9.．,，])[1-9][0-9]{0,2}(?:，[0-9]{3})+(?![0-9]|，[0-9])")
+_LISTS = re.compile(r"(?:各|分别|依次)[^。；;]{0,24}$|(?:项目|标段|[第表图注件包款条]) ?$")
+_LEAD = 30
+
+
+def _commas(text: str) -> str:
+    """The text with `,` in grouped numbers and 、 between listed ones for the full-width comma between plain digits."""
+    return _LISTED.sub("、", _GROUPED.sub(_grouped, text))
+
+
+def _grouped(found: re.Match[str]) -> str:
+    digits = found.group()
+    before = found.string[max(0, found.start() - _LEAD) : found.start()]
+    return digits if digits.count("，") == 1 and _LISTS.search(before) else digits.replace("，", ",")
 
 
 def normalise(text: str) -> str:
@@ -81,9 +95,9 @@ def normalise(text: str) -> str:
     was converted to half-width (the sample page) and those that kept it read alike.
     """
     if len(text) < _SHORT:
-        return (_LISTED.sub("、", text) if "，" in text else text).translate(_TABLE)
+        return (_commas(text) if "，" in text else text).translate(_TABLE)
     if "，" in text:
-        text = _LISTED.sub("、", text)
+        text = _commas(text)
     for odd, plain in _USUAL:
         text = text.replace(odd, plain)
     return _ODD.sub(lambda odd: _TABLE[ord(odd.group())], text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mingzhang.extractors.numbers.number import RANGE
 from mingzhang.extractors.sentences.amounts import decide_limit, decide_money
 from mingzhang.extractors.sentences.counts import decide_count, decide_score
 from mingzhang.extractors.sentences.items import split_pair
@@ -13,12 +14,15 @@ from mingzhang.schemas.vocabulary.units import Unit, find_unit
 
 __all__ = ["decide"]
 
-_REACH, _NEXT = 14, 3
+_REACH, _BESIDE = 14, 1
+_AND = frozenset("和及与")
 """How far the amount may stand that lends its unit: 较上年2.08减少0.03万元, 4125.49,4143.91万元."""
 
 
 def decide(moment: Moment) -> Turn:
     """Turn one quantity into a draft, or into a leftover with its reason."""
+    if moment.number.bound == RANGE:
+        return Turn(moment.number, leftover="range")
     unit = moment.number.unit or _missing_unit(moment)
     if unit is None and moment.in_reason:
         return Turn(moment.number, leftover="narrative")
@@ -65,5 +69,16 @@ def _missing_unit(moment: Moment) -> Unit | None:
         return None  # “1+3”政策 is a name
     if moment.words_after.strip()[:1] == "万" and len(moment.words_after.strip()) > 1:
         return None  # 带动1.8万农户增收，户均增收860元: counted, not booked
-    near = following.start - number.stop <= (_REACH if moment.mark_after is not None else _NEXT)
-    return following.unit if near and (trigger or moment.clause.words().strip()) else None
+    said = trigger or moment.clause.words().strip()
+    return following.unit if said and _lends(moment, following.start - number.stop) else None
+
+
+def _lends(moment: Moment, distance: int) -> bool:
+    """Whether the next amount is so placed that its unit is this one's too: in one list, or what this one moved by.
+
+    编制35，共支出20万元 and 编制35其中经费20万元 count heads before they tell of money.
+    """
+    mark = moment.mark_after
+    if mark is not None:
+        return mark.kind == "direction" and distance <= _REACH
+    return distance <= _BESIDE + 2 * (moment.words_after.strip() in _AND)

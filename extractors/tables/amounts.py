@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
+from mingzhang.extractors.numbers.lexer import lex
+from mingzhang.extractors.numbers.normal import normalise
 from mingzhang.schemas.vocabulary.units import find_unit
 
 __all__ = ["Amount", "is_dash", "number_runs", "read_amount"]
@@ -22,6 +24,7 @@ _JUSTIFIED = re.compile(r"[-+]?\d(?: [\d.,])+ ?%?|\S+\s+[^\d\s]\S*")
 _DASHES = frozenset("-–—―－─_/一")
 _MINUS = str.maketrans({"−": "-", "–": "-", "—": "-", "﹣": "-", "\x02": "-", "，": ",", "．": "."})
 _CURRENCY = "￥¥ "
+_WORDED = re.compile(r"[元圆][整正]?$")
 _LONGEST = 40
 
 
@@ -57,12 +60,24 @@ def _parse(text: str) -> Amount | None:
     inner = _BRACKETED.fullmatch(folded)
     match = _NUMBER.fullmatch(f"-{inner[1]}" if inner else folded)
     if not match or (match["rest"] and find_unit(match["rest"]) is None):
-        return None
+        return _in_words(text) if _WORDED.search(folded) else None
     digits = match["digits"].replace(",", "")
     decimals = len(digits.partition(".")[2])
     value = Decimal(digits) if match["sign"] != "-" else -Decimal(digits)
     raw = "".join(text.split())
     return Amount(raw[: len(raw) - len(match["rest"])], value, decimals, match["rest"], bracketed=inner is not None)
+
+
+def _in_words(text: str) -> Amount | None:
+    """The amount that the cell writes with scale words or in Chinese numerals: 1亿2,313.64万元, 壹佰万元整."""
+    plain = normalise(text.strip())
+    numbers = lex(plain)
+    one = numbers[0] if len(numbers) == 1 else None
+    if one is None or one.unit is None or one.reason or one.bound or one.qualifier:
+        return None
+    if plain[: one.start].removeprefix("人民币").strip(_CURRENCY) or plain[one.stop :].strip() not in ("", "整", "正"):
+        return None
+    return Amount(text.strip()[one.start : one.end], one.value, one.decimals, one.unit_text)
 
 
 def _unspaced(text: str) -> str:

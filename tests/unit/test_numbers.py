@@ -104,3 +104,91 @@ def test_chinese_numerals_count_only_where_they_state_a_count() -> None:
 def test_a_minus_sign_belongs_to_its_number_and_a_range_has_none() -> None:
     assert [n.value for n in quantities("增长-3.5%")] == [Decimal("-3.5")]
     assert all(n.value > 0 for n in quantities("占10%-20%"))
+
+
+@pytest.mark.parametrize(
+    ("printed", "yuan", "raw"),
+    [
+        ("收入1亿2,313.64万元。", "123136400", "1亿2,313.64"),
+        ("收入1 亿 2,313. 64 万元。", "123136400", "1 亿 2,313. 64"),
+        ("支出120万5,000元，", "1205000", "120万5,000"),
+        ("支出2亿零500万元", "205000000", "2亿零500"),
+        ("支出3亿5千200万元", "352000000", "3亿5千200"),
+        ("合计1亿2,313万5,000元", "123135000", "1亿2,313万5,000"),
+        ("支出三亿一千五百万元，", "315000000", "三亿一千五百"),
+        ("人民币壹佰贰拾叁万肆仟元整", "1234000", "壹佰贰拾叁万肆仟"),
+        ("支出〇元。", "0", "〇"),
+        ("达到三点五亿元", "350000000", "三点五"),
+        ("支出2，226.21万元", "22262100", "2，226.21"),
+        ("支出12，345，678.90元", "12345678.90", "12，345，678.90"),
+        ("收入1,421, 486万元", "14214860000", "1,421, 486"),
+        ("收入1  2  3  4  .  5  6  万 元", "12345600", "1  2  3  4  .  5  6"),
+        ("支出 1  234  .  56 万元", "12345600", "1  234  .  56"),
+    ],
+)
+def test_an_amount_in_several_pieces_is_one_number(printed: str, yuan: str, raw: str) -> None:
+    (number,) = quantities(printed)
+    assert number.unit is not None
+    assert number.value * number.unit.factor == Decimal(yuan)
+    assert printed[number.start : number.end] == raw
+
+
+@pytest.mark.parametrize("text", ["3.2亿5000万元", "2亿3亿元", "2亿3千万立方米", "投资1亿2个项目"])
+def test_pieces_that_make_no_amount_together_state_none_alone(text: str) -> None:
+    assert quantities(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "三明市三元区",
+        "二元结构",
+        "二〇二三元旦",
+        "统一百元",
+        "上百万元",
+        "十几万元",
+        "近百万元",
+        "一万五元",
+        "一百十元",
+        "一千零二万元整（即1002万元）",
+        "1002万元（大写：壹仟零贰万元整）",
+    ],
+)
+def test_a_numeral_that_states_no_amount_or_one_again_is_no_number(text: str) -> None:
+    assert [n for n in quantities(text) if not any(char.isdigit() for char in text[n.start : n.end])] == []
+
+
+def test_a_rate_in_chinese_numerals_is_a_rate() -> None:
+    (spelled, printed) = quantities("占百分之六十三点五，增长百分之4.2。")
+    assert (spelled.value, spelled.decimals, printed.value) == (Decimal("63.5"), 1, Decimal("4.2"))
+    assert spelled.unit is not None and spelled.unit.unit == "percent"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "20-30万元",
+        "20万元—30万元",
+        "20至30万元",
+        "20 ～ 30 万元",
+        "10%-20%",
+        "5到10人",
+        "二十至三十万元",
+        "20——30万元",
+        "约20~30万元",
+        "5万-8万元",
+        "100至150元/人",
+    ],
+)
+def test_both_ends_of_a_range_are_one_number(text: str) -> None:
+    (number,) = quantities(f"支出{text}，")
+    assert number.bound == "range"
+
+
+def test_what_grows_from_one_amount_to_another_is_no_range() -> None:
+    assert [n.bound for n in quantities("由20万元到30万元")] == ["", ""]
+
+
+@pytest.mark.parametrize("text", ["——70余名", "表八-1名", "- 70名", "code-1个", "第3-5项", "2-3月", "附件-2个"])
+def test_a_dash_that_is_no_minus(text: str) -> None:
+    assert all(number.value >= 0 for number in quantities(text))
