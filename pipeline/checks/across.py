@@ -15,8 +15,8 @@ from mingzhang.pipeline.checks.rows import finding_id
 from mingzhang.pipeline.publish.arrow import Row, money, to_table
 from mingzhang.pipeline.publish.chunks import merged, stored
 from mingzhang.pipeline.publish.commit import staging
-from mingzhang.pipeline.publish.partitions import write_table
 from mingzhang.pipeline.publish.place import Place
+from mingzhang.pipeline.publish.write import write_table
 from mingzhang.schemas.intervals import Interval
 from mingzhang.schemas.vocabulary.renamed import reformed
 from mingzhang.schemas.vocabulary.rules import Rule, rules

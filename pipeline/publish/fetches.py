@@ -15,8 +15,8 @@ import pyarrow.compute as pc
 from mingzhang.pipeline.publish.arrow import to_table, utc
 from mingzhang.pipeline.publish.chunks import merged, stored
 from mingzhang.pipeline.publish.commit import staging
-from mingzhang.pipeline.publish.partitions import write_table
 from mingzhang.pipeline.publish.place import Place
+from mingzhang.pipeline.publish.write import write_table
 
 __all__ = ["Fetch", "append_fetches"]
 

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-import pyarrow as pa
-import pyarrow.parquet as pq
-
-from mingzhang.pipeline.publish.chunks import groups, merged, stored
+from mingzhang.pipeline.publish.chunks import merged, stored
 from mingzhang.pipeline.publish.commit import Staging, staging
 from mingzhang.pipeline.publish.load import places_of
 from mingzhang.pipeline.publish.place import Place
+from mingzhang.pipeline.publish.reshape import reshape
 from mingzhang.pipeline.publish.rows import DocumentRows
 from mingzhang.pipeline.publish.spill import Spill, spilling
-from mingzhang.schemas.contract import DOCUMENT_TABLES, TABLES
+from mingzhang.pipeline.publish.write import write_table
+from mingzhang.schemas.contract import DOCUMENT_TABLES
 
-__all__ = ["publish", "write_table"]
+__all__ = ["publish"]
 
 
 def publish(documents: Iterable[DocumentRows], root: Path, *, rows_at_once: int = 1_000_000) -> int:
@@ -28,6 +26,7 @@ def publish(documents: Iterable[DocumentRows], root: Path, *, rows_at_once: int 
     a killed run is finished or forgotten by the next. Rows that a document had in another division or year leave it.
     The same rows give the same bytes, whatever the order of publishing.
     """
+    reshape(root)
     count, coming = 0, iter(documents)
     while True:
         with spilling(root) as batch:
@@ -68,18 +67,3 @@ def _stage_place(root: Path, place: Place, new: Sequence[str], batch: Spill, are
             write_table(area, path, name, rows, {"extractor_version": ",".join(sorted(versions))})
         else:
             area.drop(path)
-
-
-def write_table(
-    area: Staging, target: Path, name: str, chunks: Iterable[pa.Table], metadata: Mapping[str, str]
-) -> None:
-    """Stage a partition's file of a table: zstd, rows in the order given, the metadata added to the contract's."""
-    schema = TABLES[name].file_schema
-    schema = schema.with_metadata({**(schema.metadata or {}), **metadata})
-    with ExitStack() as stack:
-        handle = stack.enter_context(area.put(target))
-        writer = stack.enter_context(
-            pq.ParquetWriter(handle, schema, compression="zstd", compression_level=3, version="2.6")
-        )
-        for group in groups(chunks):
-            writer.write_table(group.replace_schema_metadata(schema.metadata), row_group_size=group.num_rows)

@@ -28,6 +28,7 @@ DOCUMENTS = TableContract(
         Column("sha256", TEXT, "sha256 of the raw bytes, 64 hex digits"),
         Column("url", TEXT, "where the bytes came from; file:///name for an imported local file"),
         Column("parent_url", TEXT, "the page that linked an attachment", nullable=True),
+        Column("member", TEXT, "path inside the archive file that holds it; null where none does", nullable=True),
         Column("portal", TEXT, "id of the portal whose run fetched it", nullable=True),
         Column("title", TEXT, "title as printed; empty where none was found"),
         Column("issuer", TEXT, "publishing body as printed; empty where none was found"),
@@ -39,7 +40,12 @@ DOCUMENTS = TableContract(
             TEXT,
             "dept_final dept_budget unit_final unit_budget gov_final gov_budget gov_report debt other",
         ),
-        Column("format", TEXT, "html pdf xlsx xls docx doc ofd …, by the bytes; empty where unknown"),
+        Column(
+            "format",
+            TEXT,
+            "html pdf xlsx xls docx doc wps rtf mht xml csv txt ofd image zip 7z rar gzip, by the bytes; empty where"
+            " unknown",
+        ),
         Column("published", DATE, "date of publication as the page tells it", nullable=True),
         Column("fetched_at", TIME, "when these bytes were first fetched or imported, UTC"),
         Column("pages", INT, "number of pages", nullable=True),
@@ -96,7 +102,7 @@ FETCHES = TableContract(
             "state",
             TEXT,
             "new unchanged changed blocked soft_404 robots_forbidden refused too_large truncated timeout dns tls"
-            " redirected_private error",
+            " redirected_private error withdrawn list_short",
         ),
         Column("bytes", pa.int64(), "bytes received", nullable=True),
         Column("sha256", TEXT, "sha256 of the received bytes", nullable=True),
