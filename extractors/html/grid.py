@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import NamedTuple
 
 from lxml.etree import _Element as Element
 
-from mingzhang.extractors.html.names import displayed
+from mingzhang.extractors.html.forms import VALUES, value_of
+from mingzhang.extractors.html.look import Look, Looks
+from mingzhang.extractors.html.pieces import NUMBER
 from mingzhang.extractors.html.tree import text_of
 from mingzhang.extractors.html.whitespace import collapse, is_blank
+from mingzhang.extractors.runs import Run, printed, visible
 from mingzhang.schemas.document import Cell, Table
 
-__all__ = ["cell_text", "is_layout", "rows_of", "to_table"]
+__all__ = ["GridCell", "GridRow", "cell_text", "is_layout", "rows_of", "rows_of_table", "to_table"]
 
 _SECTIONS = frozenset({"tbody", "thead", "tfoot"})
 _LINE_TAGS = frozenset(
@@ -35,32 +41,59 @@ _LINE_TAGS = frozenset(
         "center",
     ]
 )
-_SILENT = frozenset(["script", "style", "noscript", "template", "xml", "select", "textarea", "title", "meta", "link"])
+_SILENT = frozenset(["script", "style", "noscript", "template", "xml", "title", "meta", "link"])
 _PROSE_TAGS = frozenset(["p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl"])
+_BREAK, _BLOCK = "\x1e", "\v"
+_LUMPED = 3
+_NUMBER_CHARS = 40
+_NOT_SEEN = Look(gone=True)
+FIGURE_CELL = re.compile(r"\d")
 _MAX_SPAN = 1000
 _MAX_COLUMNS = 2000
 _MAX_CELLS = 2_000_000
 _MAX_DEPTH = 200
 
 
-def rows_of(table: Element) -> Iterator[Element]:
-    """The table's own rows, not those of tables inside its cells."""
+def rows_of(table: Element) -> list[Element]:
+    """The table's own rows as a browser shows them: head first, foot last, wherever they stand in the source."""
+    return [row for _, row in _placed_rows(table)]
+
+
+def _placed_rows(table: Element) -> list[tuple[Element, Element]]:
+    """Each row with the element that holds it, in the order in which it is shown."""
+    held: dict[str, list[tuple[Element, Element]]] = {"thead": [], "": [], "tfoot": []}
     for child in table:
         if child.tag == "tr":
-            yield child
+            held[""].append((table, child))
         elif child.tag in _SECTIONS:
-            yield from (row for row in child if row.tag == "tr")
+            rows = [(child, row) for row in child if row.tag == "tr"]
+            first = child.tag in held and not held[child.tag]
+            held[child.tag if first else ""] += rows
+    return held["thead"] + held[""] + held["tfoot"]
 
 
 def is_layout(table: Element) -> bool:
-    """Whether the table only places other things: a table inside, a single column, one short row, or prose in cells."""
-    if table.get("role") == "presentation" or next(table.iterdescendants("table"), None) is not None:
+    """Whether the table only places other things: tables inside, a single column, one short row, or prose in cells."""
+    if table.get("role") == "presentation":
         return True
     rows = [[cell for cell in row if cell.tag in ("td", "th")] for row in rows_of(table)]
+    if next(table.iterdescendants("table"), None) is not None and not _holds_data(rows):
+        return True
     widest = max((sum(_span(cell, "colspan") for cell in row) for row in rows), default=0)
     if widest <= 1 or max(map(len, rows), default=0) <= 1 or (len(rows) == 1 and len(rows[0]) <= 3):
         return True
     return len(rows) <= 2 and any(_is_prose(cell) for row in rows for cell in row)
+
+
+def _holds_data(rows: list[list[Element]]) -> bool:
+    """Whether a table prints numbers of its own around the tables in its cells, which then are parts of cells."""
+    holding = sum(1 for row in rows if any(next(cell.iterdescendants("table"), None) is not None for cell in row))
+    own = sum(1 for row in rows for cell in row if NUMBER.match(_own_text(cell)))
+    return len(rows) >= 3 and holding * 2 <= len(rows) and own >= max(3, holding)
+
+
+def _own_text(cell: Element) -> str:
+    return text_of(cell)[:_NUMBER_CHARS] if next(cell.iterdescendants("table"), None) is None else ""
 
 
 def _is_prose(cell: Element) -> bool:
@@ -68,27 +101,70 @@ def _is_prose(cell: Element) -> bool:
     return blocks > 5 and sum(len(text.strip()) for text in cell.itertext()) > 300
 
 
-def to_table(table: Element) -> Table | None:
+class GridCell(NamedTuple):
+    """An element that stands for a cell, and how it looks."""
+
+    element: Element
+    look: Look
+
+
+class GridRow(NamedTuple):
+    """The cells of a row that is shown or hidden as one."""
+
+    cells: tuple[GridCell, ...]
+    hidden: bool
+
+
+def rows_of_table(table: Element, looks: Looks, look: Look) -> list[GridRow]:
+    """The rows of a table element whose own look is `look`."""
+    hidden_columns = _hidden_columns(table, looks, look)
+    held: dict[Element, Look] = {table: look}
+    rows = []
+    for holder, row in _placed_rows(table):
+        if holder not in held:
+            held[holder] = looks.inside(holder, look)
+        around = looks.inside(row, held[holder])
+        inner = replace(around, gone=False)
+        cells = [GridCell(cell, looks.inside(cell, inner)) for cell in row if cell.tag in ("td", "th")]
+        if hidden_columns:
+            cells = [cell._replace(look=_NOT_SEEN) if i in hidden_columns else cell for i, cell in enumerate(cells)]
+        rows.append(GridRow(tuple(cells), around.gone or around.veiled))
+    return rows
+
+
+def _hidden_columns(table: Element, looks: Looks, look: Look) -> frozenset[int]:
+    """Columns that a `col` element takes out of sight."""
+    hidden: set[int] = set()
+    at = 0
+    for column in table.iterfind(".//col") if table.find("colgroup") is not None else table.iterfind("col"):
+        wide = min(_span(column, "span"), _MAX_COLUMNS)
+        seen = looks.inside(column, look)
+        if seen.gone or seen.veiled:
+            hidden.update(range(at, at + wide))
+        at += wide
+    return frozenset(hidden)
+
+
+def to_table(rows: Sequence[GridRow], looks: Looks) -> Table | None:
     """The grid of a data table, or nothing where no cell prints anything; absurd spans are cut to the table."""
-    rows = list(rows_of(table))
     cells: list[Cell] = []
     taken: dict[int, int] = {}
     width = 0
     for index, row in enumerate(rows):
-        hidden_row = _is_hidden(row)
         column = 0
         below: dict[int, int] = {}
-        for element in row:
-            if element.tag not in ("td", "th"):
-                continue
+        for element, look in row.cells:
             while taken.get(column, 0) > 0:
                 column += 1
             across = min(_span(element, "colspan"), _MAX_COLUMNS - column)
             down = min(_span(element, "rowspan"), len(rows) - index)
             if across < 1 or len(cells) >= _MAX_CELLS:
                 break
-            hidden = hidden_row or _is_hidden(element)
-            cells.append(Cell(index, column, cell_text(element), down, across, hidden=hidden))
+            hidden = row.hidden or look.gone
+            text = cell_text(element, looks, replace(look, gone=False) if look.gone else look)
+            if hidden and FIGURE_CELL.search(text):
+                looks.left_out.add("hidden_text")
+            cells.append(Cell(index, column, text, down, across, hidden=hidden))
             for place in range(column, column + across):
                 below[place] = down
             column += across
@@ -99,37 +175,53 @@ def to_table(table: Element) -> Table | None:
     return Table(tuple(cells), len(rows), width)
 
 
-def cell_text(cell: Element) -> str:
-    """The printed text of a cell; its lines and paragraphs are joined by line feeds, inline tags by nothing."""
-    if len(cell) == 0:
-        return collapse(cell.text or "")
-    parts: list[str] = []
-    _gather(cell, parts, 0)
-    lines = (collapse(line) for line in "".join(parts).split("\v"))
-    return "\n".join(line for line in lines if line)
+def cell_text(cell: Element, looks: Looks, look: Look) -> str:
+    """The printed text of a cell; its lines and paragraphs are joined by line feeds, inline tags by nothing.
+
+    Blank lines vanish, but not among three and more: rows that are lumped into one stay in step.
+    """
+    if len(cell) == 0 and not look.state:
+        return visible(collapse(cell.text or ""))
+    runs: list[Run] = []
+    _gather(cell, runs, looks, look, 0)
+    lines = list(_lines(looks.seen(printed(runs))))
+    filled = [line for line in lines if not is_blank(line)]
+    return "\n".join(lines if len(filled) >= _LUMPED else filled)
 
 
-def _gather(element: Element, parts: list[str], depth: int) -> None:
-    """Append texts; a vertical tab (never in a parsed page) marks where a browser breaks the line."""
-    parts.append(element.text or "")
+def _lines(text: str) -> Iterator[str]:
+    """The lines of a cell: a break begins one, and so does a block, but for one that holds nothing."""
+    for block in text.split(_BLOCK):
+        lines = [collapse(line) for line in block.split(_BREAK)]
+        if lines[-1] == "":
+            lines.pop()  # a break at the end of a block begins no line
+        yield from ("" if is_blank(line) else line for line in lines)
+
+
+def _gather(element: Element, runs: list[Run], looks: Looks, look: Look, depth: int) -> None:
+    """Append texts, each with its state; control characters (never in a parsed page) mark where lines end."""
+    runs.append(Run(element.text or "", look.state))
     for child in element:
         tag = child.tag
-        breaks = tag in _LINE_TAGS
-        if breaks:
-            parts.append("\v")
-        if tag not in _SILENT and isinstance(tag, str) and not _is_hidden(child):
-            if depth < _MAX_DEPTH:
-                _gather(child, parts, depth + 1)
-            else:
-                parts.append(text_of(child))
-        if breaks:
-            parts.append("\v")
-        parts.append(child.tail or "")
+        breaks = _BREAK if tag == "br" else _BLOCK if tag in _LINE_TAGS else ""
+        runs.append(Run(breaks))
+        if isinstance(tag, str):
+            _gather_child(child, runs, looks, look, depth)
+        runs.append(Run(breaks if tag != "br" else ""))
+        runs.append(Run(child.tail or "", look.state))
 
 
-def _is_hidden(element: Element) -> bool:
-    style = element.get("style")
-    return bool(style and displayed(style) == "none") or element.get("hidden") is not None
+def _gather_child(child: Element, runs: list[Run], looks: Looks, around: Look, depth: int) -> None:
+    if child.tag in VALUES or child.tag == "input":
+        runs.append(Run(value_of(child), around.state))
+    elif child.tag not in _SILENT:
+        look = looks.inside(child, around)
+        if look.gone:
+            looks.leave_out(child)
+        elif depth < _MAX_DEPTH:
+            _gather(child, runs, looks, look, depth + 1)
+        else:
+            runs.append(Run(text_of(child), look.state))
 
 
 def _span(cell: Element, name: str) -> int:

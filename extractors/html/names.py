@@ -10,7 +10,6 @@ from mingzhang.schemas.vocabulary.pages import PAGES
 __all__ = ["displayed", "role_of"]
 
 _WORDS = re.compile(r"[^a-z0-9]+")
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
 _BLOCK = re.compile(r"display\s*:\s*(?:block|table|flex|grid)", re.IGNORECASE)
 _CENTRED = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
 _CHROME_TAGS = frozenset({"nav", "footer", "aside"})
@@ -34,9 +33,7 @@ def role_of(tag: str, id_: str, class_: str) -> str:
 
 @lru_cache(maxsize=4096)
 def displayed(style: str) -> str:
-    """What a style attribute says of the element's display: `none`, `block`, `centre` or nothing."""
-    if _HIDDEN.search(style):
-        return "none"
+    """What a style attribute says of how the element is set: `block`, `centre` or nothing."""
     if _CENTRED.search(style):
         return "centre"
     return "block" if _BLOCK.search(style) else ""

@@ -8,9 +8,9 @@ from itertools import islice
 
 from mingzhang.schemas.document import Attachment, Table
 
-__all__ = ["FIGURE", "Piece", "Pieces", "Span"]
+__all__ = ["FIGURE", "NUMBER", "Piece", "Pieces", "Span"]
 
-_NUMBER = re.compile(r"^[\s\u3000]*[-−—]?[\d,，.．]*\d[\s\u3000]*[%％]?$")
+NUMBER = re.compile(r"^[\s\u3000]*[-−—]?[\d,，.．]*\d[\s\u3000]*[%％]?$")
 _ENOUGH_NUMBERS = 2
 FIGURE = re.compile(r"\d[\d,，]*[.．]\d|\d\s*(?:万|亿|千)?元|\d\s*[%％]")
 """A number as disclosures print it: with decimals, with money, with a percent sign."""
@@ -39,7 +39,7 @@ class Piece:
     def has_figure(self) -> bool:
         """Whether it prints a number as disclosures do, outside links."""
         if self.table is not None:
-            numbers = (cell for cell in self.table.cells if not cell.hidden and _NUMBER.match(cell.text))
+            numbers = (cell for cell in self.table.cells if not cell.hidden and NUMBER.match(cell.text))
             return next(islice(numbers, _ENOUGH_NUMBERS - 1, None), None) is not None
         return self.linked < len(self.text) / 2 and FIGURE.search(self.text) is not None
 
@@ -61,3 +61,4 @@ class Pieces:
     spans: list[Span] = field(default_factory=list)
     files: list[tuple[int, Attachment]] = field(default_factory=list)
     scripts: int = 0
+    flags: tuple[str, ...] = ()

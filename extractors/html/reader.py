@@ -46,7 +46,7 @@ def read_html(data: bytes, *, content_type: str = "") -> Reading:
         meta, box_of(_outside(found.pieces, region)), breadcrumb_of(found.pieces), _title(found, region, titles)
     )
     files = _on_base(_files(found, region), root)
-    flags = decoded.flags + _image_flag(blocks, files) + (("list_page",) if region.listing else ())
+    flags = decoded.flags + found.flags + _image_flag(blocks, files) + (("list_page",) if region.listing else ())
     source = "none" if "body_is_images" in flags else "native"
     return Reading("html", blocks, metadata, files, text_source=source, flags=flags, partial=_partial(page))
 

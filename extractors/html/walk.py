@@ -6,11 +6,14 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 from mingzhang.extractors.html.files import files_of
-from mingzhang.extractors.html.grid import is_layout, to_table
+from mingzhang.extractors.html.forms import VALUES, value_of
+from mingzhang.extractors.html.grid import is_layout, rows_of_table, to_table
+from mingzhang.extractors.html.look import PLAIN, Look, Looks
 from mingzhang.extractors.html.names import displayed, role_of
 from mingzhang.extractors.html.pieces import Piece, Pieces, Span
 from mingzhang.extractors.html.tree import MAX_NODES, text_of
 from mingzhang.extractors.html.whitespace import collapse, is_blank
+from mingzhang.extractors.runs import FLAGS, Run, printed
 from mingzhang.schemas.errors import UnreadableError
 
 __all__ = ["walk"]
@@ -87,12 +90,13 @@ _BLOCKS = frozenset(
     ]
 )
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_NOT_THERE = Look(gone=True)
 _FILES = frozenset({"a", "iframe", "embed", "object", "frame", "img"})
 
 
 def walk(root: Element) -> Pieces:
     """All displayed pieces of a page; raises `UnreadableError` beyond the bound on nodes."""
-    walker = _Walker()
+    walker = _Walker(Looks.of_page(root))
     events = etree.iterwalk(root, events=("start", "end"))
     for nodes, (event, element) in enumerate(events):
         if nodes > 2 * MAX_NODES:
@@ -102,13 +106,16 @@ def walk(root: Element) -> Pieces:
         elif walker.start(element):
             events.skip_subtree()
     walker.flush()
+    walker.found.flags = tuple(sorted(walker.looks.left_out))
     return walker.found
 
 
 class _Walker:
-    def __init__(self) -> None:
+    def __init__(self, looks: Looks) -> None:
         self.found = Pieces()
-        self._words: list[str] = []
+        self.looks = looks
+        self._around: list[Look] = [PLAIN]
+        self._words: list[Run] = []
         self._links: list[str] = []
         self._linked = 0
         self._images = 0
@@ -116,19 +123,23 @@ class _Walker:
         self._heading = 0
         self._centres: list[Element] = []
         self._roles: list[tuple[Element, str, int]] = []
-        self._silent: Element | None = None
 
     def start(self, element: Element) -> bool:
         """Enter an element; true where its inside is not to be walked."""
         tag = element.tag
         if not isinstance(tag, str) or tag in _SILENT:
+            self._around.append(_NOT_THERE)
             self.found.scripts += tag == "script"
+            if tag in VALUES:
+                self._add(value_of(element), self._around[-2])
+            return True
+        look = self.looks.inside(element, self._around[-1])
+        self._around.append(look)
+        if look.gone:
+            self.looks.leave_out(element)
             return True
         style = element.get("style")
         display = displayed(style) if style else ""
-        if display == "none" or element.get("hidden") is not None:
-            self._silent = element
-            return True
         if tag in _BLOCKS or display == "block":
             self.flush()
             self._enter_block(element, tag, display)
@@ -140,24 +151,24 @@ class _Walker:
         if tag == "a":
             self._in_link += 1
             self._links.append("")
-        self._add(element.text)
+        self._add(value_of(element) if tag == "input" else element.text, look)
         return False
 
     def end(self, element: Element) -> None:
         """Leave an element and take up the text that follows it."""
         tag = element.tag
-        if not isinstance(tag, str) or tag in _SILENT or element is self._silent:
-            self._silent = None if element is self._silent else self._silent
+        if self._around.pop().gone or not isinstance(tag, str):
+            pass
         elif tag in _BLOCKS or displayed(element.get("style") or "") == "block":
             self.flush()
             self._leave_block(element, tag)
         elif tag == "a":
             self._in_link = max(self._in_link - 1, 0)
-        self._add(element.tail)
+        self._add(element.tail, self._around[-1])
 
     def flush(self) -> None:
         """End the paragraph that is being gathered; one that prints nothing vanishes."""
-        text = collapse("".join(self._words)) if self._words else ""
+        text = collapse(self.looks.seen(printed(self._words))) if self._words else ""
         if text and not is_blank(text):
             links = tuple(filter(None, map(collapse, self._links)))
             piece = Piece(text, None, self._heading, bool(self._centres), min(self._linked, len(text)), links)
@@ -169,11 +180,11 @@ class _Walker:
         if self._in_link:
             self._links.append("")
 
-    def _add(self, text: str | None) -> None:
+    def _add(self, text: str | None, look: Look) -> None:
         if not text:
             return
-        self._words.append(text)
-        if self._in_link:
+        self._words.append(Run(text, look.state))
+        if self._in_link and look.state not in FLAGS:
             self._linked += len(text.strip())
             self._links[-1] += text
 
@@ -198,12 +209,12 @@ class _Walker:
             self.found.spans.append(Span(role, start, len(self.found.pieces)))
 
     def _add_table(self, element: Element) -> None:
-        table = to_table(element)
+        table = to_table(rows_of_table(element, self.looks, self._around[-1]), self.looks)
         for inner in element.iterdescendants("a", "img", "iframe", "embed", "object"):
             self._add_files(inner, inner.tag)
         caption = element.find("caption")
         if caption is not None:
-            self._words.append(text_of(caption))
+            self._words.append(Run(text_of(caption)))
             self.flush()
         if table is not None:
             linked = sum(len(collapse(text_of(link))) for link in element.iterdescendants("a"))

@@ -6,9 +6,9 @@ import re
 import unicodedata
 from functools import lru_cache
 
-__all__ = ["compact", "normalise"]
+__all__ = ["compact", "fold", "normalise"]
 
-_SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u202f\u205f\u3000\ufeff\t\r\v\f"  # noqa: E501 - one shape, one line
+_SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u202f\u205f\u3000\ufeff\t\r\v\f\u00ad\u200c\u200d\u200e\u200f\u2060"  # noqa: E501 - one shape, one line
 _FIXED = {
     **dict.fromkeys(_SPACES, " "),
     "【": "[",
@@ -88,19 +88,35 @@ def _grouped(found: re.Match[str]) -> str:
     return digits if digits.count("，") == 1 and _LISTS.search(before) else digits.replace("，", ",")
 
 
+# A note's mark behind a number or a name (2,226.21¹万元, 320.00①万元, 18.65[2]万元) is blank: it neither joins a number
+# nor parts it from its unit. It stays where letters or a power of ten carry it (m², 10⁴元) and between two numbers.
+_MARKED = re.compile("[⁰¹²³⁴-⁹ᵃ-ᵛ*※]|[①-⑳\\]][ ]?[百千万亿元人个辆%]")
+_NOTE = re.compile(
+    r"(?<![A-Za-z])(?<!(?<!\d)10)[⁽]?[⁰¹²³⁴-⁹ᵃ-ᵛ]+[⁾]?(?![ \n]{0,3}\d)"
+    r"|(?<=\d)(?:[①-⑳]|[*※]{1,3}|\[[\d⁰¹²³⁴-⁹①-⑳]{1,2}\])(?=[ ]?[百千万亿元人个辆%])"
+)
+
+
 def normalise(text: str) -> str:
     """Fold full-width digits and punctuation, odd spaces and Kangxi radicals; `len` and every offset stay the same.
 
     Chinese full stops and enumeration commas (。、) stay; （）：；，become ():;, so that documents whose punctuation
     was converted to half-width (the sample page) and those that kept it read alike.
     """
-    if len(text) < _SHORT:
-        return (_commas(text) if "，" in text else text).translate(_TABLE)
     if "，" in text:
         text = _commas(text)
-    for odd, plain in _USUAL:
-        text = text.replace(odd, plain)
-    return _ODD.sub(lambda odd: _TABLE[ord(odd.group())], text)
+    if len(text) < _SHORT:
+        text = text.translate(_TABLE)
+    else:
+        for odd, plain in _USUAL:
+            text = text.replace(odd, plain)
+        text = _ODD.sub(lambda odd: _TABLE[ord(odd.group())], text)
+    return _NOTE.sub(lambda mark: " " * len(mark.group()), text) if _MARKED.search(text) else text
+
+
+def fold(text: str) -> str:
+    """Each character in its normal form, notes and listed numbers as they are; `len` and every offset stay the same."""
+    return text.translate(_TABLE)
 
 
 @lru_cache(maxsize=1 << 14)

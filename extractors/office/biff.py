@@ -12,18 +12,24 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from mingzhang.extractors.office.numberformat import BUILTIN_FORMATS
-from mingzhang.extractors.office.strings import read_strings, string_at
+from mingzhang.extractors.office.strings import Counted, read_strings, rich_string_at, string_at
+from mingzhang.extractors.runs import FLAGS, Printed, Run, printed
 from mingzhang.schemas.errors import UnreadableError
 
 __all__ = ["BiffSheet", "BiffWorkbook", "Value", "read_workbook"]
 
 _BOF, _EOF, _CONTINUE = 0x0809, 0x000A, 0x003C
-_FORMAT, _XF, _SHEET, _EPOCH, _ENCRYPTED, _STRINGS = 0x041E, 0x00E0, 0x0085, 0x0022, 0x002F, 0x00FC
+_FONT, _FORMAT, _XF, _SHEET, _EPOCH, _ENCRYPTED, _STRINGS = 0x0031, 0x041E, 0x00E0, 0x0085, 0x0022, 0x002F, 0x00FC
 _ROW, _COLUMNS, _WINDOW, _MERGED = 0x0208, 0x007D, 0x023E, 0x00E5
 _NUMBER, _RK, _MANY_RK, _LABEL, _RICH, _SHARED = 0x0203, 0x027E, 0x00BD, 0x0204, 0x00D6, 0x00FD
 _FORMULA, _TEXT, _BOOLEAN = 0x0006, 0x0207, 0x0205
 _CELLS = frozenset({_NUMBER, _RK, _LABEL, _RICH, _SHARED, _FORMULA, _BOOLEAN})
-_ROW_HIDDEN, _COLUMN_HIDDEN, _SHOW_ZEROS = 0x20, 0x01, 0x10
+_ROW_HIDDEN, _COLUMN_HIDDEN, _SHOW_ZEROS, _STRUCK = 0x20, 0x01, 0x10, 0x08
+_WHITES = frozenset({1, 9})
+"""Places of white in the palette."""
+_SMALLEST = 30
+"""Twentieths of a point; smaller type is there to be overlooked."""
+_SHIFTS = {1: "raised", 2: "lowered"}
 _BIFF8 = 0x0600
 _ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A"}
 
@@ -48,6 +54,10 @@ class BiffSheet:
     whole: bool = True
     indents: dict[tuple[int, int], int] = field(default_factory=dict)
     """By how many steps the texts of cells are moved in, where they are."""
+    states: dict[tuple[int, int], str] = field(default_factory=dict)
+    """Cells whose font strikes out or hides all their text."""
+    left_out: set[str] = field(default_factory=set)
+    """Flags of what the fonts of parts of a text leave out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +77,27 @@ class _Globals:
     places: list[tuple[int, bool, str]] = field(default_factory=list)
     chunks: list[bytes] = field(default_factory=list)
     epoch_1904: bool = False
-    strings: tuple[str, ...] = ()
+    strings: tuple[Counted, ...] = ()
+    fonts: list[str] = field(default_factory=list)
+    states: list[str] = field(default_factory=list)
 
     def code(self, style: int) -> str:
         """The number format of a cell style."""
         return self.codes.get(self.styles[style], "General") if style < len(self.styles) else "General"
+
+    def font(self, number: int) -> str:
+        """What a font does to its text; the files count fonts without a fifth."""
+        index = number - (number > 4)
+        return self.fonts[index] if 0 <= index < len(self.fonts) else ""
+
+    def text(self, counted: Counted) -> Printed:
+        """The text that is seen of a string whose parts have fonts of their own."""
+        if not counted.runs:
+            return printed([Run(counted.text)])
+        starts = [0, *(min(start, len(counted.text)) for start, _ in counted.runs), len(counted.text)]
+        states = ["", *(self.font(font) for _, font in counted.runs)]
+        parts = zip(starts, starts[1:], states, strict=False)
+        return printed(Run(counted.text[start:end], "" if state == "white" else state) for start, end, state in parts)
 
 
 def read_workbook(stream: bytes) -> BiffWorkbook:
@@ -95,9 +121,12 @@ def _globals(stream: bytes) -> _Globals:
         elif kind == _FORMAT:
             number = struct.unpack_from("<H", body, 0)[0]
             found.codes[number] = string_at(body, 2, wide_count=found.version >= _BIFF8, version=found.version)
+        elif kind == _FONT:
+            found.fonts.append(_font_state(body))
         elif kind == _XF:
             found.styles.append(struct.unpack_from("<H", body, 2)[0])
             found.steps.append(body[8] & 15 if found.version == _BIFF8 and len(body) > 8 else 0)
+            found.states.append(_cell_state(body, found) if found.version == _BIFF8 else "")
         elif kind == _SHEET:
             offset, state, type_ = struct.unpack_from("<IBB", body, 0)
             if type_ == 0:
@@ -112,6 +141,26 @@ def _globals(stream: bytes) -> _Globals:
     return found
 
 
+def _font_state(body: bytes) -> str:
+    """What a font does to its text: struck, hidden, raised, lowered, white, or nothing."""
+    height, options, colour, _weight, shift = struct.unpack_from("<HHHHH", body, 0)
+    if options & _STRUCK:
+        return "struck"
+    if height < _SMALLEST:
+        return "hidden"
+    return _SHIFTS.get(shift, "white" if colour in _WHITES else "")
+
+
+def _cell_state(body: bytes, book: _Globals) -> str:
+    """What a style does to all text of a cell: struck, hidden (white on no fill or on white), or nothing."""
+    state = book.font(struct.unpack_from("<H", body, 0)[0])
+    if state != "white" or len(body) < 20:
+        return state if state in FLAGS else ""
+    pattern = struct.unpack_from("<I", body, 14)[0] >> 26
+    fore = struct.unpack_from("<H", body, 18)[0] & 0x7F
+    return "hidden" if pattern == 0 or (pattern == 1 and fore in _WHITES) else ""
+
+
 def _sheet(stream: bytes, place: tuple[int, bool, str], book: _Globals) -> BiffSheet:
     offset, hidden, name = place
     sheet = BiffSheet(name, hidden, whole=False)
@@ -119,11 +168,13 @@ def _sheet(stream: bytes, place: tuple[int, bool, str], book: _Globals) -> BiffS
     for kind, body in _records(stream, offset):
         if kind in _CELLS:
             row, column, style = struct.unpack_from("<HHH", body, 0)
-            value = _value(kind, body, book)
+            value = _value(kind, body, book, sheet)
             waiting = (row, column) if value is None else None
             sheet.cells[row, column] = (value if value is not None else "", book.code(style))
             if style < len(book.steps) and book.steps[style]:
                 sheet.indents[row, column] = book.steps[style]
+            if style < len(book.states) and book.states[style]:
+                sheet.states[row, column] = book.states[style]
         elif kind == _TEXT and waiting:
             text = string_at(body, 0, wide_count=True, version=book.version)
             sheet.cells[waiting] = (text, sheet.cells[waiting][1])
@@ -137,7 +188,7 @@ def _sheet(stream: bytes, place: tuple[int, bool, str], book: _Globals) -> BiffS
     return sheet
 
 
-def _value(kind: int, body: bytes, book: _Globals) -> Value | None:
+def _value(kind: int, body: bytes, book: _Globals, sheet: BiffSheet) -> Value | None:
     """The value of a cell record; nothing where a formula's text follows in a record of its own."""
     if kind == _NUMBER:
         return _double(body, 6)
@@ -145,12 +196,20 @@ def _value(kind: int, body: bytes, book: _Globals) -> Value | None:
         return _rk(struct.unpack_from("<I", body, 6)[0])
     if kind == _SHARED:
         index: int = struct.unpack_from("<I", body, 6)[0]
-        return book.strings[index]
+        return _seen(book.strings[index], book, sheet)
+    if kind == _RICH:
+        return _seen(rich_string_at(body, 6, version=book.version), book, sheet)
     if kind == _BOOLEAN:
         return _word(body[6], error=bool(body[7]))
     if kind == _FORMULA:
         return _result(body)
     return string_at(body, 6, wide_count=True, version=book.version)
+
+
+def _seen(counted: Counted, book: _Globals, sheet: BiffSheet) -> str:
+    text, flags = book.text(counted)
+    sheet.left_out.update(flags)
+    return text
 
 
 def _result(body: bytes) -> Value | None:
@@ -185,6 +244,8 @@ def _add_many(sheet: BiffSheet, body: bytes, book: _Globals) -> None:
     for index in range((len(body) - 6) // 6):
         style, packed = struct.unpack_from("<HI", body, 4 + 6 * index)
         sheet.cells[row, first + index] = (_rk(packed), book.code(style))
+        if style < len(book.states) and book.states[style]:
+            sheet.states[row, first + index] = book.states[style]
 
 
 def _add_display(sheet: BiffSheet, kind: int, body: bytes) -> None:

@@ -8,17 +8,21 @@ from dataclasses import dataclass
 from lxml import etree
 
 from mingzhang.extractors.office.numbering import Numbering, read_numbering
-from mingzhang.extractors.office.package import Package, local
+from mingzhang.extractors.office.package import Package, attribute, first, local, value, whole_number
+from mingzhang.extractors.office.wordruns import RunStyles, deleted_text, read_run_styles
+from mingzhang.extractors.runs import Run, printed
 from mingzhang.schemas.document import Block, Cell, Metadata, Paragraph, Reading, Table
 from mingzhang.schemas.errors import UnreadableError
 
 __all__ = ["read_docx"]
 
 _DOCUMENT = "word/document.xml"
-_SILENT = frozenset(
-    {"del", "moveFrom", "instrText", "delText", "footnoteReference", "pPr", "rPr", "sectPr", "Fallback"}
-)
+_SILENT = frozenset({"instrText", "delText", "footnoteReference", "pPr", "rPr", "sectPr", "Fallback"})
+_DELETED = frozenset({"del", "moveFrom"})
+_SPELLED = {"t": "", "tab": "\t", "noBreakHyphen": "-"}
+_CLEAR = ("", "auto", "FFFFFF")
 _MAX_DEPTH = 100
+_WIDEST = 2_000
 _CAPTION_LINES = 4
 _CAPTION_CHARS = 60
 
@@ -43,20 +47,23 @@ def read_docx(data: bytes) -> Reading:
     body = next((child for child in root if local(child) == "body"), None)
     if body is None:
         raise UnreadableError("the docx file has no body", then="fetch the file again")
-    reader = _Reader(_styles(package), read_numbering(package))
+    reader = _Reader(_styles(package), read_run_styles(package), read_numbering(package))
     blocks = tuple(reader.blocks(body, 0))
     images = sum(1 for _ in body.iter("{*}blip", "{*}imagedata"))
     if not blocks and not images:
         raise UnreadableError("the document prints nothing", then="fetch the file again")
     prose = sum(len(block.text) for block in blocks if isinstance(block, Paragraph))
     tables = any(isinstance(block, Table) for block in blocks)
-    flags = ("body_is_images",) if images and not tables and prose < 100 else ()
-    return Reading("docx", blocks, Metadata(), flags=flags, text_source="none" if flags else "native")
+    pictures = ("body_is_images",) if images and not tables and prose < 100 else ()
+    flags = (*pictures, *sorted(reader.left_out))
+    return Reading("docx", blocks, Metadata(), flags=flags, text_source="none" if pictures else "native")
 
 
 class _Reader:
-    def __init__(self, styles: _Styles, numbering: Numbering) -> None:
-        self._styles, self._numbering = styles, numbering
+    def __init__(self, styles: _Styles, run_styles: RunStyles, numbering: Numbering) -> None:
+        self._styles, self._run_styles, self._numbering = styles, run_styles, numbering
+        self._grounds = 0
+        self.left_out: set[str] = set()
 
     def blocks(self, parent: etree._Element, depth: int) -> Iterator[Block]:
         """Blocks of a body, cell or text box; tables carry the short lines above them as caption."""
@@ -75,42 +82,48 @@ class _Reader:
 
     def _paragraphs(self, element: etree._Element, depth: int) -> Iterator[Paragraph]:
         properties = next((child for child in element if local(child) == "pPr"), None)
-        style = _value(properties, "pStyle")
-        parts: list[str] = []
+        style = value(properties, "pStyle")
+        runs: list[Run] = []
         boxes: list[etree._Element] = []
-        _gather(element, parts, boxes, 0)
-        text = "".join(parts)
+        ground = _is_shaded(properties)
+        self._grounds += ground
+        self._gather(element, style, runs, boxes, 0)
+        self._grounds -= ground
+        text, flags = printed(runs)
+        self.left_out.update(flags)
         number = self._numbering.next(properties, style) if text.strip() else ""
         size = _size(element) or self._styles.sizes.get(style, self._styles.default_size)
         heading = _outline(properties) or self._styles.headings.get(style, 0)
-        centred = _value(properties, "jc") == "center" or (
-            style in self._styles.centred and not _value(properties, "jc")
-        )
+        centred = value(properties, "jc") == "center" or (style in self._styles.centred and not value(properties, "jc"))
         for line in (number + text).split("\n"):
             if line.strip("\u3000\u00a0 \t"):
                 yield Paragraph(line.strip(" \t"), heading=heading, centred=centred, size=size)
         if depth < _MAX_DEPTH:
+            self._grounds += 1
             for box in boxes:
                 for block in self.blocks(box, depth + 1):
                     if isinstance(block, Paragraph):
                         yield block
                     else:
                         yield from (Paragraph(cell.text) for cell in block.cells if cell.text)
+            self._grounds -= 1
 
     def _table(self, element: etree._Element, caption: tuple[str, ...], depth: int) -> Table | None:
-        rows = [row for row in _children(element, depth) if local(row) == "tr"]
+        rows = [row for row in _children(element, depth) if local(row) == "tr" and not self._leaves_out(row)]
+        styled = int(first(first(element, "tblPr"), "tblStyle") is not None)
+        self._grounds += styled
         cells: list[Cell] = []
         open_: dict[int, int] = {}
         width = 0
         for index, row in enumerate(rows):
             properties = next((child for child in row if local(child) == "trPr"), None)
-            column = _number(_value(properties, "gridBefore"))
+            column = min(whole_number(value(properties, "gridBefore")), _WIDEST)
             for cell in _children(row, depth):
                 if local(cell) != "tc":
                     continue
-                across = max(_number(_value(_first(cell, "tcPr"), "gridSpan"), 1), 1)
-                merge = _first(_first(cell, "tcPr"), "vMerge")
-                if merge is not None and _attribute(merge, "val") != "restart" and column in open_:
+                across = min(max(whole_number(value(first(cell, "tcPr"), "gridSpan"), 1), 1), _WIDEST)
+                merge = first(first(cell, "tcPr"), "vMerge")
+                if merge is not None and attribute(merge, "val") != "restart" and column in open_:
                     above = cells[open_[column]]
                     cells[open_[column]] = _taller(above, index)
                 else:
@@ -121,19 +134,67 @@ class _Reader:
                     cells.append(Cell(index, column, self._cell_text(cell, depth), 1, across))
                 column += across
             width = max(width, column)
+        self._grounds -= styled
         if not any(cell.text for cell in cells):
             return None
         return Table(tuple(cells), len(rows), width, caption=caption)
 
+    def _leaves_out(self, row: etree._Element) -> bool:
+        """Whether the row is no longer there, told once where it prints a number."""
+        if not _is_gone(row):
+            return False
+        if any(char.isdigit() for text in row.iter("{*}t", "{*}delText") for char in text.text or ""):
+            self.left_out.add("hidden_text" if first(first(row, "trPr"), "hidden") is not None else "struck_text")
+        return True
+
     def _cell_text(self, cell: etree._Element, depth: int) -> str:
         if depth >= _MAX_DEPTH:
             return ""
+        ground = _is_shaded(first(cell, "tcPr"))
+        self._grounds += ground
+        lines = self._cell_lines(cell, depth)
+        self._grounds -= ground
+        return "\n".join(lines)
+
+    def _cell_lines(self, cell: etree._Element, depth: int) -> list[str]:
         lines: list[str] = []
         for block in self.blocks(cell, depth + 1):
             lines += (
                 [block.text] if isinstance(block, Paragraph) else [inner.text for inner in block.cells if inner.text]
             )
-        return "\n".join(lines)
+        return lines
+
+    def _gather(
+        self, element: etree._Element, style: str, runs: list[Run], boxes: list[etree._Element], depth: int
+    ) -> None:
+        """The runs of a paragraph in order, each with its state; text boxes are put aside."""
+        state = self._run_styles.state(element, style, on_colour=self._grounds > 0) if local(element) == "r" else ""
+        for child in element:
+            kind = local(child)
+            if kind in _SILENT:
+                continue
+            if kind in _DELETED:
+                runs += deleted_text(child)
+            elif kind in _SPELLED:
+                runs.append(Run((child.text or "") if kind == "t" else _SPELLED[kind], state))
+            elif kind in ("br", "cr"):
+                runs.append(Run("\n" if attribute(child, "type") in ("", "textWrapping") else "", state))
+            elif kind == "txbxContent":
+                boxes.append(child)
+            elif depth < _MAX_DEPTH:
+                self._gather(child, style, runs, boxes, depth + 1)
+
+
+def _is_shaded(properties: etree._Element | None) -> bool:
+    """Whether a paragraph or cell stands on a colour: white letters are seen on it."""
+    shade = first(properties, "shd")
+    return shade is not None and attribute(shade, "fill").upper() not in _CLEAR
+
+
+def _is_gone(row: etree._Element) -> bool:
+    """Whether a row is hidden or its deletion tracked."""
+    properties = first(row, "trPr")
+    return first(properties, "hidden") is not None or first(properties, "del") is not None
 
 
 def _taller(cell: Cell, row: int) -> Cell:
@@ -149,25 +210,6 @@ def _children(parent: etree._Element, depth: int) -> Iterator[etree._Element]:
             yield child
 
 
-def _gather(element: etree._Element, parts: list[str], boxes: list[etree._Element], depth: int) -> None:
-    for child in element:
-        kind = local(child)
-        if kind in _SILENT or (kind == "r" and _first(_first(child, "rPr"), "vanish") is not None):
-            continue
-        if kind == "t":
-            parts.append(child.text or "")
-        elif kind == "tab":
-            parts.append("\t")
-        elif kind in ("br", "cr"):
-            parts.append("\n" if _attribute(child, "type") in ("", "textWrapping") else "")
-        elif kind == "noBreakHyphen":
-            parts.append("-")
-        elif kind == "txbxContent":
-            boxes.append(child)
-        elif depth < _MAX_DEPTH:
-            _gather(child, parts, boxes, depth + 1)
-
-
 def _styles(package: Package) -> _Styles:
     headings: dict[str, int] = {}
     centred: set[str] = set()
@@ -178,20 +220,20 @@ def _styles(package: Package) -> _Styles:
     root = package.tree("word/styles.xml")
     parents: dict[str, str] = {}
     for element in root.iter("{*}rPrDefault"):
-        default = _number(next((_attribute(size, "val") for size in element.iter("{*}sz")), "0")) / 2
+        default = whole_number(next((attribute(size, "val") for size in element.iter("{*}sz")), "0")) / 2
     for element in root.iter("{*}style"):
-        id_, name = _attribute(element, "styleId"), _value(element, "name").lower()
-        parents[id_] = _value(element, "basedOn")
-        properties = _first(element, "pPr")
+        id_, name = attribute(element, "styleId"), value(element, "name").lower()
+        parents[id_] = value(element, "basedOn")
+        properties = first(element, "pPr")
         level = _outline(properties)
         if name.startswith("heading ") and name[8:].isdigit():
             level = level or min(int(name[8:]), 6)
         if level:
             headings[id_] = level
-        if _value(properties, "jc") == "center":
+        if value(properties, "jc") == "center":
             centred.add(id_)
-        if _value(_first(element, "rPr"), "sz"):
-            sizes[id_] = _number(_value(_first(element, "rPr"), "sz")) / 2
+        if value(first(element, "rPr"), "sz"):
+            sizes[id_] = whole_number(value(first(element, "rPr"), "sz")) / 2
     for id_, parent in parents.items():
         ancestor, steps = parent, 0
         while ancestor and steps < 20:
@@ -204,14 +246,14 @@ def _styles(package: Package) -> _Styles:
 
 
 def _outline(properties: etree._Element | None) -> int:
-    level = _value(properties, "outlineLvl")
+    level = value(properties, "outlineLvl")
     return int(level) + 1 if level.isdigit() and int(level) < 6 else 0
 
 
 def _size(paragraph: etree._Element) -> float:
     """The largest size of the paragraph's own runs, in points; half-points in the file."""
     return max(
-        (_number(_attribute(size, "val")) / 2 for size in paragraph.iterfind("./{*}r/{*}rPr/{*}sz")), default=0.0
+        (whole_number(attribute(size, "val")) / 2 for size in paragraph.iterfind("./{*}r/{*}rPr/{*}sz")), default=0.0
     )
 
 
@@ -222,20 +264,3 @@ def _caption(above: list[str]) -> tuple[str, ...]:
             break
         lines.append(text)
     return tuple(reversed(lines))
-
-
-def _first(element: etree._Element | None, name: str) -> etree._Element | None:
-    return None if element is None else next((child for child in element if local(child) == name), None)
-
-
-def _value(element: etree._Element | None, name: str) -> str:
-    child = _first(element, name)
-    return "" if child is None else _attribute(child, "val")
-
-
-def _attribute(element: etree._Element, name: str) -> str:
-    return next((str(value) for key, value in element.attrib.items() if str(key).rpartition("}")[2] == name), "")
-
-
-def _number(text: str, otherwise: int = 0) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else otherwise

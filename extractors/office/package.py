@@ -12,7 +12,7 @@ from lxml import etree
 
 from mingzhang.schemas.errors import UnreadableError
 
-__all__ = ["Package", "local"]
+__all__ = ["Package", "attribute", "first", "local", "value", "whole_number"]
 
 _MAX_MEMBER = 256 * 1024 * 1024
 _MAX_TOTAL = 512 * 1024 * 1024
@@ -23,6 +23,27 @@ _DOCTYPE_WITHIN = 2048
 def local(element: etree._Element) -> str:
     """The element's name without its namespace: strict and transitional files differ only there."""
     return str(element.tag).rpartition("}")[2]
+
+
+def whole_number(text: str | None, otherwise: int = 0) -> int:
+    """The number that an attribute spells, `otherwise` where it spells none or an absurd one."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else otherwise
+
+
+def first(element: etree._Element | None, name: str) -> etree._Element | None:
+    """The element's first child of that local name."""
+    return None if element is None else next((child for child in element if local(child) == name), None)
+
+
+def value(element: etree._Element | None, name: str) -> str:
+    """The `val` of the first child of that name, empty where there is none."""
+    child = first(element, name)
+    return "" if child is None else attribute(child, "val")
+
+
+def attribute(element: etree._Element, name: str) -> str:
+    """The attribute of that local name, empty where there is none."""
+    return next((str(value) for key, value in element.attrib.items() if str(key).rpartition("}")[2] == name), "")
 
 
 class Package:

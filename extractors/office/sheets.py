@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from mingzhang.extractors.office.numberformat import show
+from mingzhang.extractors.runs import FLAGS
 from mingzhang.schemas.document import Block, Cell, Paragraph, Table
 
 __all__ = ["MAX_CELLS", "Range", "RawCell", "Sheet", "sheet_to_blocks"]
@@ -35,6 +36,7 @@ class RawCell:
     hidden: bool = False
     indent: int = 0
     unread: str = ""
+    state: str = ""
 
     @classmethod
     def of_number(cls, value: Decimal, code: str, *, epoch_1904: bool, zeros: bool) -> RawCell:
@@ -46,6 +48,12 @@ class RawCell:
         if shown is None:
             return cls(str(value), note, unread="number_format")
         return cls(shown, note) if shown else cls(str(value), note, hidden=True)
+
+    def styled(self, indent: int, state: str) -> RawCell:
+        """The cell under a style: moved in by so many steps, out of sight where its whole text is struck or hidden."""
+        if not indent and not state:
+            return self
+        return replace(self, indent=indent, hidden=self.hidden or bool(state), state=state)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +78,23 @@ class Sheet:
     hidden: bool = False
     flags: tuple[str, ...] = ()
     indented: bool = False
+    seen: set[str] = field(default_factory=set)
+    """Flags of what runs and cells leave out."""
+
+    def put(self, row: int, column: int, cell: RawCell) -> None:
+        """Place a cell; one whose font hides a number is told once for the sheet."""
+        self.cells[row, column] = cell
+        if cell.state in FLAGS and any(char.isdigit() for char in cell.text):
+            self.seen.add(FLAGS[cell.state])
+
+    def said(self) -> list[str]:
+        """The document's flags for what this sheet hides."""
+        hidden = (
+            ("hidden_sheets", self.hidden),
+            ("hidden_rows", self.hidden_rows),
+            ("hidden_columns", self.hidden_columns),
+        )
+        return [flag for flag, present in hidden if present] + sorted(self.seen)
 
     def hide_columns(self, first: int, last: int) -> None:
         """Hide the columns from first to last, both included, as far as sheets reach."""

@@ -4,11 +4,22 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Sequence
+from typing import NamedTuple
 
-__all__ = ["read_strings", "string_at"]
+__all__ = ["Counted", "FormatRun", "read_strings", "rich_string_at", "string_at"]
 
 _BIFF8 = 0x0600
 _WIDE, _PHONETIC, _RICH = 0x01, 0x04, 0x08
+
+FormatRun = tuple[int, int]
+"""From which character on which font holds."""
+
+
+class Counted(NamedTuple):
+    """A string and the fonts of its parts; characters before the first run have the cell's font."""
+
+    text: str
+    runs: tuple[FormatRun, ...] = ()
 
 
 def string_at(body: bytes, at: int, *, wide_count: bool, version: int) -> str:
@@ -23,7 +34,23 @@ def string_at(body: bytes, at: int, *, wide_count: bool, version: int) -> str:
     return body[at + 1 : at + 1 + count].decode("latin-1")
 
 
-def read_strings(chunks: Sequence[bytes]) -> tuple[str, ...]:
+def rich_string_at(body: bytes, at: int, *, version: int) -> Counted:
+    """A string of a record of its own with the fonts of its parts behind it."""
+    text = string_at(body, at, wide_count=True, version=version)
+    size = 2 if version >= _BIFF8 and body[at + 2] & _WIDE else 1
+    end = at + (3 if version >= _BIFF8 else 2) + size * struct.unpack_from("<H", body, at)[0]
+    if version >= _BIFF8:
+        count = min(struct.unpack_from("<H", body, end)[0], (len(body) - end - 2) // 4) if end + 2 <= len(body) else 0
+        return Counted(text, _format_runs(body[end + 2 : end + 2 + 4 * count]))
+    return Counted(text)
+
+
+def _format_runs(packed: bytes) -> tuple[FormatRun, ...]:
+    numbers = struct.unpack(f"<{len(packed) // 2}H", packed)
+    return tuple(zip(numbers[::2], numbers[1::2], strict=True))
+
+
+def read_strings(chunks: Sequence[bytes]) -> tuple[Counted, ...]:
     """The shared strings of the table's record and its continuations, as many as are there.
 
     Where characters run into a continuation, it begins with a byte that says anew how wide they are.
@@ -32,19 +59,20 @@ def read_strings(chunks: Sequence[bytes]) -> tuple[str, ...]:
         return ()
     table = _Table(chunks)
     _total, unique = struct.unpack("<II", table.take(8))
-    strings: list[str] = []
+    strings: list[Counted] = []
     while len(strings) < unique and not table.at_end():
         strings.append(_string(table))
     return tuple(strings)
 
 
-def _string(table: _Table) -> str:
+def _string(table: _Table) -> Counted:
     count, flags = struct.unpack("<HB", table.take(3))
     runs = struct.unpack("<H", table.take(2))[0] if flags & _RICH else 0
     phonetic = struct.unpack("<I", table.take(4))[0] if flags & _PHONETIC else 0
     text = table.characters(count, wide=bool(flags & _WIDE))
-    table.take(4 * runs + phonetic)
-    return text
+    packed = table.take(4 * runs)
+    table.take(phonetic)
+    return Counted(text, _format_runs(packed))
 
 
 class _Table:

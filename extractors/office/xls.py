@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 
 from mingzhang.extractors.office.biff import BiffSheet, Value, read_workbook
@@ -28,12 +27,7 @@ def read_xls(data: bytes) -> Reading:
     flags: list[str] = []
     for found in workbook.sheets:
         sheet = _sheet(found, epoch_1904=workbook.epoch_1904)
-        said = {
-            "hidden_sheets": sheet.hidden,
-            "hidden_rows": sheet.hidden_rows,
-            "hidden_columns": sheet.hidden_columns,
-        }
-        flags += [flag for flag, present in said.items() if present and flag not in flags]
+        flags += [flag for flag in sheet.said() if flag not in flags]
         blocks += sheet_to_blocks(sheet)
     if not blocks:
         raise UnreadableError("no sheet prints anything", then="fetch the file again")
@@ -48,12 +42,10 @@ def _sheet(found: BiffSheet, *, epoch_1904: bool) -> Sheet:
     for first, last in found.hidden_columns:
         sheet.hide_columns(first, last)
     sheet.merges = [Range(top, left, bottom, right) for top, bottom, left, right in found.merges]
-    sheet.cells = {
-        place: _shown(value, code, zeros=found.zeros, epoch_1904=epoch_1904)
-        for place, (value, code) in found.cells.items()
-    }
-    for place, steps in found.indents.items():
-        sheet.cells[place] = replace(sheet.cells[place], indent=steps)
+    sheet.seen = found.left_out
+    for place, (value, code) in found.cells.items():
+        cell = _shown(value, code, zeros=found.zeros, epoch_1904=epoch_1904)
+        sheet.put(*place, cell.styled(found.indents.get(place, 0), found.states.get(place, "")))
     return sheet
 
 

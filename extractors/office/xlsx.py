@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 from lxml import etree
 
-from mingzhang.extractors.office.numberformat import BUILTIN_FORMATS
-from mingzhang.extractors.office.package import Package, local
+from mingzhang.extractors.office.cellstyles import CellStyle, font_state, read_cell_styles
+from mingzhang.extractors.office.package import Package, local, whole_number
 from mingzhang.extractors.office.sheets import MAX_CELLS, Range, RawCell, Sheet, sheet_to_blocks
+from mingzhang.extractors.runs import Printed, Run, printed, visible
 from mingzhang.schemas.document import Block, Metadata, Reading
 from mingzhang.schemas.errors import UnreadableError
 
@@ -21,14 +23,19 @@ _PLACE = re.compile(r"^\$?([A-Z]{1,3})\$?(\d{1,7})$")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _YES = ("1", "true", "on")
 _MAX_DIGITS = 400
+_NO_STYLE = CellStyle()
 
 
 @dataclass(frozen=True, slots=True)
 class _Book:
-    strings: tuple[str, ...]
-    formats: tuple[str, ...]
+    strings: tuple[Printed, ...]
+    styles: tuple[CellStyle, ...]
     epoch_1904: bool
-    indents: tuple[int, ...] = ()
+
+    def style(self, cell: etree._Element) -> CellStyle:
+        """The style of a cell."""
+        index = whole_number(cell.get("s"))
+        return self.styles[index] if index < len(self.styles) else _NO_STYLE
 
 
 def read_xlsx(data: bytes) -> Reading:
@@ -39,7 +46,7 @@ def read_xlsx(data: bytes) -> Reading:
     package = Package(data)
     workbook = package.tree(_WORKBOOK)
     targets = package.related(_WORKBOOK)
-    book = _Book(_strings(package), _formats(package), _epoch_1904(workbook), _indents(package))
+    book = _Book(_strings(package), read_cell_styles(package), _epoch_1904(workbook))
     blocks: list[Block] = []
     missing: list[str] = []
     flags: list[str] = []
@@ -55,7 +62,7 @@ def read_xlsx(data: bytes) -> Reading:
         cells += len(sheet.cells)
         if cells > MAX_CELLS:
             raise UnreadableError(f"more than {MAX_CELLS} cells", then="look at the file by hand")
-        flags += [flag for flag in _hidden_flags(sheet) if flag not in flags]
+        flags += [flag for flag in sheet.said() if flag not in flags]
         blocks += sheet_to_blocks(sheet)
     if not blocks:
         raise UnreadableError("no sheet prints anything", then="fetch the file again")
@@ -67,60 +74,33 @@ def _relation(element: etree._Element) -> str:
     return next((str(value) for key, value in element.attrib.items() if str(key).endswith("}id")), "")
 
 
-def _hidden_flags(sheet: Sheet) -> list[str]:
-    said = (
-        ("hidden_sheets", sheet.hidden),
-        ("hidden_rows", sheet.hidden_rows),
-        ("hidden_columns", sheet.hidden_columns),
-    )
-    return [flag for flag, present in said if present]
-
-
 def _epoch_1904(workbook: etree._Element) -> bool:
     return any(local(child) == "workbookPr" and child.get("date1904") in _YES for child in workbook)
 
 
-def _strings(package: Package) -> tuple[str, ...]:
+def _strings(package: Package) -> tuple[Printed, ...]:
     name = "xl/sharedStrings.xml"
     return tuple(_text(item) for item in package.elements(name, "si")) if name in package else ()
 
 
-def _text(item: etree._Element) -> str:
-    """Text of a string item: its runs joined; phonetic guides are no text."""
-    parts = []
-    for element in item.iter("{*}t"):
-        holder = element.getparent()
-        if holder is None or local(holder) != "rPh":
-            parts.append(element.text or "")
-    return (
-        _ESCAPED.sub(lambda match: chr(int(match.group(1), 16)), "".join(parts))
-        .replace("\r\n", "\n")
-        .replace("\r", "\n")
-    )
+def _text(item: etree._Element) -> Printed:
+    """Text of a string item: its runs joined, as their fonts let them be seen; phonetic guides are no text."""
+    return printed(_runs(item))
 
 
-def _formats(package: Package) -> tuple[str, ...]:
-    """The number format of each cell style, by its index."""
-    if "xl/styles.xml" not in package:
-        return ()
-    codes = dict(BUILTIN_FORMATS)
-    styles: list[str] = []
-    root = package.tree("xl/styles.xml")
-    for group in root:
-        if local(group) == "numFmts":
-            codes.update({_int(child.get("numFmtId")): child.get("formatCode") or "General" for child in group})
-    for group in root:
-        if local(group) == "cellXfs":
-            styles = [codes.get(_int(child.get("numFmtId")), "General") for child in group]
-    return tuple(styles)
+def _runs(item: etree._Element) -> Iterator[Run]:
+    for part in item:
+        if local(part) == "t":
+            yield Run(_unescaped(part.text))
+        elif local(part) == "r":
+            state = font_state(next((child for child in part if local(child) == "rPr"), None))
+            text = "".join(_unescaped(child.text) for child in part if local(child) == "t")
+            yield Run(text, "" if state == "white" else state)
 
 
-def _indents(package: Package) -> tuple[int, ...]:
-    """How many steps each cell style moves its text in, by its index."""
-    if "xl/styles.xml" not in package:
-        return ()
-    groups = (group for group in package.tree("xl/styles.xml") if local(group) == "cellXfs")
-    return tuple(sum(_int(part.get("indent")) for part in style) for group in groups for style in group)
+def _unescaped(text: str | None) -> str:
+    plain = _ESCAPED.sub(lambda match: chr(int(match.group(1), 16)), text or "")
+    return plain.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _sheet(package: Package, part: str, name: str, book: _Book) -> Sheet:
@@ -130,13 +110,13 @@ def _sheet(package: Package, part: str, name: str, book: _Book) -> Sheet:
     for element in package.elements(part, "sheetView", "col", "row", "mergeCell"):
         kind = local(element)
         if kind == "row":
-            row_number = _int(element.get("r"), row_number + 2) - 1
+            row_number = whole_number(element.get("r"), row_number + 2) - 1
             _add_row(sheet, element, row_number, book, zeros=zeros)
             if len(sheet.cells) > MAX_CELLS:
                 raise UnreadableError(f"sheet {name} has more than {MAX_CELLS} cells", then="look at it by hand")
         elif kind == "col":
             if element.get("hidden") in _YES or element.get("width") == "0":
-                sheet.hide_columns(_int(element.get("min"), 1) - 1, _int(element.get("max"), 1) - 1)
+                sheet.hide_columns(whole_number(element.get("min"), 1) - 1, whole_number(element.get("max"), 1) - 1)
         elif kind == "mergeCell":
             sheet.merges += _merge(element.get("ref") or "")
         elif element.get("showZeros") in ("0", "false"):
@@ -151,40 +131,47 @@ def _add_row(sheet: Sheet, row: etree._Element, number: int, book: _Book, *, zer
     for cell in row:
         place = _PLACE.match(cell.get("r") or "")
         column = _column(place.group(1)) if place else column + 1
-        shown = _shown(cell, book, zeros=zeros)
+        style = book.style(cell)
+        shown, flags = _shown(cell, style, book, zeros=zeros)
         if shown is not None:
-            style = _int(cell.get("s"))
-            steps = book.indents[style] if style < len(book.indents) else 0
-            sheet.cells[number, column] = replace(shown, indent=steps) if steps else shown
+            sheet.put(number, column, shown.styled(style.indent, style.state))
+            sheet.seen.update(flags)
 
 
-def _shown(cell: etree._Element, book: _Book, *, zeros: bool) -> RawCell | None:
+def _shown(
+    cell: etree._Element, style: CellStyle, book: _Book, *, zeros: bool
+) -> tuple[RawCell | None, tuple[str, ...]]:
+    """What a cell shows, and flags of what its runs leave out."""
     kind = cell.get("t") or "n"
     inline = next((child for child in cell if local(child) == "is"), None)
     if inline is not None:
-        return RawCell(_text(inline))
+        text = _text(inline)
+        return RawCell(text.text), text.flags
     value = next((child.text for child in cell if local(child) == "v"), None)
     if value is None or value == "":
-        return None
+        return None, ()
     if kind == "s":
-        index = _int(value, -1)
-        return RawCell(book.strings[index]) if 0 <= index < len(book.strings) else None
+        index = whole_number(value, -1)
+        return (
+            (RawCell(book.strings[index].text), book.strings[index].flags)
+            if 0 <= index < len(book.strings)
+            else (None, ())
+        )
     if kind == "b":
-        return RawCell("TRUE" if value == "1" else "FALSE")
+        return RawCell("TRUE" if value == "1" else "FALSE"), ()
     if kind in ("str", "e", "d"):
-        return RawCell(_ESCAPED.sub(lambda match: chr(int(match.group(1), 16)), value))
-    return _number(value, _int(cell.get("s")), book, zeros=zeros)
+        return RawCell(visible(_unescaped(value))), ()
+    return _number(value, style, book, zeros=zeros), ()
 
 
-def _number(value: str, style: int, book: _Book, *, zeros: bool) -> RawCell:
+def _number(value: str, style: CellStyle, book: _Book, *, zeros: bool) -> RawCell:
     try:
         number = Decimal(value)
     except InvalidOperation:
         return RawCell(value)
     if not number.is_finite() or abs(number.adjusted()) > _MAX_DIGITS:
         return RawCell(value)
-    code = book.formats[style] if 0 <= style < len(book.formats) else "General"
-    return RawCell.of_number(number, code, epoch_1904=book.epoch_1904, zeros=zeros)
+    return RawCell.of_number(number, style.code, epoch_1904=book.epoch_1904, zeros=zeros)
 
 
 def _merge(reference: str) -> list[Range]:
@@ -201,7 +188,3 @@ def _column(letters: str) -> int:
     for letter in letters:
         number = number * 26 + ord(letter) - 64
     return number - 1
-
-
-def _int(text: str | None, otherwise: int = 0) -> int:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else otherwise

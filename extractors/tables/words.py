@@ -6,9 +6,11 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from mingzhang.extractors.numbers.notes import name_without_mark
+
 __all__ = ["AMONG", "ENUMERATOR", "compact", "item_name", "key", "level", "level_within"]
 
-_SPACE = re.compile(r"[\s\u200b\ufeff\u00a0\u3000]+")
+_SPACE = re.compile(r"[\s\u00ad\u200b-\u200f\u2060\ufeff\u00a0\u3000]+")
 _QUOTES = str.maketrans("", "", "“”\"'‘’「」『』")
 ENUMERATOR = re.compile(
     r"^(?:(?P<among>其中[:：]?)|(?P<sign>[加减][:：])|(?P<extra>附[:：])|(?P<han>[一二三四五六七八九十]{1,3})[、.．:：]|[（(](?P<bracket>[一二三四五六七八九十]{1,3})[)）]"
@@ -30,7 +32,7 @@ def compact(text: str) -> str:
 @lru_cache(maxsize=65536)
 def key(text: str) -> str:
     """The text to compare with: compatibility forms folded, no white space, no quotes; never published."""
-    return unicodedata.normalize("NFKC", _SPACE.sub("", text)).translate(_QUOTES)
+    return unicodedata.normalize("NFKC", name_without_mark(_SPACE.sub("", text))).translate(_QUOTES)
 
 
 @lru_cache(maxsize=65536)
@@ -42,7 +44,7 @@ def item_name(text: str) -> str:
     name = _SYSTEM.sub("", compact(text))
     while (match := ENUMERATOR.match(name)) and match.end() < len(name):
         name = name[match.end() :]
-    return _LEVEL.sub("", name.strip(":：、"))
+    return _LEVEL.sub("", name_without_mark(name.strip(":：、")))
 
 
 def level(text: str) -> int:

@@ -122,3 +122,19 @@ def test_encrypted_workbooks_are_refused():
 def test_damaged_records_are_refused(stream):
     with pytest.raises(UnreadableError, match="damaged"):
         read_workbook(stream)
+
+
+def font(*, options: int = 0, colour: int = 8, shift: int = 0) -> bytes:
+    return record(0x0031, struct.pack("<HHHHH", 220, options, colour, 400, shift) + bytes(6))
+
+
+def test_fonts_raise_parts_of_a_string_and_strike_or_whiten_whole_cells():
+    fonts = font() * 4 + font(options=0x08) + font(shift=1) + font(colour=9)
+    styles = b"".join(record(0x00E0, struct.pack("<HH", number, 0) + bytes(16)) for number in (0, 5, 7))
+    rich = struct.pack("<HBH", 6, 0x09, 1) + "12.403".encode("utf-16-le") + struct.pack("<HH", 5, 6)
+    strings = fonts + styles + record(0x00FC, struct.pack("<II", 1, 1) + rich)
+    cells = record(0x00FD, struct.pack("<HHHI", 0, 0, 0, 0))
+    cells += record(0x0203, struct.pack("<HHHd", 0, 1, 3, 7.5)) + record(0x0203, struct.pack("<HHHd", 0, 2, 4, 8.5))
+    sheet = read_workbook(workbook(cells, strings)).sheets[0]
+    assert sheet.cells[0, 0][0] == "12.40³"
+    assert sheet.states == {(0, 1): "struck", (0, 2): "hidden"}

@@ -114,3 +114,52 @@ def test_a_document_that_prints_nothing_is_unreadable():
 def test_deeply_nested_tables_are_bounded():
     body = "<w:tbl><w:tr><w:tc>" * 400 + p("底") + "</w:tc></w:tr></w:tbl>" * 400 + p("面")
     assert texts(docx(body)) == ["面"]
+
+
+def r(text: str, properties: str = "") -> str:
+    return f"<w:r><w:rPr>{properties}</w:rPr><w:t>{text}</w:t></w:r>"
+
+
+RUN_STYLES = (
+    f'<w:styles {W}><w:style w:styleId="mark"><w:rPr><w:vertAlign w:val="superscript"/></w:rPr></w:style>'
+    '<w:style w:styleId="out"><w:rPr><w:dstrike/></w:rPr></w:style>'
+    '<w:style w:styleId="deep"><w:basedOn w:val="out"/></w:style></w:styles>'
+)
+
+
+@pytest.mark.parametrize(
+    ("run", "seen"),
+    [
+        (r("3", '<w:vertAlign w:val="superscript"/>'), "³"),
+        (r("3", '<w:rStyle w:val="mark"/>'), "³"),
+        (r("3", '<w:position w:val="10"/>'), "³"),
+        (r("3", '<w:vertAlign w:val="subscript"/>'), "₃"),
+        (r("3", '<w:vertAlign w:val="baseline"/>'), "3"),
+        (r("3", "<w:strike/>"), ""),
+        (r("3", '<w:rStyle w:val="deep"/>'), ""),
+        (r("3", '<w:rStyle w:val="deep"/><w:dstrike w:val="0"/>'), "3"),
+        (r("3", '<w:vanish w:val="false"/>'), "3"),
+        (r("3", '<w:color w:val="FFFFFF"/>'), ""),
+        (r("3", '<w:color w:val="FFFFFF"/><w:shd w:fill="4472C4"/>'), "3"),
+        (r("3", '<w:sz w:val="2"/>'), ""),
+    ],
+)
+def test_runs_keep_the_state_that_properties_and_styles_give_them(run, seen):
+    data = docx(f"<w:p>{r('收入2,226.2')}{run}{r('万元')}</w:p>", styles=RUN_STYLES)
+    assert texts(data) == [f"收入2,226.2{seen}万元"]
+
+
+def test_white_letters_on_a_shaded_cell_are_seen():
+    white = r("12.40", '<w:color w:val="FFFFFF"/>')
+    cell = f'<w:tc><w:tcPr><w:shd w:fill="4472C4"/></w:tcPr><w:p>{white}</w:p></w:tc>'
+    bare = f"<w:tc><w:p>{white}</w:p></w:tc>"
+    table = next(
+        b for b in read(docx(f"<w:tbl><w:tr>{tc('收入')}{cell}{bare}</w:tr></w:tbl>")).blocks if isinstance(b, Table)
+    )
+    assert [found.text for found in table.cells] == ["收入", "12.40", ""]
+
+
+def test_what_is_struck_or_hidden_is_told_once():
+    struck, gone = "<w:strike/>", "<w:vanish/>"
+    body = f"<w:p>{r('收入')}{r('1', struck)}{r('2', gone)}</w:p><w:p>{r('支出')}{r('3', struck)}</w:p>"
+    assert read(docx(body)).flags == ("hidden_text", "struck_text")

@@ -195,3 +195,22 @@ def test_yuan_that_their_format_shows_as_ten_thousands_read_as_shown():
         sheet["B6"].value, sheet["B6"].number_format = 12400500, "0!.0000"
 
     assert cells(workbook(scaled))[2, 1].text == "1240.0500"
+
+
+def test_fonts_raise_notes_and_take_struck_and_white_text_out_of_sight():
+    from openpyxl.cell.rich_text import CellRichText, TextBlock
+    from openpyxl.cell.text import InlineFont
+    from openpyxl.styles import Font, PatternFill
+
+    def styled(_book, sheet):
+        sheet["B6"] = CellRichText("1,200.5", TextBlock(InlineFont(vertAlign="superscript"), "1"))
+        sheet["C6"] = CellRichText(TextBlock(InlineFont(strike=True), "1,100.00"), "1,300.25")
+        sheet["B7"].font = Font(strike=True)
+        sheet["C7"].font = Font(color="FFFFFFFF")
+        sheet["B8"].font, sheet["B8"].fill = Font(color="FFFFFFFF"), PatternFill("solid", fgColor="FF4472C4")
+
+    data = workbook(styled)
+    found = cells(data)
+    assert [found[place].text for place in ((2, 1), (2, 2))] == ["1,200.5¹", "1,300.25"]
+    assert [found[place].hidden for place in ((3, 1), (3, 2), (4, 1))] == [True, True, False]
+    assert read(data).flags == ("hidden_text", "struck_text")

@@ -1,0 +1,44 @@
+"""What the fields of a form show: numbers typed into inputs are printed numbers."""
+
+from __future__ import annotations
+
+import re
+
+from lxml.etree import _Element as Element
+
+from mingzhang.extractors.html.tree import text_of
+
+__all__ = ["VALUES", "value_of"]
+
+VALUES = frozenset({"textarea", "select"})
+"""Elements whose inside is no text of the page but which show one."""
+_TYPED = frozenset({"", "text", "number", "tel"})
+_SEARCH = re.compile(r"search|keyword|query|^(?:q|kw|key|wd|sw)$|login|passw|user|captcha|email", re.IGNORECASE)
+_ASKING = re.compile(r"^[\s\u3000]*请(?:输入|选择|填写)|^[\s\u3000]*搜索|^--")
+_DIGIT = re.compile(r"\d")
+
+
+def value_of(field: Element) -> str:
+    """The text that a field shows, empty for buttons, boxes to tick, hidden and search fields."""
+    if field.tag == "input":
+        text = (field.get("value") or "") if (field.get("type") or "").strip().lower() in _TYPED else ""
+    elif field.tag == "textarea":
+        text = text_of(field)
+    else:
+        text = _chosen(field)
+    told = " ".join(field.get(name) or "" for name in ("name", "id", "class", "placeholder"))
+    if _ASKING.match(text) or any(_SEARCH.search(word) for word in told.split()):
+        return ""
+    return text
+
+
+def _chosen(field: Element) -> str:
+    """The option that a list shows: the chosen one, else the first; words alone are a menu of the portal."""
+    options = list(field.iter("option"))
+    shown = next((option for option in options if option.get("selected") is not None), options[0] if options else None)
+    text = text_of(shown).strip() if shown is not None else ""
+    return text if _DIGIT.search(text) or field.getparent() is None or _in_cell(field) else ""
+
+
+def _in_cell(field: Element) -> bool:
+    return any(outer.tag in ("td", "th") for outer in field.iterancestors())
