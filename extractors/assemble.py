@@ -6,7 +6,7 @@ from bisect import bisect_right
 
 from mingzhang.extractors.identity import identify
 from mingzhang.extractors.sections.tree import build_sections
-from mingzhang.schemas.document import Document, Paragraph, Reading, Table
+from mingzhang.schemas.document import NO_DISCLOSURE, Document, Paragraph, Reading, Table
 
 __all__ = ["assemble"]
 
@@ -41,7 +41,7 @@ def assemble(reading: Reading, *, url: str = "", name: str = "") -> Document:
         pages=reading.pages,
         pages_at=_pages_at(paragraphs, starts),
         text_source=reading.text_source,
-        flags=reading.flags,
+        flags=reading.flags if identity.disclosure else (*reading.flags, NO_DISCLOSURE),
         partial=reading.partial,
     )
 

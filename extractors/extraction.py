@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from mingzhang.extractors.sentences.read import read_sentences
 from mingzhang.extractors.tables import read_tables
-from mingzhang.schemas.document import Document
-from mingzhang.schemas.facts import Extraction, Fact
+from mingzhang.schemas.document import NO_DISCLOSURE, Document
+from mingzhang.schemas.facts import Extraction, Fact, Leftover
 from mingzhang.schemas.vocabulary.concepts import find_path
 
 __all__ = ["extract"]
@@ -16,7 +16,28 @@ def extract(document: Document) -> Extraction:
     text_facts, text_leftovers = read_sentences(document)
     tables = read_tables(document)
     table_facts = tuple(map(_with_concept, tables.facts))
-    return Extraction(tables.tables, (*text_facts, *table_facts), (*text_leftovers, *tables.leftovers))
+    found = Extraction(tables.tables, (*text_facts, *table_facts), (*text_leftovers, *tables.leftovers))
+    return _without_facts(found) if NO_DISCLOSURE in document.flags else found
+
+
+def _without_facts(found: Extraction) -> Extraction:
+    """Every fact turned into a leftover: the numbers of a drug list or a bulletin are nobody's budget."""
+    leftovers = [
+        Leftover(
+            reason=NO_DISCLOSURE,
+            raw_value=fact.raw_value,
+            raw_unit=fact.raw_unit,
+            page=fact.page,
+            start=fact.start,
+            end=fact.end,
+            table=fact.table,
+            row=fact.row,
+            col=fact.col,
+            sentence=fact.sentence or "",
+        )
+        for fact in found.facts
+    ]
+    return Extraction(found.tables, (), (*found.leftovers, *leftovers))
 
 
 def _with_concept(fact: Fact) -> Fact:

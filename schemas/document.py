@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 __all__ = [
+    "NO_DISCLOSURE",
     "Attachment",
     "Block",
     "Box",
@@ -25,6 +26,9 @@ __all__ = [
     "Section",
     "Table",
 ]
+
+NO_DISCLOSURE = "no_disclosure"
+"""Flag of a document that discloses no budget, accounts or debt, whatever it is called: no number of it is a fact."""
 
 Box = tuple[float, float, float, float]
 """Left, top, right, bottom in PDF points of the page as displayed, origin top left."""

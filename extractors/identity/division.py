@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from mingzhang.extractors.identity.opening import squash
@@ -17,14 +18,16 @@ _INDEX = re.compile(r"监督索引号[\s\u3000]*[:：]?[\s\u3000]*(\d{6})\d{8,}"
 _CONTEXT_HEAD = 5000
 _WHOLE = re.compile(r"(?:全|我)([省市州盟])")
 _TWICE = 2
+_OFTEN, _CLEARLY, _SEVERAL, _MOST = 4, 3, 4, 0.7
+_PLACE = re.compile(r"[\u4e00-\u9fff]{1,10}?(?:自治[区州县旗]|[省市县区旗盟]|地区)")
 
 
-def division_of(names: Sequence[str], site: str, text: str) -> str:
+def division_of(names: Sequence[str], site: str, text: str, cells: str = "") -> str:
     """The six-digit code, `000000` where it is not told or stays ambiguous.
 
     `names` are what may begin with a place, best first (issuer, title, site); `site` is the division of the site's
-    code or nothing. A name that several places share (鼓楼区) is settled by the site or by the place around it that
-    the text names.
+    code or nothing, `cells` the words of the tables, which speak last. A name that several places share (鼓楼区) is
+    settled by the site or by the place around it that the text names.
     """
     index = _INDEX.search(text[:_CONTEXT_HEAD])
     context = (index and of_site_code(index.group(1))) or site
@@ -35,7 +38,49 @@ def division_of(names: Sequence[str], site: str, text: str) -> str:
         settled = _settled(codes, context, text[:_CONTEXT_HEAD])
         if settled:
             return settled
-    return context or _of_level(names, text) or UNKNOWN
+    return context or _of_level(names, text) or _named_most(f"{text}\n{cells}") or _around_all(cells) or UNKNOWN
+
+
+def _named_most(text: str) -> str:
+    """The place that a document names far more often than any other, the places around and inside it aside."""
+    counts = _mentions(text)
+    ranked = sorted(counts, key=lambda code: (-counts[code], code))
+    if not ranked or counts[ranked[0]] < _OFTEN:
+        return ""
+    best = divisions().by_code[ranked[0]]
+    others = [
+        code
+        for code in ranked[1:]
+        if not code.startswith(best.stem) and not best.code.startswith(divisions().by_code[code].stem)
+    ]
+    clear = not others or counts[best.code] >= _CLEARLY * counts[others[0]]
+    return best.code if clear else ""
+
+
+def _around_all(cells: str) -> str:
+    """The place inside which all places lie that the rows of regional tables are headed by (大连市, 鞍山市, …)."""
+    lines = {line for line in cells.split("\n") if line in divisions().by_name}
+    found = [divisions().by_name[line] for line in lines if len(divisions().by_name[line]) == 1]
+    parents = Counter(divisions().by_code[codes[0]].parent for codes in found)
+    if not parents:
+        return ""
+    parent, count = parents.most_common(1)[0]
+    return parent if parent != UNKNOWN and count >= _SEVERAL and count >= _MOST * len(found) else ""
+
+
+def _mentions(text: str) -> dict[str, int]:
+    """How often each place whose name has one meaning is named."""
+    known = divisions()
+    counts = Counter(match.group() for match in _PLACE.finditer(text))
+    found: dict[str, int] = {}
+    for name, count in counts.items():
+        for length in range(min(known.longest, len(name)), 2, -1):
+            codes = known.by_name.get(name[-length:], ())
+            if codes:
+                if len(codes) == 1:
+                    found[codes[0]] = found.get(codes[0], 0) + count
+                break
+    return found
 
 
 def _of_level(names: Sequence[str], text: str) -> str:

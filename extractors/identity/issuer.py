@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from mingzhang.extractors.identity.division import place_length, resolve
 from mingzhang.extractors.identity.opening import Line, squash
@@ -16,19 +17,27 @@ __all__ = ["is_place", "issuer_id_of", "issuer_of", "named_in_title"]
 
 _YEAR = r"(?:20\d\d|[二２][〇○零Ｏ０oO0].{2})(?:[-—－~至]+20\d\d)?(?:年(?:度|末|初)?|度)"
 _LEAD = re.compile(
-    rf"^(?:附件?\d*[:：、.]?|[【\[（(][^】\]）)]{{0,8}}[】\]）)]|\d+(?=[\u4e00-\u9fff](?<!年))|关于(?:公开|公布|印发)?|{_YEAR}|[_—－-]+|公开)+"
+    rf"^(?:附[件表]?\d*[:：、.]?|表(?:\d+|[一二三四五六七八九十]+(?!般))[-—\d]*[:：、.]?|[【\[（(][^】\]）)]{{0,8}}[】\]）)]"
+    rf"|第[一二三四五六七八九十\d]{{1,3}}(?:部分|章|篇)[:：、.]?|[一二三四五六七八九十]{{1,3}}[、.]"
+    rf"|\d+(?=[\u4e00-\u9fff](?<!年))|关于(?:公开|公布|印发)?|{_YEAR}|[_—－-]+|公开)+"
 )
 _BOUNDARY = re.compile(
     rf"{_YEAR}|\d\d年(?:部门|单位)?[预决]算|(?:关于|的)?(?:省级|市级|区级|县级|州级|旗级|镇级|乡级|本级|市本级|省本级|区本级|县本级|全[省市县区州旗])?"
     r"(?:部门|单位|财政|政府|总|收支|综合|整体|地方|年度)*(?:[预决]算|预决算)|年度|[“\"]?[“\"]三公|“三公|三公经费|关于|(?:地方)?政府(?:一般|专项)?债[务券]"
-    r"|(?:地方|新增)?(?:一般|专项)?债[务券]|(?:[省市区县州旗镇乡]级|本级|全[省市县区州旗])?(?:一般公共预算|政府性基金|国有资本经营|社会保险基金|社保基金)|(?:部门|单位)?(?:整体|项目)支出|绩效|信息公开"
+    r"|(?:地方|新增)?(?:一般|专项)?债[务券]|(?:[省市区县州旗镇乡]级|本级|全[省市县区州旗])?(?:一般公共预算|政府性基金|国有资本经营|社会保险基金|社保基金)|(?:部门|单位)?(?:整体|项目)支出|绩效|信息公开|(?:部门|单位)?(?:概况|基本情况)$"
+    r"|国民经济|统计公报|政府工作报告|印发|[_|—-]{1,2}.{2,12}(?:网|库|平台)$"
 )
 _SCOPES = "|".join(map(re.escape, ISSUERS.scopes))
+_NOBODY = re.compile("|".join(map(re.escape, ISSUERS.nobody)))
+_WHOLE_PLACES = re.compile(r"^(?:全[省市县区州旗]|[省市县区州旗]?本?级|[和与及、]|我[省市县区州旗])+$")
 _TAIL = re.compile(
-    rf"(?:[（(](?:{_SCOPES})[）)]|(?:部门|单位|本级|汇总|门户网站|官方网站|网站|政府网|官网|全省|全市|全县|全区)|[_—－\-、，,:：\s])+$"
+    rf"(?:[（(](?:{_SCOPES})[）)]|(?:部门|单位|本级|汇总|门户网站|官方网站|网站|政府网|官网|全省|全市|全县|全区)|[_—－\-、，,:：和与及\s])+$"
 )
 _LABEL_WORDS = "|".join(r"[\s\u3000]*".join(map(re.escape, label)) for label in ISSUERS.labels)
-_LABEL = re.compile(rf"(?:^|[\s\u3000（(])(?:{_LABEL_WORDS})[\s\u3000]*[:：][\s\u3000]*([^\s\u3000:：，。；]{{3,40}})")
+_STAMP = r"(?:[（(](?:盖章|公章|签章)[）)])?"
+_LABEL = re.compile(
+    rf"(?:^|[\s\u3000（(])(?:{_LABEL_WORDS}){_STAMP}[\s\u3000]*[:：][\s\u3000]*([^\s\u3000:：，。；]{{3,40}})"
+)
 _CODE = re.compile(r"^[\d\[\]【】()（）_\-—]+")
 _MONEY = re.compile(r"^(?:人民币)?(?:百|千|万|亿)*元|^(?:个|%|％|人|辆|台)")
 _SIGNED = re.compile(r"^(.{2,20}?(?:财政[局厅]|人民政府))(?:局长|厅长|党组书记|编制|印制|制$|$|[（(])")
@@ -45,11 +54,19 @@ def issuer_of(title: str, kind: str, lines: Sequence[Line], metadata: Metadata) 
     own = named_in_title(title)
     if own and not is_place(own):
         return own
-    candidates = _signed(lines) if kind in _GOVERNMENT else _named(lines)
+    candidates = _signed(lines) if kind in _GOVERNMENT else chain(_named(lines), _offices(lines, kind))
     found = next((name for name in map(_trimmed, candidates) if _is_name(name)), "")
-    if found:
-        return found
-    return next((name for name in map(_trimmed, _of_portal(metadata)) if _is_agency(name)), "") or own
+    return found or next((name for name in map(_trimmed, _of_portal(metadata)) if _fits(name, own, kind)), "") or own
+
+
+def _fits(name: str, place: str, kind: str) -> bool:
+    """Whether the portal's agency may speak for the place in the title: one of the place itself, of its government."""
+    if not _is_agency(name):
+        return False
+    if kind in _GOVERNMENT and place and not any(word in name for word in ("财政", "政府")):
+        return False
+    there, here = resolve(name), resolve(place)
+    return not (there and here) or bool(set(there) & set(here))
 
 
 def issuer_id_of(issuer: str, division: str) -> str:
@@ -71,7 +88,14 @@ def named_in_title(title: str) -> str:
     rest = _LEAD.sub("", squash(title))
     boundary = _BOUNDARY.search(rest)
     name = _trimmed(rest[: boundary.start()] if boundary else rest if _is_agency(_trimmed(rest)) else "")
-    return name if 2 <= len(name) <= 40 else ""
+    return name if 2 <= len(name) <= 40 and _names_somebody(name) else ""
+
+
+def _names_somebody(name: str) -> bool:
+    """Whether a name may be somebody's: it ends as agencies do, begins with a place, or speaks of no form and fund."""
+    if _WHOLE_PLACES.match(name):
+        return False
+    return name.endswith(ISSUERS.endings) or bool(resolve(name)) or not _NOBODY.search(name)
 
 
 def _trimmed(name: str) -> str:
@@ -85,7 +109,7 @@ def is_place(name: str) -> bool:
 
 
 def _is_name(name: str) -> bool:
-    return 3 <= len(name) <= 40 and not _MONEY.match(name) and not is_place(name)
+    return 3 <= len(name) <= 40 and not _MONEY.match(name) and not is_place(name) and _names_somebody(name)
 
 
 def _is_agency(name: str) -> bool:
@@ -99,6 +123,14 @@ def _named(lines: Sequence[Line]) -> Iterator[str]:
         about = _ABOUT.match(line.text)
         if about and _is_agency(_trimmed(about.group(1))):
             yield about.group(1)
+
+
+def _offices(lines: Sequence[Line], kind: str) -> Iterator[str]:
+    """Lines that are an agency's name and nothing more, its place first: what stands below a bulletin's title."""
+    for line in lines[:8] if kind == "other" else ():
+        first = re.split(r"[\s\u3000]+", line.raw.strip())[0]
+        if resolve(first) and _is_agency(_trimmed(first)) and not line.raw.rstrip().endswith((":", "：")):
+            yield first
 
 
 def _signed(lines: Sequence[Line]) -> Iterator[str]:

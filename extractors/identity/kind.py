@@ -9,7 +9,7 @@ from mingzhang.extractors.identity.issuer import is_place, named_in_title
 from mingzhang.extractors.identity.opening import Line, squash
 from mingzhang.schemas.vocabulary.issuers import KINDS
 
-__all__ = ["kind_of"]
+__all__ = ["is_told_other", "kind_of"]
 
 _HEAD = 4000
 _FUNDS = re.compile(r"一般公共预算|政府性基金|国有资本经营|社会保险基金|社保基金|转移支付|本级|全[省市县区州]")
@@ -17,7 +17,9 @@ _FEW_LINES = 8
 
 
 def kind_of(title: str, lines: Sequence[Line], text: str, *, listing: bool = False) -> str:
-    """One of the contract's kinds; `other` where neither title nor text tells, and for list pages."""
+    """One of the contract's kinds; `other` where neither title nor text tells, for list pages, and for what is called
+    as no disclosure is (统计公报, 招标公告, 检查表), whatever else the title names.
+    """
     found = _by_words(squash(title))
     if found or listing:
         return found or "other"
@@ -33,6 +35,11 @@ def kind_of(title: str, lines: Sequence[Line], text: str, *, listing: bool = Fal
     return "other"
 
 
+def is_told_other(title: str) -> bool:
+    """Whether the title names a kind of document that is no disclosure."""
+    return _by_words(squash(title)) == "other"
+
+
 def _of_government(title: str) -> bool:
     """Whether the title names a place alone, or a budget of governments and nobody (三公 of a county is its own)."""
     name = named_in_title(title)
@@ -42,8 +49,15 @@ def _of_government(title: str) -> bool:
 def _by_words(title: str) -> str:
     for rule in KINDS:
         if all(word in title for word in rule.words) and not any(word in title for word in rule.without):
+            if rule.kind == "other" and not _ends_as(title, rule.words):
+                continue
             return rule.kind
     return ""
+
+
+def _ends_as(title: str, words: Sequence[str]) -> bool:
+    """Whether what is no disclosure is named last: 招标投标办公室2024年部门预算 is a budget, 部门预算检查表 is none."""
+    return max(map(title.rfind, words)) > max(title.rfind("预算"), title.rfind("决算"))
 
 
 def _by_speech(head: str, what: str) -> str:

@@ -32,25 +32,52 @@ _NUMBER = re.compile(r"^(?:附件[\d一二三四五六七八九十]*[:：、.]?|
 _WINDOW = 4
 _COVER_LINES = 14
 _LONGEST = 60
+_SENTENCE = re.compile(r"[\u4e00-\u9fff]{4,}(?<!文件)$|[\u4e00-\u9fff]{4,}(?:[\[（(][^\u4e00-\u9fff]*[\]）)])$")
 _EXTENSION = re.compile(r"\.[A-Za-z0-9]{1,5}$")
 
 
-def title_of(reading: Reading, lines: Sequence[Line], name: str) -> str:
-    """The title without hand-made spaces; empty where the document has none and its name tells nothing."""
+def title_of(reading: Reading, lines: Sequence[Line], name: str, *, books: bool) -> str:
+    """The title without hand-made spaces; empty where the document has none and its name tells nothing.
+
+    `books`: it speaks of budgets and accounts. A name that calls a page a budget which does not (a drug list, a plan
+    for waste, both linked as 部门预算) is not its title.
+    """
     own = reading.metadata.title if reading.format == "html" else ""
+    own = "" if lines and TELLING.search(own) and not books and not _printed(own, lines) else own
     if own and (TELLING.search(own) or "list_page" in reading.flags):
         return own
     cover = _cover(lines)
+    named = _of_name(name) if books or not lines else ""
     if cover:
-        named = _of_name(name)
         only_form = _FORM.search(cover) and not named_in_title(cover)
         return named if only_form and _OF_WHOM.search(named) and YEAR.search(named) else cover
     if own:
         return own
-    named = _without_year(lines) or _of_name(name)
+    named = _without_year(lines) or (named if lines or named_in_title(named) else "")
     if named:
         return named
-    return next((line.text for line in lines if TELLING.search(line.text) and len(line.text) <= _LONGEST), "")
+    telling = (line.text for line in lines if TELLING.search(line.text) and len(line.text) <= _LONGEST)
+    return next(telling, "") if books else _first(lines)
+
+
+def _printed(title: str, lines: Sequence[Line]) -> bool:
+    """Whether the page prints its title, or the part before the site's name, in its first lines."""
+    wanted = re.split(r"[_|]|-+", squash(title))[0]
+    return any(wanted in line.text for line in lines)
+
+
+def _first(lines: Sequence[Line]) -> str:
+    """The first lines of one size that may be a title, of a page that is no disclosure."""
+    front = [line for line in lines[:_COVER_LINES] if _may_be_title(line) and _SENTENCE.search(line.text)]
+    if not front:
+        return ""
+    at = lines.index(front[0])
+    end = at + 1
+    while end < len(lines) and lines[at].size and lines[end].size == lines[at].size and end - at < _WINDOW:
+        if not _may_be_title(lines[end]):
+            break
+        end += 1
+    return "".join(line.text for line in lines[at:end])
 
 
 def _cover(lines: Sequence[Line]) -> str:

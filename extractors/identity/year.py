@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 
+from mingzhang.extractors.identity.opening import Line
 from mingzhang.extractors.identity.title import YEAR
 
 __all__ = ["year_of"]
@@ -21,20 +23,24 @@ _DIGITS |= {chr(0xFF10 + n): str(n) for n in range(10)}
 _SHORT_YEAR = re.compile(r"(?<![\d.])([12]\d)年(?:度)?(?:部门|单位|财政|政府)?(?:预|决)算")
 _ACCOUNT = re.compile(r"(20\d\d)[ \u3000\u00a0]*年(?:度)?[^。，；\n\d]{0,20}?(预算|决算)")
 _DEBT = re.compile(r"(20\d\d)[ \u3000\u00a0]*年(?:度|末)?[^。，；\n\d]{0,10}?(?:债务|债券)")
+_LAW = re.compile(r"《[^《》\n]{0,60}(?:法|条例|办法|通知|意见|规定|决定|规划)[^《》\n]{0,12}》")
+_FORM = re.compile(r"^[^，。；]{0,30}表(?:[（(][^（()）]{0,8}[)）])?$")
 _TEXT_HEAD = 6000
 _FIRST, _LAST = 2000, 2100
 
 
-def year_of(title: str, text: str, name: str, kind: str) -> int:
+def year_of(title: str, text: str, name: str, kind: str, lines: Sequence[Line] = ()) -> int:
     """The fiscal year, 0 where nothing tells it.
 
     A title with two years (2025年预算执行情况与2026年预算草案) is about the accounts or the draft it submits.
     """
-    for source in (title, None, name):
-        year = _of_text(text, kind) if source is None else _of_title(source, kind)
-        if year:
-            return year
-    return 0
+    return _of_title(title, kind) or _of_text(text, kind) or _of_forms(lines) or _of_title(name, kind)
+
+
+def _of_forms(lines: Sequence[Line]) -> int:
+    """The year that all dated titles of forms agree on: the years of column headings are of columns."""
+    years = {_number(found[1]) for line in lines if _FORM.search(line.text) and (found := YEAR.search(line.text))}
+    return years.pop() if len(years) == 1 else 0
 
 
 def _of_title(title: str, kind: str) -> int:
@@ -51,7 +57,7 @@ def _of_title(title: str, kind: str) -> int:
 
 
 def _of_text(text: str, kind: str) -> int:
-    head = text[:_TEXT_HEAD]
+    head = _LAW.sub("", text[:_TEXT_HEAD])
     if kind == "debt":
         years = [int(year) for year in _DEBT.findall(head)]
     else:

@@ -16,6 +16,7 @@ from mingzhang.extractors.tables.forms import Explanation
 from mingzhang.extractors.tables.holders import above_accounts, below_accounts
 from mingzhang.extractors.tables.known import by_names
 from mingzhang.extractors.tables.leftovers import count_numbers, leftovers_of
+from mingzhang.extractors.tables.measures import dated_by
 from mingzhang.extractors.tables.offices import by_offices
 from mingzhang.extractors.tables.outline import by_codes, by_numbering, economic_roots, side_of
 from mingzhang.extractors.tables.parts import by_concepts
@@ -72,8 +73,15 @@ def _setting(sheets: Sequence[Sheet], document: Document) -> Setting:
     if document.year:
         return Setting(document.year, document.kind, unit)
     years = {int(match[1]) for sheet in sheets for line in sheet.lines if (match := _DATED.match(compact(line)))}
+    years = years or _latest_headed(sheets)
     agreed = len(years) == 1
     return Setting(years.pop() if agreed else 0, document.kind, unit, inferred=agreed)
+
+
+def _latest_headed(sheets: Sequence[Sheet]) -> set[int]:
+    """The latest year that each table's columns are headed by (2022年决算数, 2023年决算数): that of the table."""
+    named = ({dated_by(text) for path in sheet.header.paths for text in path} for sheet in sheets)
+    return {max(years) for years in named if any(years)}
 
 
 def _read_sheet(sheet: Sheet, number: int, setting: Setting) -> TableReading:

@@ -83,11 +83,12 @@ def _read_aliases(names: dict[str, list[str]], rows: Iterable[Row]) -> tuple[tup
 
 
 def _add_autonomous(names: dict[str, list[str]], ethnic: tuple[str, ...]) -> None:
-    """石柱县 for 石柱土家族自治县, 延边州 for 延边朝鲜族自治州: what people write."""
+    """石柱县 for 石柱土家族自治县, 湘西州 and 湘西自治州 for 湘西土家族苗族自治州: what people write."""
     for name, short in list(_short_names(names, ethnic)):
         for code in names[name]:
-            if code not in names.setdefault(short, []):
-                names[short].append(code)
+            for written in (short, short[:-1] + "自治" + short[-1]):
+                if code not in names.setdefault(written, []):
+                    names[written].append(code)
 
 
 def _short_names(names: Iterable[str], ethnic: tuple[str, ...]) -> Iterator[tuple[str, str]]:

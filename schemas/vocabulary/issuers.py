@@ -10,19 +10,25 @@ from mingzhang.schemas.vocabulary.tsv import Row, read_rows
 __all__ = ["ISSUERS", "KINDS", "IssuerWords", "KindRule", "load_issuers", "load_kinds"]
 
 _KIND_NAMES = frozenset(
-    {"dept_final", "dept_budget", "unit_final", "unit_budget", "gov_final", "gov_budget", "gov_report", "debt"}
+    {"dept_final", "dept_budget", "unit_final", "unit_budget", "gov_final", "gov_budget", "gov_report", "debt", "other"}
 )
 
 
 @dataclass(frozen=True, slots=True)
 class IssuerWords:
-    """Short forms of agency names, scope words that are no part of a name, endings, labels, words before the place."""
+    """Short forms of agency names, scope words that are no part of a name, endings, labels, words before the place.
+
+    `nobody`: words of forms, funds and headings, which a name without an agency's ending has not; `fiscal`: words of
+    the books, of which a disclosure uses several.
+    """
 
     shorts: tuple[tuple[str, str], ...]
     scopes: tuple[str, ...]
     endings: tuple[str, ...]
     labels: tuple[str, ...]
     befores: tuple[str, ...]
+    nobody: tuple[str, ...]
+    fiscal: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +42,8 @@ class KindRule:
 
 def load_issuers(rows: Iterable[Row]) -> IssuerWords:
     """Longest words first; raises `VocabularyError` for unknown kinds, duplicates and missing or needless meanings."""
-    found: dict[str, dict[str, str]] = {"short": {}, "scope": {}, "ending": {}, "label": {}, "before": {}}
+    kinds = ("short", "scope", "ending", "label", "before", "nobody", "fiscal")
+    found: dict[str, dict[str, str]] = {kind: {} for kind in kinds}
     for row in rows:
         kind, word, meaning = row.fields
         if kind not in found:
@@ -53,6 +60,8 @@ def load_issuers(rows: Iterable[Row]) -> IssuerWords:
         tuple(ordered["ending"]),
         tuple(ordered["label"]),
         tuple(ordered["before"]),
+        tuple(ordered["nobody"]),
+        tuple(ordered["fiscal"]),
     )
 
 
