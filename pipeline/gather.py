@@ -14,6 +14,7 @@ import pyarrow.dataset as ds
 
 from mingzhang.pipeline.archive import Archive, Capture, Exchange, imported
 from mingzhang.pipeline.fetch import Fetched, Known, fetch
+from mingzhang.pipeline.fetch.disposition import label_of
 from mingzhang.pipeline.publish import Fetch, dataset
 from mingzhang.pipeline.run import Task
 from mingzhang.pipeline.settings import Settings
@@ -195,7 +196,7 @@ def _exchange(target: Target, got: Fetched) -> Exchange:
         response_headers=last.response_headers,
         content_type=got.content_type,
         parent_url=target.parent,
-        label=target.label,
+        label=label_of(target.label, last.response_headers),
     )
 
 

@@ -13,6 +13,7 @@ from mingzhang.pipeline.crawl.rows import Met, NotADocument, header, plain, row_
 from mingzhang.pipeline.crawl.sameness import prints_the_same
 from mingzhang.pipeline.crawl.visit import GOT, RETRIED_STATUS, Place, Visit
 from mingzhang.pipeline.fetch.client import REDIRECTS
+from mingzhang.pipeline.fetch.disposition import label_of
 from mingzhang.pipeline.fetch.moved import moved_to
 from mingzhang.pipeline.fetch.single import Answer
 from mingzhang.pipeline.fetch.verdict import CHALLENGE_STATUS
@@ -125,7 +126,7 @@ def _exchange(visit: Visit, place: Place, url: str, got: Answer, payload: bytes)
         content_type=header(got, "content-type"),
         parent_url=place.parent,
         portal=visit.profile.id,
-        label=place.label,
+        label=label_of(place.label, headers),
         run=visit.run_id,
     )
 
