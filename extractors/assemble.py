@@ -43,6 +43,7 @@ def assemble(reading: Reading, *, url: str = "", name: str = "") -> Document:
         text_source=reading.text_source,
         flags=reading.flags if identity.disclosure else (*reading.flags, NO_DISCLOSURE),
         partial=reading.partial,
+        gaps=reading.gaps,
     )
 
 

@@ -17,6 +17,7 @@ from typing import TypeVar
 from mingzhang.extractors.assemble import assemble
 from mingzhang.extractors.checks import check
 from mingzhang.extractors.extraction import extract
+from mingzhang.extractors.gaps import tell_gaps
 from mingzhang.extractors.reading import read
 from mingzhang.extractors.second import read_twice
 from mingzhang.extractors.sniffing import sniff
@@ -108,7 +109,8 @@ def _read(task: Task) -> Outcome:
     if isinstance(twice, _Failed):
         gap = "; ".join(filter(None, (document.partial, f"the second reading failed: {twice.words}")))
         return _outcome(replace(document, partial=gap), *checked, task)
-    return _outcome(twice.document, twice.extraction, twice.findings, task)
+    told, findings = tell_gaps(twice.document, twice.extraction, twice.findings)
+    return _outcome(told, twice.extraction, findings, task)
 
 
 def document_of(data: bytes, task: Task) -> Document:

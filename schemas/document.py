@@ -19,6 +19,7 @@ __all__ = [
     "Box",
     "Cell",
     "Document",
+    "Gap",
     "Glyphs",
     "Metadata",
     "Paragraph",
@@ -136,11 +137,23 @@ class Metadata:
 
 
 @dataclass(frozen=True, slots=True)
+class Gap:
+    """Numbers that the document shows and we cannot read: `kind` is a flag, `where` its titles, sheets or pages.
+
+    `picture_tables`, `script_tables`, `formulas_without_values`, `broken_cells`, `several_units`, `nothing_read`.
+    """
+
+    kind: str
+    count: int = 1
+    where: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """What a reader found in the bytes, in reading order.
 
     `flags` name what an analyst should know (`garbage_text_layer`, `declared_charset_wrong`, `pages_skipped`, …);
-    `partial` says in words what could not be read, empty where everything was.
+    `partial` says in words what could not be read, empty where everything was; `gaps` what it shows without numbers.
     """
 
     format: str
@@ -151,6 +164,7 @@ class Reading:
     text_source: str = "native"
     flags: tuple[str, ...] = ()
     partial: str = ""
+    gaps: tuple[Gap, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +219,7 @@ class Document:
     text_source: str
     flags: tuple[str, ...]
     partial: str
+    gaps: tuple[Gap, ...] = ()
 
     def page_of(self, offset: int) -> int | None:
         """The 1-based page on which the character at `offset` of the text is printed, or nothing without pages."""

@@ -45,7 +45,7 @@ LEFTOVER_REASONS = frozenset(
 """`narrative`: a count told in prose of what was done (举办16期), not a disclosed figure; `name`: digits inside a
 name (“1341”机制); `no_value`: digits that carry no quantity; `contents`: in the table of contents; `number_format`: a
 spreadsheet's number whose format we cannot render, so that its scale is not known; `range`: both ends of a range
-(20-30万元), neither of which is the amount; `no_disclosure`: of a document that discloses no budget, accounts or debt."""
+(20-30万元), neither of which is the amount; `no_disclosure`: of a document that is no disclosure."""
 
 
 class Fact(NamedTuple):

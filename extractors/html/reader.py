@@ -11,6 +11,7 @@ from lxml.etree import _Element as Element
 
 from mingzhang.extractors.charset import decode
 from mingzhang.extractors.html.box import box_of, breadcrumb_of
+from mingzhang.extractors.html.gaps import gaps_of
 from mingzhang.extractors.html.pieces import Piece, Pieces
 from mingzhang.extractors.html.region import Region, choose_region
 from mingzhang.extractors.html.shell import refuse_shell
@@ -48,7 +49,8 @@ def read_html(data: bytes, *, content_type: str = "") -> Reading:
     files = _on_base(_files(found, region), root)
     flags = decoded.flags + found.flags + _image_flag(blocks, files) + (("list_page",) if region.listing else ())
     source = "none" if "body_is_images" in flags else "native"
-    return Reading("html", blocks, metadata, files, text_source=source, flags=flags, partial=_partial(page))
+    gaps = () if region.listing else gaps_of(found.pieces[region.title or 0 :], blocks, root)
+    return Reading("html", blocks, metadata, files, text_source=source, flags=flags, partial=_partial(page), gaps=gaps)
 
 
 def _partial(page: Page) -> str:

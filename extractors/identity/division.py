@@ -38,7 +38,10 @@ def division_of(names: Sequence[str], site: str, text: str, cells: str = "") -> 
         settled = _settled(codes, context, text[:_CONTEXT_HEAD])
         if settled:
             return settled
-    return context or _of_level(names, text) or _named_most(f"{text}\n{cells}") or _around_all(cells) or UNKNOWN
+    found = context or _of_level(names, text)
+    if not found and not names[0].endswith(ISSUERS.endings):  # 西南大学 is nobody's, whatever place its text names
+        found = _named_most(f"{text}\n{cells}") or _around_all(cells)
+    return found or UNKNOWN
 
 
 def _named_most(text: str) -> str:

@@ -41,9 +41,11 @@ def identify(reading: Reading, text: str, *, url: str = "", name: str = "") -> I
     A year of publication is no fiscal year, a file name may lie (one said 2026 budget over 2019 final accounts).
     """
     lines = opening_lines(reading)
+    listing = "list_page" in reading.flags
     books = speaks_of_books(reading, text)
+    hint = name if books or not lines or listing else ""
     title = title_of(reading, lines, name, books=books)
-    kind = kind_of(title, lines, text, listing="list_page" in reading.flags)
+    kind = kind_of(title, lines, text, listing=listing)
     issuer = issuer_of(title, kind, lines, reading.metadata)
     division = _division(reading, issuer, title, text)
     return Identity(
@@ -51,7 +53,7 @@ def identify(reading: Reading, text: str, *, url: str = "", name: str = "") -> I
         issuer=issuer,
         issuer_id=issuer_id_of(issuer, division),
         division=division,
-        year=year_of(title, text, name if books or not lines else "", kind, lines),
+        year=year_of(title, text, hint, kind, lines),
         kind=kind,
         published=published_of(reading.metadata, url),
         disclosure=kind != "other" or (books and not is_told_other(title)),

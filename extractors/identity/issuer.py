@@ -13,7 +13,7 @@ from mingzhang.schemas.vocabulary.divisions import UNKNOWN
 from mingzhang.schemas.vocabulary.issuers import ISSUERS
 from mingzhang.schemas.vocabulary.renamed import successor
 
-__all__ = ["is_place", "issuer_id_of", "issuer_of", "named_in_title"]
+__all__ = ["books_of", "is_place", "issuer_id_of", "issuer_of", "named_in_title"]
 
 _YEAR = r"(?:20\d\d|[二２][〇○零Ｏ０oO0].{2})(?:[-—－~至]+20\d\d)?(?:年(?:度|末|初)?|度)"
 _LEAD = re.compile(
@@ -42,6 +42,7 @@ _CODE = re.compile(r"^[\d\[\]【】()（）_\-—]+")
 _MONEY = re.compile(r"^(?:人民币)?(?:百|千|万|亿)*元|^(?:个|%|％|人|辆|台)")
 _SIGNED = re.compile(r"^(.{2,20}?(?:财政[局厅]|人民政府))(?:局长|厅长|党组书记|编制|印制|制$|$|[（(])")
 _ABOUT = re.compile(r"^(?:第一部分)?(.{4,30}?)(?:部门|单位)?(?:概况|主要职[能责]|基本情况)$")
+_WHOLE_BOOK = re.compile(r"^[^，。；]{4,28}20\d\d年度?(?:部门|单位)?(?:预|决)算(?:公开|情况|说明)*$")
 _PARTY = re.compile(r"^(?:中共|中国共产党)")
 _LEVEL = re.compile(r"^[省市县区州旗镇乡](?![场政容民域划村属际])(?=.{2})")
 _COMMITTEE_LEVEL = re.compile(r"^[省市县区州旗镇乡](?=委|政府|人大|政协)")
@@ -89,6 +90,15 @@ def named_in_title(title: str) -> str:
     boundary = _BOUNDARY.search(rest)
     name = _trimmed(rest[: boundary.start()] if boundary else rest if _is_agency(_trimmed(rest)) else "")
     return name if 2 <= len(name) <= 40 and _names_somebody(name) else ""
+
+
+def books_of(line: str) -> Iterator[str]:
+    """The agency whose book a line says it heads: a label with its name, or the title of a whole book."""
+    for name in _LABEL.findall(line):
+        if _is_agency(_trimmed(name)):
+            yield _trimmed(name)
+    if _WHOLE_BOOK.search(squash(line)) and _is_agency(name := named_in_title(line)):
+        yield name
 
 
 def _names_somebody(name: str) -> bool:

@@ -20,6 +20,7 @@ _SPLIT = re.compile(
 """Where one paragraph holds two lines of a cover: before 预算单位：, before 目录, before the month it was printed."""
 _MOST_LINES = 60
 _ROWS = 8
+_TITLE_CHARS = 8
 _ANY_LABEL = "|".join(r"\s*".join(map(re.escape, label)) for label in ISSUERS.labels)
 _LABELLED = re.compile(
     rf"^[\s\u3000]*(?:{_ANY_LABEL})(?:[（(](?:盖章|公章|签章)[）)])?[\s\u3000]*[:：][\s\u3000]*\S{{3}}"
@@ -78,8 +79,9 @@ def _of_table(table: Table, known: set[str]) -> list[Line]:
 
 
 def _named_in(cells: list[str]) -> list[str]:
-    if len(set(cells)) == 1:
-        return cells[:1]
+    worded = list(dict.fromkeys(cell for cell in cells if not squash(cell).isascii()))
+    if len(worded) == 1 and (len(set(cells)) == 1 or len(squash(worded[0])) >= _TITLE_CHARS):
+        return worded
     found = [cell for cell in cells if _LABELLED.search(cell)]
     pairs = [(squash(left), squash(right)) for left, right in pairwise(cells) if _LABEL_ALONE.match(left)]
     return found + [

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from mingzhang.extractors.captions import is_form_title
 from mingzhang.extractors.office.numbering import Numbering, read_numbering
 from mingzhang.extractors.office.package import Package, attribute, first, local, value, whole_number
 from mingzhang.extractors.office.wordruns import RunStyles, deleted_text, read_run_styles
 from mingzhang.extractors.runs import Run, printed
-from mingzhang.schemas.document import Block, Cell, Metadata, Paragraph, Reading, Table
+from mingzhang.schemas.document import Block, Cell, Gap, Metadata, Paragraph, Reading, Table
 from mingzhang.schemas.errors import UnreadableError
 
 __all__ = ["read_docx"]
@@ -56,7 +57,10 @@ def read_docx(data: bytes) -> Reading:
     tables = any(isinstance(block, Table) for block in blocks)
     pictures = ("body_is_images",) if images and not tables and prose < 100 else ()
     flags = (*pictures, *sorted(reader.left_out))
-    return Reading("docx", blocks, Metadata(), flags=flags, text_source="none" if pictures else "native")
+    pictured = tuple(reader.pictured)
+    gaps = (Gap("picture_tables", len(pictured), pictured),) if pictured else ()
+    source = "none" if pictures else "native"
+    return Reading("docx", blocks, Metadata(), flags=flags, text_source=source, gaps=gaps)
 
 
 class _Reader:
@@ -64,6 +68,8 @@ class _Reader:
         self._styles, self._run_styles, self._numbering = styles, run_styles, numbering
         self._grounds = 0
         self.left_out: set[str] = set()
+        self.pictured: list[str] = []
+        """Titles of forms below which a picture stands."""
 
     def blocks(self, parent: etree._Element, depth: int) -> Iterator[Block]:
         """Blocks of a body, cell or text box; tables carry the short lines above them as caption."""
@@ -74,6 +80,8 @@ class _Reader:
                 for paragraph in self._paragraphs(child, depth):
                     above.append(paragraph.text)
                     yield paragraph
+                if above and is_form_title(above[-1]) and _has_picture(child):
+                    self.pictured.append(above[-1])
             elif kind == "tbl":
                 table = self._table(child, _caption(above), depth)
                 if table is not None:
@@ -195,6 +203,11 @@ def _is_gone(row: etree._Element) -> bool:
     """Whether a row is hidden or its deletion tracked."""
     properties = first(row, "trPr")
     return first(properties, "hidden") is not None or first(properties, "del") is not None
+
+
+def _has_picture(paragraph: etree._Element) -> bool:
+    """Whether a paragraph shows a picture, a drawing of Word 97, or an embedded object."""
+    return next(paragraph.iter("{*}blip", "{*}imagedata", "{*}OLEObject"), None) is not None
 
 
 def _taller(cell: Cell, row: int) -> Cell:

@@ -78,6 +78,7 @@ class Sheet:
     hidden: bool = False
     flags: tuple[str, ...] = ()
     indented: bool = False
+    uncalculated: int = 0
     seen: set[str] = field(default_factory=set)
     """Flags of what runs and cells leave out."""
 

@@ -13,7 +13,7 @@ from mingzhang.extractors.office.cellstyles import CellStyle, font_state, read_c
 from mingzhang.extractors.office.package import Package, local, whole_number
 from mingzhang.extractors.office.sheets import MAX_CELLS, Range, RawCell, Sheet, sheet_to_blocks
 from mingzhang.extractors.runs import Printed, Run, printed, visible
-from mingzhang.schemas.document import Block, Metadata, Reading
+from mingzhang.schemas.document import Block, Gap, Metadata, Reading
 from mingzhang.schemas.errors import UnreadableError
 
 __all__ = ["read_xlsx"]
@@ -50,6 +50,7 @@ def read_xlsx(data: bytes) -> Reading:
     blocks: list[Block] = []
     missing: list[str] = []
     flags: list[str] = []
+    gaps: list[Gap] = []
     cells = 0
     for element in (child for group in workbook if local(group) == "sheets" for child in group):
         name = element.get("name") or ""
@@ -63,11 +64,13 @@ def read_xlsx(data: bytes) -> Reading:
         if cells > MAX_CELLS:
             raise UnreadableError(f"more than {MAX_CELLS} cells", then="look at the file by hand")
         flags += [flag for flag in sheet.said() if flag not in flags]
+        if sheet.uncalculated and not sheet.hidden:
+            gaps.append(Gap("formulas_without_values", sheet.uncalculated, (name,)))
         blocks += sheet_to_blocks(sheet)
     if not blocks:
         raise UnreadableError("no sheet prints anything", then="fetch the file again")
     partial = f"sheets without cells: {'、'.join(missing)}" if missing else ""
-    return Reading("xlsx", tuple(blocks), Metadata(), flags=tuple(flags), partial=partial)
+    return Reading("xlsx", tuple(blocks), Metadata(), flags=tuple(flags), partial=partial, gaps=tuple(gaps))
 
 
 def _relation(element: etree._Element) -> str:
@@ -133,9 +136,15 @@ def _add_row(sheet: Sheet, row: etree._Element, number: int, book: _Book, *, zer
         column = _column(place.group(1)) if place else column + 1
         style = book.style(cell)
         shown, flags = _shown(cell, style, book, zeros=zeros)
+        sheet.uncalculated += shown is None and _is_uncalculated(cell)
         if shown is not None:
             sheet.put(number, column, shown.styled(style.indent, style.state))
             sheet.seen.update(flags)
+
+
+def _is_uncalculated(cell: etree._Element) -> bool:
+    """Whether a formula has no stored result: whoever opens the file sees a number that the file does not hold."""
+    return (cell.get("t") or "n") == "n" and any(local(child) == "f" for child in cell)
 
 
 def _shown(

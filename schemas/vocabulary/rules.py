@@ -75,6 +75,7 @@ KINDS = {
     "left_empty": "a table is not left without numbers that the text tells",
     "layout": "spaces and stops as they should be",
     "across": "documents agree with one another",
+    "gap": "what a document shows it also says in numbers",
     "reading": "kept by the reading of numbers, not checked afterwards",
 }
 """Every kind of rule with what it demands; each is one function of the checks."""

@@ -32,7 +32,7 @@ def test_every_rule_of_the_handbook_is_there() -> None:
 
 
 def test_every_kind_has_a_function_or_says_where_it_is_kept() -> None:
-    kept_elsewhere = {"across", "reading", "unit", "amount_as_rate", "copied_rate"}
+    kept_elsewhere = {"across", "gap", "reading", "unit", "amount_as_rate", "copied_rate"}
     assert set(CHECKS) | set(PROOFS) | kept_elsewhere == set(KINDS)
     assert {rule.kind for rule in rules()} == set(KINDS)
 

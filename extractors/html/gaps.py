@@ -1,0 +1,53 @@
+"""Tables that a page shows and does not print: pictures below the titles of forms, tables that only a script draws."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from lxml.etree import _Element as Element
+
+from mingzhang.extractors.captions import is_form_title
+from mingzhang.extractors.html.pieces import Piece
+from mingzhang.schemas.document import Block, Gap, Paragraph, Table
+
+__all__ = ["gaps_of"]
+
+_TABLE_WORDS = ("项目", "合计", "总计", "科目", "决算数", "预算数", "本年收入", "本年支出", "财政拨款", "金额")
+_ENOUGH_WORDS = 3
+_FIGURE = re.compile(r"\d[\d,]*\.\d\d")
+_MOST_SCRIPT = 400_000
+_MOST_WHERE = 20
+
+
+def gaps_of(pieces: Sequence[Piece], blocks: Sequence[Block], root: Element) -> tuple[Gap, ...]:
+    """The gaps of a page; `pieces` from its title on, whatever of them was taken for content."""
+    pictured = list(_pictured(pieces))
+    if pictured:
+        return (Gap("picture_tables", len(pictured), tuple(filter(None, pictured))[:_MOST_WHERE]),)
+    if any(isinstance(block, Table) for block in blocks):
+        return ()
+    titles = [block.text for block in blocks if isinstance(block, Paragraph) and is_form_title(block.text)]
+    drawn = any(_draws_a_table(element.text or "") for element in root.iter("script"))
+    return (Gap("script_tables", max(len(titles), 1), tuple(titles[:_MOST_WHERE])),) if drawn else ()
+
+
+def _pictured(pieces: Sequence[Piece]) -> Iterator[str]:
+    """The title above each picture that stands where a table would: right below, or beside, the title of a form."""
+    title = ""
+    for piece in pieces:
+        if piece.table is not None:
+            title = ""
+            continue
+        if piece.text:
+            title = piece.text if is_form_title(piece.text) else ""
+        if piece.images and title:
+            yield title
+
+
+def _draws_a_table(script: str) -> bool:
+    """Whether a script carries the words and the amounts of a table."""
+    text = script[:_MOST_SCRIPT]
+    if "\\u" in text:
+        text = re.sub(r"\\u([0-9a-fA-F]{4})", lambda match: chr(int(match[1], 16)), text)
+    return sum(word in text for word in _TABLE_WORDS) >= _ENOUGH_WORDS and _FIGURE.search(text) is not None
