@@ -6,9 +6,11 @@ import datetime as dt
 import re
 import secrets
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from urllib.parse import urldefrag, urljoin
 
 from mingzhang.pipeline.gather import Gatherer, Missed
+from mingzhang.pipeline.nightly.rebuilding import healing, look, rebuild
 from mingzhang.pipeline.publish import append_fetches, publish
 from mingzhang.pipeline.run import Outcome, Task, lost, read_document
 from mingzhang.pipeline.settings import Settings
@@ -35,8 +37,10 @@ def extract_all(
         for _ in results:
             pass
         return
-    publish((outcome.rows for outcome in results), settings.parquet)
-    append_fetches(gatherer.fetches, settings.parquet)
+    healing(settings.data, partial(look, settings.data), jobs=settings.jobs)
+    mend = partial(rebuild, settings.data, jobs=settings.jobs)
+    healing(settings.data, lambda: publish((o.rows for o in results), settings.parquet, mend=mend), jobs=settings.jobs)
+    healing(settings.data, lambda: append_fetches(gatherer.fetches, settings.parquet), jobs=settings.jobs)
 
 
 def _results(

@@ -68,7 +68,7 @@ class Gatherer:
         if got.state == "unchanged" and before is not None:
             return self._unchanged(target, got, before)
         if got.body and got.state == "soft_404":
-            capture = self._keep(replace(_exchange(target, got), verdict=got.state))
+            capture = self._keep(replace(_exchange(target, got, self.run_id), verdict=got.state))
             self.fetches.append(self._row(target, got, capture))
             return Missed(target, got.state, got.reason)
         if not got.body:
@@ -76,7 +76,7 @@ class Gatherer:
             return Missed(target, got.state, got.reason)
         for exchange in _redirects(target, got):
             self._keep(exchange)
-        capture = self._keep(_exchange(target, got))
+        capture = self._keep(_exchange(target, got, self.run_id))
         self.fetches.append(self._row(target, got, capture))
         refused = got.reason if got.state == "blocked" else ""
         return self._task(capture, got.body, refused=refused)
@@ -95,7 +95,7 @@ class Gatherer:
     def _unchanged(self, target: Target, got: Fetched, before: Capture) -> Task:
         """The bytes of the archive, which the server says are still those."""
         if not self.settings.dry_run:
-            before = self._keep(_exchange(target, got))
+            before = self._keep(_exchange(target, got, self.run_id))
         self.fetches.append(self._row(target, got, before))
         return replace(archived_task(self.settings, before.doc_id), url=before.url)
 
@@ -184,7 +184,7 @@ def archived(settings: Settings, name: str) -> Capture:
     return archive.by_doc_id(rows.sort_by("started_at")["doc_id"][-1].as_py())
 
 
-def _exchange(target: Target, got: Fetched) -> Exchange:
+def _exchange(target: Target, got: Fetched, run_id: str) -> Exchange:
     last = got.hops[-1]
     return Exchange(
         url=got.final_url,
@@ -197,6 +197,7 @@ def _exchange(target: Target, got: Fetched) -> Exchange:
         content_type=got.content_type,
         parent_url=target.parent,
         label=label_of(target.label, last.response_headers),
+        run=run_id,
     )
 
 

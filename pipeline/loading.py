@@ -71,6 +71,7 @@ def load_arrow(
     Of an address that gave several versions only the last one is read, so that nothing is counted twice; `as_of`
     leaves out what was fetched later (a day counts to its end, in China). `data` is the data folder, else
     MINGZHANG_DATA, else ./data. `documents` and the other tables can be read whole with any Parquet reader.
+    A file of the tables that is damaged is told (logged), and rebuilt where the archive stands beside the tables.
     Raises `MingzhangError` for a table or division that cannot be.
     """
     root = Path(data or os.environ.get("MINGZHANG_DATA") or "data") / "parquet"
@@ -80,7 +81,12 @@ def load_arrow(
         raise MingzhangError(f"{division[:80]!r} is no division", then="six digits, or the first two or four")
     if not (root / "documents").is_dir():
         raise MingzhangError("nothing is published there", where=str(root), then="check data=, or extract something")
-    chosen = _place(division, year)
+    from mingzhang.pipeline.nightly.rebuilding import healing  # noqa: PLC0415 - only this needs the crawler's journal
+
+    return healing(root.parent, lambda: _chosen(root, table, _place(division, year), as_of))
+
+
+def _chosen(root: Path, table: str, chosen: ds.Expression, as_of: str | dt.date | dt.datetime | None) -> pa.Table:
     if table in DOCUMENT_TABLES:
         chosen &= ds.field("doc_id").isin(pa.array(_current(root, as_of), pa.string()))
     elif as_of is not None:
@@ -158,7 +164,7 @@ def connection(data: str | Path | None = None) -> Any:
     root = Path(data or os.environ.get("MINGZHANG_DATA") or "data") / "parquet"
     made = duckdb.connect(config=SHUT)
     for name in TABLES:
-        made.register(name, dataset(root, name))
+        made.register(name, dataset(root, name).arrow)
     made.execute("SET python_enable_replacements = false")
     made.execute("SET enable_external_access = false")
     made.execute("SET lock_configuration = true")

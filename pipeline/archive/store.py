@@ -15,6 +15,7 @@ from mingzhang.pipeline.archive.index import Index
 from mingzhang.pipeline.archive.intake import take_in
 from mingzhang.pipeline.archive.members import Gap, member_at
 from mingzhang.pipeline.archive.records import capture_of, parse_record, unpacked, warcinfo_bytes, write_exchange
+from mingzhang.pipeline.archive.repair import repair
 from mingzhang.pipeline.durable import append
 from mingzhang.pipeline.lock import exclusive
 from mingzhang.schemas.errors import ArchiveError
@@ -113,6 +114,19 @@ class Archive:
         """Build the index anew from the WARC files alone; returns how many captures it has."""
         with self._errors(), exclusive(self._root / "lock"):
             return self._rebuild()
+
+    def repair(self) -> tuple[list[Path], list[Capture]]:
+        """Take damaged records out of the WARC files; the originals stay under `damaged`.
+
+        Returns these, and the newest success of each address whose bytes are gone: they must be fetched anew.
+        """
+        before = self.latest()
+        with self._errors(), exclusive(self._root / "lock"):
+            kept = repair((path, _file_id(path.name)) for path in self._files())
+            if kept:
+                self._rebuild()
+            with Index.open(self._index) as index:
+                return kept, [capture for capture in before if not index.whole(capture.sha256)]
 
     def _rebuild(self) -> int:
         fresh = self._index.with_suffix(".new")

@@ -15,6 +15,7 @@ from mingzhang.pipeline.checks.rows import finding_id
 from mingzhang.pipeline.publish.arrow import Row, money, to_table
 from mingzhang.pipeline.publish.chunks import merged, stored
 from mingzhang.pipeline.publish.commit import staging
+from mingzhang.pipeline.publish.damaged import named
 from mingzhang.pipeline.publish.place import Place
 from mingzhang.pipeline.publish.write import write_table
 from mingzhang.schemas.intervals import Interval
@@ -207,7 +208,7 @@ def _publish(parquet: Path, books: Sequence[Book], rows: Sequence[Row]) -> None:
     years = {book.doc_id: book.year for book in books}
     for row in sorted(rows, key=lambda row: (str(row["doc_id"]), str(row["rule"]))):
         by_year[years[str(row["doc_id"])]].append(row)
-    with staging(parquet) as area:
+    with named(parquet), staging(parquet) as area:
         for division, year in sorted({(book.division, book.year) for book in books}):
             path = Place(division, year).file(parquet, "findings")
             if path.exists():

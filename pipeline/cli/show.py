@@ -36,9 +36,11 @@ def show(*, name: str, as_json: bool, reason: str | None, show_all: bool, data: 
     from mingzhang.pipeline.cli.options import screen  # noqa: PLC0415
     from mingzhang.pipeline.cli.published import document  # noqa: PLC0415
     from mingzhang.pipeline.cli.report import to_json  # noqa: PLC0415
+    from mingzhang.pipeline.nightly.rebuilding import healing  # noqa: PLC0415
 
     with plain_errors(USAGE):
-        rows = document(tables_of(data), name)
+        parquet = tables_of(data)
+        rows = healing(data, lambda: document(parquet, name))
     if as_json:
         click.echo(to_json(rows))
     elif reason is not None:

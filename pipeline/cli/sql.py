@@ -32,12 +32,19 @@ def sql(query: str, *, as_csv: bool, data: Path) -> None:
     from mingzhang.pipeline.cli.options import screen  # noqa: PLC0415
     from mingzhang.pipeline.cli.sql_shown import print_rows  # noqa: PLC0415
     from mingzhang.pipeline.loading import connection  # noqa: PLC0415
+    from mingzhang.pipeline.nightly.rebuilding import healing  # noqa: PLC0415
+    from mingzhang.pipeline.publish.damaged import named  # noqa: PLC0415
 
     tables_of(data)
+
+    def answer() -> None:
+        with named(data / "parquet", unless=(duckdb.ParserException, duckdb.BinderException, duckdb.CatalogException)):
+            asked = connection(data).execute(query)
+            names = [column[0] for column in asked.description or ()]
+            print_rows(screen(), names, asked.fetchmany, as_csv=as_csv)
+
     with plain_errors(USAGE):
         try:
-            answer = connection(data).execute(query)
-            names = [column[0] for column in answer.description or ()]
-            print_rows(screen(), names, answer.fetchmany, as_csv=as_csv)
+            healing(data, answer)
         except duckdb.Error as error:
             fail(f"{error}; next: correct the query", USAGE)

@@ -8,9 +8,10 @@ import os
 import secrets
 import socket
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
@@ -24,12 +25,14 @@ from mingzhang.pipeline.nightly.expectations import Found, alarms_of
 from mingzhang.pipeline.nightly.journal import Journal
 from mingzhang.pipeline.nightly.pruning import prune_reports
 from mingzhang.pipeline.nightly.reading import read_new
-from mingzhang.pipeline.nightly.records import Run
+from mingzhang.pipeline.nightly.rebuilding import healing, look, rebuild
+from mingzhang.pipeline.nightly.records import Alarm, Run
 from mingzhang.pipeline.nightly.result import Night
 from mingzhang.pipeline.nightly.tally import Tally, tally
 from mingzhang.pipeline.nightly.terms import Settings, Watcher
 from mingzhang.pipeline.portals import Profile
 from mingzhang.pipeline.publish import Fetch, append_fetches
+from mingzhang.pipeline.publish.damaged import DamagedTablesError
 from mingzhang.schemas.errors import MingzhangError
 
 __all__ = ["spend"]
@@ -80,11 +83,14 @@ def _spend(profiles: Sequence[Profile], settings: Settings, watcher: Watcher, jo
     clock = [time.monotonic()]
     broke = _crawl(profiles, settings, watcher, journal, run)
     clock.append(time.monotonic())
-    outcomes = read_new(journal.doc_ids_of_run(run.run_id, run.portals), settings, watcher)
+    wanted, rebuilt = journal.doc_ids_of_run(run.run_id, run.portals), list[Path]()
+    heal = partial(healing, settings.data, jobs=settings.jobs, leave=wanted, told=rebuilt)
+    heal(partial(look, settings.data))
+    outcomes = heal(partial(read_new, wanted, settings, watcher, partial(_mend, settings, wanted, rebuilt)))
     clock.append(time.monotonic())
-    _publish_fetches(journal, profiles, settings.data / "parquet")
-    portals = tuple(_checked(run, profile, broke.get(profile.id, ""), settings, journal) for profile in profiles)
-    alarms = tuple(alarm for portal in portals for alarm in portal.alarms)
+    heal(partial(_publish_fetches, journal, profiles, settings.data / "parquet"))
+    portals = heal(partial(_check_all, run, profiles, broke, settings, journal))
+    alarms = (*_rebuilt(rebuilt), *(alarm for portal in portals for alarm in portal.alarms))
     journal.set_alarms(run.run_id, alarms)
     clock.append(time.monotonic())
     steps = (end - begin for begin, end in pairwise(clock))
@@ -102,6 +108,22 @@ def _publish_fetches(journal: Journal, profiles: Sequence[Profile], parquet: Pat
     for run_id in journal.unpublished():
         append_fetches((_fetch(row, run_id, divisions) for row in journal.of_run(run_id)), parquet)
         journal.publish(run_id)
+
+
+def _mend(settings: Settings, wanted: Collection[str], told: list[Path], error: DamagedTablesError) -> None:
+    told += rebuild(settings.data, error, jobs=settings.jobs, leave=wanted)
+
+
+def _rebuilt(files: Sequence[Path]) -> Iterator[Alarm]:
+    if files:
+        words = f"{len(files)} published files were damaged and are rebuilt from the archive: "
+        yield Alarm("tables", "tables_rebuilt", str(files[0]), words + ", ".join(map(str, files[:5])), "")
+
+
+def _check_all(
+    run: Run, profiles: Sequence[Profile], broke: Mapping[str, str], settings: Settings, journal: Journal
+) -> tuple[Tally, ...]:
+    return tuple(_checked(run, profile, broke.get(profile.id, ""), settings, journal) for profile in profiles)
 
 
 def _checked(run: Run, profile: Profile, broke: str, settings: Settings, journal: Journal) -> Tally:

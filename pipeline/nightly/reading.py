@@ -11,7 +11,7 @@ import pyarrow.dataset as ds
 from mingzhang.pipeline.archive import Archive
 from mingzhang.pipeline.nightly.result import Outcomes
 from mingzhang.pipeline.nightly.terms import Settings, Watcher
-from mingzhang.pipeline.publish import dataset, publish
+from mingzhang.pipeline.publish import Mend, dataset, publish
 from mingzhang.pipeline.run import Outcome, Task, lost, read_document
 from mingzhang.pipeline.workers import Lost, each
 
@@ -21,8 +21,11 @@ ROWS_AT_ONCE = 300_000
 """A killed night reads so many rows again at most, and a night touches a partition once for so many."""
 
 
-def read_new(wanted: Sequence[str], settings: Settings, watcher: Watcher) -> Outcomes:
-    """Read and publish those of the wanted documents that have no rows yet, bytes from the archive alone."""
+def read_new(wanted: Sequence[str], settings: Settings, watcher: Watcher, mend: Mend) -> Outcomes:
+    """Read and publish those of the wanted documents that have no rows yet, bytes from the archive alone.
+
+    `mend` rebuilds files of the tables that turn out broken.
+    """
     parquet, raw = settings.data / "parquet", settings.data / "raw"
     there = dataset(parquet, "documents").to_table(
         columns=["doc_id"], filter=ds.field("doc_id").isin(pa.array(wanted, pa.string()))
@@ -32,7 +35,7 @@ def read_new(wanted: Sequence[str], settings: Settings, watcher: Watcher) -> Out
     watcher.reading(len(fresh))
     outcomes = Outcomes()
     publish((outcome.rows for outcome in _outcomes(fresh, raw, settings, watcher, outcomes)), parquet,
-            rows_at_once=ROWS_AT_ONCE)  # fmt: skip
+            rows_at_once=ROWS_AT_ONCE, mend=mend)  # fmt: skip
     return outcomes
 
 

@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from mingzhang.pipeline.publish.damaged import DamagedTablesError
 from mingzhang.schemas.contract import TABLES
 from mingzhang.schemas.errors import MingzhangError
 
@@ -26,24 +27,33 @@ CELL_WEIGHT = 12
 def stored(path: Path, name: str, *, without: tuple[str, Collection[str]]) -> Chunks:
     """The rows of a published file, row group by row group, without those whose column has one of the values.
 
-    Nothing where there is no file. Raises `MingzhangError` for a file that cannot be read or of another contract.
+    Nothing where there is no file. Raises `DamagedTablesError` for a file that is broken, `MingzhangError` for
+    one of another contract.
     """
     if not path.exists():
         return
     column, values = without
     gone = pa.array(list(values), pa.string())
+    for group in _groups_in(path):
+        try:
+            chunk = _aligned(group, name)
+        except (pa.ArrowException, KeyError) as error:
+            raise MingzhangError(
+                f"a published file is of another contract ({error})",
+                where=str(path),
+                then="publish into an empty folder: the archive has everything",
+            ) from error
+        yield chunk.filter(pc.invert(pc.is_in(chunk[column], gone)))
+
+
+def _groups_in(path: Path) -> Chunks:
     try:
-        with pq.ParquetFile(path, pre_buffer=False) as file:
+        with pq.ParquetFile(path, pre_buffer=False, page_checksum_verification=True) as file:
             for number in range(file.num_row_groups):
                 # In one thread: each of Arrow's threads keeps memory of its own, and groups are small.
-                chunk = _aligned(file.read_row_group(number, use_threads=False), name)
-                yield chunk.filter(pc.invert(pc.is_in(chunk[column], gone)))
-    except (pa.ArrowException, KeyError, OSError) as error:
-        raise MingzhangError(
-            f"a published file cannot be read or is of another contract ({error})",
-            where=str(path),
-            then="publish into an empty folder: the archive has everything",
-        ) from error
+                yield file.read_row_group(number, use_threads=False)
+    except (pa.ArrowException, OSError) as error:
+        raise DamagedTablesError([path], str(error).splitlines()[0][:200]) from error
 
 
 def _aligned(table: pa.Table, name: str) -> pa.Table:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 from mingzhang.pipeline.publish.chunks import merged, stored
 from mingzhang.pipeline.publish.commit import Staging, staging
+from mingzhang.pipeline.publish.damaged import DamagedTablesError
 from mingzhang.pipeline.publish.load import places_of
 from mingzhang.pipeline.publish.place import Place
 from mingzhang.pipeline.publish.reshape import reshape
@@ -15,28 +17,51 @@ from mingzhang.pipeline.publish.spill import Spill, spilling
 from mingzhang.pipeline.publish.write import write_table
 from mingzhang.schemas.contract import DOCUMENT_TABLES
 
-__all__ = ["publish"]
+__all__ = ["Mend", "publish"]
 
 
-def publish(documents: Iterable[DocumentRows], root: Path, *, rows_at_once: int = 1_000_000) -> int:
+Mend = Callable[[DamagedTablesError], object]
+"""Takes broken files out of the way; raises where it cannot."""
+
+
+def _give_up(error: DamagedTablesError) -> None:
+    raise error
+
+
+def publish(
+    documents: Iterable[DocumentRows], root: Path, *, rows_at_once: int = 1_000_000, mend: Mend = _give_up
+) -> int:
     """Publish documents under `root` and return how many; the last one of a `doc_id` wins.
 
     Documents are taken in batches of about `rows_at_once` rows, set aside on the disk, and each batch touches a
     partition once: memory holds one document and a few row groups. A batch is in the tables as a whole or not at all;
     a killed run is finished or forgotten by the next. Rows that a document had in another division or year leave it.
-    The same rows give the same bytes, whatever the order of publishing.
+    The same rows give the same bytes, whatever the order of publishing. Where a file of the tables is broken, `mend`
+    is called and the batch is put in place once more.
     """
-    reshape(root)
+    _mending(mend, lambda: reshape(root))
     count, coming = 0, iter(documents)
     while True:
         with spilling(root) as batch:
             _fill(batch, coming, rows_at_once)
             if not batch.places:
                 return count
-            with staging(root) as area:
-                _stage(batch, root, area)
-                area.commit()
+            _mending(mend, partial(_put_in_place, batch, root))
             count += len(batch.places)
+
+
+def _mending(mend: Mend, step: Callable[[], object]) -> None:
+    try:
+        step()
+    except DamagedTablesError as error:
+        mend(error)
+        step()
+
+
+def _put_in_place(batch: Spill, root: Path) -> None:
+    with staging(root) as area:
+        _stage(batch, root, area)
+        area.commit()
 
 
 def _fill(batch: Spill, documents: Iterator[DocumentRows], rows: int) -> None:

@@ -15,9 +15,9 @@ import pyarrow.parquet as pq
 from mingzhang.pipeline.durable import write
 from mingzhang.pipeline.publish.chunks import stored
 from mingzhang.pipeline.publish.commit import staging
+from mingzhang.pipeline.publish.damaged import DamagedTablesError
 from mingzhang.pipeline.publish.write import write_table
 from mingzhang.schemas.contract import TABLES
-from mingzhang.schemas.errors import MingzhangError
 
 __all__ = ["reshape"]
 
@@ -28,8 +28,8 @@ _NOTE = "_columns.json"
 def reshape(root: Path) -> int:
     """Bring every published file to the columns of the contract and return how many were rewritten.
 
-    A killed run leaves files of both shapes, which load, and the next one goes on. Raises `MingzhangError` for a file
-    that cannot be read.
+    A killed run leaves files of both shapes, which load, and the next one goes on. Raises `DamagedTablesError` for
+    a file that cannot be read.
     """
     columns = {name: contract.file_schema.names for name, contract in TABLES.items()}
     note = root / _NOTE
@@ -58,8 +58,4 @@ def _schema(path: Path) -> pa.Schema:
     try:
         return pq.read_schema(path)
     except (pa.ArrowException, OSError) as error:
-        raise MingzhangError(
-            f"a published file cannot be read ({error})",
-            where=str(path),
-            then="remove it and run `mingzhang extract --from-archive`: the archive has everything",
-        ) from error
+        raise DamagedTablesError([path], str(error).splitlines()[0][:200]) from error

@@ -25,7 +25,9 @@ def write_table(
     with ExitStack() as stack:
         handle = stack.enter_context(area.put(target))
         writer = stack.enter_context(
-            pq.ParquetWriter(handle, schema, compression="zstd", compression_level=3, version="2.6")
+            pq.ParquetWriter(
+                handle, schema, compression="zstd", compression_level=3, version="2.6", write_page_checksum=True
+            )
         )
         for group in groups(chunks):
             writer.write_table(group.replace_schema_metadata(schema.metadata), row_group_size=group.num_rows)

@@ -1,0 +1,57 @@
+"""A document whose archived bytes are lost, fetched anew from its address and archived as what it was."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from pathlib import Path
+
+from mingzhang.pipeline.archive import Archive, Capture, Exchange
+from mingzhang.pipeline.crawl.judge import judge
+from mingzhang.pipeline.fetch import Fetched, fetch
+from mingzhang.pipeline.portals import profile_by_id
+from mingzhang.schemas.errors import MingzhangError
+
+__all__ = ["refetch"]
+
+
+def refetch(data: Path, lost: Capture, contact: str) -> str:
+    """Fetch the address of a lost document and archive what comes; returns why nothing did, empty where it came.
+
+    What else stands at the address by now is archived as the next version; a page that says that nothing is there any
+    more is not.
+    """
+    if not lost.url.startswith("http"):
+        return "imported from a file; import it again"
+    allowed = False
+    with suppress(MingzhangError):
+        allowed = profile_by_id(lost.portal or "", data / "portals").allow_private
+    got = fetch(lost.url, allow_private=allowed, contact=contact, referer=lost.parent_url or "")
+    state, reason = _judged(got)
+    if state != "new":
+        return f"{state}: {reason}"
+    Archive(data / "raw").store(_exchange(lost, got))
+    return ""
+
+
+def _judged(got: Fetched) -> tuple[str, str]:
+    if got.state != "new":
+        return got.state, got.reason
+    return judge("list", got.status or 0, got.body, got.final_url, redirected=len(got.hops) > 1,
+                 content_type=got.content_type)  # fmt: skip
+
+
+def _exchange(lost: Capture, got: Fetched) -> Exchange:
+    last = got.hops[-1]
+    return Exchange(
+        url=got.final_url,
+        payload=got.body,
+        fetched_at=got.started_at,
+        status=last.status,
+        phrase=last.phrase,
+        request_headers=last.request_headers,
+        response_headers=last.response_headers,
+        content_type=got.content_type,
+        parent_url=lost.parent_url,
+        portal=lost.portal,
+        label=lost.label,
+    )
