@@ -38,7 +38,7 @@ def sql(query: str, *, as_csv: bool, data: Path) -> None:
     tables_of(data)
 
     def answer() -> None:
-        with named(data / "parquet", unless=(duckdb.ParserException, duckdb.BinderException, duckdb.CatalogException)):
+        with named(data / "parquet", also=(duckdb.InvalidInputException, duckdb.IOException)):
             asked = connection(data).execute(query)
             names = [column[0] for column in asked.description or ()]
             print_rows(screen(), names, asked.fetchmany, as_csv=as_csv)

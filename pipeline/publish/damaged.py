@@ -35,17 +35,17 @@ class DamagedTablesError(MingzhangError):
 
 
 @contextmanager
-def named(root: Path, *, unless: tuple[type[BaseException], ...] = ()) -> Iterator[None]:
+def named(root: Path, *, also: tuple[type[Exception], ...] = ()) -> Iterator[None]:
     """Tell which files are broken where a table under `root` cannot be read; raises `DamagedTablesError`.
 
-    Every file is read then, but not for errors that are `unless` (of a query, say).
+    Every file is read then. `also` are errors of other libraries that read the tables.
     """
     try:
         yield
-    except (MingzhangError, BrokenPipeError):
+    except BrokenPipeError:
         raise
-    except Exception as error:
-        files = [] if isinstance(error, unless) else broken(root, deep=True)
+    except (pa.ArrowException, OSError, *also) as error:
+        files = broken(root, deep=True)
         if not files:
             raise
         raise DamagedTablesError(files, str(error).splitlines()[0][:200]) from error
