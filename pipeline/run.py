@@ -18,6 +18,7 @@ from mingzhang.extractors.assemble import assemble
 from mingzhang.extractors.checks import check
 from mingzhang.extractors.extraction import extract
 from mingzhang.extractors.gaps import tell_gaps
+from mingzhang.extractors.naming.name_facts import name_facts
 from mingzhang.extractors.reading import read
 from mingzhang.extractors.second import read_twice
 from mingzhang.extractors.sniffing import sniff
@@ -108,9 +109,9 @@ def _read(task: Task) -> Outcome:
     twice = _attempt(partial(read_twice, data, document, *checked))
     if isinstance(twice, _Failed):
         gap = "; ".join(filter(None, (document.partial, f"the second reading failed: {twice.words}")))
-        return _outcome(replace(document, partial=gap), *checked, task)
+        return _outcome(replace(document, partial=gap), name_facts(document, checked[0]), checked[1], task)
     told, findings = tell_gaps(twice.document, twice.extraction, twice.findings)
-    return _outcome(told, twice.extraction, findings, task)
+    return _outcome(told, name_facts(told, twice.extraction), findings, task)
 
 
 def document_of(data: bytes, task: Task) -> Document:

@@ -23,7 +23,7 @@ Key = tuple[str, str, str, int]
 
 _COLUMNS = (
     *("fact_id", "doc_id", "item", "item_path", "code", "concept", "component", "fund", "measure", "period"),
-    *("compare_to", "value", "unit", "raw_unit", "decimals", "source", "char_start", "flags"),
+    *("compare_to", "value", "unit", "raw_unit", "decimals", "source", "char_start", "flags", "scope", "place"),
 )
 _AXES = ("balance", "revenue_source", "nature", "fund", "three_public", "operating", "procurement")
 _MEASURES = ("final", "budget", "prior_final", "prior_budget", "change")
@@ -86,8 +86,15 @@ def books_of(parquet: Path, division: str) -> list[Book]:
 
 
 def _in_order(rows: Iterable[dict[str, object]]) -> Iterator[dict[str, object]]:
-    """Rows of totals and of named things; items of code tables are told by their table."""
-    return (row for row in rows if row["code"] is None and "repeated" not in _flags(row))
+    """Rows of totals and of named things; items of code tables are told by their table.
+
+    What a report tells of one of several levels (市本级) or of another place is no total of its issuer's book.
+    """
+    return (
+        row
+        for row in rows
+        if row["code"] is None and row["scope"] is None and row["place"] is None and "repeated" not in _flags(row)
+    )
 
 
 def _flags(row: Mapping[str, object]) -> tuple[str, ...]:

@@ -1,0 +1,99 @@
+"""Cut a printed name into the slots that the contract has columns for, and the name that is left."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+from typing import NamedTuple
+
+from mingzhang.schemas.vocabulary import codes
+from mingzhang.schemas.vocabulary.concepts import find
+from mingzhang.schemas.vocabulary.slots import slot_words
+
+__all__ = ["Slots", "cut", "scope_in"]
+
+_SHORTEST = 2
+_BULLETS = "●○■□◆◇▲△★☆※•·"
+
+
+class Slots(NamedTuple):
+    """The name without its scope and verbs, and the scope; `name` is empty where the words are a scope alone."""
+
+    name: str
+    scope: str | None = None
+
+
+@lru_cache(maxsize=1 << 16)
+def cut(printed: str) -> Slots:
+    """Take scope and verbs from a name as long as what is left can stand alone.
+
+    全市一般公共预算收入完成 is 一般公共预算收入 of the whole; 市本级 alone is no name; 市级储备粮 stays as printed.
+    """
+    name, scope = _without_scope(printed.lstrip(_BULLETS))
+    if not (scope and _is_known(name)) and _is_known(printed):
+        return Slots(printed)
+    while True:
+        before = name
+        if scope is None:
+            name, scope = _without_scope(name)
+        name = _without_verb(name)
+        if name == before or not name:
+            return Slots(name, scope)
+
+
+def _is_known(name: str) -> bool:
+    return find(name) is not None or name in codes.account_names()
+
+
+def _can_stand(name: str) -> bool:
+    return len(name) >= _SHORTEST and (_is_known(name) or name.endswith(slot_words().standing_ends))
+
+
+def _without_scope(name: str) -> tuple[str, str | None]:
+    for word, scope in slot_words().scopes:
+        if name.startswith(word):
+            rest = name.removeprefix(word).lstrip("的")
+            if not rest:
+                return "", scope
+            return (rest, scope) if _can_be_cut(rest) else (name, None)
+    return name, None
+
+
+def _can_be_cut(rest: str) -> bool:
+    """Whether the scope before `rest` is no part of the name: 市级储备粮费用 is a thing of its own."""
+    if rest.startswith(slot_words().kept_before):
+        return False
+    return _can_stand(_without_verb(rest))
+
+
+def _without_verb(name: str) -> str:
+    words = slot_words()
+    for verb in words.verbs_back:
+        rest = name.removesuffix(verb)
+        if rest != name and _can_stand(rest):
+            return rest
+    for verb in words.verbs_front:
+        rest = name.removeprefix(verb)
+        if rest != name and _is_known(rest):
+            return rest
+    return name
+
+
+def _any_level(word: str, scope: str) -> bool:  # noqa: ARG001
+    return True
+
+
+@lru_cache(maxsize=1 << 12)
+def scope_in(title: str, names: Callable[[str, str], bool] = _any_level) -> str | None:
+    """The one scope that a heading or table title names anywhere, None where it names none or several.
+
+    `names` says whether a scope word, meaning a scope, speaks of the issuer's own level.
+    """
+    found: set[str] = set()
+    at = 0
+    while at < len(title):
+        word, scope = next(((w, s) for w, s in slot_words().scopes if title.startswith(w, at)), ("", ""))
+        if word and names(word, scope) and not title.startswith(slot_words().kept_before, at + len(word)):
+            found.add(scope)
+        at += len(word) or 1
+    return found.pop() if len(found) == 1 else None

@@ -1,0 +1,158 @@
+"""Whose books a number of a report is of: the scope that its own words, its sentence or its heading name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from mingzhang.extractors.naming.cut import scope_in
+from mingzhang.extractors.naming.places import NamedPlace, bare_place, place_at_end, zone_pattern
+from mingzhang.extractors.numbers.normal import compact, normalise
+from mingzhang.schemas.document import Document
+from mingzhang.schemas.facts import Fact
+from mingzhang.schemas.vocabulary.divisions import divisions
+from mingzhang.schemas.vocabulary.marks import either
+from mingzhang.schemas.vocabulary.slots import slot_words
+
+__all__ = ["Level", "Standing", "level_of", "standings"]
+
+_LEVELS = ("自治区", "自治州", "自治县", "自治旗", "地区", "省", "市", "州", "盟", "县", "区", "旗")
+# 其中：…, ——…, 一是…, 1.…, (1)…: a paragraph that goes on with the list of the one before.
+_GOES_ON = re.compile(r"\s*(?:其中|[—－-]{1,2}|[一二三四五六七八九十]是|\(?\d{1,2}[).、．]|主要)")
+
+
+class Standing(NamedTuple):
+    """Whose books a place of the text speaks of: a scope of the issuer's, or another place."""
+
+    scope: str | None = None
+    place: NamedPlace | None = None
+
+
+_UNSAID = Standing()
+
+
+class Level(NamedTuple):
+    """The word for the issuer's own level (市 of 济南市), empty where the document does not tell its division."""
+
+    word: str
+
+    def names(self, scope_word: str, scope: str) -> bool:
+        """Whether a scope word speaks of this issuer: 省级资金 in the report of a city is somebody else's."""
+        if scope == "lower" or scope_word == "本级":
+            return True
+        if not self.word:
+            return scope == "whole" or scope_word.endswith("本级")
+        said = scope_word[1:] if scope == "whole" else scope_word.removesuffix("本级").removesuffix("级")
+        return said.removesuffix("直") in {self.word, self.word[-1]}
+
+
+def level_of(division: str) -> Level:
+    """The level of a division by how its name ends."""
+    known = divisions().by_code.get(division)
+    return Level(next((word for word in _LEVELS if known and known.name.endswith(word)), ""))
+
+
+@cache
+def _marks() -> re.Pattern[str]:
+    words = slot_words()
+    free = either(word for word, scope in words.scopes if scope == "whole" or word.endswith("本级"))
+    bound = either(word for word, scope in words.scopes if scope == "lower" or not word.endswith("本级"))
+    # 补助下级支出, 争取中央、省级资金: these words say whose books only where a clause begins.
+    begins = r"(?:(?<=[,;:。(\s年度])|(?<![^\n]))"
+    kept = either(words.kept_before)
+    return re.compile(
+        rf"(?P<scope>(?:{free}|{begins}(?:{bound}))(?!{kept}))|(?P<zone>{zone_pattern()})|(?P<bracket>[()])"
+    )
+
+
+@cache
+def _scopes() -> dict[str, str]:
+    return dict(slot_words().scopes)
+
+
+def standings(document: Document, facts: Iterable[Fact]) -> Iterator[Standing]:
+    """Scope or place of each text fact, in the order of their places.
+
+    What a sentence says holds to the end of its paragraph and in the list below it, unless another scope is named; a
+    bracket gives back what held before it. A paragraph that says nothing has the scope of its nearest heading.
+    """
+    level = level_of(document.division)
+    told = _Told(document, level)
+    for fact in facts:
+        yield told.before(fact.start or 0)
+
+
+class _Told:
+    """Reads on through the text as it is asked for later places; keeps what the paragraph has said so far."""
+
+    def __init__(self, document: Document, level: Level) -> None:
+        self._document, self._level = document, level
+        self._lines = iter(zip(document.starts, document.paragraphs, strict=True))
+        self._section = iter(document.sections)
+        self._next_section = next(self._section, None)
+        self._heading = _UNSAID
+        self._said: Standing | None = None
+        self._outer: list[Standing | None] = []
+        self._text = ""
+        self._pending: list[tuple[int, str, int, int]] = []
+        self._read_to = -1
+
+    def before(self, place: int) -> Standing:
+        """What holds at a place of the text."""
+        while self._read_to <= place and self._next_line():
+            pass
+        while self._pending and self._pending[0][0] < place:
+            self._take(*self._pending.pop(0)[1:])
+        return self._said or self._heading
+
+    def _next_line(self) -> bool:
+        line = next(self._lines, None)
+        if line is None:
+            return False
+        while self._pending:
+            self._take(*self._pending.pop(0)[1:])
+        start, paragraph = line
+        text = normalise(paragraph.text)
+        if self._enter_sections(start) or not _GOES_ON.match(text):
+            self._said = None
+        self._outer.clear()
+        self._text = text
+        self._pending = [
+            (start + found.start(), found.lastgroup or "", found.start(), found.end())
+            for found in _marks().finditer(text)
+        ]
+        self._read_to = start + len(text)
+        return True
+
+    def _enter_sections(self, start: int) -> bool:
+        entered = False
+        while self._next_section is not None and self._next_section.start <= start:
+            self._heading = _heading_standing(self._next_section.path, self._level, self._document.division)
+            self._next_section, entered = next(self._section, None), True
+        return entered
+
+    def _take(self, kind: str, start: int, end: int) -> None:
+        said = self._text[start:end]
+        if kind == "scope":
+            scope = _scopes()[said]
+            self._said = Standing(scope) if self._level.names(said, scope) else self._said
+        elif kind == "zone":
+            place = place_at_end(self._text[:end])
+            self._said = Standing(None, place) if place else self._said
+        elif said == "(":
+            self._outer.append(self._said)
+        elif self._outer:
+            self._said = self._outer.pop()
+
+
+@lru_cache(maxsize=1 << 12)
+def _heading_standing(path: tuple[str, ...], level: Level, division: str) -> Standing:
+    """Scope or place of the nearest heading that names one: （一）全市收支, 一、柳叶湖旅游度假区."""
+    for title in reversed(path):
+        if place := bare_place(compact(title), division):
+            return Standing(None, place)
+        if scope := scope_in(compact(title), level.names):
+            return Standing(scope)
+    return _UNSAID

@@ -1,0 +1,71 @@
+"""The words of scope, verb and phase that printed names carry, as the data file lists them."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from mingzhang.schemas.errors import VocabularyError
+from mingzhang.schemas.facts import SCOPES
+
+__all__ = ["SlotWords", "load_slot_words", "slot_words"]
+
+_FILE = "sentences/slots.toml"
+_LISTS = {
+    "scope": (*sorted(SCOPES), "kept_before"),
+    "verb": ("front", "back"),
+    "stands": ("ends",),
+    "place": ("zones", "books", "not_before"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SlotWords:
+    """Scope words with what they mean, longest first; the other lists as the file names them."""
+
+    scopes: tuple[tuple[str, str], ...]
+    kept_before: tuple[str, ...]
+    verbs_front: tuple[str, ...]
+    verbs_back: tuple[str, ...]
+    standing_ends: tuple[str, ...]
+    zones: tuple[str, ...]
+    books: tuple[str, ...]
+    not_in_place: tuple[str, ...]
+
+
+def load_slot_words(text: str) -> SlotWords:
+    """Raises `VocabularyError` for a list that is missing, empty or unknown, and for a word listed twice."""
+    lists = tomllib.loads(text)
+    if {group: tuple(sorted(names)) for group, names in lists.items()} != {
+        group: tuple(sorted(names)) for group, names in _LISTS.items()
+    }:
+        raise VocabularyError("the lists are not those that the reader knows", where=_FILE)
+    for group, names in lists.items():
+        for name, words in names.items():
+            if not words or len(set(words)) != len(words) or not all(isinstance(word, str) and word for word in words):
+                raise VocabularyError("a list is empty, or a word is listed twice", where=f"{_FILE} {group}.{name}")
+    scopes = [(word, scope) for scope in sorted(SCOPES) for word in lists["scope"][scope]]
+    if len({word for word, _ in scopes}) != len(scopes):
+        raise VocabularyError("a word says two scopes", where=f"{_FILE} scope")
+    return SlotWords(
+        scopes=tuple(sorted(scopes, key=lambda pair: (-len(pair[0]), pair[0]))),
+        kept_before=_longest_first(lists["scope"]["kept_before"]),
+        verbs_front=_longest_first(lists["verb"]["front"]),
+        verbs_back=_longest_first(lists["verb"]["back"]),
+        standing_ends=_longest_first(lists["stands"]["ends"]),
+        zones=_longest_first(lists["place"]["zones"]),
+        books=_longest_first(lists["place"]["books"]),
+        not_in_place=_longest_first(lists["place"]["not_before"]),
+    )
+
+
+def _longest_first(words: list[str]) -> tuple[str, ...]:
+    return tuple(sorted(words, key=lambda word: (-len(word), word)))
+
+
+@cache
+def slot_words() -> SlotWords:
+    """The lists, read once."""
+    return load_slot_words(resources.files("mingzhang.schemas").joinpath("data", _FILE).read_text(encoding="utf-8"))

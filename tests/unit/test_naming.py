@@ -1,0 +1,107 @@
+"""Published names: scope, place, verb and day stand in columns of their own, not in the item."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from mingzhang.extractors.assemble import assemble
+from mingzhang.extractors.extraction import extract
+from mingzhang.extractors.naming.cut import Slots, cut, scope_in
+from mingzhang.extractors.naming.days import day_before
+from mingzhang.extractors.naming.name_facts import name_facts
+from mingzhang.extractors.reading import read
+from mingzhang.schemas.errors import VocabularyError
+from mingzhang.schemas.facts import Fact
+from mingzhang.schemas.vocabulary.slots import load_slot_words
+
+
+@pytest.mark.parametrize(
+    ("printed", "name", "scope"),
+    [
+        ("全市一般公共预算收入完成", "一般公共预算收入", "whole"),
+        ("全市政府性基金预算收入", "政府性基金预算收入", "whole"),
+        ("市本级社会保险基金预算收入", "社会保险基金预算收入", "own"),
+        ("全县政府性基金支出代编预算", "政府性基金支出", "whole"),
+        ("税收收入完成", "税收收入", None),
+        ("市级收入", "收入", "own"),
+        ("市本级", "", "own"),
+        ("●生育保险基金收入", "生育保险基金收入", None),
+    ],
+)
+def test_scope_and_verb_leave_the_name(printed: str, name: str, scope: str | None) -> None:
+    assert cut(printed) == Slots(name, scope)
+
+
+@pytest.mark.parametrize("printed", ["市级储备粮油费用", "下级上解收入", "补助下级支出", "转贷市县", "本年收入合计"])
+def test_a_scope_word_inside_a_name_of_its_own_stays(printed: str) -> None:
+    assert cut(printed) == Slots(printed)
+
+
+def test_a_heading_with_two_scopes_names_none() -> None:
+    assert scope_in("2026年全市及市级预算（草案）") is None
+    assert scope_in("（二）市本级一般公共预算收支情况") == "own"
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("截至2025年12月31日,本部门共有车辆", dt.date(2025, 12, 31)),
+        ("2025年底,全市政府债务余额", dt.date(2025, 12, 31)),
+        ("2024年末政府债务余额", dt.date(2024, 12, 31)),
+        ("截至2026年1月31日,固定资产金额", dt.date(2026, 1, 31)),
+        ("截至2025年2月底", dt.date(2025, 2, 28)),
+        ("截至2025年底有车辆3辆,2026年购置车辆", None),
+        ("2026年安排", None),
+        ("2025年2月30日", None),
+    ],
+)
+def test_the_day_of_a_stock(words: str, day: dt.date | None) -> None:
+    assert day_before(words) == day
+
+
+REPORT = """<html><body><h1>关于云溪市2025年预算执行情况和2026年预算草案的报告</h1>
+<p>一、2025年预算执行情况</p>
+<p>（一）一般公共预算</p>
+<p>全市一般公共预算收入完成120.5亿元，增长3.2%。其中税收收入80.3亿元。加上上级补助收入41.2亿元，收入总计161.7亿元。</p>
+<p>市本级一般公共预算收入完成50.4亿元，加上补助下级支出6.6亿元，收入总计57亿元。</p>
+<p>债务还本支出9.6亿元（全市4.2亿元，市本级3.1亿元），调出资金2.2亿元。</p>
+<p>二、开发区预算执行情况</p>
+<p>云溪高新区一般公共预算收入完成7.9亿元，收入总计8.8亿元。</p>
+</body></html>"""
+
+
+@pytest.fixture(scope="module")
+def told() -> dict[str, Fact]:
+    document = assemble(read(REPORT.encode()), url="https://www.example.gov.cn/1.html")
+    assert document.kind in {"gov_report", "gov_budget"}
+    return {fact.raw_value: fact for fact in name_facts(document, extract(document)).facts}
+
+
+def test_a_scope_holds_for_the_rest_of_its_paragraph(told: dict[str, Fact]) -> None:
+    assert [told[raw].scope for raw in ("120.5", "80.3", "41.2", "161.7")] == ["whole"] * 4
+    assert told["120.5"].item == "一般公共预算收入"
+
+
+def test_subsidies_to_lower_levels_change_no_scope(told: dict[str, Fact]) -> None:
+    assert [told[raw].scope for raw in ("50.4", "57")] == ["own", "own"]
+
+
+def test_a_bracket_gives_back_the_scope_before_it(told: dict[str, Fact]) -> None:
+    assert told["4.2"].scope == "whole"
+    assert told["3.1"].scope == "own"
+    assert told["2.2"].scope is None
+
+
+def test_a_development_zone_is_a_place(told: dict[str, Fact]) -> None:
+    assert (told["7.9"].place, told["7.9"].scope, told["7.9"].item) == ("云溪高新区", None, "一般公共预算收入")
+    assert told["8.8"].place == "云溪高新区"
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"), [("[scope]\nwhole = []\n", "not those"), ("[verb]\nfront = ['完成']\n", "not those")]
+)
+def test_a_file_with_other_lists_is_refused(text: str, complaint: str) -> None:
+    with pytest.raises(VocabularyError, match=complaint):
+        load_slot_words(text)
