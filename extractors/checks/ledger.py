@@ -21,7 +21,7 @@ from mingzhang.schemas.vocabulary.units import find_unit
 
 __all__ = ["AMOUNTS", "Ledger", "factor_of", "is_total", "step_of"]
 
-AMOUNTS = frozenset({"final", "budget", "adjusted_budget", "balance", "limit", "count"})
+AMOUNTS = frozenset({"final", "budget", "adjusted_budget", "balance", "limit", "limit_new", "count"})
 _ONE, _ZERO = Decimal(1), Decimal(0)
 _ROUNDED = frozenset({"CNY", "percent", "score", "point"})
 _TORN = re.compile(r"\d\s+\d")

@@ -16,7 +16,7 @@ _MEASURES = {
     "final": "决算数", "budget": "年初预算数", "adjusted_budget": "调整预算数", "prior_final": "上年决算数",
     "prior_budget": "上年预算数", "change": "增减额", "change_pct": "增减率", "share": "占比",
     "completion_pct": "完成率",
-    "limit": "限额", "balance": "余额", "supplement": "追加数",
+    "limit": "限额", "limit_new": "新增限额", "balance": "余额", "supplement": "追加数",
 }  # fmt: skip
 _SIGNED = {"change": ("增加额", "减少额"), "change_pct": ("增长率", "下降率")}
 """What a change is called: its sign stands in the word, not in the number."""

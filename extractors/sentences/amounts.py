@@ -10,6 +10,7 @@ from mingzhang.extractors.sentences.differences import decide_bare_difference, d
 from mingzhang.extractors.sentences.items import Item, is_known, item_of
 from mingzhang.extractors.sentences.marks import Mark
 from mingzhang.extractors.sentences.moment import Moment, draft_of, read_phrase, usual_base
+from mingzhang.extractors.sentences.own_words import is_executed
 from mingzhang.extractors.sentences.rates import whole_named_in
 from mingzhang.extractors.sentences.state import Base, Draft, Memory, Turn
 from mingzhang.extractors.sentences.subject import subject_of
@@ -27,7 +28,7 @@ _PER_HEAD = re.compile(
     r"(?:每[人生户床辆亩头只村次个件吨]|每平方米|每公里|[人户亩]均)(?:均|次)?(?:每?[年月天日次])?(?:补助|补贴|增收|产值|收入)?(?:标准)?(?:由|从|为|不低于|达到|提高至|提高到)?\s*$"
 )
 _BASES = frozenset({"budget", "adjusted_budget"})
-_HANDED_DOWN = frozenset({"budget", "adjusted_budget", "balance", "limit"})
+_HANDED_DOWN = frozenset({"budget", "adjusted_budget", "balance", "limit", "limit_new"})
 _PHASES = frozenset({"budget", "adjusted_budget", "final"})
 _SIDE_OF = re.compile(r"收入(?=(?:总计|合计|总额)?$)|支出(?=(?:总计|合计|总额)?$)")
 _STOCKS = ("余额", "限额")
@@ -47,7 +48,7 @@ _COUNT_END = re.compile(r"(?:来访)?(?:批次|人次|团组|人数|次数)$")
 _PER_VISITOR = re.compile(r"人均(?:支出|消费|费用)?为?")
 _RESIDUES = ("差异", "误差", "尾差")
 """合计数与分项数可能存在0.01亿元差异"""
-_CROSS_YEAR_KINDS = frozenset({"gov_report", "other", "debt"})
+_CROSS_YEAR_KINDS = frozenset({"gov_report", "gov_budget", "other", "debt"})
 
 
 def decide_money(moment: Moment, unit: Unit) -> Turn:
@@ -153,6 +154,7 @@ def _amount(moment: Moment, unit: Unit) -> Turn:
         (_measure_of_name(item.name) if item.name.endswith(_STOCKS) else "")  # 债务余额预计执行数4.79亿元
         or phrase.measure
         or told_with_count  # 年初批复预算8个项目985万元
+        or ("final" if carried and memory.measure in _BASES and is_executed(said) else "")
         or _measure_of_name(item.name)
         or _inherited(memory)
         or moment.scope.measure
@@ -318,7 +320,7 @@ def _inherited(memory: Memory) -> str:
 
 def _measure_of_name(name: str) -> str:
     if name.endswith("限额"):
-        return "limit"
+        return "limit_new" if name.startswith("新增") else "limit"
     if name.endswith("余额") and ("债" in name or "贷" in name):
         return "balance"
     if "预算" not in name:

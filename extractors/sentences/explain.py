@@ -20,7 +20,9 @@ from mingzhang.schemas.intervals import percent_of, printed, printed_percent
 
 __all__ = ["Reading", "Trial", "explain_at"]
 
-_AMOUNTS = frozenset({"final", "budget", "adjusted_budget", "prior_final", "prior_budget", "balance", "limit"})
+_AMOUNTS = frozenset(
+    {"final", "budget", "adjusted_budget", "prior_final", "prior_budget", "balance", "limit", "limit_new"}
+)
 _HUNDRED = Decimal(100)
 _REACH = 14
 

@@ -51,8 +51,8 @@ def read_phrase(moment: Moment, text: str) -> Phrase:
 
 
 def usual_base(scope: Scope) -> Base:
-    """What a change is compared with where the text does not say: the year before, in the document's own phase."""
-    return Base(scope.year - 1, "budget" if scope.measure == "budget" else "final")
+    """What a change is compared with where the text does not say: the year before, in the usual phase."""
+    return Base(scope.year - 1, scope.usual_phase)
 
 
 def draft_of(moment: Moment, unit: Unit, item: Item, measure: str, *, sign: int = 1) -> Draft:

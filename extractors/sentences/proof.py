@@ -19,7 +19,7 @@ from mingzhang.schemas.vocabulary.concepts import key_of
 
 __all__ = ["prove"]
 
-_AMOUNTS = frozenset({"final", "budget", "adjusted_budget", "balance", "limit", "count"})
+_AMOUNTS = frozenset({"final", "budget", "adjusted_budget", "balance", "limit", "limit_new", "count"})
 _GRAND_TOTALS = frozenset({"收入总计", "支出总计", "收入合计", "支出合计", "收入总量", "支出总量"})
 _BUDGETS = frozenset({"budget", "adjusted_budget"})
 _REACH = 14

@@ -13,6 +13,7 @@ from mingzhang.extractors.sentences.items import Item
 from mingzhang.extractors.sentences.listing import is_line, next_line
 from mingzhang.extractors.sentences.marks import Mark
 from mingzhang.extractors.sentences.moment import Moment
+from mingzhang.extractors.sentences.own_words import scope_of_sentence
 from mingzhang.extractors.sentences.pairs import pair_up
 from mingzhang.extractors.sentences.reasons import attach_reasons
 from mingzhang.extractors.sentences.scope import Scope
@@ -61,10 +62,12 @@ def read_paragraph(text: str, numbers: Sequence[Number], scope: Scope, memory: M
     if found := _AS_OF.search(text):
         memory.stock_year = int(found.group(1))
     memory.partial = bool(scope.kind not in _WHOLE_YEAR and _PART_OF_YEAR.search(text[:_LONGEST_LEAD]))
+    own = scope
     for sentence in split_sentences(text, numbers):
+        own = scope_of_sentence(text[sentence[0].start : sentence[-1].end], scope, own)
         if memory.stock_year and _PLANNED.search(text, sentence[0].start, sentence[-1].end):
             memory.stock_year = 0
-        turns += _read_sentence(text, sentence, scope, memory)
+        turns += _read_sentence(text, sentence, own, memory)
     memory.told = memory.money
     memory.opening = None
     for turn in turns:

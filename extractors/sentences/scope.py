@@ -15,7 +15,7 @@ __all__ = ["Scope", "scope_of"]
 
 _FINAL_KINDS = frozenset({"dept_final", "unit_final", "gov_final"})
 _GOVERNMENT_KINDS = frozenset({"gov_final", "gov_report"})
-_BUDGET_KINDS = frozenset({"dept_budget", "unit_budget", "gov_budget"})
+_BUDGET_KINDS = frozenset({"dept_budget", "unit_budget"})
 # 收入决算情况说明, 支出预算总体情况: all funds; an account name used as heading (住房保障支出（类）) says nothing.
 _OVERALL = re.compile(
     r"(?:收入|支出|收支)(?:.{0,12})(?:情况|说明|决算|预算|总体|总表)|(?:情况|决算|预算).{0,4}(?:收入|支出|收支)"
@@ -55,6 +55,16 @@ class Scope:
     silent: str
     continues: bool = False
 
+    @property
+    def usual_phase(self) -> str:
+        """What a change is measured from where the text says only the year before.
+
+        A department's budget, and a government's of its 三公, is set beside the last budget; a government's plan grows
+        from what was received and spent (truth of two city reports: the printed amounts prove it).
+        """
+        grows = self.kind.startswith("gov") and self.canonical != "three_public"
+        return "budget" if self.measure == "budget" and not grows else "final"
+
 
 def scope_of(document: Document, section: Section) -> Scope:
     """The scope of `section`: fund from the nearest heading that names one, phase from the document and headings."""
@@ -92,7 +102,7 @@ def scope_of(document: Document, section: Section) -> Scope:
 def _year(document: Document, section: Section, path: Sequence[str]) -> int:
     """The fiscal year of the numbers: the document's, in a report the one that the nearest heading names."""
     named = (int(found.group()) for title in reversed(path) if (found := _TITLE_YEAR.search(title)))
-    if document.kind in ("gov_report", "other", "debt"):
+    if document.kind in ("gov_report", "gov_budget", "other", "debt"):
         return next(named, document.year)
     if section.role == "performance" and document.kind in _BUDGET_KINDS:
         # （二）2020年度绩效自评情况 in the budget of 2021
@@ -158,7 +168,7 @@ def _measure(document: Document, path: Sequence[str]) -> str:
         if "执行" in title or "决算" in title or "完成" in title:
             return "final"
     # （一）预算执行情况⏎1.预算收入情况: the word 预算 alone decides only where no heading above says more.
-    return "budget" if any("预算" in title for title in titles) else "final"
+    return "budget" if document.kind == "gov_budget" or any("预算" in title for title in titles) else "final"
 
 
 def _approved(path: Sequence[str]) -> str:

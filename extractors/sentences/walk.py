@@ -273,7 +273,7 @@ def base_of(mark: Mark, scope: Scope, memory: Memory) -> Base:
         year = mark.year
     phase = mark.phase
     if not phase:
-        phase = "budget" if scope.measure == "budget" else "final"
+        phase = scope.usual_phase
         if scope.measure == "final" and memory.measure in ("budget", "adjusted_budget") and mark.year == -1:
             phase = "unspecified"
     return Base(year, phase)

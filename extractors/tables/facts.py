@@ -217,8 +217,10 @@ def _measured(place: Place, profile: Profile) -> Measured:
         return measured
     labels = (place.row.label, *reversed(place.row.path[:-1]))
     around = (*labels, *reversed(path))
-    stock = next((found for text in around if (found := _stock(text))), "")
-    if stock:
+    stocks = [found for text in around if (found := _stock(text))]
+    if stocks:
+        # 新增地方政府债务限额/一般债务限额: a part of what is added is added.
+        stock = "limit_new" if stocks[0] == "limit" and "limit_new" in stocks else stocks[0]
         return Measured(stock, _debt_year(around, measured.period))
     flow = _phase(labels) or ("final" if measured.measure == "limit" else measured.measure)
     dated = next((int(match[1]) for text in labels if (match := _YEAR.search(key(text)))), measured.period)
@@ -232,9 +234,10 @@ def _phase(labels: Sequence[str]) -> str:
 
 
 def _stock(text: str) -> str:
-    """Whether a label or a heading speaks of a limit or of a balance; 余额限额 is a limit."""
-    words = column_words()
-    return next((name for name in ("limit", "balance") if any(word in key(text) for word in words[f"debt.{name}"])), "")
+    """Whether a label or a heading speaks of a limit, of one that is added, or of a balance; 余额限额 is a limit."""
+    words, name = column_words(), key(text)
+    found = next((stock for stock in ("limit", "balance") if any(word in name for word in words[f"debt.{stock}"])), "")
+    return "limit_new" if found == "limit" and any(word in name for word in words["debt.new"]) else found
 
 
 def _debt_year(around: Sequence[str], period: int) -> int:

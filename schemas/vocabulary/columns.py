@@ -43,6 +43,7 @@ _LISTS = (
         "money.other_units",
         "debt.limit",
         "debt.balance",
+        "debt.new",
     ),
 )
 _SYMBOLS = frozenset(unit.symbol for unit in UNITS)

@@ -85,11 +85,12 @@ def extracted(path: Path, entry: dict[str, Any]) -> list[Row]:
     """The text facts in the annotated part of a document, read now, in the form that the scorer pairs."""
     from mingzhang.extractors.assemble import assemble
     from mingzhang.extractors.extraction import extract
+    from mingzhang.extractors.naming.name_facts import name_facts
     from mingzhang.extractors.reading import read
 
     document = assemble(read(path.read_bytes(), name=path.name), name=path.name)
     first, last = bounds(document.text, entry)
-    rows = [fact._asdict() for fact in extract(document).facts if fact.source == "text"]
+    rows = [fact._asdict() for fact in name_facts(document, extract(document)).facts if fact.source == "text"]
     return [row for row in rows if first <= (row["start"] or 0) < last and on_page(row["page"], entry)]
 
 

@@ -1,0 +1,67 @@
+"""What a sentence of a report says of its own phase outranks its heading, as the heading outranks the title."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import cache
+
+from mingzhang.extractors.sentences.scope import Scope
+from mingzhang.schemas.vocabulary.marks import either, words
+
+__all__ = ["is_executed", "scope_of_sentence"]
+
+_REPORTS = frozenset({"gov_report", "gov_budget", "gov_final", "other", "debt"})
+_LEADING_YEAR = re.compile(r"\s*(?:[^,;:。\d]{0,8}[,:])?\s*((?:19|20)\d\d) ?年")
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d) ?年")
+
+
+@cache
+def _done() -> str:
+    return rf"(?:{either(words('own', 'executed'))})(?:{either(words('own', 'links'))})?"
+
+
+@cache
+def _done_alone() -> re.Pattern[str]:
+    return re.compile(_done())
+
+
+def is_executed(words_before: str) -> bool:
+    """Whether the words before an amount say only that it was received or spent: 预算15.66亿元，实际完成41.12亿元."""
+    return _done_alone().fullmatch("".join(words_before.split())) is not None
+
+
+@cache
+def _executed() -> re.Pattern[str]:
+    return re.compile(rf"(?:{_done()})\s*(?=-?\d[\d,.]{{0,20}}\s*[亿万元])")
+
+
+@cache
+def _intended() -> re.Pattern[str]:
+    return re.compile(either(words("own", "intended")))
+
+
+def scope_of_sentence(sentence: str, scope: Scope, before: Scope) -> Scope:
+    """The scope that holds in a sentence of a section with `scope`; `before` held in the sentence before it.
+
+    In a chapter on the budget of 2026, 完成120亿元 and 2025年收入120亿元 are of the execution of 2025, and so are the
+    sentences of the paragraph behind; 建议2026年收入增长2%，完成120亿元 is the budget still.
+    """
+    if scope.kind not in _REPORTS or scope.measure != "budget" or scope.silent:
+        return scope
+    if _intended().search(sentence) or (years := _years(sentence)) == {scope.year}:
+        return scope
+    if _executed().search(sentence):
+        year = max((year for year in years if year < scope.year), default=0)
+        return replace(
+            scope, measure="final", year=year or (before.year if before.measure == "final" else scope.year - 1)
+        )
+    leading = _LEADING_YEAR.match(sentence)
+    if leading is None:
+        return before
+    said = int(leading.group(1))
+    return replace(scope, measure="final", year=said) if said == scope.year - 1 else scope
+
+
+def _years(sentence: str) -> set[int]:
+    return {int(found) for found in _YEAR.findall(sentence)}
