@@ -11,8 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from mingzhang.extractors.layout.edges import clusters
 from mingzhang.extractors.layout.glyphs import Glyph
 from mingzhang.extractors.layout.grid import Grid, GridCell
+from mingzhang.extractors.layout.label_entries import label_entries
 from mingzhang.extractors.layout.lines import Line, glyphs_to_lines
 from mingzhang.extractors.layout.settings import LAYOUT
 from mingzhang.extractors.numbers.amount import is_amount_or_dash
@@ -26,8 +28,9 @@ _Band = tuple[float, float]
 
 @dataclass(frozen=True, slots=True)
 class _Stack:
-    """The lines of one cell of the row."""
+    """The lines of one cell of the row; `number` is the cell's in its grid."""
 
+    number: int
     lines: tuple[Line, ...]
     box: Box
 
@@ -40,10 +43,21 @@ class _Stack:
         return (
             heading <= LAYOUT.merged_headings
             and len(below) > 1
-            and all(
-                _is_entry(line) and line.x1 - line.x0 < width - LAYOUT.merged_clearance * line.size for line in below
-            )
+            and all(_is_entry(line) and _leaves_room(line, width) for line in below)
         )
+
+
+@dataclass(frozen=True, slots=True)
+class _Split:
+    """Heights at which a row is cut, ascending, and the numbers of the cells that prove it."""
+
+    cuts: tuple[float, ...]
+    proven: frozenset[int]
+
+
+def _leaves_room(line: Line, width: float) -> bool:
+    """Whether a digit more would have fitted: else the number may go on in the next line."""
+    return line.x1 - line.x0 < width - LAYOUT.merged_clearance * (line.x1 - line.x0) / len(line.text)
 
 
 def _is_entry(line: Line) -> bool:
@@ -53,11 +67,11 @@ def _is_entry(line: Line) -> bool:
 def split_merged_rows(grid: Grid, share: Sequence[Sequence[Glyph]]) -> Grid:
     """The grid with its lumped rows cut into the rows they print; `share` are the characters of each place."""
     rows: dict[int, list[_Stack]] = {}
-    for place, chars in zip(grid.places, share, strict=True):
+    for number, (place, chars) in enumerate(zip(grid.places, share, strict=True)):
         if place.row_span == 1 and chars and not _flat(chars):
-            rows.setdefault(place.row, []).append(_stack(chars, place.box))
-    cuts = {row: found for row, stacks in rows.items() if (found := _cuts(stacks))}
-    return _cut(grid, cuts, share) if cuts else grid
+            rows.setdefault(place.row, []).append(_stack(number, chars, place.box))
+    splits = {row: found for row, stacks in rows.items() if (found := _split(stacks))}
+    return _cut(grid, splits, share) if splits else grid
 
 
 def _flat(chars: Sequence[Glyph]) -> bool:
@@ -65,28 +79,48 @@ def _flat(chars: Sequence[Glyph]) -> bool:
     return max([char[2] for char in chars]) < min([char[4] for char in chars])
 
 
-def _stack(chars: Sequence[Glyph], box: Box) -> _Stack:
-    return _Stack(tuple(line for line in glyphs_to_lines(chars) if not line.turn), box)
+def _stack(number: int, chars: Sequence[Glyph], box: Box) -> _Stack:
+    return _Stack(number, tuple(line for line in glyphs_to_lines(chars) if not line.turn), box)
 
 
-def _cuts(stacks: Sequence[_Stack]) -> list[float]:
-    """Where a row is cut, empty where amounts do not prove that it holds several."""
+def _split(stacks: Sequence[_Stack]) -> _Split | None:
+    """How a row is cut, None where amounts do not prove that it holds several.
+
+    A column of labels that does not agree with the amounts (a name over all rows, broken into lines) stays whole where
+    another agrees.
+    """
     deep = [stack for stack in stacks if len(stack.lines) > 1]
     amounts = [stack for stack in deep if stack.amounts]
+    labels = [stack for stack in deep if not stack.amounts]
     if not amounts or len(deep) < 2:
-        return []
-    bands = _bands(deep, amounts)
+        return None
+    heights = _heights(amounts)
+    told = {stack.number: label_entries(stack.lines, stack.box, heights) for stack in labels}
+    fewest = LAYOUT.merged_labelled * len(heights)
+    agreeing = {number: entries for number, entries in told.items() if entries and len(entries) >= fewest}
+    if labels and not agreeing:
+        return None
+    bands = _bands([entry for entries in agreeing.values() for entry in entries], amounts)
     if not all(_fits(stack, bands) for stack in amounts) or _filled(amounts, bands) < 2:
-        return []
-    return [(upper[1] + lower[0]) / 2 for upper, lower in pairwise(bands)]
+        return None
+    cuts = tuple((upper[1] + lower[0]) / 2 for upper, lower in pairwise(bands))
+    return _Split(cuts, frozenset({*agreeing, *(stack.number for stack in amounts)}))
 
 
-def _bands(stacks: Sequence[_Stack], amounts: Sequence[_Stack]) -> list[_Band]:
+def _heights(amounts: Sequence[_Stack]) -> list[float]:
+    """The heights at which amounts stand, ascending; those that stand side by side are one."""
+    lines = [line for stack in amounts for line in stack.lines]
+    return sorted(set(clusters([line.middle for line in lines], LAYOUT.merged_core * lines[0].size).values()))
+
+
+def _bands(labels: Sequence[Sequence[Line]], amounts: Sequence[_Stack]) -> list[_Band]:
     """Top and bottom of each entry of the row, from all its columns: what overlaps stands side by side."""
-    beside = [line.middle for column in amounts for line in column.lines]
-    entries = sorted(
-        entry for stack in stacks for entry in (_lines(stack) if stack.amounts else _entries(stack, beside))
-    )
+    found = [_core(line) for stack in amounts for line in stack.lines]
+    found += [(_core(entry[0])[0], _core(entry[-1])[1]) for entry in labels]
+    return _united(sorted(found))
+
+
+def _united(entries: Sequence[_Band]) -> list[_Band]:
     bands = [entries[0]]
     for top, bottom in entries[1:]:
         if top < bands[-1][1]:
@@ -96,35 +130,9 @@ def _bands(stacks: Sequence[_Stack], amounts: Sequence[_Stack]) -> list[_Band]:
     return bands
 
 
-def _lines(stack: _Stack) -> list[_Band]:
-    return [_core(line) for line in stack.lines]
-
-
-def _entries(stack: _Stack, beside: Sequence[float]) -> list[_Band]:
-    """The entries of a column of labels; a line that the cell's width broke goes on in the next.
-
-    Two lines that both have an amount beside them are two entries, however full the first.
-    """
-    found: list[_Band] = []
-    before: Line | None = None
-    for line in stack.lines:
-        if before is not None and _goes_on(before, line, stack.box, beside):
-            found[-1] = (found[-1][0], _core(line)[1])
-        else:
-            found.append(_core(line))
-        before = line
-    return found
-
-
 def _core(line: Line) -> _Band:
     """The middle of a line's height: what it prints at least, so that neighbours set close stay apart."""
     return (line.middle - LAYOUT.merged_core * line.size, line.middle + LAYOUT.merged_core * line.size)
-
-
-def _goes_on(before: Line, line: Line, box: Box, beside: Sequence[float]) -> bool:
-    near = LAYOUT.merged_level * line.size
-    proven = all(any(abs(one.middle - middle) < near for middle in beside) for one in (before, line))
-    return not proven and box[2] - before.x1 < LAYOUT.merged_full * before.size
 
 
 def _fits(stack: _Stack, bands: Sequence[_Band]) -> bool:
@@ -142,23 +150,24 @@ def _filled(stacks: Sequence[_Stack], bands: Sequence[_Band]) -> int:
     return len({_band_at(line, bands) for stack in stacks for line in stack.lines})
 
 
-def _cut(grid: Grid, cuts: dict[int, list[float]], share: Sequence[Sequence[Glyph]]) -> Grid:
+def _cut(grid: Grid, splits: dict[int, _Split], share: Sequence[Sequence[Glyph]]) -> Grid:
     """The grid with new row edges; a cell whose text stands across them keeps its place over all new rows."""
-    ys = sorted([*grid.ys, *(y for found in cuts.values() for y in found)])
+    ys = sorted([*grid.ys, *(y for split in splits.values() for y in split.cuts)])
     at = {y: number for number, y in enumerate(ys)}
     places: list[GridCell] = []
-    for place, chars in zip(grid.places, share, strict=True):
+    for number, (place, chars) in enumerate(zip(grid.places, share, strict=True)):
         x0, top, x1, bottom = place.box
-        inner = [] if place.row_span > 1 or _across(chars, cuts.get(place.row, [])) else cuts.get(place.row, [])
+        split = splits.get(place.row) if place.row_span == 1 else None
+        inner = split.cuts if split and (number in split.proven or not _across(chars, split.cuts)) else ()
         for low, high in pairwise([top, *inner, bottom]):
             places.append(GridCell(at[low], place.col, at[high] - at[low], place.col_span, (x0, low, x1, high)))
     return Grid(grid.xs, tuple(ys), tuple(sorted(places)))
 
 
 def _across(chars: Sequence[Glyph], cuts: Sequence[float]) -> bool:
-    """Whether a character stands across a cut; `cuts` are in order."""
+    """Whether the characters are several lines or stand across a cut; `cuts` ascend."""
     for _, _, top, _, bottom, _ in chars:
         at = bisect_right(cuts, top + LAYOUT.across_ruling)
         if at < len(cuts) and cuts[at] < bottom - LAYOUT.across_ruling:
             return True
-    return False
+    return bool(chars) and not _flat(chars)

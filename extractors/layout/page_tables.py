@@ -18,6 +18,7 @@ from mingzhang.extractors.layout.missing_borders import infer_missing_borders
 from mingzhang.extractors.layout.open_slots import fill_open_slots
 from mingzhang.extractors.layout.outer_cells import add_outer_columns, add_outer_rows
 from mingzhang.extractors.layout.segments import Segment
+from mingzhang.extractors.layout.spanning_amounts import split_spanning_amounts
 from mingzhang.extractors.layout.watermarks import drop_watermark
 from mingzhang.schemas.document import Box, Cell, Table
 
@@ -75,10 +76,17 @@ def _refined(
 
     Boxes stacked in one column are frames and shading round prose (the cover of a 2018 budget of Jiangsu): no table.
     """
-    found = [split_merged_rows(grid, share) for grid, share in zip(grids, shares, strict=True)]
+    found = [_split(grid, share) for grid, share in zip(grids, shares, strict=True)]
     if lines:
         found = [add_outer_rows(add_outer_columns(fill_open_slots(grid, free), lines), lines) for grid in found]
     return [grid for grid in found if len(grid.xs) > 2]
+
+
+def _split(grid: Grid, share: list[list[Glyph]]) -> Grid:
+    spread = split_spanning_amounts(grid, share)
+    if spread is not grid:
+        grid, share = spread, glyphs_to_cells([char for cell in share for char in cell], [spread])[0][0]
+    return split_merged_rows(grid, share)
 
 
 def _table(number: int, grid: Grid, share: list[list[Glyph]], flags: tuple[str, ...]) -> Table:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from mingzhang.extractors.layout.lines import Line
+from mingzhang.extractors.layout.ordinals import ORDINAL
 from mingzhang.extractors.layout.settings import LAYOUT
 from mingzhang.extractors.layout.text_columns import PageLines, TextColumn
 from mingzhang.schemas.document import Box, Glyphs, Paragraph
@@ -15,10 +16,6 @@ __all__ = ["Placed", "continues", "lines_to_paragraphs", "paragraph_of"]
 Placed = tuple[PageLines, Line]
 """A line on its page."""
 
-_ORDINAL = re.compile(
-    r"第[一二三四五六七八九十]{1,3}(?:部分|章|节)|附件?\s*\d{0,2}[:：]|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]"
-    r"|\d{1,2}\s?[.、．](?![\d.])|[（(]\d{1,2}[)）]|[①-⑳]|[一二三四五六七八九十]是|备?注[:：]"
-)
 _HEADING = re.compile(
     r"第[一二三四五六七八九十]{1,3}(?:部分|章)|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]"
 )
@@ -55,7 +52,7 @@ def continues(group: Sequence[Placed], item: Placed, columns: Mapping[int, TextC
     if _two_headings(group, following):
         return False
     indented = _set_in(item, columns)
-    numbered = _ORDINAL.match(following.text) is not None
+    numbered = ORDINAL.match(following.text) is not None
     if indented and not numbered and _breaks_off(group):
         return True
     if _full(line, following, columns[sheet.number]):

@@ -42,14 +42,21 @@ class LayoutSettings:
     # Rows merged in one ruled row
     merged_headings: int = 2
     """count: most lines of words over a column of amounts (债务发行及还本付息情况表 of Hunan 2024)."""
-    merged_clearance: float = 0.6
-    """em: a whole amount leaves so much of its cell's width free (corpus of 0.1)."""
+    merged_clearance: float = 1.2
+    """times: the width of a digit that a whole amount leaves free in its cell (a 2018 budget of Shijiazhuang)."""
+    merged_centre: float = 0.6
+    """em: how far a label's middle may stand from its amount's (budgets of Guangdong 2025 and Shijiazhuang 2018)."""
     merged_core: float = 0.35
     """em: half of what a line surely prints, so that neighbours set close stay apart (corpus of 0.1)."""
+    merged_labelled: float = 0.5
+    """share: of the amounts' rows that a column of labels names at least (债券年限情况表 of Jinan 2025)."""
     merged_level: float = 0.25
     """em: lines whose middles are so near stand beside one another (corpus of 0.1)."""
     merged_full: float = 1.2
     """em: a label that ends so near the cell's edge goes on below (债务发行及还本付息情况表 of Hunan 2024)."""
+
+    span_off_centre: float = 0.5
+    """em: an amount so far from the middle of its tall cell belongs to one row of it (a 2025 budget of Jinan)."""
 
     # Numbers over a ruling, words over a table
     cut_reach: float = 0.6

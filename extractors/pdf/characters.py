@@ -12,6 +12,7 @@ import pypdfium2.raw as c
 
 from mingzhang.extractors.layout.glyphs import Glyph
 from mingzhang.extractors.pdf.display import Display
+from mingzhang.extractors.pdf.spacing import cut_to_advance
 from mingzhang.schemas.document import Box
 
 __all__ = ["Characters", "read_characters"]
@@ -77,7 +78,7 @@ def read_characters(text_page: Any, display: Display, most: int, without: Collec
             x0, y0, x1, y1 = _tight(text_page, index, display)
         text = chr(code) if 32 <= code < 0x200B or 0x3000 <= code < 0xD800 else _text(code)
         chars.append(new(Glyph, (text, x0, y0, x1, y1, turn)))
-    return Characters(tuple(chars), unmapped, tilted, cut=count > most, hidden=len(without))
+    return Characters(tuple(cut_to_advance(chars)), unmapped, tilted, cut=count > most, hidden=len(without))
 
 
 def _codes(text_page: Any, count: int) -> Sequence[int] | None:

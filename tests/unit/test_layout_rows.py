@@ -1,0 +1,141 @@
+"""Rows that no ruling parts: amounts prove them, labels are given to the amounts they stand beside."""
+
+from collections.abc import Sequence
+
+from mingzhang.extractors.layout.glyphs import Glyph
+from mingzhang.extractors.layout.page_tables import find_tables
+from mingzhang.extractors.layout.segments import Segment
+from mingzhang.extractors.pdf.spacing import cut_to_advance
+
+
+def at(text: str, x0: float, top: float, size: float = 10.0, tall: float = 10.0) -> list[Glyph]:
+    """Text whose middle line is `size / 2` below `top`; boxes may be taller than the type."""
+    found: list[Glyph] = []
+    for char in text:
+        wide = size / 2 if char.isascii() else size
+        found.append(Glyph(char, x0, top + (size - tall) / 2, x0 + wide, top + (size + tall) / 2, 0))
+        x0 += wide
+    return found
+
+
+def right(text: str, x1: float, top: float, tall: float = 10.0) -> list[Glyph]:
+    return at(text, x1 - 5 * len(text), top, tall=tall)
+
+
+def frame(xs: Sequence[float], ys: Sequence[float]) -> list[Segment]:
+    return [Segment(True, y, xs[0], xs[-1]) for y in ys] + [Segment(False, x, ys[0], ys[-1]) for x in xs]
+
+
+def rows(glyphs: Sequence[Glyph], segments: Sequence[Segment]) -> list[list[str]]:
+    (table,) = find_tables(1, glyphs, segments).tables
+    found: list[list[str]] = [[] for _ in range(table.rows)]
+    for cell in table.cells:
+        found[cell.row].append(cell.text)
+    return found
+
+
+XS = [10.0, 90.0, 150.0, 210.0]
+HEAD = at("项目", 12, 12) + at("预算数", 95, 12) + at("决算数", 155, 12)
+
+
+def test_labels_as_wide_as_their_cell_are_rows_where_amounts_stand_beside_them() -> None:
+    """Six labels of eight characters fill an eight character cell: 国有土地收益基金支出 in a budget of Shijiazhuang."""
+    labels = ["城市建设费支出甲", "城市建设费支出乙", "城市建设费支出丙"]
+    glyphs = [*HEAD]
+    for number, label in enumerate(labels):
+        top = 32 + 20 * number
+        glyphs += at(label, 10, top) + right(f"{number}1,000", 145, top + 2) + right(f"{number}2,000", 205, top + 2)
+    assert rows(glyphs, frame(XS, [10, 30, 90]))[1:] == [
+        [label, f"{number}1,000", f"{number}2,000"] for number, label in enumerate(labels)
+    ]
+
+
+def test_a_label_of_two_lines_stays_one_centred_on_its_amount() -> None:
+    glyphs = [*HEAD]
+    glyphs += at("前郭尔罗斯蒙古族", 10, 32) + at("自治县", 10, 44) + right("41.99", 145, 38) + right("27.95", 205, 38)
+    glyphs += at("延边朝鲜族自治州", 10, 58) + right("18.77", 145, 58) + right("18.45", 205, 58)
+    glyphs += at("延边朝鲜族自治州", 10, 72) + at("本级", 10, 84) + right("0.32", 145, 78) + right("0.30", 205, 78)
+    assert rows(glyphs, frame(XS, [10, 30, 100]))[1:] == [
+        ["前郭尔罗斯蒙古族自治县", "41.99", "27.95"],
+        ["延边朝鲜族自治州", "18.77", "18.45"],
+        ["延边朝鲜族自治州本级", "0.32", "0.30"],
+    ]
+
+
+def test_a_numbered_label_without_an_amount_is_a_row_of_its_own() -> None:
+    glyphs = [*HEAD]
+    for number, (label, amount) in enumerate(
+        [("1.保险费收入总计", "500"), ("2.财政补贴收入计", ""), ("3.基金利息收入计", "20")]
+    ):
+        top = 32 + 20 * number
+        glyphs += at(label, 12, top) + right(amount, 145, top) + right(amount, 205, top)
+    assert [row[0] for row in rows(glyphs, frame(XS, [10, 30, 90]))[1:]] == [
+        "1.保险费收入总计",
+        "2.财政补贴收入计",
+        "3.基金利息收入计",
+    ]
+
+
+def test_boxes_of_digits_twice_as_high_as_their_type_cross_no_cut() -> None:
+    glyphs = [*HEAD]
+    for number, label in enumerate(["合计", "上年结余", "总计"]):
+        top = 32 + 20 * number
+        glyphs += at(label, 12, top) + right(f"{number}9", 145, top + 3, tall=26) + right("7", 205, top + 3, tall=26)
+    assert rows(glyphs, frame(XS, [10, 30, 90]))[1:] == [
+        ["合计", "09", "7"],
+        ["上年结余", "19", "7"],
+        ["总计", "29", "7"],
+    ]
+
+
+def test_words_that_the_amounts_do_not_prove_stay_one_row() -> None:
+    """A remark of three lines beside one amount, and an amount broken by its cell."""
+    glyphs = [*HEAD, *at("城市建设费支出甲", 10, 32), *at("含上年结转", 10, 44), *right("500", 145, 38)]
+    assert len(rows(glyphs, frame(XS, [10, 30, 70]))) == 2
+    broken = [*HEAD, *at("甲", 12, 32), *at("乙", 12, 44), *at("123456789012", 90, 32), *at("345", 90, 44)]
+    assert len(rows(broken, frame(XS, [10, 30, 70]))) == 2
+
+
+def labelled_rows(labels: Sequence[str]) -> tuple[list[Glyph], list[Segment]]:
+    """Labels ruled off row by row; columns of amounts ruled only at the head and the foot."""
+    ys = [10.0, 30.0, *(30.0 + 20 * (number + 1) for number in range(len(labels)))]
+    segments = frame(XS, [ys[0], ys[1], ys[-1]]) + [Segment(True, y, XS[0], XS[1]) for y in ys[2:-1]]
+    glyphs = [*HEAD]
+    for number, label in enumerate(labels):
+        glyphs += at(label, 12, 35 + 20 * number)
+    return glyphs, segments
+
+
+def test_amounts_in_one_tall_cell_go_to_the_rows_they_stand_in() -> None:
+    glyphs, segments = labelled_rows(["吉林省本级", "长春市", "南关区"])
+    for number, (one, two) in enumerate([("509.9", ""), ("", "949.6"), ("6.8", "14.4")]):
+        glyphs += right(one, 145, 35 + 20 * number) + right(two, 205, 35 + 20 * number)
+    assert rows(glyphs, segments)[1:] == [
+        ["吉林省本级", "509.9", ""],
+        ["长春市", "", "949.6"],
+        ["南关区", "6.8", "14.4"],
+    ]
+
+
+def test_one_amount_in_a_tall_cell_goes_to_the_row_it_stands_in_unless_it_is_centred() -> None:
+    glyphs, segments = labelled_rows(["国有股权", "其他产权"])
+    glyphs += right("600", 145, 55) + right("300", 205, 45)
+    assert rows(glyphs, segments)[1:] == [["国有股权", "", "300"], ["其他产权", "600"]]
+
+
+def test_boxes_wider_than_the_step_between_characters_are_cut_to_it() -> None:
+    set_close = [Glyph(char, 10 + 5 * number, 0, 20 + 5 * number, 20, 0) for number, char in enumerate("12,5")]
+    assert [(glyph.x0, glyph.x1) for glyph in cut_to_advance(set_close)] == [(10, 15), (15, 20), (20, 25), (25, 30)]
+
+
+def test_punctuation_that_shares_its_empty_half_and_type_printed_twice_keep_their_boxes() -> None:
+    squeezed = [Glyph("，", 0, 0, 10, 10, 0), Glyph("完", 5, 0, 15, 10, 0)]
+    twice = [Glyph("5", 0, 0, 5, 10, 0), Glyph("5", 0.4, 0, 5.4, 10, 0)]
+    assert list(cut_to_advance(squeezed)) == squeezed
+    assert list(cut_to_advance(twice)) == twice
+
+
+def test_the_last_digit_keeps_its_box_where_words_follow_at_its_end() -> None:
+    year = [Glyph(char, 6 * number, 0, 6 * number + 11, 20, 0) for number, char in enumerate("2019")]
+    whole = cut_to_advance([*year, Glyph("年", 29, 5, 40, 16, 0)])
+    assert whole[3] == year[3]
