@@ -80,7 +80,7 @@ def _read(targets: list[Target], gatherer: Gatherer, tell: Callable[[Result], No
 def _linked(outcome: Outcome, settings: Settings) -> tuple[list[Target], Missed | None]:
     """The files that a fetched page links, at most as many as the settings allow, and what was left out."""
     page = outcome.url
-    if not page.startswith(("http://", "https://")):
+    if not settings.follow or not page.startswith(("http://", "https://")):
         return [], None
     files = [link for link in outcome.attachments if link.how != "img"]
     links = {_absolute(page, link.url): _label(link.label, outcome) for link in files}

@@ -16,7 +16,7 @@ from mingzhang.pipeline.archive import Archive, Capture, Exchange, imported
 from mingzhang.pipeline.fetch import Fetched, Known, fetch
 from mingzhang.pipeline.fetch.disposition import label_of
 from mingzhang.pipeline.publish import Fetch, dataset
-from mingzhang.pipeline.run import Task
+from mingzhang.pipeline.run import Task, bytes_of
 from mingzhang.pipeline.settings import Settings
 from mingzhang.pipeline.targets import Target
 from mingzhang.schemas.errors import ArchiveError, MingzhangError
@@ -122,7 +122,9 @@ class Gatherer:
         return self._task(self._keep(exchange), exchange.payload)
 
     def _archived(self, target: Target) -> Task:
-        return archived_task(self.settings, target.value)
+        task = archived_task(self.settings, target.value)
+        bytes_of(task)  # where they are damaged this is told, and what was read of them before stays
+        return task
 
     def _keep(self, exchange: Exchange) -> Capture:
         if self.settings.dry_run:

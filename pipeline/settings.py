@@ -15,8 +15,9 @@ class Settings:
     """One data folder with `raw/` (the archive) and `parquet/` (the tables), and the rules of one run.
 
     What the archive has of an address is asked for only if it changed, unless `refresh` wants the bytes again. `jobs` 0
-    reads in this process; `seconds` bounds the reading of one document; `attachments` how many linked files
-    of one page are read; `pause` the seconds between two requests to one host that is not this machine.
+    reads in this process; `seconds` bounds the reading of one document; `attachments` how many linked files of one page
+    are read, where they are followed at all (`follow`); `pause` the seconds between two requests to one host that is
+    not this machine.
     """
 
     data: Path
@@ -27,6 +28,7 @@ class Settings:
     dry_run: bool = False
     contact: str = ""
     attachments: int = 20
+    follow: bool = True
     pause: float = 1.0
     seconds: float = 900.0
     limits: Limits = field(default_factory=Limits)

@@ -21,10 +21,13 @@ Examples:
   mingzhang extract page.html --dry-run --json | jq '.facts[] | {item, value, unit}'
   mingzhang extract 0123456789abcdef --from-archive
   mingzhang extract --from-archive          (everything archived, again)
+  mingzhang extract --from-archive --outdated   (only what another version read)
 """
 )
 @click.argument("targets", nargs=-1, metavar="[URL|FILE|FOLDER|DOC_ID]...")
 @click.option("--from-archive", is_flag=True, help="Take bytes from the archive; no network.")
+@click.option("--outdated", is_flag=True,
+              help="With --from-archive: only documents that another version of the extraction read.")  # fmt: skip
 @click.option("--refresh", is_flag=True, help="Fetch even what the server says it still has as archived.")
 @click.option("--dry-run", is_flag=True, help="Archive and publish nothing, only show what would come.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object per document, one per line.")
@@ -43,9 +46,9 @@ Examples:
               help="Address that servers see in the User-Agent.")  # fmt: skip
 @data_option
 def extract(
-    *, targets: tuple[str, ...], from_archive: bool, refresh: bool, dry_run: bool, as_json: bool, show_all: bool,
-    jobs: int | None, attachments: int, pause: float, seconds: float, max_bytes: int, allow_private: bool, contact: str,
-    data: Path,
+    *, targets: tuple[str, ...], from_archive: bool, outdated: bool, refresh: bool, dry_run: bool, as_json: bool,
+    show_all: bool, jobs: int | None, attachments: int, pause: float, seconds: float, max_bytes: int,
+    allow_private: bool, contact: str, data: Path,
 ) -> None:  # fmt: skip
     """Read addresses, files or folders into the published tables.
 
@@ -53,14 +56,16 @@ def extract(
     becomes a row that says why, and the command ends with 1. Of an address that was archived before, you are told
     whether its bytes changed, and which facts did.
     """
+    if outdated and (targets or not from_archive):
+        raise click.UsageError("--outdated chooses documents itself: give it --from-archive and no names")
     if not targets and not from_archive:
         raise click.UsageError("name an address, a file, a folder or a doc_id (or --from-archive for all of it)")
     from mingzhang.pipeline.cli.extracting import Asked, run  # noqa: PLC0415 - slow to import, and --help needs none of it
 
     asked = Asked(
-        targets=targets, from_archive=from_archive, refresh=refresh, dry_run=dry_run, as_json=as_json,
-        show_all=show_all, jobs=jobs, attachments=attachments, pause=pause, seconds=seconds, max_bytes=max_bytes,
-        allow_private=allow_private, contact=contact, data=data,
+        targets=targets, from_archive=from_archive, outdated=outdated, refresh=refresh, dry_run=dry_run,
+        as_json=as_json, show_all=show_all, jobs=jobs, attachments=attachments, pause=pause, seconds=seconds,
+        max_bytes=max_bytes, allow_private=allow_private, contact=contact, data=data,
     )  # fmt: skip
     if run(asked):
         raise SystemExit(SOME_FAILED)

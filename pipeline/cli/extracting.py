@@ -10,13 +10,15 @@ from mingzhang.pipeline.archive import Archive
 from mingzhang.pipeline.batch import extract_all
 from mingzhang.pipeline.changes import version_of
 from mingzhang.pipeline.cli.changes_shown import print_version
-from mingzhang.pipeline.cli.options import USAGE, fail, plain_errors, screen
+from mingzhang.pipeline.cli.options import USAGE, archive_of, fail, plain_errors, screen, tables_of
 from mingzhang.pipeline.cli.report import Report
 from mingzhang.pipeline.fetch.result import Limits
 from mingzhang.pipeline.nightly.journal import list_doc_ids
+from mingzhang.pipeline.outdated import outdated
 from mingzhang.pipeline.publish import frugal
 from mingzhang.pipeline.settings import Settings
 from mingzhang.pipeline.targets import Target, targets_of
+from mingzhang.pipeline.version import extractor_version
 
 __all__ = ["Asked", "run"]
 
@@ -27,6 +29,7 @@ class Asked:
 
     targets: tuple[str, ...]
     from_archive: bool
+    outdated: bool
     refresh: bool
     dry_run: bool
     as_json: bool
@@ -47,7 +50,7 @@ def run(asked: Asked) -> int:
     with plain_errors(USAGE):
         targets = targets_of(asked.targets)
     with plain_errors():
-        targets = targets or _everything(asked.data / "raw")
+        targets = targets or (_outdated(asked.data) if asked.outdated else _everything(asked.data / "raw"))
         report = Report(as_json=asked.as_json, most=None if asked.show_all else 40)
         with report.following(len(targets)):
             extract_all(targets, _settings(asked, len(targets)), report.tell, report.found)
@@ -63,6 +66,17 @@ def _tell_versions(addresses: list[str], data: Path) -> None:
     for url in addresses:
         if url.startswith("http") and (version := version_of(archive, url)):
             print_version(screen(), version, data / "parquet")
+
+
+def _outdated(data: Path) -> list[Target]:
+    """Every published document that another version read; ends the command with 0 where there is none."""
+    archive_of(data)
+    tables_of(data)
+    found = [Target("doc_id", doc_id) for doc_id in outdated(data)]
+    if not found:
+        screen(stderr=True).print(f"nothing is outdated: every document was read by {extractor_version()}")
+        raise SystemExit(0)
+    return found
 
 
 def _everything(raw: Path) -> list[Target]:
@@ -85,6 +99,7 @@ def _settings(asked: Asked, documents: int) -> Settings:
         dry_run=asked.dry_run,
         contact=asked.contact,
         attachments=asked.attachments,
+        follow=bool(asked.targets),
         pause=asked.pause,
         seconds=asked.seconds,
         limits=Limits(wire_bytes=asked.max_bytes, body_bytes=2 * asked.max_bytes),

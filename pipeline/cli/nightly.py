@@ -35,10 +35,12 @@ Timers for systemd and cron: docs/nightly.md
 @click.option("--webhook", default="", help="An address that gets the JSON line by POST when there are alarms.")
 @click.option("--keep-days", type=click.IntRange(1, 36500), default=90, show_default=True,
               help="Days for which the journal keeps every request, and reports stay.")  # fmt: skip
+@click.option("--outdated", type=click.IntRange(0, 10_000_000), default=2000, show_default=True,
+              help="At most so many documents that another version read are read again.")  # fmt: skip
 @data_option
 def nightly(
     *, portals: tuple[str, ...], profiles: Path | None, contact: str, jobs: int | None, at_once: int, base: str,
-    on_alarm: str, webhook: str, keep_days: int, data: Path,
+    on_alarm: str, webhook: str, keep_days: int, outdated: int, data: Path,
 ) -> None:  # fmt: skip
     """Visit every portal, read what is new, publish, and raise alarms.
 
@@ -50,7 +52,7 @@ def nightly(
 
     asked = Asked(
         portals=portals, profiles=profiles or data / "portals", contact=contact, jobs=jobs, at_once=at_once, base=base,
-        on_alarm=on_alarm, webhook=webhook, keep_days=keep_days, data=data,
+        on_alarm=on_alarm, webhook=webhook, keep_days=keep_days, outdated=outdated, data=data,
     )  # fmt: skip
     try:
         code = run(asked)

@@ -41,6 +41,7 @@ class Asked:
     on_alarm: str
     webhook: str
     keep_days: int
+    outdated: int
     data: Path
 
 
@@ -50,7 +51,9 @@ def run(asked: Asked) -> int:
     console = screen(stderr=True)
     with plain_errors(RUN_FAILED), console.status("visiting") as status:
         jobs = asked.jobs if asked.jobs is not None else os.cpu_count() or 1
-        settings = Settings(asked.data, asked.contact, jobs=jobs, at_once=asked.at_once, keep_days=asked.keep_days)
+        settings = Settings(
+            asked.data, asked.contact, jobs=jobs, at_once=asked.at_once, again=asked.outdated, keep_days=asked.keep_days
+        )
         night = spend(_profiles(asked), settings, Progress(console, status, asked))
     return night.code
 
@@ -70,7 +73,7 @@ class Progress:
     def __init__(self, console: Console, status: Status, asked: Asked) -> None:
         self._console, self._status, self._asked = console, status, asked
         self._states: dict[str, Counter[str]] = {}
-        self._read, self._to_read = 0, 0
+        self._read, self._to_read, self._doing = 0, 0, "reading"
 
     def asked(self, asked: Request) -> None:
         """One request is over."""
@@ -90,10 +93,17 @@ class Progress:
         self._to_read = documents
         self._status.update(f"reading {documents} new documents")
 
+    def reading_again(self, documents: int, left: int) -> None:
+        """So many documents that another version read will be read again."""
+        self._read, self._to_read, self._doing = 0, documents, "reading again"
+        self._console.print(
+            f"read again, as an older version had read them: {documents:,} documents; for later nights: {left:,}"
+        )
+
     def read(self, outcome: Outcome) -> None:
         """One document is read."""
         self._read += 1
-        self._status.update(f"reading {self._read} of {self._to_read}")
+        self._status.update(f"{self._doing} {self._read} of {self._to_read}")
         if outcome.error:
             self._console.print(f"[yellow]{outcome.status}[/yellow] {escape(outcome.url)}: {escape(outcome.error)}")
 

@@ -56,7 +56,7 @@ def run_demo(data: Path) -> int:
 def _night(profile: Profile, data: Path, report: Report) -> Night:
     """One nightly run over the sample, which forgets it: the next demonstration has another port."""
     with TemporaryDirectory() as folder:
-        settings = Settings(data, reread=True, remember=Path(folder) / "journal.sqlite")
+        settings = Settings(data, reread=True, again=0, remember=Path(folder) / "journal.sqlite")
         return spend([profile], settings, _Told(report))
 
 
@@ -74,6 +74,9 @@ class _Told:
 
     def reading(self, documents: int) -> None:
         """The lines that follow say it."""
+
+    def reading_again(self, documents: int, left: int) -> None:
+        """What another version read is no part of the demonstration."""
 
     def read(self, outcome: Outcome) -> None:
         """One document is read."""

@@ -24,7 +24,7 @@ from mingzhang.pipeline.lock import exclusive
 from mingzhang.pipeline.nightly.expectations import Found, alarms_of
 from mingzhang.pipeline.nightly.journal import Journal
 from mingzhang.pipeline.nightly.pruning import prune_reports
-from mingzhang.pipeline.nightly.reading import read_new
+from mingzhang.pipeline.nightly.reading import read_again, read_new
 from mingzhang.pipeline.nightly.rebuilding import healing, look, rebuild
 from mingzhang.pipeline.nightly.records import Alarm, Run
 from mingzhang.pipeline.nightly.result import Night
@@ -86,7 +86,10 @@ def _spend(profiles: Sequence[Profile], settings: Settings, watcher: Watcher, jo
     wanted, rebuilt = journal.doc_ids_of_run(run.run_id, run.portals), list[Path]()
     heal = partial(healing, settings.data, jobs=settings.jobs, leave=wanted, told=rebuilt)
     heal(partial(look, settings.data))
-    outcomes = heal(partial(read_new, wanted, settings, watcher, partial(_mend, settings, wanted, rebuilt)))
+    mend = partial(_mend, settings, wanted, rebuilt)
+    outcomes = heal(partial(read_new, wanted, settings, watcher, mend))
+    clock.append(time.monotonic())
+    again = heal(partial(read_again, settings, watcher, mend))
     clock.append(time.monotonic())
     heal(partial(_publish_fetches, journal, profiles, settings.data / "parquet"))
     portals = heal(partial(_check_all, run, profiles, broke, settings, journal))
@@ -94,8 +97,8 @@ def _spend(profiles: Sequence[Profile], settings: Settings, watcher: Watcher, jo
     journal.set_alarms(run.run_id, alarms)
     clock.append(time.monotonic())
     steps = (end - begin for begin, end in pairwise(clock))
-    spent = dict(zip(("crawl", "read and publish", "check"), steps, strict=True))
-    night = Night(run, resumed, portals, outcomes, alarms, spent, dt.datetime.now(dt.UTC))
+    spent = dict(zip(("crawl", "read and publish", "read again", "check"), steps, strict=True))
+    night = Night(run, resumed, portals, outcomes, again, alarms, spent, dt.datetime.now(dt.UTC))
     watcher.ended(night)
     journal.finish(run.run_id, night.finished, json.dumps({"alarms": len(alarms), **outcomes.statuses}))
     _forget(settings, journal, night.finished)

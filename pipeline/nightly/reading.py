@@ -9,13 +9,15 @@ import pyarrow as pa
 import pyarrow.dataset as ds
 
 from mingzhang.pipeline.archive import Archive
-from mingzhang.pipeline.nightly.result import Outcomes
+from mingzhang.pipeline.nightly.result import Again, Outcomes
 from mingzhang.pipeline.nightly.terms import Settings, Watcher
+from mingzhang.pipeline.outdated import outdated
 from mingzhang.pipeline.publish import Mend, dataset, publish
-from mingzhang.pipeline.run import Outcome, Task, lost, read_document
+from mingzhang.pipeline.run import Outcome, Task, bytes_of, lost, read_document
 from mingzhang.pipeline.workers import Lost, each
+from mingzhang.schemas.errors import ArchiveError
 
-__all__ = ["read_new"]
+__all__ = ["read_again", "read_new"]
 
 ROWS_AT_ONCE = 300_000
 """A killed night reads so many rows again at most, and a night touches a partition once for so many."""
@@ -26,24 +28,47 @@ def read_new(wanted: Sequence[str], settings: Settings, watcher: Watcher, mend: 
 
     `mend` rebuilds files of the tables that turn out broken.
     """
-    parquet, raw = settings.data / "parquet", settings.data / "raw"
-    there = dataset(parquet, "documents").to_table(
-        columns=["doc_id"], filter=ds.field("doc_id").isin(pa.array(wanted, pa.string()))
-    )
+    told = ds.field("doc_id").isin(pa.array(wanted, pa.string()))
+    there = dataset(settings.data / "parquet", "documents").to_table(columns=["doc_id"], filter=told)
     published = set() if settings.reread else set(there["doc_id"].to_pylist())
     fresh = [doc_id for doc_id in wanted if doc_id not in published]
     watcher.reading(len(fresh))
+    return _read(_tasks(fresh, settings.data / "raw"), len(fresh), settings, watcher, mend)
+
+
+def read_again(settings: Settings, watcher: Watcher, mend: Mend) -> Again:
+    """Read and publish again what another version of the extraction read, as many documents as the budget allows.
+
+    Of bytes that cannot be read back the old rows stay: the archive's own alarm tells them.
+    """
+    if settings.again == 0:
+        return Again(Outcomes(), 0)
+    wanted = outdated(settings.data)
+    chosen, left = wanted[: settings.again], max(0, len(wanted) - settings.again)
+    if chosen:
+        watcher.reading_again(len(chosen), left)
+    whole = (task for task in _tasks(chosen, settings.data / "raw") if _is_whole(task))
+    return Again(_read(whole, len(chosen), settings, watcher, mend), left)
+
+
+def _is_whole(task: Task) -> bool:
+    try:
+        return bool(bytes_of(task))
+    except ArchiveError:
+        return False
+
+
+def _read(tasks: Iterator[Task], count: int, settings: Settings, watcher: Watcher, mend: Mend) -> Outcomes:
     outcomes = Outcomes()
-    publish((outcome.rows for outcome in _outcomes(fresh, raw, settings, watcher, outcomes)), parquet,
-            rows_at_once=ROWS_AT_ONCE, mend=mend)  # fmt: skip
+    rows = (outcome.rows for outcome in _outcomes(tasks, min(settings.jobs, count), settings, watcher, outcomes))
+    publish(rows, settings.data / "parquet", rows_at_once=ROWS_AT_ONCE, mend=mend)
     return outcomes
 
 
 def _outcomes(
-    doc_ids: Sequence[str], raw: Path, settings: Settings, watcher: Watcher, outcomes: Outcomes
+    tasks: Iterator[Task], jobs: int, settings: Settings, watcher: Watcher, outcomes: Outcomes
 ) -> Iterator[Outcome]:
-    jobs = min(settings.jobs, len(doc_ids))
-    for task, result in each(read_document, _tasks(doc_ids, raw), jobs=jobs, seconds=settings.seconds):
+    for task, result in each(read_document, tasks, jobs=jobs, seconds=settings.seconds):
         outcome = lost(task, result.why) if isinstance(result, Lost) else result
         _count(outcome, outcomes)
         watcher.read(outcome)

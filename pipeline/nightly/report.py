@@ -62,6 +62,7 @@ def as_line(night: Night) -> str:
             "documents": night.outcomes.statuses,
             "facts": night.outcomes.facts,
             "numbers": night.outcomes.numbers,
+            "read_again": {"documents": night.again.outcomes.statuses, "left": night.again.left},
             "alarms": [
                 {"portal": a.portal, "kind": a.kind, "url": a.url, "message": a.message, "last_good": a.last_good}
                 for a in night.alarms
@@ -93,6 +94,8 @@ def as_text(night: Night) -> str:
     lines += ["  " + "  ".join(cells) for cells in _portal_rows(night)]
     lines += ["", f"documents read: {_statuses(night)}"]
     lines += [f"  {error}" for error in night.outcomes.errors[:MOST]]
+    lines += _again(night)
+    lines += [f"  {error}" for error in night.again.outcomes.errors[:MOST]]
     failures = _failures(night)
     lines += ["", f"requests in vain: {_failed(night)}"]
     lines += [f"  {a.portal} {a.state} {a.url}: {a.reason}" for a in failures]
@@ -102,6 +105,15 @@ def as_text(night: Night) -> str:
 def _statuses(night: Night) -> str:
     told = ", ".join(f"{count} {status}" for status, count in sorted(night.outcomes.statuses.items())) or "none is new"
     return f"{told}; {night.outcomes.facts:,} facts of {night.outcomes.numbers:,} printed numbers"
+
+
+def _again(night: Night) -> list[str]:
+    """What was read again and what is left to be, nothing where every document is of this version."""
+    again = night.again
+    if not (again.outcomes.statuses or again.left):
+        return []
+    told = ", ".join(f"{count} {status}" for status, count in sorted(again.outcomes.statuses.items())) or "none"
+    return [f"read again, as an older version had read them: {told}; for later nights: {again.left:,}"]
 
 
 def _portal_rows(night: Night) -> list[tuple[str, ...]]:
@@ -127,6 +139,8 @@ def as_html(night: Night) -> str:
         _table(heads, _portal_rows(night), numbers=5),
         f"<h2>Documents</h2><p>{escape(_statuses(night))}</p>",
         _table(("not read",), [(error,) for error in night.outcomes.errors[:MOST]]),
+        *(f"<p>{escape(told)}</p>" for told in _again(night)),
+        _table(("not read again",), [(error,) for error in night.again.outcomes.errors[:MOST]]),
         f"<h2>{_many(_failed(night), 'request')} in vain</h2>",
         _table(("portal", "state", "reason", "address"), failures),
     ]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from mingzhang.pipeline.nightly.records import Alarm, Run
 from mingzhang.pipeline.nightly.tally import Tally
 
-__all__ = ["Night", "Outcomes"]
+__all__ = ["Again", "Night", "Outcomes"]
 
 
 @dataclass(slots=True)
@@ -22,6 +22,14 @@ class Outcomes:
 
 
 @dataclass(frozen=True, slots=True)
+class Again:
+    """Documents read again because another version of the extraction had read them, and how many are left."""
+
+    outcomes: Outcomes
+    left: int
+
+
+@dataclass(frozen=True, slots=True)
 class Night:
     """What a night came to: per portal its counts, the documents read, the alarms, and where time went."""
 
@@ -29,6 +37,7 @@ class Night:
     resumed: bool
     portals: tuple[Tally, ...]
     outcomes: Outcomes
+    again: Again
     alarms: tuple[Alarm, ...]
     seconds: dict[str, float]
     finished: dt.datetime

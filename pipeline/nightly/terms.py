@@ -26,6 +26,9 @@ class Watcher(Protocol):
     def reading(self, documents: int) -> None:
         """So many documents are new and will be read."""
 
+    def reading_again(self, documents: int, left: int) -> None:
+        """So many documents that another version read will be read again; the budget leaves so many for later."""
+
     def read(self, outcome: Outcome) -> None:
         """One document is read."""
 
@@ -48,6 +51,8 @@ class Settings:
     """Read documents that have rows already, too."""
     remember: Path | None = None
     """A journal elsewhere than in the data folder; the demonstration forgets its free ports."""
+    again: int = 2000
+    """At most so many documents that another version of the extraction read are read again in a night."""
     keep_days: int = 90
     """Days for which the journal keeps every request, and reports stay; what alarms compare with stays for ever."""
 
