@@ -14,6 +14,7 @@ from mingzhang.extractors.tables.cells import left_over_because, typed_cell
 from mingzhang.extractors.tables.facts import Place, columns_of, make_fact
 from mingzhang.extractors.tables.forms import Explanation
 from mingzhang.extractors.tables.holders import above_accounts, below_accounts
+from mingzhang.extractors.tables.indicators import read_indicators
 from mingzhang.extractors.tables.known import by_names
 from mingzhang.extractors.tables.leftovers import count_numbers, leftovers_of
 from mingzhang.extractors.tables.measures import dated_by
@@ -89,12 +90,14 @@ def _read_sheet(sheet: Sheet, number: int, setting: Setting) -> TableReading:
     places = {id(place.cell): place for place in _places(sheet, number, halves, whole)}
     made = {where: make_fact(place, whole) for where, place in places.items()}
     facts = fitting_bases({where: fact for where, fact in made.items() if isinstance(fact, Fact)})
-    facts = _repeats_marked(facts, sheet)
+    indicators = read_indicators(sheet, number, whole)
+    facts = _repeats_marked({**facts, **indicators.facts}, sheet)
     leftovers: list[Leftover] = []
     for cell in sheet.grid.cells:
         if id(cell) not in facts:
             reason = made.get(id(cell))
             said = reason if isinstance(reason, str) else left_over_because(cell, sheet, roles, whole)
+            said = said if cell.hidden else indicators.reasons.get(id(cell), said)
             leftovers.extend(leftovers_of(cell, number, said))
     printed = sum(count_numbers(cell) for cell in sheet.grid.cells)
     assert printed == len(facts) + len(leftovers), f"table {number}: {printed} numbers, {len(facts)}+{len(leftovers)}"

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from mingzhang.extractors.tables.amounts import read_amount
 from mingzhang.extractors.tables.facts import Column, Place
+from mingzhang.extractors.tables.indicators import project_named, titled_project
 from mingzhang.extractors.tables.measures import names_measure
 from mingzhang.extractors.tables.roles import Half
 from mingzhang.extractors.tables.rows import Row
@@ -35,7 +36,9 @@ def amounts_beside(sheet: Sheet, number: int, taken: Collection[int]) -> Iterato
     gives the measure. Weights and values of indicators are left over.
     """
     headings: dict[int, str] = {}
+    project = titled_project(sheet.title)
     for row in range(sheet.grid.rows):
+        project = project_named(sheet.grid, row) or project
         label = last = None
         for cell in sheet.grid.rows_of[row]:
             text = compact(cell.text)
@@ -48,18 +51,20 @@ def amounts_beside(sheet: Sheet, number: int, taken: Collection[int]) -> Iterato
                 heading = headings.get(cell.col, "")
                 beside = cell.col not in taken and label is last
                 if (beside or names_measure(heading)) and not _weighs(heading):
-                    yield _beside(sheet, number, cell, label, heading)
+                    yield _beside(sheet, number, cell, label, (heading, project))
             last = cell
 
 
-def _beside(sheet: Sheet, number: int, cell: Cell, label: Cell, heading: str) -> Place:
+def _beside(sheet: Sheet, number: int, cell: Cell, label: Cell, headed: tuple[str, str]) -> Place:
+    heading, project = headed
     measured = names_measure(heading)
     text = compact(label.text)
     outer = [_heading_left(sheet, label.row, col) for col in range(label.col)]
     said = (text, *reversed(outer), heading, *_column_above(sheet, label))
     unit = next((unit for one in said if (unit := bracket_unit(one))), None)
     item = item_name(text)
-    row = Row(cell.row, text, item, None, (item,), filled=True)
+    path = (item_name(project), item) if project else (item,)
+    row = Row(cell.row, text, item, None, path, filled=True)
     return Place(number, cell, row, Column((heading,) if measured else (text,), (), None, "", unit))
 
 

@@ -20,6 +20,8 @@ _LISTS = (
     *("roles.line", "roles.ordinal", "roles.code_ends", "roles.code_is", "roles.name_is", "roles.name_ends"),
     *("roles.name_starts", "roles.attribute", "roles.target", "roles.indicators", "roles.numbering"),
     "roles.things",
+    *("indicators.names", "indicators.values", "indicators.actual", "indicators.scores", "indicators.signs"),
+    *("indicators.units", "indicators.weights", "indicators.levels", "indicators.projects"),
     *(
         "totals.words",
         "totals.own_year",

@@ -1,0 +1,229 @@
+"""Blocks of indicators (绩效目标表, 绩效自评表): what each should reach, reached and scored, as facts.
+
+Taught by 北京 (one wide sheet, a row an indicator, sign and unit in columns of their own), 烟台 (a sheet a project,
+≥99% in one cell) and 重庆 (权重 beside): only the words of the headings count, wherever in the sheet they stand.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import pairwise
+
+from mingzhang.extractors.tables.amounts import number_runs
+from mingzhang.extractors.tables.grid import Grid
+from mingzhang.extractors.tables.leftovers import count_numbers
+from mingzhang.extractors.tables.measures import dated_by
+from mingzhang.extractors.tables.profile import Profile
+from mingzhang.extractors.tables.stitch import Sheet
+from mingzhang.extractors.tables.units import bracket_unit
+from mingzhang.extractors.tables.words import compact, item_name, key
+from mingzhang.schemas.document import Cell
+from mingzhang.schemas.facts import Fact
+from mingzhang.schemas.vocabulary.columns import column_words
+from mingzhang.schemas.vocabulary.units import find_unit
+
+__all__ = ["Indicators", "project_named", "read_indicators", "titled_project"]
+
+_VALUE = re.compile(
+    r"(?P<sign>≥|≤|>=|<=|>|<|=|≧|≦|≈|大于等于|小于等于|大于或等于|小于或等于|大于|小于|不低于|不少于|不超过|不高于|不大于"
+    r"|不小于|超过|达到|等于|至少|约)?"
+    r"(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
+    r"(?P<unit>[^\d,.;:()≥≤<>=]{0,6}?)(?P<tail>及?以上|及?以内|及?以下|左右)?"
+)
+_QUALIFIERS = {
+    **dict.fromkeys("≥ >= ≧ 大于等于 大于或等于 不低于 不少于 不小于 至少 以上 及以上".split(), "以上"),
+    **dict.fromkeys("≤ <= ≦ 小于等于 小于或等于 不超过 不高于 不大于 以内 及以内 以下 及以下".split(), "以内"),
+    **dict.fromkeys("> 大于 超过".split(), "大于"),
+    **dict.fromkeys("< 小于".split(), "小于"),
+    **dict.fromkeys("≈ 约 左右".split(), "约"),
+}
+_LONG_TERM = ("中期", "长期", "实施期", "总体", "上年", "历史", "前三年", "五年")
+_ROLES = ("names", "values", "actual", "scores", "signs", "units", "weights", "levels", "projects")
+_MEASURES = {"values": "target", "actual": "final", "scores": "score"}
+_LONGEST = 80
+_SHORTEST = 3
+_SHEET = re.compile(r"(?:项目)?(?:支出)?(?:预算)?绩效(?:目标|自评|评价|运行监控)*(?:申报|批复|完成情况)*表.*$")
+_DATED = re.compile(r"^(?:20\d\d年度?)?(?:附?表?\d*[.、:：-]?)?")
+_GENERIC = re.compile(
+    r"^(?:部门|单位|整体|市级|省级|区级|县级|本级|一般性|重点|专项资金|财政|政策|和|及|项目|预算|支出|资金|年)+$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Indicators:
+    """What blocks of indicators yield: facts by the identity of their cell, and why the numbers of others are none.
+
+    Weights are `weight`, the digits inside what names an indicator or a project are of its `name`.
+    """
+
+    facts: Mapping[int, Fact]
+    reasons: Mapping[int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """One block: the column that names the indicators, and what its other columns are, by role."""
+
+    name: int
+    levels: tuple[int, ...]
+    projects: tuple[int, ...]
+    columns: Mapping[int, str]
+    years: Mapping[int, int]
+    units: Mapping[int, str]
+
+
+def read_indicators(sheet: Sheet, number: int, whole: Profile) -> Indicators:
+    """The indicators of one sheet; a cell that prints more than one number is none."""
+    facts: dict[int, Fact] = {}
+    reasons: dict[int, str] = {}
+    blocks: tuple[_Block, ...] = ()
+    project = titled_project(sheet.title)
+    for row in range(sheet.grid.rows):
+        found = tuple(_blocks(sheet.grid, row))
+        if found:
+            blocks = found
+            continue
+        project = project_named(sheet.grid, row) or project
+        for block in blocks:
+            reasons.update(_names(sheet.grid, block, row))
+            for cell, role in _cells(sheet.grid, block, row):
+                if role == "weights":
+                    reasons[id(cell)] = "weight"
+                    continue
+                fact = _fact(_Place(sheet, number, whole.year, block, project), cell, role)
+                if fact is not None:
+                    facts[id(cell)] = fact
+    return Indicators(facts, reasons)
+
+
+def _blocks(grid: Grid, row: int) -> Iterator[_Block]:
+    """The blocks that a row of headings opens: each begins at its name and ends before the next one's levels."""
+    roles = {cell.col: role for cell in grid.rows_of[row] if (role := _role(compact(cell.text)))}
+    names = [col for col, role in roles.items() if role == "names"]
+    if not names or not any(role in _MEASURES for role in roles.values()):
+        return
+    names = [col for col in names if not any(roles.get(c) == "names" for c in _until_value(roles, col))]
+    for place, name in enumerate(names):
+        stop = names[place + 1] if place + 1 < len(names) else grid.cols
+        inside = {col: role for col, role in roles.items() if name < col < stop and role not in ("levels", "projects")}
+        left = names[place - 1] if place else -1
+        levels = tuple(col for col in roles if left < col < name and roles[col] == "levels")
+        projects = tuple(col for col in roles if left < col < name and roles[col] == "projects")
+        texts = {col: compact(grid.text(row, col)) for col in inside}
+        units = {col: unit for col, text in texts.items() if (unit := bracket_unit(text)) is not None}
+        yield _Block(
+            name,
+            levels,
+            projects,
+            inside,
+            {col: dated_by(text) for col, text in texts.items()},
+            {col: unit.symbol for col, unit in units.items()},
+        )
+
+
+def _until_value(roles: Mapping[int, str], name: int) -> Iterator[int]:
+    """The columns right of a name up to its value: 绩效指标 | 三级指标 | 指标值 is named by the latter."""
+    for col in sorted(roles):
+        if col <= name:
+            continue
+        if roles[col] in _MEASURES:
+            return
+        yield col
+
+
+def _role(text: str) -> str:
+    """What a heading announces; targets of several years and of the year before are none of this year's."""
+    folded = re.sub(r"^20\d\d年度?", "", key(text))
+    if not folded or any(word in folded for word in _LONG_TERM):
+        return ""
+    bare = re.sub(r"\((?:%|元|万元|个|分)\)$", "", folded)
+    words = column_words()
+    return next((role for role in _ROLES if {folded, bare} & set(words[f"indicators.{role}"])), "")
+
+
+def titled_project(title: str) -> str:
+    """The project that the title of its sheet names: 晾衣场改造工程项目绩效目标表; nothing for 项目支出绩效目标表."""
+    name = _SHEET.sub("", _DATED.sub("", title))
+    return name if len(name) > _SHORTEST and not _GENERIC.search(name) else ""
+
+
+def project_named(grid: Grid, row: int) -> str:
+    """The project that a sheet is about: what stands beside its label 项目名称."""
+    cells = [cell for cell in grid.rows_of[row] if compact(cell.text)]
+    for label, cell in pairwise(cells):
+        if key(label.text).strip(":") in column_words()["indicators.projects"] and len(compact(cell.text)) > 1:
+            return "" if _role(compact(cell.text)) else compact(cell.text)
+    return ""
+
+
+def _names(grid: Grid, block: _Block, row: int) -> dict[int, str]:
+    named = (grid.at(row, col) for col in (block.name, *block.levels, *block.projects))
+    return {id(cell): "name" for cell in named if cell is not None and not cell.hidden and count_numbers(cell)}
+
+
+def _cells(grid: Grid, block: _Block, row: int) -> Iterator[tuple[Cell, str]]:
+    named = grid.at(row, block.name)
+    if named is None or not compact(named.text) or named.col_span > 3 + block.name:
+        return
+    for col, role in block.columns.items():
+        cell = grid.at(row, col)
+        if cell is None or cell is named or cell.row != row or cell.hidden or cell.unread:
+            continue
+        if role in _MEASURES or role == "weights":
+            yield cell, role
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a value stands: its sheet and the number and year of that, its block, the project named above it."""
+
+    sheet: Sheet
+    number: int
+    year: int
+    block: _Block
+    project: str
+
+
+def _fact(place: _Place, cell: Cell, role: str) -> Fact | None:
+    match = _VALUE.fullmatch(key(cell.text))
+    if match is None or count_numbers(cell) != 1:
+        return None
+    if match["unit"].startswith("年") and len(match["digits"]) == 4:
+        return None
+    grid, row, block = place.sheet.grid, cell.row, place.block
+    name = item_name(grid.text(row, block.name))
+    if not name or len(name) > _LONGEST or name.replace(".", "").isdigit():
+        return None
+    beside = {part: grid.text(row, col) for col, part in block.columns.items()}
+    symbol = match["unit"] or (beside.get("units", "") if role != "scores" else "分") or block.units.get(cell.col, "")
+    unit = find_unit(symbol) if symbol else None
+    if unit is not None and unit.unit == "CNY" and symbol in ("分", "角"):
+        unit = None
+    sign = match["sign"] or match["tail"] or ("" if role != "values" else key(beside.get("signs", "")))
+    owner = next((text for col in block.projects if (text := grid.text(row, col))), "") or place.project
+    path = (owner, *(grid.text(row, col) for col in block.levels), name)
+    digits = match["digits"].replace(",", "")
+    return Fact(
+        item=name,
+        item_path="/".join(item_name(part) for part in path if part),
+        axis="performance",
+        fund="all",
+        measure=_MEASURES[role],
+        period=block.years.get(cell.col, 0) or place.year,
+        value=Decimal(digits) * (unit.factor if unit else 1),
+        unit="score" if role == "scores" else unit.unit if unit else "other",
+        raw_value=next(number_runs(cell.text))[0],
+        raw_unit=symbol,
+        decimals=len(digits.partition(".")[2]),
+        source="table",
+        qualifier=_QUALIFIERS.get(sign),
+        page=cell.page,
+        sentence=f"{name} | {compact(cell.text)}",
+        table=place.number,
+        row=cell.row,
+        col=cell.col,
+        box=cell.box,
+    )
