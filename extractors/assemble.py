@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterator
 
 from mingzhang.extractors.identity import identify
+from mingzhang.extractors.lettered import plain_reading, with_meanings
+from mingzhang.extractors.numbers.glyphs import glyph_meanings
 from mingzhang.extractors.sections.tree import build_sections
 from mingzhang.schemas.document import NO_DISCLOSURE, Document, Paragraph, Reading, Table
+from mingzhang.schemas.vocabulary.glyphs import published
 
 __all__ = ["assemble"]
 
@@ -14,23 +18,27 @@ __all__ = ["assemble"]
 def assemble(reading: Reading, *, url: str = "", name: str = "") -> Document:
     """The document that `reading` is; `url` and `name` are the weakest hints for its identity.
 
-    The text is the paragraphs joined by line feeds. A table belongs to the section of the paragraph before it.
+    The text is the paragraphs joined by line feeds. A table belongs to the section of the paragraph before it. Who,
+    what and which section is told by characters in their one form; the text keeps those that are printed.
     """
     paragraphs = tuple(block for block in reading.blocks if isinstance(block, Paragraph))
     starts, text = _join(paragraphs)
-    sections = build_sections(paragraphs, starts, text)
+    glyphs = glyph_meanings("\n".join((text, *_cell_texts(reading))))
+    plain = plain_reading(reading, glyphs)
+    plain_paragraphs = tuple(block for block in plain.blocks if isinstance(block, Paragraph))
+    sections = build_sections(plain_paragraphs, starts, _join(plain_paragraphs)[1])
     tables, table_sections = _tables(reading, starts, [section.start for section in sections])
-    identity = identify(reading, text, url=url, name=name)
+    identity = identify(plain, _join(plain_paragraphs)[1], url=url, name=name)
     return Document(
         format=reading.format,
         text=text,
         paragraphs=paragraphs,
         starts=starts,
         sections=sections,
-        tables=tables,
+        tables=tuple(with_meanings(table, glyphs) for table in tables) if glyphs else tables,
         table_sections=table_sections,
-        title=identity.title,
-        issuer=identity.issuer,
+        title=published(identity.title),
+        issuer=published(identity.issuer),
         issuer_id=identity.issuer_id,
         division=identity.division,
         year=identity.year,
@@ -44,7 +52,12 @@ def assemble(reading: Reading, *, url: str = "", name: str = "") -> Document:
         flags=reading.flags if identity.disclosure else (*reading.flags, NO_DISCLOSURE),
         partial=reading.partial,
         gaps=reading.gaps,
+        glyphs=tuple(glyphs.items()),
     )
+
+
+def _cell_texts(reading: Reading) -> Iterator[str]:
+    return (cell.text for block in reading.blocks if isinstance(block, Table) for cell in block.cells)
 
 
 def _join(paragraphs: tuple[Paragraph, ...]) -> tuple[tuple[int, ...], str]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from importlib import resources
@@ -17,6 +16,7 @@ import jieba
 
 from mingzhang.schemas.vocabulary.codes import account_names
 from mingzhang.schemas.vocabulary.concepts import concepts, key_of
+from mingzhang.schemas.vocabulary.glyphs import folded
 
 __all__ = ["words"]
 
@@ -29,7 +29,7 @@ def words(text: str) -> str:
 
     Punctuation and spaces give no token. The text is normalised first, so that ２０２４ and 2024 give one token.
     """
-    plain = _GROUPING.sub("", unicodedata.normalize("NFKC", text))
+    plain = _GROUPING.sub("", folded(text))
     tokens = (token for token in _compounds().cut(plain) if any(char.isalnum() for char in token))
     return " ".join(part for token in tokens for part in _parts(token))
 

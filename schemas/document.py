@@ -70,7 +70,7 @@ class Cell:
     reason of a cell whose text may not be what the reader sees (a number format beyond reach): kept, never a fact.
     `note` carries what the format says beyond the text, such as a spreadsheet number format. `indent` is how far
     words begin inside the left edge, in points, where the format tells it by place; `centred` words leave as much room
-    on their right.
+    on their right. `printed` is the untouched text where `text` has a font's own glyphs as what they are.
     """
 
     row: int
@@ -85,6 +85,7 @@ class Cell:
     indent: float | None = None
     centred: bool = False
     unread: str = ""
+    printed: str = ""
 
     @property
     def readable(self) -> bool:
@@ -195,7 +196,8 @@ class Document:
     """One disclosure, read: its text, its sections over the text, its tables, and who, what and when.
 
     `text` is the paragraphs joined by single line feeds. `pages_at` maps an offset to its page: `(offset, page)`
-    pairs in order. `division` is `000000` and `year` 0 where the document does not tell.
+    pairs in order. `glyphs` are those of private use whose meaning the numbers tell (a font's own decimal point), with
+    the character that each is. `division` is `000000` and `year` 0 where the document does not tell.
     """
 
     format: str
@@ -220,6 +222,12 @@ class Document:
     flags: tuple[str, ...]
     partial: str
     gaps: tuple[Gap, ...] = ()
+    glyphs: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def plain(self) -> str:
+        """The text with its glyphs of private use as what they are; every offset is that of `text`."""
+        return self.text.translate({ord(glyph): plain for glyph, plain in self.glyphs}) if self.glyphs else self.text
 
     def page_of(self, offset: int) -> int | None:
         """The 1-based page on which the character at `offset` of the text is printed, or nothing without pages."""

@@ -20,6 +20,7 @@ from mingzhang.extractors.numbers.framing import (
     minus_before,
     qualifier_before,
 )
+from mingzhang.extractors.numbers.glyphs import without_unknown
 from mingzhang.extractors.numbers.joined import join_numbers
 from mingzhang.extractors.numbers.number import Number, make_number
 from mingzhang.extractors.numbers.spelled import spelled_amounts
@@ -109,7 +110,8 @@ def lex(text: str) -> tuple[Number, ...]:
             found.append(amount)
     more = _quantities(text, _pieces(text, found))
     more += _in_words(text, found + more)
-    return tuple(join_numbers(text, sorted(found + more, key=itemgetter(0)) if more else found))
+    known = sorted(found + more, key=itemgetter(0)) if more else found
+    return tuple(join_numbers(text, without_unknown(text, known)))
 
 
 def _in_words(text: str, known: list[Number]) -> list[Number]:

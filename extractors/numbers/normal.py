@@ -6,6 +6,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from mingzhang.schemas.vocabulary.glyphs import GLYPHS
+
 __all__ = ["compact", "fold", "normalise"]
 
 _SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u202f\u205f\u3000\ufeff\t\r\v\f\u00ad\u200c\u200d\u200e\u200f\u2060"  # noqa: E501 - one shape, one line
@@ -47,7 +49,7 @@ def _one(char: str) -> str:
         return fixed
     if char in _KEPT:
         return char
-    folded = unicodedata.normalize("NFKC", char)
+    folded = unicodedata.normalize("NFKC", GLYPHS.get(char, char))
     return folded if len(folded) == 1 else char
 
 

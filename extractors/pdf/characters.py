@@ -44,7 +44,7 @@ def read_characters(text_page: Any, display: Display, most: int, without: Collec
     Characters of the pdfium indices `without` are hidden.
     """
     chars: list[Glyph] = []
-    unmapped = tilted = turn = 0
+    unmapped = tilted = turn = high = 0
     box, place = c.FS_RECTF(), display.box
     at = ctypes.byref(box)
     straight, left, top = display.rotation == 0, display.left, display.top
@@ -59,7 +59,9 @@ def read_characters(text_page: Any, display: Display, most: int, without: Collec
     for index in indices:
         code = codes[index] if codes is not None else 0
         if not 32 < code < 0xD800:
-            code = unicode_of(text_page, index)
+            code, high = _joined(unicode_of(text_page, index), high)
+            if high:
+                continue
         if code <= 32 and code != _HYPHEN and c.FPDFText_IsGenerated(text_page, index) == 1:
             continue
         if (index % _SAMPLE == 0 and unmapped_at(text_page, index) == 1) or code in _NO_CODES:
@@ -94,6 +96,18 @@ def _codes(text_page: Any, count: int) -> Sequence[int] | None:
         return None
     codes = list(text)
     return None if any(0xD800 <= code < 0xE000 for code in codes) else codes
+
+
+def _joined(code: int, high: int) -> tuple[int, int]:
+    """A code unit with the first half of a pair before it, and the first half that it is itself, if any.
+
+    pdfium tells characters beyond U+FFFF in two halves, each at an index of its own (points of private use: Tianjin).
+    """
+    if 0xD800 <= code < 0xDC00:
+        return code, code
+    if high and 0xDC00 <= code < 0xE000:
+        return 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00), 0
+    return code, 0
 
 
 def _text(code: int) -> str:

@@ -78,7 +78,7 @@ def _reading(
 ) -> Reading:
     number, draft = turn.number, turn.draft
     begin = start + number.start
-    text = normalise(document.text[start : start + max(t.number.stop for t in before[-1][2]) + 160])
+    text = normalise(document.plain[start : start + max(t.number.stop for t in before[-1][2]) + 160])
     sentence = _sentence_of(text, number.start)
     section = next(s for s in reversed(document.sections) if s.start <= begin)
     page = document.page_of(begin)

@@ -9,6 +9,7 @@ from mingzhang.extractors.sentences.state import Draft
 from mingzhang.schemas.document import Document
 from mingzhang.schemas.facts import Fact
 from mingzhang.schemas.vocabulary.concepts import find, find_path
+from mingzhang.schemas.vocabulary.glyphs import published
 
 __all__ = ["fact_of"]
 
@@ -41,8 +42,8 @@ def fact_of(document: Document, scope: Scope, start: int, draft: Draft) -> Fact:
     page = document.page_of(begin) if document.pages_at else None
     sentence = text[start + draft.sentence[0] : start + draft.sentence[1]].strip()
     return Fact(
-        item=draft.item.name,
-        item_path=path,
+        item=published(draft.item.name),
+        item_path=published(path),
         axis=axis,
         fund=draft.fund or _fund(scope, draft),
         measure=draft.measure,

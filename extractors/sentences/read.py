@@ -46,7 +46,7 @@ def read_turns(document: Document) -> list[tuple[Scope, int, list[Turn]]]:
     memory = Memory()
     last: Section | None = None
     scope: Scope | None = None
-    plain = normalise(document.text)
+    plain = normalise(document.plain)
     for start, end in _runs(document):
         section = document.sections[bisect_right(starts, start) - 1]
         if section is not last or scope is None:

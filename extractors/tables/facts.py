@@ -24,6 +24,7 @@ from mingzhang.extractors.tables.words import item_name, key
 from mingzhang.schemas.document import Cell
 from mingzhang.schemas.facts import Fact
 from mingzhang.schemas.vocabulary.columns import column_words
+from mingzhang.schemas.vocabulary.glyphs import published
 from mingzhang.schemas.vocabulary.units import Unit, find_unit
 
 __all__ = ["Column", "Place", "columns_of", "make_fact"]
@@ -153,20 +154,20 @@ def _bare_fact(place: Place, profile: Profile, amount: Amount, unit: Unit, measu
     item, path = _item(place)
     row, column = place.row, place.column
     return Fact(
-        item=item,
-        item_path="/".join(path),
+        item=published(item),
+        item_path="/".join(published(name) for name in path),
         axis=_axis(place, path, profile),
         fund=column.fund or profile.fund,
         measure=measured.measure,
         period=measured.period,
         value=amount.value * unit.factor,
         unit=unit.unit,
-        raw_value=amount.raw,
+        raw_value=_as_printed(place.cell, amount.raw),
         raw_unit=unit.symbol,
         decimals=amount.decimals,
         source="table",
         code=row.code,
-        component=None if place.across else column.component,
+        component=None if place.across or column.component is None else published(column.component),
         compare_to=measured.compare_to,
         page=place.cell.page,
         sentence=f"{_printed(row)} | {column.printed}",
@@ -175,6 +176,14 @@ def _bare_fact(place: Place, profile: Profile, amount: Amount, unit: Unit, measu
         col=place.cell.col,
         box=place.cell.box,
     )
+
+
+def _as_printed(cell: Cell, raw: str) -> str:
+    """The digits as the document prints them, where the cell was read with its glyphs as what they are."""
+    if not cell.printed:
+        return raw
+    at = max(0, "".join(cell.text.split()).find(raw))
+    return "".join(cell.printed.split())[at : at + len(raw)]
 
 
 def _printed(row: Row) -> str:

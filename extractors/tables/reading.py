@@ -34,6 +34,7 @@ from mingzhang.extractors.tables.units import table_unit
 from mingzhang.extractors.tables.words import compact
 from mingzhang.schemas.document import Document
 from mingzhang.schemas.facts import Fact, Leftover, LogicalTable, ReadCell
+from mingzhang.schemas.vocabulary.glyphs import published
 
 __all__ = ["TableReading", "explain_tables", "read_sheets", "read_tables"]
 
@@ -219,7 +220,7 @@ def _logical(sheet: Sheet, number: int, whole: Profile, cells: tuple[ReadCell, .
         section=sheet.section,
         form=form.id if form else None,
         form_score=whole.explanation.score,
-        title=whole.title,
+        title=published(whole.title),
         unit=whole.unit,
         pages=sheet.pages,
         boxes=sheet.boxes,

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import lru_cache
 
 from mingzhang.extractors.numbers.notes import name_without_mark
+from mingzhang.schemas.vocabulary.glyphs import folded, letters
 
 __all__ = ["AMONG", "ENUMERATOR", "compact", "item_name", "key", "level", "level_within"]
 
@@ -25,14 +25,14 @@ _LEVELS = {"han": 1, "bracket": 2, "digit": 3, "small": 4, "circle": 5, "among":
 
 @lru_cache(maxsize=65536)
 def compact(text: str) -> str:
-    """The text without any white space: wrapped and justified cells read as one word."""
-    return _SPACE.sub("", text)
+    """The text without any white space and with its letters folded: wrapped and justified cells read as one word."""
+    return letters(_SPACE.sub("", text))
 
 
 @lru_cache(maxsize=65536)
 def key(text: str) -> str:
     """The text to compare with: compatibility forms folded, no white space, no quotes; never published."""
-    return unicodedata.normalize("NFKC", name_without_mark(_SPACE.sub("", text))).translate(_QUOTES)
+    return folded(name_without_mark(_SPACE.sub("", text))).translate(_QUOTES)
 
 
 @lru_cache(maxsize=65536)

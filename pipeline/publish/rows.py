@@ -167,7 +167,7 @@ def _cell_rows(table: LogicalTable) -> Iterable[Row]:
             "col": cell.col,
             "row_span": cell.row_span,
             "col_span": cell.col_span,
-            "text": cell.text,
+            "text": cell.printed or cell.text,
             "kind": read.kind,
             "value": money(read.value),
             "row_path": read.row_path,

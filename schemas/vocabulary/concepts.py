@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
 from mingzhang.schemas.facts import AXES
 from mingzhang.schemas.facts import UNITS as CONTRACT_UNITS
+from mingzhang.schemas.vocabulary.glyphs import folded
 from mingzhang.schemas.vocabulary.tsv import Row, read_rows
 
 __all__ = [
@@ -84,9 +84,7 @@ def key_of(name: str) -> str:
 
     Words are never dropped: 公务接待费 and 公务接待费支出 meet by alias, not by rule.
     """
-    plain = (
-        name if name.isascii() or _PLAIN.fullmatch(name) else unicodedata.normalize("NFKC", _LEVEL_WORD.sub("", name))
-    )
+    plain = name if name.isascii() or _PLAIN.fullmatch(name) else folded(_LEVEL_WORD.sub("", name))
     return _DROPPED.sub("", plain)
 
 

@@ -25,7 +25,7 @@ def test_a_list_behind_a_list_is_of_the_same_whole(sentences: Reading) -> None:
         "（三）公务接待费2.3万元。",
     )
     told = _paths(facts)
-    assert told["1.1"].endswith("“三公”经费/因公出国(境)费")
+    assert told["1.1"].endswith("“三公”经费/因公出国（境）费")
     assert told["2.3"].endswith("“三公”经费/公务接待费")
     running = next(fact.item_path for fact in facts if fact.item == "公务用车运行费")
     assert running.endswith("“三公”经费/公务用车购置及运行费/公务用车运行费")
@@ -128,7 +128,7 @@ def test_the_phase_before_a_count_is_that_of_the_amount_behind_it(sentences: Rea
 
 def test_a_zero_without_unit_behind_a_year_is_money(sentences: Reading) -> None:
     facts, _ = sentences(PUBLIC, "因公出国（境）费在2024年度的支出为0。")
-    assert [(fact.item, fact.unit) for fact in facts] == [("因公出国(境)费", "CNY")]
+    assert [(fact.item, fact.unit) for fact in facts] == [("因公出国（境）费", "CNY")]
 
 
 def test_a_part_of_a_part_without_a_colon_ends_at_the_semicolon(sentences: Reading) -> None:
