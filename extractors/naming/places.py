@@ -10,7 +10,7 @@ from mingzhang.schemas.vocabulary.divisions import divisions
 from mingzhang.schemas.vocabulary.marks import either
 from mingzhang.schemas.vocabulary.slots import slot_words
 
-__all__ = ["NamedPlace", "bare_place", "place_at_end", "zone_pattern"]
+__all__ = ["NamedPlace", "bare_place", "place_at_end", "short_place", "zone_pattern"]
 
 _LONGEST = 12
 _CHINESE = re.compile(r"[一-鿿]{1,12}$")
@@ -45,11 +45,29 @@ def place_at_end(words: str) -> NamedPlace | None:
 @lru_cache(maxsize=1 << 12)
 def bare_place(name: str, division: str) -> NamedPlace | None:
     """The place that `name` is as a whole: a district inside `division`, or a zone."""
-    known = divisions()
-    around = known.by_code.get(division)
-    if around is not None:
-        codes = [code for code in known.by_name.get(name, ()) if code != division and code.startswith(around.stem)]
-        if len(codes) == 1:
-            return NamedPlace(name, codes[0])
+    codes = _inside(division).get(name)
+    if codes:
+        return NamedPlace(name, codes[0] if len(codes) == 1 else None)
     zones = slot_words().zones
     return NamedPlace(name) if name.endswith(zones) and len(name) <= _LONGEST else None
+
+
+@lru_cache(maxsize=1 << 12)
+def short_place(name: str, division: str) -> NamedPlace | None:
+    """The place inside `division` that `name` is without its last character: 大庆, 呼兰."""
+    codes = sorted({code for end in "市县区州旗盟" for code in _inside(division).get(name + end, ())})
+    return NamedPlace(name, codes[0] if len(codes) == 1 else None) if codes and len(name) > 1 else None
+
+
+@lru_cache(maxsize=64)
+def _inside(division: str) -> dict[str, tuple[str, ...]]:
+    """The names of everything inside a division, with their codes."""
+    known = divisions()
+    around = known.by_code.get(division)
+    if around is None:
+        return {}
+    found = {
+        name: tuple(code for code in codes if code != division and code.startswith(around.stem))
+        for name, codes in known.by_name.items()
+    }
+    return {name: codes for name, codes in found.items() if codes}

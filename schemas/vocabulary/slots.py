@@ -18,6 +18,7 @@ _LISTS = {
     "verb": ("front", "back"),
     "stands": ("ends",),
     "place": ("zones", "books", "not_before"),
+    "title": ("ends",),
 }
 
 
@@ -33,6 +34,7 @@ class SlotWords:
     zones: tuple[str, ...]
     books: tuple[str, ...]
     not_in_place: tuple[str, ...]
+    title_ends: tuple[str, ...]
 
 
 def load_slot_words(text: str) -> SlotWords:
@@ -58,6 +60,7 @@ def load_slot_words(text: str) -> SlotWords:
         zones=_longest_first(lists["place"]["zones"]),
         books=_longest_first(lists["place"]["books"]),
         not_in_place=_longest_first(lists["place"]["not_before"]),
+        title_ends=_longest_first(lists["title"]["ends"]),
     )
 
 

@@ -1,0 +1,255 @@
+"""Table facts of reports under their published names: rows, columns and titles that are scopes or places."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from functools import lru_cache
+from typing import NamedTuple
+
+from mingzhang.extractors.naming.cut import scope_in
+from mingzhang.extractors.naming.places import NamedPlace, bare_place, short_place
+from mingzhang.extractors.naming.standing import Level, Standing, level_of
+from mingzhang.extractors.numbers.normal import compact
+from mingzhang.schemas.document import Document
+from mingzhang.schemas.facts import Extraction, Fact, LogicalTable
+from mingzhang.schemas.vocabulary.columns import column_words
+from mingzhang.schemas.vocabulary.concepts import find_path, key_of
+from mingzhang.schemas.vocabulary.divisions import divisions
+from mingzhang.schemas.vocabulary.slots import slot_words
+
+__all__ = ["TableNames", "title_names"]
+
+_YEAR = re.compile(r".*(?:19|20)\d\d年?(?:度|年初|年末)?")
+_BRACKET = re.compile(r"\([^()]*\)$")
+_CITY_GOVERNMENTS = frozenset({"市本级", "州本级", "地本级", "行署本级", "盟本级", "地区本级", "市级", "市本级小计"})
+_PHASE = re.compile(
+    r"(?:19|20)\d\d年?|年初|年末|上年|本年|预计|调整|变更|执行|预算|决算|完成|实际|草案|数|额|金额|其中|:|\(|\)|万元|亿元|单位"
+)
+_REGIONAL = 4
+"""So many rows or columns of a table must be places before names without 市 or 县 are taken for places there."""
+
+
+_Ends = tuple[tuple[str, str | None], ...]
+_TITLE_ENDS: _Ends = (("本级", "own"), ("", None))
+_LABEL_ENDS: _Ends = (("本级", "own"), ("合计", "whole"), ("小计", "whole"), ("汇总", "whole"), ("", None))
+
+
+class TitleNames(NamedTuple):
+    """What a table's title tells: whose books, and what its amounts are (一般性转移支付 of …分地区情况表)."""
+
+    standing: Standing
+    subject: str
+
+
+class TableNames:
+    """Names the facts of one document's tables."""
+
+    def __init__(self, document: Document, extraction: Extraction) -> None:
+        self._division = document.division
+        self._level = level_of(document.division)
+        self._titles = {table.number: self._title(document, table.title, table.section) for table in extraction.tables}
+        self._short = _regional_tables(extraction.facts, document.division)
+        self._governments = _governments(extraction.facts, document.division)
+        self._columns = _columns(extraction.tables)
+
+    def _title(self, document: Document, title: str, section: int) -> TitleNames:
+        told = title_names(title, self._level, self._division)
+        if told.standing == Standing() and section < len(document.sections):
+            for heading in reversed(document.sections[section].path):
+                above = title_names(heading, self._level, self._division)
+                if above.standing != Standing():
+                    return TitleNames(above.standing, told.subject or above.subject)
+        return told
+
+    def named(self, fact: Fact) -> Fact:
+        """The fact with scope and place, and its names without them."""
+        title = self._titles.get(fact.table or 0) or TitleNames(Standing(), "")
+        short = fact.table in self._short
+        names, standing = self._split(tuple(fact.item_path.split("/")), short=short)
+        if own := self._governments.get((fact.table or 0, fact.row or 0)):
+            names, standing = names[:-1], Standing("own", own)
+        component, column = self._component(fact), None
+        if component and (column := self._whose(component, short=short)) is not None:
+            component = None
+        standing = _joined(title.standing, column, standing)
+        fact = fact._replace(
+            scope=standing.scope,
+            place=standing.place.name if standing.place else None,
+            place_division=standing.place.code if standing.place else None,
+            component=component,
+        )
+        if len(names) == len(fact.item_path.split("/")):
+            return fact
+        return _renamed(fact, names or self._column_names(fact), title.subject)
+
+    def _component(self, fact: Fact) -> str | None:
+        """The column, of a total the heading that it is the total of: 一般债务还本付息额 of 一般债务还本付息额/小计."""
+        if not fact.component or key_of(fact.component) not in _totals():
+            return fact.component
+        path = self._columns.get((fact.table or 0, fact.row or 0, fact.col or 0), "").split("/")
+        named = (part for part in reversed(path) if part and key_of(part) not in _totals())
+        return next((part for part in named if not _only_phase(part)), fact.component)
+
+    def _column_names(self, fact: Fact) -> tuple[str, ...]:
+        """What the headings above a cell name beside phase, year and place: 一般债务 and 年末余额."""
+        path = self._columns.get((fact.table or 0, fact.row or 0, fact.col or 0), fact.component or "").split("/")
+        named = (part for part in path if part and key_of(part) not in _totals() and not _only_phase(part))
+        return tuple(part for part in named if self._whose(part, short=False) is None)
+
+    def _split(self, path: tuple[str, ...], *, short: bool) -> tuple[tuple[str, ...], Standing | None]:
+        names, found = [], None
+        for part in path:
+            told = self._whose(part, short=short)
+            if told is None:
+                names.append(part)
+            else:
+                found = _joined(found or Standing(), told)
+        return tuple(names), found
+
+    def _whose(self, name: str, *, short: bool) -> Standing | None:
+        return whose(compact(name), self._level, self._division, short=short)
+
+
+def _joined(*told: Standing | None) -> Standing:
+    """What the later ones say stands over what the earlier ones say."""
+    standing = Standing()
+    for one in told:
+        if one is not None and one != Standing():
+            standing = one if one.place or not standing.place else Standing(one.scope, standing.place)
+    return standing
+
+
+def _renamed(fact: Fact, names: tuple[str, ...], subject: str) -> Fact:
+    """A fact whose row was a place under what stays of its names, else the table's subject."""
+    column = names[-1] if names and fact.component in names else None
+    names = names or ((subject,) if subject else ())
+    if not names:
+        return fact
+    concept = None if fact.code else find_path("/".join(names))
+    return fact._replace(
+        item=names[-1],
+        item_path="/".join(names),
+        component=None if column else fact.component,
+        concept=concept.id if concept else fact.concept,
+        axis=concept.axis if concept else fact.axis,
+    )
+
+
+@lru_cache(maxsize=1)
+def _totals() -> frozenset[str]:
+    return frozenset(key_of(word) for word in column_words()["totals.words"])
+
+
+def _regional_tables(facts: tuple[Fact, ...], division: str) -> frozenset[int]:
+    """The tables with many rows or columns that are places."""
+    places: dict[int, set[str]] = defaultdict(set)
+    for fact in facts:
+        if fact.table is not None:
+            for name in (fact.item, fact.component or ""):
+                if bare_place(compact(name), division) or short_place(compact(name), division):
+                    places[fact.table].add(name)
+    return frozenset(table for table, names in places.items() if len(names) >= _REGIONAL)
+
+
+def _columns(tables: tuple[LogicalTable, ...]) -> dict[tuple[int, int, int], str]:
+    """The heading above each numeric cell."""
+    return {
+        (table.number, cell.cell.row, cell.cell.col): cell.col_path
+        for table in tables
+        for cell in table.cells
+        if cell.kind == "number" and "/" in cell.col_path
+    }
+
+
+@lru_cache(maxsize=1 << 12)
+def _only_phase(heading: str) -> bool:
+    """Whether a heading tells only phase, year or unit (2025年预算数, 其中：), which have columns of their own."""
+    return not _PHASE.sub("", compact(heading))
+
+
+def _governments(facts: tuple[Fact, ...], division: str) -> dict[tuple[int, int], NamedPlace]:
+    """Rows called 市本级 in a table of a province: of the city whose row stands above them, with the city."""
+    found: dict[tuple[int, int], NamedPlace] = {}
+    rows: dict[int, dict[int, str]] = defaultdict(dict)
+    for fact in facts:
+        if fact.table is not None and fact.row is not None:
+            rows[fact.table].setdefault(fact.row, compact(fact.item))
+    for table, labels in rows.items():
+        city = None
+        for row, label in sorted(labels.items()):
+            if label in _CITY_GOVERNMENTS:
+                if city is not None:
+                    found[table, row] = city
+                continue
+            place = bare_place(_BRACKET.sub("", label).removesuffix("合计").removesuffix("小计"), division)
+            if place is not None and (place.code or "").endswith("00"):
+                city = place
+    return found
+
+
+@lru_cache(maxsize=1 << 14)
+def whose(name: str, level: Level, division: str, *, short: bool = False) -> Standing | None:
+    """Whose books a row or column label names that says nothing else: 省本级, 哈尔滨市合计, 道里区; None otherwise."""
+    plain = _BRACKET.sub("", name)
+    for word, said in slot_words().scopes:
+        if plain == word and level.names(word, said):
+            return Standing(said)
+    for ending, scope in _LABEL_ENDS:
+        if plain.endswith(ending):
+            rest = plain.removesuffix(ending)
+            if _is_own(rest, division) and ending:
+                return Standing(scope)
+            if place := bare_place(rest, division) or (short_place(rest, division) if short else None):
+                return Standing(scope, place)
+    return None
+
+
+def _is_own(name: str, division: str) -> bool:
+    known = divisions().by_code.get(division)
+    return known is not None and bool(name) and (name == known.name or name == known.name[-1])
+
+
+@lru_cache(maxsize=1 << 12)
+def title_names(title: str, level: Level, division: str) -> TitleNames:
+    """Whose books a title tells, and the name of its amounts."""
+    words = slot_words()
+    plain = _YEAR.sub("", compact(title)).lstrip("的")
+    subject = _subject(plain)
+    if scope := scope_in(plain, level.names):
+        return TitleNames(Standing(scope), _subject(_without(plain, [word for word, _ in words.scopes])))
+    at = min((found for book in words.books if (found := plain.find(book)) > 0), default=0)
+    before = plain[:at]
+    if not before:
+        return TitleNames(Standing(), subject)
+    if _is_own(before, division):
+        return TitleNames(Standing("whole"), _subject(plain[at:]))
+    for ending, scope in _TITLE_ENDS:
+        rest = before.removesuffix(ending)
+        if before.endswith(ending) and _is_own(rest, division):
+            return TitleNames(Standing(scope), _subject(plain[at:]))
+        if before.endswith(ending) and (place := _place(rest, division)):
+            return TitleNames(Standing(scope, place), _subject(plain[at:]))
+    return TitleNames(Standing(), subject)
+
+
+def _place(name: str, division: str) -> NamedPlace | None:
+    known = divisions().by_code.get(division)
+    own = known.name if known else ""
+    return bare_place(name.removeprefix(own), division) if name.removeprefix(own) else None
+
+
+def _without(title: str, words: list[str]) -> str:
+    for word in words:
+        if word in title:
+            return title.partition(word)[2] or title
+    return title
+
+
+def _subject(title: str) -> str:
+    """一般性转移支付 of 一般性转移支付分项目分地区情况表."""
+    name = _BRACKET.sub("", title)
+    endings = slot_words().title_ends
+    while ending := next((one for one in endings if name.endswith(one) and name != one), ""):
+        name = _BRACKET.sub("", name.removesuffix(ending))
+    return name

@@ -1,0 +1,52 @@
+"""Text facts of reports under their published names: scope and place by what was said before the number."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from mingzhang.extractors.naming.cut import cut
+from mingzhang.extractors.naming.places import NamedPlace, bare_place
+from mingzhang.extractors.naming.standing import Standing
+from mingzhang.schemas.facts import Fact
+from mingzhang.schemas.vocabulary.concepts import find_path
+
+__all__ = ["name_text_fact"]
+
+
+def name_text_fact(fact: Fact, standing: Standing, division: str) -> Fact:
+    """The fact with scope and place, its own words before `standing`, and its names without them."""
+    path, scope, place = _path(fact.item_path, division, standing.place.name if standing.place else "")
+    place = place or (None if scope else standing.place)
+    fact = fact._replace(
+        scope=scope or (None if place else standing.scope),
+        place=place.name if place else None,
+        place_division=place.code if place else None,
+    )
+    joined = "/".join(path)
+    if not path or joined == fact.item_path:
+        return fact
+    concept = None if fact.code or fact.concept else find_path(joined)
+    if concept is not None:
+        fact = fact._replace(concept=concept.id, axis=concept.axis)
+    return fact._replace(item=path[-1], item_path=joined)
+
+
+@lru_cache(maxsize=1 << 14)
+def _path(printed: str, division: str, standing_place: str) -> tuple[tuple[str, ...], str | None, NamedPlace | None]:
+    """The names of a path without scopes and places, and the innermost of these.
+
+    一般公共预算支出/市本级 is 一般公共预算支出 of the government itself, 一般公共预算支出/开发区 that of the zone.
+    """
+    names: list[str] = []
+    scope, place = None, None
+    for part in printed.split("/"):
+        name = part.removeprefix(standing_place) or part
+        if names and (found := bare_place(name, division)):
+            scope, place = None, found
+            continue
+        slots = cut(name)
+        if slots.scope:
+            scope, place = slots.scope, None
+        if slots.name:
+            names.append(slots.name)
+    return tuple(names), scope, place

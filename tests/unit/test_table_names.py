@@ -1,0 +1,89 @@
+"""Rows, columns and titles of a report's tables that are scopes or places leave the item for their columns."""
+
+from __future__ import annotations
+
+import pytest
+
+from mingzhang.extractors.assemble import assemble
+from mingzhang.extractors.extraction import extract
+from mingzhang.extractors.naming.name_facts import name_facts
+from mingzhang.extractors.naming.standing import Standing, level_of
+from mingzhang.extractors.naming.table_names import title_names, whose
+from mingzhang.extractors.reading import read
+from mingzhang.schemas.facts import Fact
+
+HEILONGJIANG, LIJIANG = "230000", "530700"
+
+
+@pytest.mark.parametrize(
+    ("title", "scope", "place", "subject"),
+    [
+        ("2025年全省一般公共预算支出决算表", "whole", "", "一般公共预算支出"),
+        ("2025年省本级一般公共预算支出决算表", "own", "", "一般公共预算支出"),
+        ("2025年黑龙江省本级一般公共预算支出决算表", "own", "", "一般公共预算支出"),
+        ("2025年黑龙江省一般公共预算支出功能分类决算表", "whole", "", "一般公共预算支出功能分类"),
+        ("2025年一般性转移支付分项目分地区情况表", None, "", "一般性转移支付"),
+        ("2025年市级一般公共预算支出表", None, "", "市级一般公共预算支出"),
+        ("2025年哈尔滨新区一般公共预算支出表", None, "哈尔滨新区", "一般公共预算支出"),
+    ],
+)
+def test_what_a_title_tells(title: str, scope: str | None, place: str, subject: str) -> None:
+    told = title_names(title, level_of(HEILONGJIANG), HEILONGJIANG)
+    assert (told.standing.scope, told.standing.place.name if told.standing.place else "") == (scope, place)
+    assert told.subject == subject
+
+
+@pytest.mark.parametrize(
+    ("label", "scope", "place", "code"),
+    [
+        ("省本级", "own", "", None),
+        ("全省", "whole", "", None),
+        ("市县合计", "lower", "", None),
+        ("哈尔滨市", None, "哈尔滨市", "230100"),
+        ("哈尔滨市本级", "own", "哈尔滨市", "230100"),
+        ("哈尔滨市合计", "whole", "哈尔滨市", "230100"),
+    ],
+)
+def test_whose_a_label_says(label: str, scope: str | None, place: str, code: str | None) -> None:
+    told = whose(label, level_of(HEILONGJIANG), HEILONGJIANG)
+    assert told is not None
+    assert (told.scope, told.place.name if told.place else "", told.place.code if told.place else None) == (
+        scope,
+        place,
+        code,
+    )
+
+
+@pytest.mark.parametrize("label", ["教育支出", "市级储备粮", "本年支出合计", "昆明市"])
+def test_labels_that_are_no_place_of_the_issuer_stay(label: str) -> None:
+    assert whose(label, level_of(HEILONGJIANG), HEILONGJIANG) in (None, Standing())
+
+
+PAGE = """<html><body><h1>黑龙江省2025年财政决算</h1>
+<p>2025年黑龙江省地方政府债务余额情况表（分地区）</p><p>单位：万元</p>
+<table><tr><th>地区</th><th>一般债务余额</th><th>专项债务余额</th></tr>
+<tr><td>全省</td><td>900</td><td>600</td></tr>
+<tr><td>省本级</td><td>100</td><td>50</td></tr>
+<tr><td>哈尔滨市</td><td>500</td><td>350</td></tr>
+<tr><td>市本级</td><td>300</td><td>250</td></tr>
+<tr><td>道里区</td><td>200</td><td>100</td></tr>
+<tr><td>大庆市</td><td>300</td><td>200</td></tr></table></body></html>"""
+
+
+@pytest.fixture(scope="module")
+def regional() -> dict[tuple[str, str | None, str | None], Fact]:
+    document = assemble(read(PAGE.encode()), url="https://www.example.gov.cn/1.html")
+    assert document.division == HEILONGJIANG
+    facts = name_facts(document, extract(document)).facts
+    return {(fact.raw_value, fact.place, fact.scope): fact for fact in facts}
+
+
+def test_a_regional_table_tells_the_place_and_what_is_counted(
+    regional: dict[tuple[str, str | None, str | None], Fact],
+) -> None:
+    assert ("900", None, "whole") in regional
+    assert ("100", None, "own") in regional
+    assert ("300", "哈尔滨市", "own") in regional
+    harbin = regional["500", "哈尔滨市", None]
+    assert (harbin.place_division, harbin.item) == ("230100", "一般债务余额")
+    assert not {fact.item for fact in regional.values()} & {"全省", "省本级", "哈尔滨市", "市本级", "道里区"}
