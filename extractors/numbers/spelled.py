@@ -16,13 +16,13 @@ __all__ = ["spelled_amounts"]
 _DIGIT, _SCALE = "".join(DIGITS), "".join(SCALES)
 _RUN = f"[{_DIGIT}{_SCALE}]"
 # A look that most texts end at: a numeral's digit or 十, then 元.
-_SPELLS = re.compile(rf"[{_DIGIT}十拾][{_SCALE}]{{0,4}}[余多]?[元圆]|百分之[{_DIGIT}十百\d]")
+_SPELLS = re.compile(rf"[{_DIGIT}十拾][{_SCALE}]{{0,4}}[余多]?[元圆]|百分之负?[{_DIGIT}十百\d]")
 _MONEY = re.compile(
     rf"(?<!{_RUN})(?P<run>{_RUN}{{1,24}})(?:点(?P<fraction>[{_DIGIT}]{{1,6}})(?P<scale>[{_SCALE}]{{0,3}}))?"
     rf"(?P<more>[余多]?)[元圆](?!{_RUN}{{1,3}}角)"
 )
 _PERCENT = re.compile(
-    rf"百分之(?:(?P<run>{_RUN}{{1,6}})(?:点(?P<fraction>[{_DIGIT}]{{1,6}}))?"
+    rf"百分之(?P<minus>负?)(?:(?P<run>{_RUN}{{1,6}})(?:点(?P<fraction>[{_DIGIT}]{{1,6}}))?"
     r"|(?P<printed>\d{1,3}(?:\.\d{1,4})?)(?![\d%]))"
 )
 _TO_BEFORE = re.compile(rf"(?:{_RUN}{{1,8}}|\d[\d.]{{0,9}})[ ]?[至到—~-]$")
@@ -93,7 +93,7 @@ def _percent(text: str, found: re.Match[str]) -> Number | None:
         return None
     decimals = len(printed.partition(".")[2]) if printed else len(fraction or "")
     start, end = found.span()
-    return _framed(text, Number(start, end, end, value, decimals, find_unit("%")))
+    return _framed(text, Number(start, end, end, -value if found["minus"] else value, decimals, find_unit("%")))
 
 
 def _value(run: str, fraction: str | None) -> Decimal | None:

@@ -60,6 +60,13 @@ def decide_money(moment: Moment, unit: Unit) -> Turn:
         return Turn(moment.number, leftover="unplaced")
     if trigger and kind == "direction":
         return decide_change(moment, unit, trigger)
+    if (
+        trigger
+        and kind == "compare"
+        and moment.number.value < 0
+        and not moment.clause.after_trigger().strip(" 为是约:")
+    ):
+        return decide_change(moment, unit, trigger._replace(kind="direction", sign=1, phase=""))  # 较上年-80.5万元
     if trigger and kind == "compare":
         return decide_difference(moment, unit) or _prior(moment, unit)
     if trigger and kind == "completion":

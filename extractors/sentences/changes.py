@@ -24,6 +24,8 @@ def decide_change(moment: Moment, unit: Unit, trigger: Mark) -> Turn:
     """A change or its rate; 增加（减少） left in from the template says no direction and gives no fact."""
     if trigger.sign == 0 and moment.number.value > 0:
         return Turn(moment.number, leftover="template")
+    if trigger.rate and unit.unit == "point":
+        return Turn(moment.number, leftover="unplaced")  # 增幅为4.0个百分点: a growth of money is told in %
     if moment.clause.before_trigger().strip().endswith(_PER_HEAD):
         return Turn(moment.number, leftover="narrative")  # 户均增收860元
     tail = read_phrase(moment, moment.clause.after_trigger()).name

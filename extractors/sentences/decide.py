@@ -61,7 +61,12 @@ def _missing_unit(moment: Moment) -> Unit | None:
         return find_unit("元")
     if trigger and trigger.kind in ("share", "completion", "rate") and number.decimals:
         return find_unit("%")
-    if trigger and trigger.kind == "direction" and moment.memory.measure == "change" and number.decimals:
+    if (
+        trigger
+        and trigger.kind == "direction"
+        and (moment.memory.measure == "change" or trigger.rate)
+        and number.decimals
+    ):
         return find_unit("%")
     if following is None or following.unit is None or following.unit.unit != "CNY":
         return None

@@ -16,7 +16,7 @@ class Mark(NamedTuple):
 
     `kind` is `compare direction result share rate completion among reason`. `sign` is the direction's (+1, -1, 0 where
     the text offers both: 增加（减少）). `year` is absolute (2021), relative (-1 last year, 0 this year) or nothing;
-    `phase` the budget phase a comparison or completion names.
+    `phase` the budget phase a comparison or completion names. `rate`: a direction that announces a rate (增长率, 降幅).
     """
 
     kind: str
@@ -25,6 +25,7 @@ class Mark(NamedTuple):
     sign: int = 0
     year: int | None = None
     phase: str = ""
+    rate: bool = False
 
 
 _made = partial(tuple.__new__, Mark)  # as the numbers are made
@@ -94,11 +95,17 @@ def _shapes() -> tuple[_Shape, ...]:
     shares = f"占(?=地方|有效|线上)|占(?![{''.join(words('share', 'not_after'))}])(?<!侵占)(?<!挤占)"
     return (
         _Shape("result", rf"(?:{either(words('direction', 'result'))})(?:{_S}[:])?", _listed("direction", "result")),
+        _Shape(
+            "negative",
+            rf"(?:{either(words('direction', 'negative'))})(?:{_S}(?:{filler}))*",
+            _listed("direction", "negative"),
+        ),
         _Shape("both", rf"(?:{_both_ways()})(?:{filler})*", _listed("direction", "up", "down") | {"增", "减"}),
         _Shape(
             "up",
-            rf"(?:{up})(?!值|税)(?:{_S}(?:{filler}))*|(?<![新])(?:{few})了?(?={_S}[\d])",
-            _listed("direction", "up", "up_before_digit"),
+            rf"(?:{either(words('direction', 'speed'))})(?:{_S}(?:{filler}))*(?={_S}-?\d)"
+            rf"|(?:{up})(?!值|税)(?:{_S}(?:{filler}))*|(?<![新])(?:{few})了?(?={_S}[\d])",
+            _listed("direction", "up", "up_before_digit", "speed"),
         ),
         _Shape(
             "neutral",
@@ -144,9 +151,10 @@ _BUDGET_WORDS = (
     ("budget", ("预算", "预期")),
     ("final", ("决算", "执行", "实际", "完成", "支出数", "收入数")),
 )
+_LINKS = " \n为是达到约近"
 _OF_TASKS = ("完成率", "完成比例")
-_KINDS = {"both": "direction", "neutral": "direction", "up": "direction", "down": "direction"}
-_SIGNS = {"up": 1, "down": -1}
+_KINDS = {"both": "direction", "negative": "direction", "neutral": "direction", "up": "direction", "down": "direction"}
+_SIGNS = {"up": 1, "down": -1, "negative": -1}
 
 
 @lru_cache(maxsize=1 << 10)
@@ -188,7 +196,8 @@ def _marks(text: str) -> list[Mark]:
             phase = "budget"
         elif kind == "completion" and phrase.startswith(_OF_TASKS):
             phase = "task"
-        marks.append(_made((kind, at, last, _SIGNS.get(name, 0), year, phase)))
+        rate = kind == "direction" and phrase.rstrip(_LINKS).endswith(words("direction", "rate"))
+        marks.append(_made((kind, at, last, _SIGNS.get(name, 0), year, phase, rate)))
     return marks
 
 

@@ -47,9 +47,22 @@ def decide_percent(moment: Moment, unit: Unit) -> Turn:
         return _share(moment, unit)
     if trigger.kind == "completion":
         return _completion(moment, unit, trigger)
+    return _change(moment, unit, trigger)
+
+
+def _change(moment: Moment, unit: Unit, trigger: Mark) -> Turn:
+    """A change behind its direction, or behind a comparison where a sign tells it: 同比-5%."""
+    if trigger.kind == "compare" and (sign := _said_sign(moment)):
+        trigger = trigger._replace(kind="direction", sign=sign, phase="")
     if trigger.kind == "direction":
         return decide_change(moment, unit, trigger)
     return Turn(moment.number, leftover="unplaced")
+
+
+def _said_sign(moment: Moment) -> int:
+    """The direction that the sign right behind a comparison says: 同比-5%, 较上年为+3.2%; 0 where it has none."""
+    link = moment.clause.after_trigger().strip(" 为是约:")
+    return _SIGNED.get(link, 0) or int(not link and moment.number.value < 0)
 
 
 def _of_other_budget(moment: Moment, unit: Unit, other: re.Match[str]) -> Turn:
