@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from mingzhang.extractors.identity import identify
 from mingzhang.extractors.lettered import plain_reading, with_meanings
 from mingzhang.extractors.numbers.glyphs import glyph_meanings
 from mingzhang.extractors.sections.tree import build_sections
-from mingzhang.schemas.document import NO_DISCLOSURE, Document, Paragraph, Reading, Table
+from mingzhang.schemas.document import NO_DISCLOSURE, Block, Document, Paragraph, Reading, Table
 from mingzhang.schemas.vocabulary.glyphs import published
 
 __all__ = ["assemble"]
+
+_NOTES, _LOOKED_AT, _NOTE_CHARS = 3, 6, 160
+_MARKED = re.compile(r"[\s\u3000]*[（(]?(?:备?注|说明)\s*\d{0,2}\s*[:：、.．]")
+_NOTE = re.compile(_MARKED.pattern + r"|[\s\u3000]*[（(]?(?:金额|计量|货币)?单位\s*[:：]")
 
 
 def assemble(reading: Reading, *, url: str = "", name: str = "") -> Document:
@@ -75,14 +81,26 @@ def _tables(
     tables: list[Table] = []
     places: list[int] = []
     seen = 0
-    for block in reading.blocks:
+    for place, block in enumerate(reading.blocks):
         if isinstance(block, Paragraph):
             seen += 1
         else:
             at = starts[seen - 1] if seen else 0
-            tables.append(block)
+            tables.append(replace(block, below=_notes_below(reading.blocks[place + 1 : place + 1 + _LOOKED_AT])))
             places.append(max(0, bisect_right(section_starts, at) - 1))
     return tuple(tables), tuple(places)
+
+
+def _notes_below(blocks: Sequence[Block]) -> tuple[str, ...]:
+    """The notes printed right under a table; a bare 单位：万元 is one only where no table follows that it may head."""
+    lines: list[str] = []
+    for block in blocks[:_NOTES]:
+        if not isinstance(block, Paragraph) or len(block.text) > _NOTE_CHARS or not _NOTE.match(block.text):
+            break
+        lines.append(block.text)
+    if lines and not _MARKED.match(lines[-1]) and any(isinstance(block, Table) for block in blocks):
+        lines.pop()
+    return tuple(lines)
 
 
 def _pages_at(paragraphs: tuple[Paragraph, ...], starts: tuple[int, ...]) -> tuple[tuple[int, int], ...]:

@@ -97,7 +97,8 @@ class Cell:
 class Table:
     """One grid as a reader finds it, before pages are joined: cells in row-major order, spans resolved.
 
-    `caption` are the lines printed directly above (title, 编制单位, 单位：万元), nearest last;
+    `caption` are the lines printed directly above (title, 编制单位, 单位：万元), nearest last; `below` the notes under
+    it (注：金额单位为万元), nearest first;
     `name` is a sheet name where the format has one. `status` and `flags` are the contract's.
     """
 
@@ -110,6 +111,7 @@ class Table:
     name: str = ""
     status: str = "native"
     flags: tuple[str, ...] = ()
+    below: tuple[str, ...] = ()
 
 
 Block = Paragraph | Table

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 from typing import NamedTuple
 
 from lxml.etree import _Element as Element
@@ -17,7 +18,7 @@ from mingzhang.extractors.html.whitespace import collapse, is_blank
 from mingzhang.extractors.runs import Run, printed, visible
 from mingzhang.schemas.document import Cell, Table
 
-__all__ = ["GridCell", "GridRow", "cell_text", "is_layout", "rows_of", "rows_of_table", "to_table"]
+__all__ = ["BREAK", "GridCell", "GridRow", "cell_text", "is_layout", "rows_of", "rows_of_table", "runs_of", "to_table"]
 
 _SECTIONS = frozenset({"tbody", "thead", "tfoot"})
 _LINE_TAGS = frozenset(
@@ -43,7 +44,7 @@ _LINE_TAGS = frozenset(
 )
 _SILENT = frozenset(["script", "style", "noscript", "template", "xml", "title", "meta", "link"])
 _PROSE_TAGS = frozenset(["p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl"])
-_BREAK, _BLOCK = "\x1e", "\v"
+BREAK, _BLOCK = "\x1e", "\v"
 _LUMPED = 3
 _NUMBER_CHARS = 40
 _NOT_SEEN = Look(gone=True)
@@ -87,13 +88,20 @@ def is_layout(table: Element) -> bool:
 
 def _holds_data(rows: list[list[Element]]) -> bool:
     """Whether a table prints numbers of its own around the tables in its cells, which then are parts of cells."""
-    holding = sum(1 for row in rows if any(next(cell.iterdescendants("table"), None) is not None for cell in row))
-    own = sum(1 for row in rows for cell in row if NUMBER.match(_own_text(cell)))
-    return len(rows) >= 3 and holding * 2 <= len(rows) and own >= max(3, holding)
+    numbers = [[_is_number(cell) for cell in row] for row in rows]
+    holding = sum(1 for row, told in zip(rows, numbers, strict=True) if any(map(_holds_table, row, told)))
+    return len(rows) >= 3 and holding * 2 <= len(rows) and sum(map(sum, numbers)) >= max(3, holding)
 
 
-def _own_text(cell: Element) -> str:
-    return text_of(cell)[:_NUMBER_CHARS] if next(cell.iterdescendants("table"), None) is None else ""
+def _is_number(cell: Element) -> bool:
+    """Whether one number is all that a cell prints, however deep it stands."""
+    shown = islice((text for text in cell.itertext() if text.strip()), 2)
+    texts = list(shown)
+    return len(texts) == 1 and len(texts[0]) <= _NUMBER_CHARS and NUMBER.match(str(texts[0]).strip()) is not None
+
+
+def _holds_table(cell: Element, number: bool) -> bool:
+    return not number and next(cell.iterdescendants("table"), None) is not None
 
 
 def _is_prose(cell: Element) -> bool:
@@ -153,6 +161,7 @@ def to_table(rows: Sequence[GridRow], looks: Looks) -> Table | None:
     for index, row in enumerate(rows):
         column = 0
         below: dict[int, int] = {}
+        doubt = ""
         for element, look in row.cells:
             while taken.get(column, 0) > 0:
                 column += 1
@@ -164,7 +173,8 @@ def to_table(rows: Sequence[GridRow], looks: Looks) -> Table | None:
             text = cell_text(element, looks, replace(look, gone=False) if look.gone else look)
             if hidden and FIGURE_CELL.search(text):
                 looks.left_out.add("hidden_text")
-            cells.append(Cell(index, column, text, down, across, hidden=hidden))
+            doubt = _doubt(element, text, doubt)
+            cells.append(Cell(index, column, text, down, across, hidden=hidden, unread=doubt))
             for place in range(column, column + across):
                 below[place] = down
             column += across
@@ -175,6 +185,21 @@ def to_table(rows: Sequence[GridRow], looks: Looks) -> Table | None:
     return Table(tuple(cells), len(rows), width)
 
 
+def _doubt(cell: Element, text: str, before: str) -> str:
+    """The leftover reason of numbers behind a label with a table in its cell: what that says of them is not known."""
+    if not text or NUMBER.match(text):
+        return before
+    return "unplaced" if next(cell.iterdescendants("table"), None) is not None else ""
+
+
+def _is_data(table: Element) -> bool:
+    """Whether a table inside a cell is one of its own: a grid with two numbers and more, not words set in a frame."""
+    if is_layout(table):
+        return False
+    numbers = (cell for row in rows_of(table) for cell in row if _is_number(cell))
+    return next(islice(numbers, 1, None), None) is not None
+
+
 def cell_text(cell: Element, looks: Looks, look: Look) -> str:
     """The printed text of a cell; its lines and paragraphs are joined by line feeds, inline tags by nothing.
 
@@ -182,17 +207,22 @@ def cell_text(cell: Element, looks: Looks, look: Look) -> str:
     """
     if len(cell) == 0 and not look.state:
         return visible(collapse(cell.text or ""))
-    runs: list[Run] = []
-    _gather(cell, runs, looks, look, 0)
-    lines = list(_lines(looks.seen(printed(runs))))
+    lines = list(_lines(looks.seen(printed(runs_of(cell, looks, look)))))
     filled = [line for line in lines if not is_blank(line)]
-    return "\n".join(lines if len(filled) >= _LUMPED else filled)
+    return "\n".join(lines if len(lines) >= _LUMPED and filled else filled)
+
+
+def runs_of(element: Element, looks: Looks, look: Look) -> list[Run]:
+    """The runs inside an element; `BREAK` and the mark of blocks stand where lines end."""
+    runs: list[Run] = []
+    _gather(element, runs, looks, look, 0)
+    return runs
 
 
 def _lines(text: str) -> Iterator[str]:
     """The lines of a cell: a break begins one, and so does a block, but for one that holds nothing."""
     for block in text.split(_BLOCK):
-        lines = [collapse(line) for line in block.split(_BREAK)]
+        lines = [collapse(line) for line in block.split(BREAK)]
         if lines[-1] == "":
             lines.pop()  # a break at the end of a block begins no line
         yield from ("" if is_blank(line) else line for line in lines)
@@ -203,7 +233,7 @@ def _gather(element: Element, runs: list[Run], looks: Looks, look: Look, depth: 
     runs.append(Run(element.text or "", look.state))
     for child in element:
         tag = child.tag
-        breaks = _BREAK if tag == "br" else _BLOCK if tag in _LINE_TAGS else ""
+        breaks = BREAK if tag == "br" else _BLOCK if tag in _LINE_TAGS else ""
         runs.append(Run(breaks))
         if isinstance(tag, str):
             _gather_child(child, runs, looks, look, depth)
@@ -218,6 +248,8 @@ def _gather_child(child: Element, runs: list[Run], looks: Looks, around: Look, d
         look = looks.inside(child, around)
         if look.gone:
             looks.leave_out(child)
+        elif child.tag == "table" and _is_data(child):
+            looks.aside.append((child, look))
         elif depth < _MAX_DEPTH:
             _gather(child, runs, looks, look, depth + 1)
         else:
@@ -225,7 +257,7 @@ def _gather_child(child: Element, runs: list[Run], looks: Looks, around: Look, d
 
 
 def _span(cell: Element, name: str) -> int:
-    text = cell.get(name)
+    text = cell.get(name) or cell.get(f"aria-{name}")
     if text is None:
         return 1
     digits = text.strip().rstrip("%")

@@ -75,6 +75,8 @@ class Looks:
     rules: Rules = field(default_factory=Rules)
     elsewhere: bool = False
     left_out: set[str] = field(default_factory=set)
+    aside: list[tuple[Element, Look]] = field(default_factory=list)
+    """Tables found inside cells of others, to be read after those."""
     _known: dict[tuple[object, ...], tuple[Look, Look]] = field(default_factory=dict)
 
     @classmethod

@@ -29,6 +29,9 @@ _NOISE = re.compile(
     re.IGNORECASE,
 )
 _NOISE_LINE = re.compile(_NOISE.pattern + r"[\s\u3000\u00a0]*(?:[:：】\]|]|$|次)", re.IGNORECASE)
+_CAPTIONS, _CAPTION_CHARS = 4, 60
+_CAPTION = re.compile(r"单位\s*[:：]|部门\s*[:：]|[总细况算出入]表(?:[（(].{1,12}[)）])?$|公开\s*\d+\s*表|[预决]算$")
+_NOTE = re.compile(r"[\s\u3000]*[（(]?(?:备?注|说明|(?:金额|计量|货币)?单位)\s*\d{0,2}\s*[:：、.．]")
 _SPACES = re.compile(r"\s+")
 
 
@@ -59,7 +62,7 @@ def choose_region(found: Pieces, titles: tuple[str, ...]) -> Region:
     if content is None:
         content = _dense(pieces, furniture, title)
         listing = _is_listing(pieces[content[0] : content[1]], pieces)
-        content = (0, len(pieces)) if listing else content
+        content = (0, len(pieces)) if listing else _with_captions(pieces, *content, furniture)
     start, end = content
     if title is not None and title < start:
         start = title
@@ -141,6 +144,25 @@ def _dense(pieces: list[Piece], furniture: frozenset[int], title: int | None) ->
         if total <= 0:
             total, start = 0, index + 1
     return (best_start, best_end) if best else (title or 0, len(pieces))
+
+
+def _with_captions(pieces: list[Piece], start: int, end: int, furniture: frozenset[int]) -> tuple[int, int]:
+    """The window with the title and unit of a table that begins it and the notes below one that ends it."""
+    if start < end and pieces[start].table is not None:
+        first = max(start - _CAPTIONS, 0)
+        while start > first and _is_caption(pieces, start - 1, furniture):
+            start -= 1
+    if start < end and pieces[end - 1].table is not None:
+        last = min(end + _CAPTIONS, len(pieces))
+        while end < last and end not in furniture and _NOTE.match(pieces[end].text):
+            end += 1
+    return start, end
+
+
+def _is_caption(pieces: list[Piece], index: int, furniture: frozenset[int]) -> bool:
+    piece = pieces[index]
+    told = bool(_CAPTION.search(piece.text)) and len(piece.text) <= _CAPTION_CHARS and not piece.linked
+    return told and index not in furniture
 
 
 def _is_listing(dense: list[Piece], pieces: list[Piece]) -> bool:

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from lxml import etree
 from lxml.etree import _Element as Element
 
+from mingzhang.extractors.html.blockgrid import HOLDERS, grid_of_blocks
 from mingzhang.extractors.html.files import files_of
 from mingzhang.extractors.html.forms import VALUES, value_of
-from mingzhang.extractors.html.grid import is_layout, rows_of_table, to_table
+from mingzhang.extractors.html.grid import BREAK, GridRow, cell_text, is_layout, rows_of_table, runs_of, to_table
 from mingzhang.extractors.html.look import PLAIN, Look, Looks
 from mingzhang.extractors.html.names import displayed, role_of
 from mingzhang.extractors.html.pieces import Piece, Pieces, Span
+from mingzhang.extractors.html.pretext import pieces_of_lines
 from mingzhang.extractors.html.tree import MAX_NODES, text_of
 from mingzhang.extractors.html.whitespace import collapse, is_blank
 from mingzhang.extractors.runs import FLAGS, Run, printed
+from mingzhang.schemas.document import Table
 from mingzhang.schemas.errors import UnreadableError
 
 __all__ = ["walk"]
@@ -90,6 +95,7 @@ _BLOCKS = frozenset(
     ]
 )
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_SET_AS_BLOCK = frozenset({"block", "table", "flex", "grid", "list-item", "table-row", "flow-root"})
 _NOT_THERE = Look(gone=True)
 _FILES = frozenset({"a", "iframe", "embed", "object", "frame", "img"})
 
@@ -108,6 +114,11 @@ def walk(root: Element) -> Pieces:
     walker.flush()
     walker.found.flags = tuple(sorted(walker.looks.left_out))
     return walker.found
+
+
+def _is_block(tag: str, look: Look) -> bool:
+    """Whether a browser begins a new line for the element."""
+    return tag in _BLOCKS or look.display in _SET_AS_BLOCK
 
 
 class _Walker:
@@ -140,11 +151,10 @@ class _Walker:
             return True
         style = element.get("style")
         display = displayed(style) if style else ""
-        if tag in _BLOCKS or display == "block":
+        if _is_block(tag, look):
             self.flush()
             self._enter_block(element, tag, display)
-            if tag == "table" and not is_layout(element):
-                self._add_table(element)
+            if self._add_grid(element, look):
                 return True
         if tag in _FILES or element.get("onclick"):
             self._add_files(element, tag)
@@ -157,9 +167,10 @@ class _Walker:
     def end(self, element: Element) -> None:
         """Leave an element and take up the text that follows it."""
         tag = element.tag
-        if self._around.pop().gone or not isinstance(tag, str):
+        look = self._around.pop()
+        if look.gone or not isinstance(tag, str):
             pass
-        elif tag in _BLOCKS or displayed(element.get("style") or "") == "block":
+        elif _is_block(tag, look):
             self.flush()
             self._leave_block(element, tag)
         elif tag == "a":
@@ -208,8 +219,45 @@ class _Walker:
             _, role, start = self._roles.pop()
             self.found.spans.append(Span(role, start, len(self.found.pieces)))
 
-    def _add_table(self, element: Element) -> None:
-        table = to_table(rows_of_table(element, self.looks, self._around[-1]), self.looks)
+    def _add_grid(self, element: Element, look: Look) -> bool:
+        """Add the table or the preformatted text that an element is; true where nothing of it is left to walk."""
+        if element.tag == "table":
+            if is_layout(element):
+                return False
+            self._add_table(element, rows_of_table(element, self.looks, look))
+            while self.looks.aside:
+                inner, inner_look = self.looks.aside.pop(0)
+                self._add_table(inner, rows_of_table(inner, self.looks, inner_look))
+            return True
+        if element.tag == "pre" or (look.pre and len(element) == 0):
+            self._add_lines(element, look)
+            return True
+        grid = grid_of_blocks(element, self.looks, look) if element.tag in HOLDERS else None
+        if grid is None:
+            return False
+        self._add_texts(grid.above, look)
+        self._add_table(element, grid.rows)
+        self._add_texts(grid.below, look)
+        return True
+
+    def _add_texts(self, elements: Sequence[Element], look: Look) -> None:
+        for element in elements:
+            for line in cell_text(element, self.looks, self.looks.inside(element, look)).split("\n"):
+                self._words.append(Run(line))
+                self.flush()
+
+    def _add_lines(self, element: Element, look: Look) -> None:
+        """The paragraphs and tables of preformatted text."""
+        lines = self.looks.seen(printed(runs_of(element, self.looks, look))).replace(BREAK, "\n").split("\n")
+        for piece in pieces_of_lines(lines):
+            if isinstance(piece, Table):
+                self.found.pieces.append(Piece("", piece))
+            else:
+                self._words.append(Run(piece))
+                self.flush()
+
+    def _add_table(self, element: Element, rows: Sequence[GridRow]) -> None:
+        table = to_table(rows, self.looks)
         for inner in element.iterdescendants("a", "img", "iframe", "embed", "object"):
             self._add_files(inner, inner.tag)
         caption = element.find("caption")

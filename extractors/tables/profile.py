@@ -73,7 +73,7 @@ def profile(sheet: Sheet, halves: Sequence[Half], setting: Setting) -> Profile:
     axis = form.axis if form else _axis((sheet.title, *sorted(headings)))
     measure = default_measure(said, _fallback(explanation, kind), kind)
     own_year = max(_year(sheet.title, year), _latest(sheet, year))
-    own_unit = table_unit([*sheet.lines, sheet.header.group, *_heading_units(sheet)])
+    own_unit = table_unit([*sheet.lines, sheet.header.group, *_heading_units(sheet)]) or table_unit(sheet.below)
     return Profile(
         explanation=explanation,
         title=sheet.title,

@@ -13,10 +13,12 @@ from mingzhang.extractors.tables.beside import told_apart, with_projects
 from mingzhang.extractors.tables.cells import left_over_because, typed_cell
 from mingzhang.extractors.tables.facts import Place, columns_of, make_fact
 from mingzhang.extractors.tables.forms import Explanation
+from mingzhang.extractors.tables.halves import rejoined
 from mingzhang.extractors.tables.holders import above_accounts, below_accounts
 from mingzhang.extractors.tables.indicators import read_indicators
 from mingzhang.extractors.tables.known import by_names
 from mingzhang.extractors.tables.leftovers import count_numbers, leftovers_of
+from mingzhang.extractors.tables.lumped import unlumped
 from mingzhang.extractors.tables.measures import dated_by
 from mingzhang.extractors.tables.offices import by_offices
 from mingzhang.extractors.tables.outline import by_codes, by_numbering, economic_roots, side_of
@@ -65,12 +67,12 @@ def read_sheets(document: Document) -> tuple[Sheet, ...]:
     """The document's tables with their pages joined, before anything is understood."""
     sections = document.table_sections or (0,) * len(document.tables)
     placed = zip(document.tables, sections, strict=True)
-    return join([examine(part, section) for table, section in placed for part in unstacked(table)])
+    return join([examine(part, section) for table, section in placed for part in unstacked(rejoined(unlumped(table)))])
 
 
 def _setting(sheets: Sequence[Sheet], document: Document) -> Setting:
     """What holds for all tables: the one money unit that they print, and their year where the document has none."""
-    units = {unit for sheet in sheets if (unit := table_unit([*sheet.lines, sheet.header.group]))}
+    units = {unit for sheet in sheets if (unit := _printed_unit(sheet))}
     unit = units.pop() if len(units) == 1 else ""
     if document.year:
         return Setting(document.year, document.kind, unit)
@@ -84,6 +86,10 @@ def _latest_headed(sheets: Sequence[Sheet]) -> set[int]:
     """The latest year that each table's columns are headed by (2022年决算数, 2023年决算数): that of the table."""
     named = ({dated_by(text) for path in sheet.header.paths for text in path} for sheet in sheets)
     return {max(years) for years in named if any(years)}
+
+
+def _printed_unit(sheet: Sheet) -> str:
+    return table_unit([*sheet.lines, sheet.header.group]) or table_unit(sheet.below)
 
 
 def _read_sheet(sheet: Sheet, number: int, setting: Setting) -> TableReading:

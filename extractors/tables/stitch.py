@@ -20,6 +20,7 @@ _T = TypeVar("_T")
 _UNRULED = "unruled"
 _NEAR = 4.0
 _RELATIVE = 0.02
+_CLOSING_ROWS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class Part:
 class Sheet:
     """One table as meant: cells renumbered over all pages, the first part's header, repeated headings marked.
 
-    `breaks` are the rows at which a new page begins.
+    `breaks` are the rows at which a new page begins, `below` the notes under the last part and in its last rows.
     """
 
     section: int
@@ -53,6 +54,7 @@ class Sheet:
     status: str
     flags: tuple[str, ...]
     name: str
+    below: tuple[str, ...] = ()
 
 
 def examine(table: Table, section: int) -> Part:
@@ -240,7 +242,14 @@ def _merge(group: list[tuple[Part, dict[int, int]]]) -> Sheet:
         status=first.table.status,
         flags=_unique(flag for table in tables for flag in table.flags),
         name=first.table.name,
+        below=(*_closing_lines(grid), *tables[-1].below),
     )
+
+
+def _closing_lines(grid: Grid) -> tuple[str, ...]:
+    """The last rows that hold one text only: notes inside the grid."""
+    rows = [grid.filled(row) for row in range(max(grid.rows - _CLOSING_ROWS, 0), grid.rows)]
+    return tuple(cells[0].text for cells in rows if len(cells) == 1)
 
 
 def _repeated_rows(first: Part, part: Part) -> Iterable[int]:

@@ -22,8 +22,9 @@ __all__ = [
 ]
 
 _LINE = re.compile(
-    r"(?:(?:金额|货币|计量|数量)单位|(?<!编制)(?<!预算)(?<!填报)(?<!部门)单位)[:：]?(?:人民币)?([^\s，,、;；()（）]{1,6})"
+    r"(?:(?:金额|货币|计量|数量)单位|(?<!编制)(?<!预算)(?<!填报)(?<!部门)单位)(?:均?[为是]|统一为|[:：])?(?:人民币)?([^\s，,、;；()（）]{1,6})"
 )
+_AS_UNIT = re.compile(r"以(?:人民币)?([十百千万亿]{0,2}元)为(?:金额|计量|货币)?单位")
 _BARE = re.compile(r"^[(（]?(?:人民币)?(亿元|百万元|万元|千元|百元|元)[)）]?$")
 _BRACKET = re.compile(r"[(（](?:单位[:：])?(?:人民币)?([^()（）]{1,6})[)）]")
 _CLOSING = re.compile(r"[(（][^()（）]{1,6}[)）]$")
@@ -46,6 +47,7 @@ def table_unit(lines: Sequence[str]) -> str:
 @lru_cache(maxsize=4096)
 def _line_unit(text: str) -> str:
     found = [symbol for match in _LINE.finditer(text) if (symbol := _leading(match[1]))]
+    found += [match[1] for match in _AS_UNIT.finditer(text) if money_unit(match[1])]
     if found:
         return found[-1]
     bare = _BARE.match(text)
