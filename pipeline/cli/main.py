@@ -32,6 +32,10 @@ COMMANDS = {
         "mingzhang.pipeline.cli.changes:changes",
         "List disclosures that came, changed or vanished since a moment.",
     ),
+    "release": (
+        "mingzhang.pipeline.cli.release:release",
+        "Keep the tables of this moment under a name, or list what is kept.",
+    ),
     "sql": ("mingzhang.pipeline.cli.sql:sql", "Ask the published tables in SQL, each a view under its own name."),
     "demo": ("mingzhang.pipeline.cli.demo:demo", "Read a sample portal on this machine, from list page to answers."),
 }
