@@ -18,6 +18,7 @@ from mingzhang.extractors.assemble import assemble
 from mingzhang.extractors.checks import check
 from mingzhang.extractors.extraction import extract
 from mingzhang.extractors.gaps import tell_gaps
+from mingzhang.extractors.linking.link_facts import link_facts
 from mingzhang.extractors.naming.name_facts import name_facts
 from mingzhang.extractors.reading import read
 from mingzhang.extractors.second import read_twice
@@ -109,9 +110,15 @@ def _read(task: Task) -> Outcome:
     twice = _attempt(partial(read_twice, data, document, *checked))
     if isinstance(twice, _Failed):
         gap = "; ".join(filter(None, (document.partial, f"the second reading failed: {twice.words}")))
-        return _outcome(replace(document, partial=gap), name_facts(document, checked[0]), checked[1], task)
+        return _outcome(replace(document, partial=gap), _published(document, checked[0]), checked[1], task)
     told, findings = tell_gaps(twice.document, twice.extraction, twice.findings)
-    return _outcome(told, name_facts(told, twice.extraction), findings, task)
+    return _outcome(told, _published(told, twice.extraction), findings, task)
+
+
+def _published(document: Document, extraction: Extraction) -> Extraction:
+    """The extraction under published names, with codes; the checks have judged it under the printed ones."""
+    named = name_facts(document, extraction)
+    return replace(named, facts=link_facts(named))
 
 
 def document_of(data: bytes, task: Task) -> Document:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import lru_cache
 from typing import NamedTuple
@@ -10,9 +11,10 @@ from mingzhang.schemas.vocabulary import codes
 from mingzhang.schemas.vocabulary.concepts import find
 from mingzhang.schemas.vocabulary.slots import slot_words
 
-__all__ = ["Slots", "cut", "scope_in"]
+__all__ = ["Slots", "cut", "scope_in", "without_year"]
 
 _SHORTEST = 2
+_YEAR = re.compile(r"^(?:19|20)\d\d(?:-(?:19|20)\d\d)?年?(?:度|年初|年末|末|初|底)?")
 _BULLETS = "●○■□◆◇▲△★☆※•·"
 
 
@@ -29,7 +31,7 @@ def cut(printed: str) -> Slots:
 
     全市一般公共预算收入完成 is 一般公共预算收入 of the whole; 市本级 alone is no name; 市级储备粮 stays as printed.
     """
-    name, scope = _without_scope(printed.lstrip(_BULLETS))
+    name, scope = _without_scope(without_year(printed.lstrip(_BULLETS)))
     if not (scope and _is_known(name)) and _is_known(printed):
         return Slots(printed)
     while True:
@@ -39,6 +41,12 @@ def cut(printed: str) -> Slots:
         name = _without_verb(name)
         if name == before or not name:
             return Slots(name, scope)
+
+
+def without_year(name: str) -> str:
+    """A name without the year at its front where the rest stands alone: 2025年末债务余额 is 债务余额, of its period."""
+    rest = _YEAR.sub("", name)
+    return rest if rest != name and _can_stand(_without_verb(rest)) else name
 
 
 def _is_known(name: str) -> bool:

@@ -7,7 +7,7 @@ from collections import defaultdict
 from functools import lru_cache
 from typing import NamedTuple
 
-from mingzhang.extractors.naming.cut import scope_in
+from mingzhang.extractors.naming.cut import scope_in, without_year
 from mingzhang.extractors.naming.places import NamedPlace, bare_place, short_place
 from mingzhang.extractors.naming.standing import Level, Standing, level_of
 from mingzhang.extractors.numbers.normal import compact
@@ -79,7 +79,7 @@ class TableNames:
             place_division=standing.place.code if standing.place else None,
             component=component,
         )
-        if len(names) == len(fact.item_path.split("/")):
+        if "/".join(names) == fact.item_path:
             return fact
         return _renamed(fact, names or self._column_names(fact), title.subject)
 
@@ -95,14 +95,14 @@ class TableNames:
         """What the headings above a cell name beside phase, year and place: 一般债务 and 年末余额."""
         path = self._columns.get((fact.table or 0, fact.row or 0, fact.col or 0), fact.component or "").split("/")
         named = (part for part in path if part and key_of(part) not in _totals() and not _only_phase(part))
-        return tuple(part for part in named if self._whose(part, short=False) is None)
+        return tuple(without_year(part) for part in named if self._whose(part, short=False) is None)
 
     def _split(self, path: tuple[str, ...], *, short: bool) -> tuple[tuple[str, ...], Standing | None]:
         names, found = [], None
         for part in path:
             told = self._whose(part, short=short)
             if told is None:
-                names.append(part)
+                names.append(without_year(part))
             else:
                 found = _joined(found or Standing(), told)
         return tuple(names), found
@@ -198,8 +198,8 @@ def whose(name: str, level: Level, division: str, *, short: bool = False) -> Sta
     for ending, scope in _LABEL_ENDS:
         if plain.endswith(ending):
             rest = plain.removesuffix(ending)
-            if _is_own(rest, division) and ending:
-                return Standing(scope)
+            if _is_own(rest, division) and (ending or len(rest) > 1):
+                return Standing(scope or "whole")
             if place := bare_place(rest, division) or (short_place(rest, division) if short else None):
                 return Standing(scope, place)
     return None

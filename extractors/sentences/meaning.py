@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mingzhang.extractors.sentences.accounts import known_account
+from mingzhang.extractors.linking.accounts import known_account
 from mingzhang.extractors.sentences.items import Item
 from mingzhang.extractors.sentences.scope import Scope, fund_of
 from mingzhang.extractors.sentences.state import Draft

@@ -28,6 +28,7 @@ from mingzhang.schemas.vocabulary.slots import load_slot_words
         ("市级收入", "收入", "own"),
         ("市本级", "", "own"),
         ("●生育保险基金收入", "生育保险基金收入", None),
+        ("2025年末债务余额执行数", "债务余额", None),
     ],
 )
 def test_scope_and_verb_leave_the_name(printed: str, name: str, scope: str | None) -> None:
