@@ -13,6 +13,8 @@ from urllib.parse import unquote, urlsplit
 import pyarrow.dataset as ds
 
 from mingzhang.pipeline.archive import Archive, Capture, Exchange, imported
+from mingzhang.pipeline.crawl.judge import judge
+from mingzhang.pipeline.crawl.notice import LOGIN, NOTICE, why_withdrawn
 from mingzhang.pipeline.fetch import Fetched, Known, fetch
 from mingzhang.pipeline.fetch.disposition import label_of
 from mingzhang.pipeline.publish import Fetch, dataset
@@ -67,6 +69,10 @@ class Gatherer:
             got = self._ask(target, before)
         if got.state == "unchanged" and before is not None:
             return self._unchanged(target, got, before)
+        if before is not None and got.state == "new" and (why := self._withdrawn(before, got)):
+            capture = self._keep(replace(_exchange(target, got, self.run_id), verdict="withdrawn"))
+            self.fetches.append(replace(self._row(target, got, capture), state="withdrawn", reason=why))
+            return Missed(target, "withdrawn", f"{why}; the last good version stays published")
         if got.body and got.state == "soft_404":
             capture = self._keep(replace(_exchange(target, got, self.run_id), verdict=got.state))
             self.fetches.append(self._row(target, got, capture))
@@ -80,6 +86,17 @@ class Gatherer:
         self.fetches.append(self._row(target, got, capture))
         refused = got.reason if got.state == "blocked" else ""
         return self._task(capture, got.body, refused=refused)
+
+    def _withdrawn(self, before: Capture, got: Fetched) -> str:
+        """Why what came is no new version of an archived document but stands in its place; empty where it is one."""
+        was = Archive(self.settings.raw).payload(before)
+        if was == got.body:
+            return ""
+        redirected = len(got.hops) > 1
+        _, reason = judge("page", got.status or 0, got.body, got.final_url, redirected=redirected,
+                          content_type=got.content_type)  # fmt: skip
+        told = reason.startswith(NOTICE) or reason == LOGIN
+        return reason if told else why_withdrawn(was, got.body, got.content_type)
 
     def _known(self, target: Target) -> Capture | None:
         """What the archive has of an address, if its bytes are whole and it need not be asked for them again."""

@@ -9,30 +9,38 @@ from scrapy.http import Response
 
 from mingzhang.pipeline.archive import Capture, Exchange
 from mingzhang.pipeline.crawl.judge import judge
+from mingzhang.pipeline.crawl.notice import LOGIN, NOTICE, why_withdrawn
 from mingzhang.pipeline.crawl.rows import Met, NotADocument, header, plain, row_of
 from mingzhang.pipeline.crawl.sameness import prints_the_same
+from mingzhang.pipeline.crawl.sessions import settled
 from mingzhang.pipeline.crawl.visit import GOT, RETRIED_STATUS, Place, Visit
+from mingzhang.pipeline.crawl.wanted import is_near
 from mingzhang.pipeline.fetch.client import REDIRECTS
 from mingzhang.pipeline.fetch.disposition import label_of
 from mingzhang.pipeline.fetch.moved import moved_to
 from mingzhang.pipeline.fetch.single import Answer
 from mingzhang.pipeline.fetch.verdict import CHALLENGE_STATUS
+from mingzhang.pipeline.fetch.web import joined
 from mingzhang.pipeline.fetch.wire import location_of
 
 __all__ = ["DISALLOW_ALL", "arrived"]
 
 MOST_OF_OTHERS = 1024 * 1024
 """So many bytes of a challenge, a login page, a soft 404, a robots.txt are kept."""
+ROBOTS_REDIRECTS = 5
+"""As many as RFC 9309 asks a crawler to follow."""
+DOCUMENTS = frozenset({"page", "frame", "file"})
+MOST_COOKIES, COOKIE_CHARS = 50, 4096
 DISALLOW_ALL = b"User-agent: *\nDisallow: /\n"
 DROPPED = frozenset({"content-encoding", "transfer-encoding", "content-length", "location"})
 
 
 def arrived(visit: Visit, place: Place, request: Request, got: Answer, known: Capture | None) -> Response:
     """Archive a whole answer, write it down, and hand it on; runs in a thread, because it writes and parses."""
-    status, url = got.hop.status, plain(request.url)
+    status, url = got.hop.status, settled(plain(request.url))
     if status in REDIRECTS and (location := location_of(got.hop)):
         visit.archive.store(_exchange(visit, place, url, got, b""))
-        return _response(request, got, status, b"", location=location)
+        return _sent_on(visit, place, request, got, location)
     if place.role == "robots":
         return _robots(visit, place, request, got)
     if status == 304 and known is not None:
@@ -42,7 +50,7 @@ def arrived(visit: Visit, place: Place, request: Request, got: Answer, known: Ca
     moved = moved_to(got.body, url) if _may_move(place, status) else ""
     if moved:
         _keep(visit, place, url, got, "moved")
-        return _response(request, got, 302, b"", location=moved)
+        return _sent_on(visit, place, request, got, moved)
     judged = _judged(visit, place, request, got, known)
     _write(visit, place, request, got, judged)
     if judged.state not in GOT and status not in RETRIED_STATUS:
@@ -65,11 +73,13 @@ def _may_move(place: Place, status: int) -> bool:
 
 def _judged(visit: Visit, place: Place, request: Request, got: Answer, known: Capture | None) -> Judged:
     """Judge an answer with a body, and archive it: as a document, or as what came instead."""
-    url, told = plain(request.url), header(got, "content-type")
+    url, told = settled(plain(request.url)), header(got, "content-type")
     redirected, fragment = bool(request.meta.get("redirect_urls")), place.url.partition("#")[2]
     state, reason = judge(
         place.role, got.hop.status, got.body, url, redirected=redirected, content_type=told, fragment=fragment
     )
+    if known is not None and place.role in DOCUMENTS and (why := _withdrawn(visit, known, got, (state, reason))):
+        return Judged("withdrawn", why, _keep(visit, place, url, got, "withdrawn"))
     if state != "new":
         return Judged(state, reason, _keep(visit, place, url, got, state))
     if known is not None and place.role in {"page", "frame"} and _prints_the_same(visit, known, got):
@@ -78,6 +88,34 @@ def _judged(visit: Visit, place: Place, request: Request, got: Answer, known: Ca
         return Judged("unchanged", reason, known.sha256)
     stored = visit.archive.store(_exchange(visit, place, url, got, got.body))
     return Judged(stored.state, reason, stored.sha256)
+
+
+def _withdrawn(visit: Visit, known: Capture, got: Answer, judged: tuple[str, str]) -> str:
+    """Why what came is no new version of a known document but stands in its place; empty where it is one."""
+    state, reason = judged
+    if reason.startswith(NOTICE) or reason == LOGIN:
+        return reason
+    before = visit.archive.payload(known)
+    told = header(got, "content-type")
+    return why_withdrawn(before, got.body, told) if state == "new" and before != got.body else ""
+
+
+def _sent_on(visit: Visit, place: Place, request: Request, got: Answer, location: str) -> Response:
+    """Follow a redirect as a link would be: to addresses that can be asked, for lists and pages on the site."""
+    target = joined(request.url, location)
+    endless = int(request.meta.get("redirect_times", 0)) >= ROBOTS_REDIRECTS
+    if place.role == "robots" and (endless or not target):
+        why = "robots.txt redirects without end" if target else f"robots.txt redirects to no address: {location[:200]}"
+        _write(visit, place, request, got, Judged("error", f"{why}; nothing is asked", None))
+        return _response(request, got, 200, DISALLOW_ALL)
+    why = "" if target else f"redirects to what is never asked: {location[:300]}"
+    if target and place.role in {"list", "page"} and not is_near(target, visit.profile.hosts):
+        why = f"redirects to another site ({target[:300]}); name it in disclosures.hosts"
+    if why:
+        _write(visit, place, request, got, Judged("refused", why, None))
+        raise NotADocument(why)
+    status = got.hop.status if got.hop.status in REDIRECTS else 302
+    return _response(request, got, status, b"", location=location)
 
 
 def _prints_the_same(visit: Visit, known: Capture, got: Answer) -> bool:
@@ -107,7 +145,7 @@ def _robots(visit: Visit, place: Place, request: Request, got: Answer) -> Respon
     state, reason = judge("robots", status, got.body, request.url, redirected=False, content_type="")
     if 400 <= status < 500:
         reason = f"{reason}; no rules are told"
-    sha256 = _keep(visit, place, plain(request.url), got, "robots")
+    sha256 = _keep(visit, place, settled(plain(request.url)), got, "robots")
     _write(visit, place, request, got, Judged(state, reason, sha256))
     broken = status >= 500 and status not in CHALLENGE_STATUS
     return _response(request, got, status, DISALLOW_ALL if broken else got.body if status < 300 else b"")
@@ -134,6 +172,7 @@ def _exchange(visit: Visit, place: Place, url: str, got: Answer, payload: bytes)
 def _response(request: Request, got: Answer, status: int, body: bytes, *, location: str = "") -> Response:
     headers: dict[str, list[str]] = {"Location": [location]} if location else {}
     for name, value in got.hop.response_headers:
-        if name.lower() not in DROPPED:
-            headers.setdefault(name, []).append(value)
+        kept = headers.setdefault(name, []) if name.lower() not in DROPPED else None
+        if kept is not None and len(kept) < MOST_COOKIES and len(value) <= COOKIE_CHARS:
+            kept.append(value)
     return Response(request.url, status=status, headers=headers, body=body, request=request)

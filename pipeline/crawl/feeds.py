@@ -10,11 +10,10 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
-from lxml.html import HtmlElement
+from bs4 import BeautifulSoup, Tag
 
-from mingzhang.extractors.html.tree import parse
 from mingzhang.pipeline.crawl.links import Entry, ListPage, absolute, entries_of, printed_date
-from mingzhang.schemas.errors import UnreadableError
+from mingzhang.pipeline.fetch.soup import attribute, soup_of
 
 __all__ = ["Feed", "read_feed"]
 
@@ -22,7 +21,6 @@ CDATA = re.compile(r"\s*<!\[CDATA\[(.*)\]\]>\s*", re.DOTALL)
 TOTAL = re.compile(
     r"<totalrecord>\s*(\d{1,9})\s*</totalrecord>|totalRecord\s*[:=]\s*['\"]?(\d{1,9})(?!\d)", re.IGNORECASE
 )
-HREF = re.compile(r"""href\s*=\s*["']([^"']+)["']""")
 PROXY = re.compile(r"""["']([^"'<>\s]{0,500}dataproxy\.jsp[^"'<>\s]{0,4000})["']""")
 JPAAS = re.compile(r"""["'(]([^"'()\s]{0,500}/front/page/build/unit\?[^"'()]{1,4000})["')]""")
 SITE = re.compile(r"""\bSID\s*[:=]\s*["']?(\d+)|NFCMS_SITE_ID\s*=\s*["']?(\d+)""")
@@ -55,9 +53,9 @@ def read_feed(page: ListPage, selector: str = "") -> Feed | None:
 def _jcms(page: ListPage) -> Feed:
     """jcms: records and the next group stand in the page itself (script type text/xml) or in the proxy's answer."""
     roots = [root for record in _told(page.text, "record") if (root := _fragment(record)) is not None]
-    group = next(_told(page.text, "nextgroup"), "")
-    link = HREF.search(group)
-    following = absolute(page.base, _plain(link[1])) if link else ""
+    group = _fragment(next(_told(page.text, "nextgroup"), ""))
+    link = group.find("a", href=True) if group is not None else None
+    following = absolute(page.base, attribute(link, "href")) if isinstance(link, Tag) else ""
     if not following and "startrecord=" in page.base:
         following = _window(page)
     if not following and not roots and (proxy := PROXY.search(page.text)):
@@ -174,11 +172,8 @@ def _plain(link: str) -> str:
     return link.replace("&amp;", "&")
 
 
-def _fragment(text: str) -> HtmlElement | None:
-    try:
-        return parse(f"<div>{text}</div>").root
-    except UnreadableError:
-        return None
+def _fragment(text: str) -> BeautifulSoup | None:
+    return soup_of(f"<div>{text}</div>") if text else None
 
 
 def _number(url: str, key: str) -> int | None:

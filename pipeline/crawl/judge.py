@@ -8,16 +8,16 @@ from urllib.parse import urlsplit
 from mingzhang.extractors.html.reader import read_html
 from mingzhang.extractors.sniffing import sniff
 from mingzhang.pipeline.crawl.listing import read_listing
+from mingzhang.pipeline.crawl.notice import LOGIN, NOTICE, has_password, notice_in, says_little
 from mingzhang.pipeline.crawl.unended import is_unended, judge_unended
 from mingzhang.pipeline.fetch.verdict import answer_state
 from mingzhang.schemas.errors import BlockedError, MingzhangError, UnreadableError
 
 __all__ = ["judge"]
 
+MAX_PAGE = 16 * 1024 * 1024
+"""The largest page of the corpus has two megabytes; reading one takes thirty times its size in memory."""
 LOGIN_PATH = re.compile(r"(?:^|[/_.-])(?:login|signin|logon|sso|cas|passport|oauth2?)(?:[/_.?-]|$)", re.IGNORECASE)
-PASSWORD = re.compile(rb"""<input\b[^>]{0,300}type\s*=\s*["']?password""", re.IGNORECASE)
-WALL_BYTES = 60_000
-"""A page larger than this may have a login box in its corner and be a document all the same."""
 
 
 def judge(
@@ -30,10 +30,12 @@ def judge(
     state, reason = answer_state(status, body, final_url)
     if state != "new" or role == "robots":
         return state, reason
+    if len(body) > MAX_PAGE and sniff_or_none(body) in {"html", "text", "unknown", ""}:
+        return "too_large", f"a page of {len(body):,} bytes is not read; at most {MAX_PAGE:,}"
     if is_unended(body):
         return judge_unended(body)
     if _is_wall(body, final_url, redirected=redirected):
-        return "blocked", "a login page came instead of the document; we do not log in"
+        return "blocked", LOGIN
     if role == "list":
         return _judge_list(body, f"{final_url}#{fragment}", content_type)
     return _judge_page(body, content_type)
@@ -42,7 +44,15 @@ def judge(
 def _is_wall(body: bytes, final_url: str, *, redirected: bool) -> bool:
     if redirected and LOGIN_PATH.search(urlsplit(final_url).path):
         return True
-    return len(body) < WALL_BYTES and redirected and bool(PASSWORD.search(body))
+    return redirected and has_password(body)
+
+
+def sniff_or_none(body: bytes) -> str:
+    """The format by the bytes, empty where a container is broken."""
+    try:
+        return sniff(body)
+    except MingzhangError:
+        return ""
 
 
 def _judge_list(body: bytes, url: str, content_type: str) -> tuple[str, str]:
@@ -57,7 +67,11 @@ def _judge_page(body: bytes, content_type: str) -> tuple[str, str]:
     try:
         if sniff(body) != "html":
             return "new", ""
-        read_html(body, content_type=content_type)
+        reading = read_html(body, content_type=content_type)
+        if words := notice_in(reading):
+            return ("blocked", LOGIN) if has_password(body) else ("soft_404", f"{NOTICE}: {words}")
+        if has_password(body) and not reading.attachments and says_little(reading):
+            return "blocked", LOGIN
     except BlockedError as error:
         return "blocked", str(error)
     except UnreadableError as error:

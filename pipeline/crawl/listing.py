@@ -2,29 +2,39 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from mingzhang.pipeline.crawl.declared import Declared, declared
+from mingzhang.pipeline.crawl.described import read_described
 from mingzhang.pipeline.crawl.feeds import read_feed
-from mingzhang.pipeline.crawl.links import Entry, entries_of, list_page
+from mingzhang.pipeline.crawl.inline import inline_entries
+from mingzhang.pipeline.crawl.links import Entry, Links, ListPage, links_of, list_page
 from mingzhang.pipeline.crawl.paging import next_page
+from mingzhang.pipeline.portals import Lists
 
 __all__ = ["Listing", "read_listing"]
 
 
-FEEDS = frozenset({"jcms dataproxy", "jpaas", "gkmlpt"})
+FEEDS = frozenset({"jcms dataproxy", "jpaas", "gkmlpt", "described"})
+NOTHING = Links(())
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
     """Entries in the order of the page, the next page's address (empty at the end), and the idiom that told it.
 
-    `waiting` marks a page that has no entries of its own by design: they come from `following`.
+    `waiting` marks a page that has no entries of its own by design: they come from `following`. `declared` is what the
+    list says of its length; `bad` are links that are no address, with their titles, `scripted` titles of links that
+    only a script could follow.
     """
 
     entries: tuple[Entry, ...]
     following: str
     idiom: str
     waiting: bool = False
+    declared: Declared = field(default_factory=Declared)
+    bad: tuple[tuple[str, str], ...] = ()
+    scripted: tuple[str, ...] = ()
 
     @property
     def from_feed(self) -> bool:
@@ -32,16 +42,34 @@ class Listing:
         return self.idiom in FEEDS
 
 
-def read_listing(data: bytes, url: str, *, content_type: str = "", links: str = "") -> Listing:
-    """Read a list page; `url` is its final address (with the fragment it was asked with), `links` a CSS selector."""
+def read_listing(
+    data: bytes, url: str, *, content_type: str = "", links: str = "", rules: Lists | None = None
+) -> Listing:
+    """Read a list page; `url` is its final address (with the fragment it was asked with), `links` a CSS selector.
+
+    `rules` may describe a list in JSON or XML.
+    """
     page = list_page(data, url, content_type=content_type)
+    described = read_described(page.text, page.base, rules) if rules is not None and rules.items else None
+    if described is not None and described.found:
+        length = Declared(records=described.records)
+        return Listing(described.entries, described.following, "described", declared=length)
+    return _read(page, links)
+
+
+def _read(page: ListPage, links: str) -> Listing:
     feed = read_feed(page, links)
-    own = entries_of([page.root], page.base, links) if page.root is not None and not _is_answer(page.text) else ()
+    own = NOTHING
+    if page.root is not None and not _is_answer(page.text):
+        own = links_of([page.root], page.base, links, page.scripts)
+    length = declared(page)
     if feed is not None:
-        entries = {entry.url: entry for entry in (*feed.entries, *own)}
-        return Listing(tuple(entries.values()), feed.following, feed.idiom, not feed.entries and bool(feed.following))
+        entries = {entry.url: entry for entry in (*feed.entries, *own.entries)}
+        waiting = not feed.entries and bool(feed.following)
+        return Listing(tuple(entries.values()), feed.following, feed.idiom, waiting, length, own.bad, own.scripted)
     following, idiom = next_page(page)
-    return Listing(own, following, idiom or "static")
+    found = {entry.url: entry for entry in (*own.entries, *inline_entries(page))}
+    return Listing(tuple(found.values()), following, idiom or "static", False, length, own.bad, own.scripted)
 
 
 def _is_answer(text: str) -> bool:

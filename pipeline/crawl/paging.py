@@ -9,10 +9,13 @@ import re
 from collections.abc import Callable
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from mingzhang.extractors.html.tree import text_of
-from mingzhang.pipeline.crawl.links import ListPage, absolute
+from bs4 import Tag
 
-__all__ = ["next_page"]
+from mingzhang.pipeline.crawl.links import ListPage, absolute
+from mingzhang.pipeline.crawl.sessions import settled
+from mingzhang.pipeline.fetch.soup import attribute, words_of
+
+__all__ = ["is_next", "next_page"]
 
 PAGE_HTML = re.compile(r"createPageHTML\s*\(([^)]{1,300})\)")
 ARGUMENT = re.compile(r"""["']([^"']*)["']|(\d+)""")
@@ -29,7 +32,7 @@ def next_page(page: ListPage) -> tuple[str, str]:
     """The next page's address and the idiom that told it; two empty texts where the list ends."""
     for name, idiom in IDIOMS.items():
         url = idiom(page)
-        if url and url != absolute(page.base, page.url):
+        if url and settled(url) != settled(absolute(page.base, page.url)):
             return url, name
     return "", ""
 
@@ -69,14 +72,26 @@ def _next_link(page: ListPage) -> str:
     """A link that says 下一页, or is rel=next, and leads somewhere."""
     if page.root is None:
         return ""
-    for link in page.root.iter("a", "link"):
-        words = "".join(text_of(link).split()).lower() or (link.get("title") or "").strip()
-        if words not in NEXT_WORDS and link.get("rel") != "next":
+    for link in page.root.find_all(["a", "link", "span", "button", "li", "input"]):
+        if not is_next(link) or DEAD.search(f"{attribute(link, 'class')} {attribute(link, 'disabled')}"):
             continue
-        href = (link.get("href") or link.get("tagname") or "").strip()
-        if href and not href.startswith(("#", "javascript:")) and not DEAD.search(link.get("class") or ""):
-            return absolute(page.base, href)
+        href = (attribute(link, "href") or attribute(link, "tagname")).strip()
+        code = f"{attribute(link, 'onclick')}; {href[11:] if href.lower().startswith('javascript:') else ''}"
+        if href.startswith("#") or href.lower().startswith("javascript:") or not href:
+            href = page.scripts.target(code)
+        if url := absolute(page.base, href) if href else "":
+            return url
     return ""
+
+
+def is_next(link: Tag) -> bool:
+    """Whether an element leads on to the next page by what it says of itself."""
+    if link.name == "link" or "next" in attribute(link, "rel").split():
+        return "next" in attribute(link, "rel").split()
+    if link.name in {"span", "li"} and (link.find("a") is not None or not link.get("onclick")):
+        return False
+    said = (words_of(link), attribute(link, "title"), attribute(link, "value"))
+    return "".join(next(filter(None, said), "").split()).lower() in NEXT_WORDS
 
 
 def _parameter(page: ListPage) -> str:
@@ -88,12 +103,12 @@ def _parameter(page: ListPage) -> str:
         return ""
     path, here = _query(page.base)
     following: list[tuple[int, str]] = []
-    for link in page.root.iter("a"):
-        url = absolute(page.base, link.get("href") or "")
+    for link in page.root.find_all("a"):
+        url = _led(page, link)
         there_path, there = _query(url)
         if not url or there is None or there_path != path:
             continue
-        from_zero = here is None and there == 1 and text_of(link).strip() == "2"
+        from_zero = here is None and there == 1 and words_of(link) == "2"
         if from_zero or there > (1 if here is None else here):
             following.append((there, url))
     return min(following)[1] if following else ""
@@ -101,7 +116,7 @@ def _parameter(page: ListPage) -> str:
 
 def _query(url: str) -> tuple[str, int | None]:
     """The address without its page parameter, and that parameter's number."""
-    parts = urlsplit(url)
+    parts = urlsplit(settled(url))
     pairs = parse_qsl(parts.query, keep_blank_values=True)
     numbers = [int(value) for key, value in pairs if key.lower() in PARAMETERS and value.isdecimal() and len(value) < 6]
     rest = urlencode([(key, value) for key, value in pairs if key.lower() not in PARAMETERS])
@@ -114,19 +129,28 @@ def _numbered(page: ListPage) -> str:
         return ""
     stem, number = _numbered_name(page.base)
     wanted = (number or 1) + 1
-    for link in page.root.iter("a"):
-        url = absolute(page.base, link.get("href") or "")
-        if url and _numbered_name(url) == (stem, wanted) and text_of(link).strip() in {str(wanted), "尾页", "末页"}:
+    for link in page.root.find_all("a"):
+        url = _led(page, link)
+        if url and _numbered_name(url) == (stem, wanted) and words_of(link) in {str(wanted), "尾页", "末页"}:
             return url
     return ""
 
 
+def _led(page: ListPage, link: Tag) -> str:
+    """Where a link leads, by its address or by its script."""
+    href = attribute(link, "href").strip()
+    if href.lower().startswith("javascript:") or href in {"", "#"}:
+        href = page.scripts.target(f"{attribute(link, 'onclick')}; {href[11:]}")
+    return absolute(page.base, href) if href else ""
+
+
 def _numbered_name(url: str) -> tuple[str, int]:
     """An address without its page number, and that number, 0 where it has none."""
-    found = NUMBERED.match(url.partition("?")[0])
+    name = settled(url).partition("?")[0]
+    found = NUMBERED.match(name)
     if found and found[2]:
         return found[1] + found[4], int(found[3])
-    return url.partition("?")[0], 0
+    return name, 0
 
 
 def _code(text: str) -> str:

@@ -26,6 +26,7 @@ from mingzhang.pipeline.crawl.rows import (
     row_of,
     unasked,
 )
+from mingzhang.pipeline.crawl.sessions import settled
 from mingzhang.pipeline.crawl.visit import RETRIED_STATUS, Place, Visit, limits_of
 from mingzhang.pipeline.fetch import Known
 from mingzhang.pipeline.fetch.body import ENCODINGS
@@ -36,6 +37,7 @@ __all__ = ["Road"]
 PASSING = frozenset({"timeout", "truncated"})
 UNREADABLE = frozenset({"error", "too_large"})
 """The server is there, and its robots.txt cannot be read: what it forbids is not known."""
+COOKIE_CHARS = 8192
 LONGEST_WAIT = 600.0
 """A server that wants to be left alone for longer gets its wish: it is not asked again in this run."""
 
@@ -55,7 +57,7 @@ class Road(BaseDownloadHandler):
                 visit.write(unasked(visit, place, request, why))
                 raise NotADocument(why)
             visit.pages += 1
-            known = await asyncio.to_thread(known_of, visit.archive, plain(request.url), visit.came)
+            known = await asyncio.to_thread(known_of, visit.archive, settled(plain(request.url)), visit.came)
             request.meta["wrong"] = known.wrong
             got = await asyncio.to_thread(
                 ask,
@@ -108,6 +110,8 @@ def _headers(request: Request, known: Capture | None) -> Mapping[str, str]:
     headers |= {"Accept": "*/*", "Accept-Encoding": ENCODINGS}
     if known is not None:
         headers |= Known(known.etag, known.last_modified).headers
+    if len(headers.get("Cookie", "")) > COOKIE_CHARS:
+        headers.pop("Cookie")  # a flood; whoever needs so many is not read
     return {name: value for name, value in headers.items() if value.isascii() and value.isprintable()}
 
 

@@ -9,6 +9,7 @@ from urllib.parse import urldefrag, urlsplit
 from scrapy import Request
 from scrapy.exceptions import IgnoreRequest
 
+from mingzhang.pipeline.crawl.sessions import settled
 from mingzhang.pipeline.crawl.visit import Asked, Place, Visit
 from mingzhang.pipeline.fetch.single import Answer
 
@@ -53,7 +54,7 @@ def row_of(visit: Visit, place: Place, request: Request, met: Met) -> Asked:
         portal=visit.profile.id,
         role=place.role,
         url=plain(place.url),
-        final_url=plain(request.url),
+        final_url=settled(plain(request.url)),
         parent=place.parent,
         label=place.label,
         started_at=met.started_at,

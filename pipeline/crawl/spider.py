@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import sqlite3
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -20,8 +20,9 @@ from mingzhang.extractors.sniffing import sniff
 from mingzhang.pipeline.crawl.links import Entry, absolute
 from mingzhang.pipeline.crawl.listing import Listing, read_listing
 from mingzhang.pipeline.crawl.rows import NotADocument, PassingTrouble, place_of
-from mingzhang.pipeline.crawl.visit import Asked, ListRead, Place, Visit
-from mingzhang.pipeline.crawl.wanted import is_column, is_list, is_near, is_pager, is_wanted
+from mingzhang.pipeline.crawl.sessions import settled
+from mingzhang.pipeline.crawl.visit import Asked, ListRead, Place, Role, Visit
+from mingzhang.pipeline.crawl.wanted import is_column, is_list, is_near, is_pager, is_wanted, may_be_wanted
 from mingzhang.schemas.document import Reading
 from mingzhang.schemas.errors import MingzhangError
 
@@ -30,6 +31,7 @@ __all__ = ["PortalSpider"]
 FRAMES = frozenset({"iframe", "frame", "embed", "object"})
 FRAME_DEPTH = 2
 LONGEST_DELAY = 60.0
+NO_ADDRESS = "this is no address that can be asked"
 CHINA = dt.timezone(dt.timedelta(hours=8))
 
 
@@ -93,7 +95,7 @@ class PortalSpider(Spider):
         callbacks = {"list": self.read_list, "page": self.read_page, "frame": self.read_frame, "file": self.read_file}
         headers = {"Referer": place.parent} if place.parent and place.parent.isascii() else None
         yield Request(
-            place.url,
+            place.ask or place.url,
             callback=callbacks[place.role],
             errback=self.failed,
             headers=headers,
@@ -108,44 +110,73 @@ class PortalSpider(Spider):
         fragment = place.url.partition("#")[2]
         url = response.url if not fragment or "#" in response.url else f"{response.url}#{fragment}"
         links = "" if place.depth else profile.list.links  # columns below look different
-        listing = read_listing(response.body, url, content_type=_content_type(response), links=links)
+        content_type = _content_type(response)
+        listing = read_listing(response.body, url, content_type=content_type, links=links, rules=profile.list)
         yield from self._entries_of(place, response.url, listing)
 
     def _entries_of(self, place: Place, url: str, listing: Listing) -> Iterator[Request]:
-        profile = self.visit.profile
-        wanted = [entry for entry in listing.entries if is_wanted(entry, profile.disclosures)]
+        wanted = [entry for entry in listing.entries if is_wanted(entry, self.visit.profile.disclosures)]
         fresh = {entry.url for entry in listing.entries if not is_pager(entry)} - self._entries
         self._entries |= fresh
-        more = listing.following if fresh or listing.waiting else ""
-        cut = bool(more) and place.page >= profile.list.pages
-        ended = listing.from_feed and place.page > 1 and not listing.entries
-        if not listing.waiting and not ended:
-            newest = max((entry.date for entry in wanted if entry.date and entry.date <= _tomorrow()), default=None)
-            self.visit.log.list_read(
-                ListRead(profile.id, place.url, len(listing.entries), len(wanted), listing.idiom, newest, cut)
-            )
+        more, seen = listing.following if fresh or listing.waiting else "", place.seen + len(fresh)
+        cut = bool(more) and place.page >= self.visit.profile.list.pages
+        self._keep_list(place, listing, wanted, more=more, cut=cut, seen=seen)
         chosen = frozenset(wanted)
         for entry in listing.entries:
             yield from self._entry(place, url, entry, wanted=entry in chosen)
+        for told, title in listing.bad:
+            if is_wanted(Entry(told, title), self.visit.profile.disclosures):
+                self._note(Place("page", told, url, title), "refused", NO_ADDRESS)
         if more and not cut:
             page = place.page if listing.waiting else place.page + 1
-            yield from self._ask(Place("list", more, url, "", place.depth, page))
+            yield from self._turn(Place("list", settled(more), url, "", place.depth, page, ask=more, seen=seen))
+
+    def _keep_list(
+        self, place: Place, listing: Listing, wanted: Sequence[Entry], *, more: str, cut: bool, seen: int
+    ) -> None:
+        """Write down what a list page gave, and what it says of more that nothing leads to."""
+        portal = self.visit.profile.id
+        ended = listing.from_feed and place.page > 1 and not listing.entries
+        short = "" if more else listing.declared.missing(place.page - ended, seen)
+        titles = [title for title in listing.scripted if is_wanted(Entry("", title), self.visit.profile.disclosures)]
+        if titles:
+            short = f"{len(titles)} disclosures are linked by scripts alone, the first: {titles[0]}"
+        if short:
+            beyond = Place("list", f"{place.url.partition('#')[0]}#page={place.page + 1}", place.url)
+            self._note(beyond, "list_short", short)
+        if listing.waiting or (ended and not short):
+            return
+        newest = max((entry.date for entry in wanted if entry.date and entry.date <= _tomorrow()), default=None)
+        links = len(listing.entries) if not ended else max(1, seen)
+        read = ListRead(portal, place.url, links, len(wanted), listing.idiom, newest, cut, short)
+        self.visit.log.list_read(read)
+
+    def _turn(self, place: Place) -> Iterator[Request]:
+        """The next page of a list; one on another site is refused as a link would be."""
+        if is_near(place.url, self.visit.profile.hosts):
+            yield from self._ask(place)
+        else:
+            self._note(place, "refused", "the list goes on at another site; name it in disclosures.hosts")
 
     def _entry(self, place: Place, url: str, entry: Entry, *, wanted: bool) -> Iterator[Request]:
         profile = self.visit.profile
         if is_list(entry, profile.disclosures) and place.depth < profile.list.depth:
-            yield from self._ask(Place("list", entry.url, url, entry.title, place.depth + 1))
-        elif wanted and not is_near(entry.url, profile.hosts):
-            self._note(
-                Place("page", entry.url, url, entry.title), "refused", "another site; name it in disclosures.hosts"
-            )
+            yield from self._turn(Place("list", entry.url, url, entry.title, place.depth + 1, ask=entry.ask))
+            return
+        probe = not wanted and entry.cut and may_be_wanted(entry, profile.disclosures)
+        page = Place("page", entry.url, url, entry.title, place.depth, ask=entry.ask, probe=probe)
+        if (wanted or probe) and is_near(entry.url, profile.hosts):
+            yield from self._ask(page)
         elif wanted:
-            yield from self._ask(Place("page", entry.url, url, entry.title, place.depth))
+            self._note(page, "refused", "another site; name it in disclosures.hosts")
 
     def read_page(self, response: Response) -> Iterator[Request]:
         """A page of a list: a document, unless it is a list itself; then the files that it links."""
         place = place_of(_request(response))
         reading = _page(response)
+        if place.probe and not self._is_wanted_after_all(place, reading):
+            self.visit.log.is_list(self.visit.profile.id, place.url)
+            return
         if reading is None:
             return
         if place.depth < self.visit.profile.list.depth:
@@ -157,6 +188,11 @@ class PortalSpider(Spider):
                 yield from self._entries_of(below, response.url, found)
                 return
         yield from self._files(place, response, reading, 0)
+
+    def _is_wanted_after_all(self, place: Place, reading: Reading | None) -> bool:
+        """Whether the page behind a title that its list cut short is a disclosure by the title it has itself."""
+        title = reading.metadata.title if reading is not None else ""
+        return is_wanted(Entry(place.url, title or place.label), self.visit.profile.disclosures)
 
     def read_frame(self, response: Response) -> Iterator[Request]:
         """What a page frames: a file, a page of its own, or a page that only lists files."""
@@ -172,12 +208,15 @@ class PortalSpider(Spider):
     def _files(self, place: Place, response: Response, reading: Reading, depth: int) -> Iterator[Request]:
         attached = self.visit.profile.attachments
         files: dict[str, Place] = {}
-        for link in reading.attachments:
-            url = absolute(response.url, link.url) if link.how != "img" else ""
+        for link in (link for link in reading.attachments if link.how != "img"):
+            url = absolute(response.url, link.url)
+            if not url and link.url.strip():
+                self._note(Place("file", link.url.strip()[:2000], response.url, link.label), "refused", NO_ADDRESS)
             if url and url != response.url and _belongs(url, link.label, attached.formats):
                 frame = link.how in FRAMES and depth < FRAME_DEPTH
                 label = _label(link.label, place.label)
-                files.setdefault(url, Place("frame" if frame else "file", url, response.url, label, depth))
+                role: Role = "frame" if frame else "file"
+                files.setdefault(settled(url), Place(role, settled(url), response.url, label, depth, ask=url))
         for number, file in enumerate(files.values()):
             if number < attached.most:
                 yield from self._ask(file)

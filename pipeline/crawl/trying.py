@@ -20,8 +20,6 @@ from mingzhang.schemas.errors import FetchError
 __all__ = ["Tried", "try_portal"]
 
 FEEDS = 2
-UNREAD = frozenset({"timeout", "truncated", "too_large"})
-"""States in which a server is there, and what its robots.txt forbids is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +59,7 @@ def _tried(profile: Profile, url: str, contact: str) -> Tried:
     if state != "new":
         raise FetchError(f"the list page gave {state}: {reason}", where=url, then="look at it in a browser")
     final = got.final_url + (f"#{fragment}" if fragment else "")
-    listing = read_listing(got.body, final, content_type=got.content_type, links=profile.list.links)
+    listing = read_listing(got.body, final, content_type=got.content_type, links=profile.list.links, rules=profile.list)
     entries = tuple((entry, _why_not(entry, profile)) for entry in listing.entries)
     expected = listing.waiting or profile.list.least <= len(listing.entries) <= profile.list.most
     return Tried(final, listing, entries, expected)
@@ -79,7 +77,7 @@ def _obey_robots(profile: Profile, url: str, contact: str) -> None:
         raise FetchError(
             "robots.txt forbids the list page; a night would not ask it", where=url, then="start elsewhere"
         )
-    if (got.status or 0) >= 500 or got.state in UNREAD or (got.state == "error" and got.status is None):
+    if got.state not in {"new", "blocked", "soft_404"} and not 400 <= (got.status or 0) < 500:
         raise FetchError(
             f"robots.txt did not come ({got.reason}); a night would ask nothing", where=url, then="try later"
         )

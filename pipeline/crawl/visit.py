@@ -34,6 +34,12 @@ class Place:
     depth: int = 0
     page: int = 1
     recheck: bool = False
+    ask: str = ""
+    """The address as it was linked, where `url` leaves out a session's id."""
+    seen: int = 0
+    """How many entries the pages of this list before this one gave."""
+    probe: bool = False
+    """Whether the list printed only the beginning of the title: the page says whether it is wanted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +72,8 @@ class ListRead:
     idiom: str
     newest: dt.date | None
     cut: bool = False
+    short: str = ""
+    """What the list says it has beyond what could be read."""
 
 
 class Log(Protocol):

@@ -10,7 +10,7 @@ from mingzhang.pipeline.crawl.links import Entry
 from mingzhang.pipeline.portals import Wanted
 from mingzhang.schemas.document import Paragraph, Reading, Table
 
-__all__ = ["is_column", "is_list", "is_near", "is_pager", "is_wanted", "reason_of"]
+__all__ = ["is_column", "is_list", "is_near", "is_pager", "is_wanted", "may_be_wanted", "reason_of"]
 
 LIST_LINKS = 3
 PAGER = re.compile(
@@ -32,6 +32,12 @@ def reason_of(entry: Entry, wanted: Wanted) -> str:
 def is_wanted(entry: Entry, wanted: Wanted) -> bool:
     """Whether an entry is a disclosure."""
     return not reason_of(entry, wanted)
+
+
+def may_be_wanted(entry: Entry, wanted: Wanted) -> bool:
+    """Whether an entry whose title is cut short could be a disclosure by what is cut off."""
+    without = not any(word in entry.title for word in wanted.without)
+    return without and (not wanted.paths or any(part in entry.url for part in wanted.paths))
 
 
 def is_list(entry: Entry, wanted: Wanted) -> bool:

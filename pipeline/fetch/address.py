@@ -17,7 +17,26 @@ IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 CARRIES_IPV4 = tuple(map(ipaddress.ip_network, ("64:ff9b::/96", "64:ff9b:1::/48", "::/96", "::ffff:0:0:0/96")))
 """Networks whose last 32 bits are an IPv4 address: NAT64 (everybody's, one's own), IPv4-compatible, -translated."""
-SHARED = ipaddress.ip_network("100.64.0.0/10")
+NO_HOSTS = tuple(
+    map(
+        ipaddress.ip_network,
+        (
+            *("0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12"),
+            *("192.0.0.0/24", "192.0.2.0/24", "192.31.196.0/24", "192.52.193.0/24", "192.88.99.0/24"),
+            *("192.168.0.0/16", "192.175.48.0/24", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24"),
+            *("224.0.0.0/4", "240.0.0.0/4"),
+            *("64:ff9b::/96", "64:ff9b:1::/48", "100::/64", "100:0:0:1::/64", "5f00::/16", "fc00::/7", "fe80::/10"),
+            *("fec0::/10", "ff00::/8"),
+            *("2001::/23", "2001:db8::/32", "2002::/16", "2620:4f:8000::/48", "3fff::/20"),
+        ),
+    )
+)
+"""Every block of IANA's registries of special-purpose addresses (IPv4, IPv6): no public server stands there.
+
+Python's `is_global` calls some of them global: 192.0.0.9, 192.88.99.0/24, 64:ff9b::/96, 2002::/16, 5f00::/16.
+"""
+UNICAST = ipaddress.ip_network("2000::/3")
+"""All of IPv6 that is given out to anybody so far."""
 CREDENTIALS = frozenset(
     map(ipaddress.ip_address, ("100.100.100.200", "192.0.0.192", "fd00:ec2::254", "fd20:ce::254", "168.63.129.16"))
 )
@@ -63,8 +82,15 @@ def _refusal(address: str, *, allow_private: bool) -> str:
         return ""
     if found.is_loopback:
         return "this machine itself"
-    own = found in SHARED or getattr(found, "is_site_local", False)
-    return "" if found.is_global and not own else "an address of a private network"
+    asked = ipaddress.ip_address(address.partition("%")[0])
+    return "" if _is_public(found) and _is_public(asked) else "an address of a private network"
+
+
+def _is_public(address: IPAddress) -> bool:
+    if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped:
+        return True  # the address in it is looked at by itself
+    outside = isinstance(address, ipaddress.IPv6Address) and address not in UNICAST
+    return address.is_global and not outside and not any(address in network for network in NO_HOSTS)
 
 
 def _embedded(address: IPAddress) -> IPAddress:

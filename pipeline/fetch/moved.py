@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
-from html import unescape
-from urllib.parse import urldefrag, urljoin, urlsplit
+from urllib.parse import urldefrag
 
+from bs4 import BeautifulSoup
+
+from mingzhang.pipeline.fetch.soup import attribute, scripts_of, soup_of
+from mingzhang.pipeline.fetch.web import joined
 from mingzhang.schemas.vocabulary.pages import PAGES
 
 __all__ = ["moved_to"]
@@ -15,12 +18,6 @@ MOST_WORDS = 100
 """A page that prints more than "you are being sent on, click here" is a page of its own."""
 LONGEST_WAIT = 15.0
 """A page that sends on later than this, in seconds, is meant to be read."""
-COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-UNSEEN = re.compile(r"<(script|style|title)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
-TAG = re.compile(r"<[^>]*>")
-META = re.compile(r"<meta\b[^>]*>", re.IGNORECASE)
-REFRESH = re.compile(r"""http-equiv\s*=\s*["']?refresh\b""", re.IGNORECASE)
-CONTENT = re.compile(r"""content\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))""", re.IGNORECASE)
 WAIT_AND_URL = re.compile(r"""\s*(\d+(?:\.\d+)?)\s*[;,]\s*(?:url\s*=\s*)?["']?([^"']+)""", re.IGNORECASE)
 LOCATION = re.compile(
     r"""(?<![\w.])(?:(?:window|self|top|parent|document)\s*\.\s*)*location"""
@@ -35,11 +32,14 @@ def moved_to(body: bytes, url: str) -> str:
     lower = body[:MAX_BYTES].lower()
     if len(body) > MAX_BYTES or b"<" not in lower or not (b"refresh" in lower or b"location" in lower):
         return ""
-    source = COMMENT.sub("", _text(body))
-    printed = "".join(unescape(TAG.sub("", UNSEEN.sub("", source))).split())
-    if len(printed) > MOST_WORDS or any(mark in source.lower() for mark in PAGES.challenges):
+    source = _text(body)
+    soup = soup_of(source)
+    if soup is None or any(mark in source.lower() for mark in PAGES.challenges):
         return ""
-    return _absolute(url, _refresh(source) or _location(source))
+    title = soup.title.get_text() if soup.title is not None else ""
+    if len("".join(soup.get_text().split())) - len("".join(title.split())) > MOST_WORDS:
+        return ""
+    return _absolute(url, _refresh(soup) or _location(scripts_of(soup)))
 
 
 def _text(body: bytes) -> str:
@@ -49,28 +49,24 @@ def _text(body: bytes) -> str:
         return body.decode("gb18030", "replace")
 
 
-def _refresh(source: str) -> str:
-    for meta in META.findall(source):
-        content = CONTENT.search(meta) if REFRESH.search(meta) else None
-        told = WAIT_AND_URL.match(unescape(next(filter(None, content.groups()), ""))) if content else None
+def _refresh(soup: BeautifulSoup) -> str:
+    for meta in soup.find_all("meta"):
+        refreshes = attribute(meta, "http-equiv").strip().lower() == "refresh"
+        told = WAIT_AND_URL.match(attribute(meta, "content")) if refreshes else None
         if told and float(told[1]) <= LONGEST_WAIT:
             return told[2]
     return ""
 
 
-def _location(source: str) -> str:
+def _location(scripts: str) -> str:
     """What the page's scripts set the location to, if that is one address and nothing about it is computed."""
-    scripts = "\n".join(found[0] for found in re.finditer(r"<script\b.*?</script", source, re.DOTALL | re.IGNORECASE))
     targets = {found[2] for found in LOCATION.finditer(scripts)}
     return targets.pop() if len(targets) == 1 and not COMPUTED.search(scripts) else ""
 
 
 def _absolute(url: str, told: str) -> str:
     """The address, empty where it is none that can be asked, or the page itself."""
-    try:
-        target = urljoin(url, told.strip()) if told.strip() else ""
-        parts = urlsplit(target)
-        usable = parts.scheme in {"http", "https"} and bool(parts.hostname) and "@" not in parts.netloc
-    except ValueError:
+    if not told.strip():
         return ""
-    return re.sub(r"\s", "%20", target) if usable and urldefrag(target).url != urldefrag(url).url else ""
+    target, fragment = joined(url, told), told.strip().partition("#")[2]
+    return (f"{target}#{fragment}" if fragment else target) if target and target != urldefrag(url).url else ""

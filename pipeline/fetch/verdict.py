@@ -22,6 +22,8 @@ def answer_state(status: int, body: bytes, final_url: str) -> tuple[str, str]:
         return "refused", f"the server answered {status}: it does not let us in"
     if status in {404, 410}:
         return "error", f"the server answered {status}: the document is not (or no longer) there"
+    if status == 206:
+        return "truncated", "the server answered 206: a part of the document, which nobody asked for"
     if not 200 <= status < 300:
         return "error", f"the server answered {status}"
     if not body:

@@ -8,6 +8,7 @@ import httpx
 
 from mingzhang.pipeline.fetch.body import TooLargeError, read_body
 from mingzhang.pipeline.fetch.result import Hop, Limits
+from mingzhang.pipeline.fetch.web import is_address
 from mingzhang.schemas.errors import FetchError
 
 __all__ = ["body_of", "check_url", "hop_of", "location_of"]
@@ -18,6 +19,8 @@ ASCII = "".join(map(chr, range(0x21, 0x7F)))
 def check_url(url: str) -> None:
     """Raise `FetchError` for an address that is never asked: another scheme, no host, a password in it."""
     parsed = httpx.URL(url)
+    if parsed.scheme in {"http", "https"} and parsed.host and not parsed.userinfo and not is_address(str(parsed)):
+        raise FetchError("this is not an address that can be asked", where=url[:300])
     if parsed.scheme not in {"http", "https"} or not parsed.host:
         raise FetchError(f"only http and https addresses are fetched, not {parsed.scheme or 'none'}:", where=url)
     if parsed.userinfo:

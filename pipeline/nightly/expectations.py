@@ -44,6 +44,7 @@ def alarms_of(found: Found, journal: Journal, parquet: Path, today: dt.date) -> 
         _spent(found),
         _mistrusted(found),
         _gone(found, journal),
+        _withdrawn(found, journal),
         _failed_documents(found, journal),
         _few(found, parquet, today),
         _resting(found, journal, today),
@@ -62,8 +63,14 @@ def _last(found: Found, roles: frozenset[str]) -> dict[str, Asked]:
 
 
 def _failed_lists(found: Found, journal: Journal) -> Iterator[Alarm]:
-    for url, asked in _last(found, frozenset({"list"})).items():
-        if asked.state not in GOT:
+    last = _last(found, frozenset({"list"}))
+    heard = {url.partition("#")[0] for url in (*last, *(read.url for read in found.lists))}
+    for start in found.profile.start:
+        if start.partition("#")[0] not in heard:
+            good = journal.last_good(found.profile.id, start)
+            yield _alarm(found, "list_failed", start, "the start page was not answered, and nothing says why", good)
+    for url, asked in last.items():
+        if asked.state not in GOT | {"list_short"}:
             words = f"the list page gave {asked.state}: {asked.reason}"
             yield _alarm(found, "list_failed", url, words, journal.last_good(found.profile.id, url))
 
@@ -83,6 +90,8 @@ def _empty_lists(found: Found, journal: Journal) -> Iterator[Alarm]:
         elif read.wanted == 0 and good:
             words = f"none of {read.links} links is a disclosure any more; the words of the profile may be out of date"
             yield _alarm(found, "nothing_wanted", read.url, words, good)
+        if read.short:
+            yield _alarm(found, "list_short", read.url, read.short, good)
         if read.cut:
             words = f"the list goes on beyond {rules.pages} pages; what follows was not read"
             yield _alarm(found, "list_cut", read.url, words, good)
@@ -121,13 +130,23 @@ def _gone(found: Found, journal: Journal) -> Iterator[Alarm]:
             )
 
 
+def _withdrawn(found: Found, journal: Journal) -> Iterator[Alarm]:
+    """Documents in whose place a notice stands that was not there before; their last good version stays published."""
+    before = journal.states(found.profile.id, before=found.run.run_id)
+    for url, asked in _last(found, frozenset({"page", "frame", "file"})).items():
+        was = before.get(url)
+        if asked.state == "withdrawn" and was and was.state != "withdrawn":
+            yield _alarm(found, "withdrawn", url, f"a published disclosure was replaced: {asked.reason}",
+                         f"{was.last:%Y-%m-%d}")  # fmt: skip
+
+
 def _failed_documents(found: Found, journal: Journal) -> Iterator[Alarm]:
     """Documents that failed and did not fail in this way before; a link that is dead every night rings once."""
     before = journal.states(found.profile.id, before=found.run.run_id)
     earlier = journal.failures_before(found.profile.id, found.run.run_id)
     fresh: dict[str, list[Asked]] = {}
     for url, asked in _last(found, frozenset({"page", "frame", "file"})).items():
-        known = url in before and is_gone(asked.state, asked.status)
+        known = url in before and (is_gone(asked.state, asked.status) or asked.state == "withdrawn")
         expected = asked.state in GOT | QUIET_STATES or (url, asked.state) in earlier
         if not known and not expected and "budget of" not in (asked.reason or ""):
             fresh.setdefault(asked.state, []).append(asked)

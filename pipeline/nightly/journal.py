@@ -21,6 +21,7 @@ __all__ = ["Journal", "list_doc_ids"]
 
 _ASKED = [field.name for field in fields(Asked)]
 _ROLES = ("page", "frame", "file")
+_LISTS = "run_id, portal, url, links, wanted, idiom, newest, cut, short"
 _PASSING = ("timeout", "truncated")
 _AT_ONCE = 2000
 _TABLES = f"""
@@ -30,6 +31,7 @@ CREATE INDEX IF NOT EXISTS asked_url ON asked (portal, url, seq);
 CREATE INDEX IF NOT EXISTS asked_run ON asked (run_id, seq);
 CREATE TABLE IF NOT EXISTS lists (
     run_id TEXT, portal TEXT, url TEXT, links INTEGER, wanted INTEGER, idiom TEXT, newest TEXT, cut INTEGER,
+    short TEXT,
     PRIMARY KEY (run_id, portal, url)
 );
 CREATE TABLE IF NOT EXISTS published (run_id TEXT PRIMARY KEY);
@@ -51,6 +53,8 @@ class Journal:
         with self._errors():
             self._db = sqlite3.connect(path, timeout=30.0, check_same_thread=False, isolation_level=None)
             self._db.executescript(_TABLES)
+            if "short" not in {row[1] for row in self._db.execute("PRAGMA table_info(lists)")}:
+                self._db.execute("ALTER TABLE lists ADD COLUMN short TEXT")  # a journal of 0.1
 
     def close(self) -> None:
         """Close the file."""
@@ -122,9 +126,9 @@ class Journal:
     def add_list(self, run_id: str, read: ListRead) -> None:
         """Keep what one list page gave."""
         newest = read.newest.isoformat() if read.newest else None
-        row = (run_id, read.portal, read.url, read.links, read.wanted, read.idiom, newest, read.cut)
+        row = (run_id, read.portal, read.url, read.links, read.wanted, read.idiom, newest, read.cut, read.short)
         with self._at_once() as db:
-            db.execute("INSERT OR REPLACE INTO lists VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
+            db.execute(f"INSERT OR REPLACE INTO lists ({_LISTS}) VALUES ({', '.join('?' * len(row))})", row)  # noqa: S608
 
     def turn(self, portal: str, url: str) -> None:
         """An address that looked like a document is a list."""
@@ -244,14 +248,14 @@ class Journal:
     def lists_of(self, run_id: str, portal: str) -> list[ListRead]:
         """The list pages that a run read of a portal."""
         rows = self._rows(
-            "SELECT portal, url, links, wanted, idiom, newest, cut FROM lists WHERE run_id = ? AND portal = ?",
+            "SELECT portal, url, links, wanted, idiom, newest, cut, short FROM lists WHERE run_id = ? AND portal = ?",
             run_id,
             portal,
         )
         return [
             ListRead(str(p), str(u), int(str(n)), int(str(w)), str(i), dt.date.fromisoformat(str(d)) if d else None,
-                     cut=bool(c))
-            for p, u, n, w, i, d, c in rows
+                     cut=bool(c), short=str(s or ""))
+            for p, u, n, w, i, d, c, s in rows
         ]  # fmt: skip
 
     def last_good_list(self, portal: str, url: str, before: str) -> str:

@@ -10,9 +10,9 @@ from types import UnionType
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 from urllib.parse import urlsplit, urlunsplit
 
-from cssselect import SelectorError
-from lxml.cssselect import CSSSelector
+import soupsieve
 
+from mingzhang.pipeline.fetch.web import is_address
 from mingzhang.schemas.errors import MingzhangError, VocabularyError
 from mingzhang.schemas.vocabulary.divisions import UNKNOWN, divisions
 
@@ -33,6 +33,16 @@ class Lists:
     most: int = 1000
     pages: int = 30
     depth: int = 2
+    items: str = ""
+    """Where the items of a list in JSON or XML stand: names with dots (`data.rows`, `rss.channel.item`)."""
+    title: str = "title"
+    date: str = ""
+    link: str = "url"
+    """In each item its title, date and link; a link may be made of fields: `/art/{id}.html`."""
+    next: str = ""
+    """Where the answer tells the next one's address or number, or an address with `{page}`."""
+    total: str = ""
+    """Where the answer tells how many items there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +116,7 @@ class Profile:
 
         Raises `MingzhangError` where that is no such address.
         """
-        if not _address(base) or urlsplit(base).path.strip("/"):
+        if not is_address(base) or urlsplit(base).path.strip("/"):
             raise MingzhangError(f"{base[:300]!r} is no server's address", then="http://HOST:PORT")
         server = urlsplit(base)
         moved = (urlsplit(url)._replace(scheme=server.scheme, netloc=server.netloc) for url in self.start)
@@ -165,10 +175,15 @@ def _absurd(profile: Profile) -> tuple[tuple[bool, str], ...]:
     return (
         (not profile.name.strip(), "name is empty"),
         (not profile.start, "start has no address"),
-        (any(not _address(url) for url in profile.start), f"start: no http(s) address among {list(profile.start)}"),
+        (any(not is_address(url) for url in profile.start), f"start: no http(s) address among {_shown(profile.start)}"),
+        (
+            any(not is_address(f"http://{host}/") for host in profile.disclosures.hosts),
+            f"disclosures.hosts: no host among {_shown(profile.disclosures.hosts)}",
+        ),
         (profile.division not in {UNKNOWN, *divisions().by_code}, f"division {profile.division!r} is no known code"),
         (not _selector(lists.links), f"list.links = {lists.links!r} is no CSS selector"),
         (not 0 <= lists.least <= lists.most, f"list.least = {lists.least} and list.most = {lists.most} contradict"),
+        (bool(lists.items) and not (lists.title and lists.link), "list.items needs list.title and list.link"),
         (not 1 <= lists.pages <= 1000, f"list.pages = {lists.pages} is not within 1 and 1000"),
         (not 0 <= lists.depth <= 5, f"list.depth = {lists.depth} is not within 0 and 5"),
         (not all(map(isfinite, (pace.delay, pace.seconds, pace.document_seconds))), "pace: no number of seconds"),
@@ -182,18 +197,14 @@ def _absurd(profile: Profile) -> tuple[tuple[bool, str], ...]:
     )
 
 
-def _address(url: str) -> bool:
-    try:
-        parts = urlsplit(url)
-        return parts.scheme in {"http", "https"} and bool(parts.hostname) and "@" not in parts.netloc
-    except ValueError:
-        return False
+def _shown(told: tuple[str, ...]) -> list[str]:
+    return [each[:200] for each in told[:10]]
 
 
 def _selector(css: str) -> bool:
     try:
-        CSSSelector(css or "a", translator="html")
-    except SelectorError:
+        soupsieve.compile(css or "a")
+    except (soupsieve.SelectorSyntaxError, ValueError):
         return False
     return True
 

@@ -11,7 +11,7 @@ __all__ = ["BOX_FIELDS", "PAGES", "PageWords", "load_pages"]
 
 _FILE = "pages/words.tsv"
 _COLUMNS = ("kind", "word", "meaning")
-_KINDS = ("container", "weak_container", "title", "chrome", "noise", "box", "challenge", "refusal", "file")
+_KINDS = ("container", "weak_container", "title", "chrome", "noise", "box", "challenge", "refusal", "notice", "file")
 
 BOX_FIELDS = frozenset(
     [
@@ -47,6 +47,7 @@ class PageWords:
     box: dict[str, str]
     challenges: tuple[str, ...]
     refusals: tuple[str, ...]
+    notices: tuple[str, ...]
     files: frozenset[str]
 
 
@@ -73,6 +74,7 @@ def load_pages(rows: Iterable[Row]) -> PageWords:
         box=found["box"],
         challenges=tuple(found["challenge"]),
         refusals=tuple(found["refusal"]),
+        notices=tuple(found["notice"]),
         files=frozenset(found["file"]),
     )
 

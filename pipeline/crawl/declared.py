@@ -1,0 +1,87 @@
+"""What a list says of its own length: pages and entries that exist beside those that were read."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from bs4 import Tag
+
+from mingzhang.pipeline.crawl.links import ListPage
+from mingzhang.pipeline.crawl.paging import DEAD, is_next
+from mingzhang.pipeline.fetch.soup import attribute, words_of
+
+__all__ = ["Declared", "declared"]
+
+_PAGES = (
+    re.compile(r"共\s{0,3}([0-9]{1,6})\s{0,3}页"),
+    re.compile(r"[0-9]{1,6}\s{0,3}/\s{0,3}([0-9]{1,6})\s{0,3}页"),
+    re.compile(r"页[次码]?\s{0,3}[:：]?\s{0,3}[0-9]{1,6}\s{0,3}/\s{0,3}([0-9]{1,6})"),
+    re.compile(
+        r"""["']?\b(?:total_?pages?|page_?count|page_?total|count_?page|pages_?total|totalPageNum)["']?\s{0,3}[:=]\s{0,3}["']?([0-9]{1,6})(?![0-9])""",
+        re.IGNORECASE,
+    ),
+)
+_RECORDS = (
+    re.compile(r"共\s{0,3}(?:有\s{0,3})?([0-9]{1,7})\s{0,3}(?:条|篇|个(?:文件|文档|信息)|记录)"),
+    re.compile(r"总(?:记录|条)数?\s{0,3}[:：]?\s{0,3}([0-9]{1,7})"),
+    re.compile(
+        r"""["']?\b(?:total_?records?|total_?rows?|total_?count|record_?count|total_?elements|rows_?total|total_?num|totalSize)["']?\s{0,3}[:=]\s{0,3}["']?([0-9]{1,7})(?![0-9])""",
+        re.IGNORECASE,
+    ),
+    re.compile(r"<totalrecord>\s{0,9}([0-9]{1,7})\s{0,9}</totalrecord>", re.IGNORECASE),
+)
+_SIZE = re.compile(
+    r"""["']?\b(?:page_?size|per_?page|pagesize|rows_?per_?page)["']?\s{0,3}[:=]\s{0,3}["']?([0-9]{1,5})(?![0-9])""",
+    re.IGNORECASE,
+)
+_TOTAL = re.compile(r"""["']?\btotal["']?\s{0,3}[:=]\s{0,3}["']?([0-9]{1,7})(?![0-9])""", re.IGNORECASE)
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_POSTS = re.compile(
+    r"__doPostBack\s*\(|\.submit\s*\(|(?:go|to|turn|jump|next|query|load|show|get|change)\w*\s*\(", re.IGNORECASE
+)
+_LOOKED_AT = 2_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """How many pages and entries a list says it has (0: it does not say), and a pager that only a script follows."""
+
+    pages: int = 0
+    records: int = 0
+    pager: str = ""
+
+    def missing(self, page: int, seen: int) -> str:
+        """What a list that ended after so many pages and entries did not give, in words; empty where it gave all."""
+        if self.pages > page:
+            return f"the list says that it has {self.pages} pages, {page} could be read"
+        if self.records > seen:
+            return f"the list says that it has {self.records} entries, {seen} could be read"
+        return f"the list goes on behind {self.pager}, which only a browser can follow" if self.pager else ""
+
+
+def declared(page: ListPage) -> Declared:
+    """What a list page says of the whole list's length."""
+    text = _COMMENT.sub("", page.text[:_LOOKED_AT])
+    pages = max((int(found) for pattern in _PAGES for found in pattern.findall(text)), default=0)
+    records = max((int(found) for pattern in _RECORDS for found in pattern.findall(text)), default=0)
+    if not records and _SIZE.search(text) and (total := _TOTAL.search(text)):
+        records = int(total[1])
+    return Declared(pages, records, _pager(page))
+
+
+def _pager(page: ListPage) -> str:
+    """The words of a pager that is alive and leads nowhere by itself: a form is posted, a script asks."""
+    if page.root is None:
+        return ""
+    for link in page.root.find_all(["a", "button", "input", "span", "li"]):
+        code = f"{attribute(link, 'onclick')} {attribute(link, 'href')}"
+        if not (is_next(link) or _is_second(link)) or not _POSTS.search(code) or page.scripts.target(code):
+            continue
+        if not DEAD.search(f"{attribute(link, 'class')} {attribute(link, 'disabled')}"):
+            return f"{(words_of(link) or attribute(link, 'value'))[:20]} ({code.strip()[:80]})"
+    return ""
+
+
+def _is_second(link: Tag) -> bool:
+    return link.name == "a" and words_of(link) == "2"

@@ -1,0 +1,117 @@
+"""Notices that stand with status 200 where a document should be: deleted, busy, log in, a page without its text.
+
+Everything here looks at bytes alone.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from bs4 import Tag
+
+from mingzhang.extractors.charset import decode
+from mingzhang.extractors.html.reader import read_html
+from mingzhang.extractors.sniffing import sniff
+from mingzhang.pipeline.fetch.soup import attribute, soup_of
+from mingzhang.schemas.document import Paragraph, Reading, Table
+from mingzhang.schemas.errors import MingzhangError
+from mingzhang.schemas.vocabulary.pages import PAGES
+
+__all__ = ["LOGIN", "NOTICE", "has_password", "notice_in", "says_little", "why_withdrawn"]
+
+NOTICE = "a notice came instead of the document"
+LOGIN = "a login page came instead of the document; we do not log in"
+SHORT = 300
+"""A page that prints more than this has something else to say."""
+SMALL = 60_000
+"""A page larger than this may have a login box in its corner and be a document all the same."""
+YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+NUMBER = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?")
+FEW = 3
+FILES = frozenset("pdf xlsx xls xlsb docx doc pptx ppt ofd zip rar 7z gzip rtf wps jpeg png gif bmp tiff".split())
+
+
+@dataclass(frozen=True, slots=True)
+class _Printed:
+    """What a page publishes, in counts: characters, numbers that are no years, files, tables."""
+
+    chars: int
+    numbers: int
+    files: frozenset[str]
+    tables: int
+    text: str
+
+
+def has_password(body: bytes) -> bool:
+    """Whether a small page asks for a password."""
+    if len(body) > SMALL or b"password" not in body.lower():
+        return False
+    soup = soup_of(decode(body).text)
+    inputs = soup.find_all("input") if soup is not None else []
+    return any(attribute(each, "type").strip().lower() == "password" for each in inputs if isinstance(each, Tag))
+
+
+def notice_in(reading: Reading) -> str:
+    """The words of a notice that is all that a page prints, empty where it prints more or something else."""
+    printed = _printed(reading)
+    if printed.tables or printed.files or printed.numbers >= FEW or printed.chars > SHORT:
+        return ""
+    text = "".join(f"{reading.metadata.title}{printed.text}".split()).lower()
+    return next((words for words in PAGES.notices if words in text), "")
+
+
+def says_little(reading: Reading) -> bool:
+    """Whether a page prints hardly anything: a form, not an article with a form in its corner."""
+    printed = _printed(reading)
+    return printed.chars <= SHORT and printed.numbers < FEW and not printed.tables
+
+
+def why_withdrawn(before: bytes, now: bytes, content_type: str) -> str:
+    """Why other bytes at the address of a document are no new version of it, empty where they are one."""
+    was, came = _kind(before), _kind(now)
+    if was == came == "html":
+        return _shrunk(before, now, content_type)
+    if was not in FILES or came not in {"html", "text", "unknown", "empty", ""}:
+        return ""
+    printed = _read(now, content_type) if came == "html" else None
+    if printed is not None and printed.tables and printed.numbers >= FEW:
+        return ""  # some portals' workbooks are web pages by another name
+    return f"{'a web page' if came == 'html' else 'something unreadable'} stands where a {was} file was"
+
+
+def _kind(data: bytes) -> str:
+    try:
+        return sniff(data)
+    except MingzhangError:
+        return ""
+
+
+def _shrunk(before: bytes, now: bytes, content_type: str) -> str:
+    """A page whose numbers and files are gone and whose text is less than half is its template, not an edition."""
+    was, came = _read(before, ""), _read(now, content_type)
+    if was is None or came is None or 2 * came.chars > was.chars or came.files - was.files:
+        return ""
+    numbers_gone = was.numbers >= FEW and 5 * came.numbers <= was.numbers
+    files_gone = bool(was.files) and not came.files and not came.numbers
+    if numbers_gone or files_gone:
+        left = f"{came.chars} characters of {was.chars}, {came.numbers} numbers of {was.numbers}"
+        return f"a page without its content: {left}"
+    return ""
+
+
+def _read(data: bytes, content_type: str) -> _Printed | None:
+    try:
+        return _printed(read_html(data, content_type=content_type))
+    except MingzhangError:
+        return None
+
+
+def _printed(reading: Reading) -> _Printed:
+    texts = [block.text for block in reading.blocks if isinstance(block, Paragraph)]
+    tables = [block for block in reading.blocks if isinstance(block, Table)]
+    texts += [cell.text for table in tables for cell in table.cells]
+    text = "\n".join(texts)
+    numbers = sum(not YEAR.fullmatch(found) for found in NUMBER.findall(text))
+    files = frozenset(file.url for file in reading.attachments if file.how != "img")
+    return _Printed(len("".join(text.split())), numbers, files, len(tables), text)

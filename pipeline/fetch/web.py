@@ -1,0 +1,44 @@
+"""What an address on the web is: http or https, a host that can exist, a port that is one, nothing hidden in it."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+import httpx
+
+__all__ = ["MAX_URL", "is_address", "joined"]
+
+MAX_URL = 4096
+_UNSEEN = re.compile("[\x00-\x20\x7f\\\\]")
+_LABEL = re.compile(r"[^\s./\\:@?#\[\]<>\"'%^`{|}]{1,63}")
+_SPACES = re.compile(r"\s+")
+
+
+def is_address(url: str) -> bool:
+    """Whether an absolute address can be asked at all: scheme, host, port, length, no user, no control characters."""
+    if len(url) > MAX_URL or _UNSEEN.search(url):
+        return False
+    try:
+        parts = urlsplit(url)
+        usable = parts.scheme in {"http", "https"} and "@" not in parts.netloc and parts.port != 0
+        return usable and _is_host(parts.hostname or "") and bool(httpx.URL(url).host)
+    except (ValueError, httpx.InvalidURL):  # a port of letters or beyond 65535, half a bracket, a host without IDNA
+        return False
+
+
+def _is_host(host: str) -> bool:
+    if ":" in host:  # an IPv6 address, which the parts above have looked at
+        return True
+    return len(host) <= 253 and all(_LABEL.fullmatch(label) for label in host.removesuffix(".").split("."))
+
+
+def joined(base: str, link: str) -> str:
+    """A link as an address that can be asked, empty where it is none; white space is escaped, the fragment goes."""
+    if len(link) > 4 * MAX_URL:
+        return ""
+    try:
+        url = _SPACES.sub("%20", urldefrag(urljoin(base, link.strip())).url)
+    except ValueError:
+        return ""
+    return url if is_address(url) else ""
