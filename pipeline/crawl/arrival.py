@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.http import Response
@@ -15,6 +16,7 @@ from mingzhang.pipeline.crawl.sameness import prints_the_same
 from mingzhang.pipeline.crawl.sessions import settled
 from mingzhang.pipeline.crawl.visit import GOT, RETRIED_STATUS, Place, Visit
 from mingzhang.pipeline.crawl.wanted import is_near
+from mingzhang.pipeline.fetch.address import is_private
 from mingzhang.pipeline.fetch.client import REDIRECTS
 from mingzhang.pipeline.fetch.disposition import label_of
 from mingzhang.pipeline.fetch.moved import moved_to
@@ -112,7 +114,10 @@ def _sent_on(visit: Visit, place: Place, request: Request, got: Answer, location
     if target and place.role in {"list", "page"} and not is_near(target, visit.profile.hosts):
         why = f"redirects to another site ({target[:300]}); name it in disclosures.hosts"
     if why:
-        _write(visit, place, request, got, Judged("refused", why, None))
+        private = bool(target) and is_private(
+            urlsplit(target).hostname or "", allow_private=visit.profile.allow_private
+        )
+        _write(visit, place, request, got, Judged("redirected_private" if private else "refused", why, None))
         raise NotADocument(why)
     status = got.hop.status if got.hop.status in REDIRECTS else 302
     return _response(request, got, status, b"", location=location)

@@ -14,7 +14,7 @@ from bs4 import BeautifulSoup, Tag
 from mingzhang.pipeline.crawl.links import Entry, absolute, printed_date
 from mingzhang.pipeline.crawl.sessions import settled
 from mingzhang.pipeline.fetch.soup import soup_of, words_of
-from mingzhang.pipeline.portals import Lists
+from mingzhang.pipeline.portals import Fields
 
 __all__ = ["Described", "read_described"]
 
@@ -34,7 +34,7 @@ class Described:
     found: bool
 
 
-def read_described(text: str, base: str, rules: Lists) -> Described | None:
+def read_described(text: str, base: str, rules: Fields) -> Described | None:
     """Read an answer by the profile's paths; None where the text is neither JSON nor XML, as a page before its feed."""
     told = _parsed(text)
     if told is None:
@@ -96,7 +96,7 @@ def _text(told: Any) -> str:
     return "" if told is None or isinstance(told, dict | bool) else str(told).strip()
 
 
-def _entry(item: Any, base: str, rules: Lists) -> Entry | None:
+def _entry(item: Any, base: str, rules: Fields) -> Entry | None:
     title = _bare(_text(_at(item, rules.title)))[:400]
     link = _filled(rules.link, item) if "{" in rules.link else _text(_at(item, rules.link))
     url = absolute(base, link) if link else ""
@@ -122,7 +122,7 @@ def _day(told: str) -> dt.date | None:
     return printed_date(told)
 
 
-def _following(told: Any, base: str, rules: Lists) -> str:
+def _following(told: Any, base: str, rules: Fields) -> str:
     """The next answer: its address or number at the path `next`, or this address with the next number of `{page}`."""
     if not rules.next:
         return ""

@@ -60,17 +60,17 @@ def _judge_list(body: bytes, url: str, content_type: str) -> tuple[str, str]:
     listing = read_listing(body, url, content_type=content_type)
     if listing.entries or listing.following:
         return "new", ""
-    return _judge_page(body, content_type)
+    return _judge_page(body, content_type, is_list=True)
 
 
-def _judge_page(body: bytes, content_type: str) -> tuple[str, str]:
+def _judge_page(body: bytes, content_type: str, *, is_list: bool = False) -> tuple[str, str]:
     try:
         if sniff(body) != "html":
             return "new", ""
         reading = read_html(body, content_type=content_type)
-        if words := notice_in(reading):
+        if not is_list and (words := notice_in(reading)):
             return ("blocked", LOGIN) if has_password(body) else ("soft_404", f"{NOTICE}: {words}")
-        if has_password(body) and not reading.attachments and says_little(reading):
+        if not is_list and has_password(body) and not reading.attachments and says_little(reading):
             return "blocked", LOGIN
     except BlockedError as error:
         return "blocked", str(error)

@@ -10,7 +10,7 @@ from mingzhang.pipeline.crawl.feeds import read_feed
 from mingzhang.pipeline.crawl.inline import inline_entries
 from mingzhang.pipeline.crawl.links import Entry, Links, ListPage, links_of, list_page
 from mingzhang.pipeline.crawl.paging import next_page
-from mingzhang.pipeline.portals import Lists
+from mingzhang.pipeline.portals import Fields
 
 __all__ = ["Listing", "read_listing"]
 
@@ -43,7 +43,7 @@ class Listing:
 
 
 def read_listing(
-    data: bytes, url: str, *, content_type: str = "", links: str = "", rules: Lists | None = None
+    data: bytes, url: str, *, content_type: str = "", links: str = "", rules: Fields | None = None
 ) -> Listing:
     """Read a list page; `url` is its final address (with the fragment it was asked with), `links` a CSS selector.
 

@@ -111,7 +111,7 @@ class PortalSpider(Spider):
         url = response.url if not fragment or "#" in response.url else f"{response.url}#{fragment}"
         links = "" if place.depth else profile.list.links  # columns below look different
         content_type = _content_type(response)
-        listing = read_listing(response.body, url, content_type=content_type, links=links, rules=profile.list)
+        listing = read_listing(response.body, url, content_type=content_type, links=links, rules=profile.list.fields)
         yield from self._entries_of(place, response.url, listing)
 
     def _entries_of(self, place: Place, url: str, listing: Listing) -> Iterator[Request]:

@@ -59,7 +59,9 @@ def _tried(profile: Profile, url: str, contact: str) -> Tried:
     if state != "new":
         raise FetchError(f"the list page gave {state}: {reason}", where=url, then="look at it in a browser")
     final = got.final_url + (f"#{fragment}" if fragment else "")
-    listing = read_listing(got.body, final, content_type=got.content_type, links=profile.list.links, rules=profile.list)
+    listing = read_listing(
+        got.body, final, content_type=got.content_type, links=profile.list.links, rules=profile.list.fields
+    )
     entries = tuple((entry, _why_not(entry, profile)) for entry in listing.entries)
     expected = listing.waiting or profile.list.least <= len(listing.entries) <= profile.list.most
     return Tried(final, listing, entries, expected)

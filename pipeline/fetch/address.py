@@ -11,7 +11,7 @@ import socket
 
 from mingzhang.schemas.errors import FetchError
 
-__all__ = ["NoSuchHostError", "PrivateAddressError", "allowed_addresses"]
+__all__ = ["NoSuchHostError", "PrivateAddressError", "allowed_addresses", "is_private"]
 
 IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 
@@ -70,6 +70,14 @@ def allowed_addresses(host: str, port: int, *, allow_private: bool) -> list[str]
             then = "pass --allow-private if you mean a server of your own" if own else ""
             raise PrivateAddressError(f"{host} is {refusal}, which is never asked", where=address, then=then)
     return addresses
+
+
+def is_private(host: str, *, allow_private: bool) -> bool:
+    """Whether a host that is written as an address is one that is never asked; nothing is resolved."""
+    try:
+        return bool(_refusal(host, allow_private=allow_private))
+    except ValueError:
+        return False
 
 
 def _refusal(address: str, *, allow_private: bool) -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from mingzhang.pipeline.portals.directory import Entrance, entrances, find_entrances
-from mingzhang.pipeline.portals.profile import Attached, Expected, Lists, Pace, Profile, Wanted, parse_profile
+from mingzhang.pipeline.portals.profile import Attached, Expected, Fields, Lists, Pace, Profile, Wanted, parse_profile
 from mingzhang.pipeline.portals.shelf import load_profiles, new_profile, profile_by_id
 
 __all__ = [
     "Attached",
     "Entrance",
     "Expected",
+    "Fields",
     "Lists",
     "Pace",
     "Profile",

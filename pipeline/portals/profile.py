@@ -16,9 +16,26 @@ from mingzhang.pipeline.fetch.web import is_address
 from mingzhang.schemas.errors import MingzhangError, VocabularyError
 from mingzhang.schemas.vocabulary.divisions import UNKNOWN, divisions
 
-__all__ = ["Attached", "Expected", "Lists", "Pace", "Profile", "Wanted", "parse_profile"]
+__all__ = ["Attached", "Expected", "Fields", "Lists", "Pace", "Profile", "Wanted", "parse_profile"]
 
 ID = re.compile("[a-z0-9][a-z0-9_-]{0,63}")
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """A list in JSON or XML: where its items stand (empty: it is a page), and where in each its title, date and link.
+
+    Paths are names with dots (`data.rows`, `rss.channel.item`, `link.@href`). A link may be made of fields:
+    `/art/{id}.html`. `next` tells the next answer's address or number, or is an address with `{page}`; `total` tells
+    how many items there are.
+    """
+
+    items: str = ""
+    title: str = "title"
+    date: str = ""
+    link: str = "url"
+    next: str = ""
+    total: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,16 +50,7 @@ class Lists:
     most: int = 1000
     pages: int = 30
     depth: int = 2
-    items: str = ""
-    """Where the items of a list in JSON or XML stand: names with dots (`data.rows`, `rss.channel.item`)."""
-    title: str = "title"
-    date: str = ""
-    link: str = "url"
-    """In each item its title, date and link; a link may be made of fields: `/art/{id}.html`."""
-    next: str = ""
-    """Where the answer tells the next one's address or number, or an address with `{page}`."""
-    total: str = ""
-    """Where the answer tells how many items there are."""
+    fields: Fields = field(default_factory=Fields)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +191,10 @@ def _absurd(profile: Profile) -> tuple[tuple[bool, str], ...]:
         (profile.division not in {UNKNOWN, *divisions().by_code}, f"division {profile.division!r} is no known code"),
         (not _selector(lists.links), f"list.links = {lists.links!r} is no CSS selector"),
         (not 0 <= lists.least <= lists.most, f"list.least = {lists.least} and list.most = {lists.most} contradict"),
-        (bool(lists.items) and not (lists.title and lists.link), "list.items needs list.title and list.link"),
+        (
+            bool(lists.fields.items) and not (lists.fields.title and lists.fields.link),
+            "list.fields: no title or no link",
+        ),
         (not 1 <= lists.pages <= 1000, f"list.pages = {lists.pages} is not within 1 and 1000"),
         (not 0 <= lists.depth <= 5, f"list.depth = {lists.depth} is not within 0 and 5"),
         (not all(map(isfinite, (pace.delay, pace.seconds, pace.document_seconds))), "pace: no number of seconds"),
