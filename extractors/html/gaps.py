@@ -24,7 +24,7 @@ def gaps_of(pieces: Sequence[Piece], blocks: Sequence[Block], root: Element) -> 
     """The gaps of a page; `pieces` from its title on, whatever of them was taken for content."""
     pictured = list(_pictured(pieces))
     if pictured:
-        return (Gap("picture_tables", len(pictured), tuple(filter(None, pictured))[:_MOST_WHERE]),)
+        return (Gap("picture_tables", len(pictured), tuple(dict.fromkeys(pictured))[:_MOST_WHERE]),)
     if any(isinstance(block, Table) for block in blocks):
         return ()
     titles = [block.text for block in blocks if isinstance(block, Paragraph) and is_form_title(block.text)]

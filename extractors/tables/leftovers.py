@@ -15,7 +15,7 @@ __all__ = ["count_numbers", "leftovers_of"]
 
 _LONGEST = 200
 _THRESHOLD = re.compile(r"单价|以上|以下|以内|不足|超过")
-_DATE = re.compile(r"(?:19|20)\d\d(?:[-/.年]\d{1,2}){1,2}[月日]?$|(?:19|20)\d\d年\d{1,2}月\d{1,2}日?$")
+_DATE = re.compile(r"(?:19|20)\d\d(?:[-/.年]\d{1,2}){1,2}[月日]?$|(?:(?:19|20)\d\d年)?\d{1,2}月\d{1,2}日?$")
 """A cell that prints a day or a month and nothing else: 2021-04, 2020/8/31, 2026年3月."""
 _UNSAID = frozenset({"unplaced", "unknown_form"})
 _STRONG = frozenset({"hidden", "number_format", "code", "line_no", "unplaced", "unknown_form"})

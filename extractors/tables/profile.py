@@ -71,7 +71,9 @@ def profile(sheet: Sheet, halves: Sequence[Half], setting: Setting) -> Profile:
     explanation = recognise(titles, headings, labels, default_measure(said, "", kind), kind)
     form = explanation.form
     axis = form.axis if form else _axis((sheet.title, *sorted(headings)))
-    measure = default_measure(said, _fallback(explanation, kind), kind)
+    fallback = _fallback(explanation, kind)
+    dated = "" if fallback or default_measure(said, "", "") else _by_year(sheet.title, year, kind)
+    measure = dated or default_measure(said, fallback, kind)
     own_year = max(_year(sheet.title, year), _latest(sheet, year))
     own_unit = table_unit([*sheet.lines, sheet.header.group, *_heading_units(sheet)]) or table_unit(sheet.below)
     return Profile(
@@ -98,6 +100,22 @@ def _fallback(explanation: Explanation, kind: str) -> str:
     if form is None or (form.government and form.measure in ("final", "budget") and kind != "debt"):
         return ""
     return form.measure
+
+
+def _by_year(title: str, year: int, kind: str) -> str:
+    """What a government's table without 预算 and 决算 prints: what is planned, or what was done in the year it names.
+
+    A report submits next year's draft, so that its own year is planned; a disclosure of debt tells of the year past.
+    """
+    named = {int(found) for found in _YEAR.findall(title)}
+    if not year or len(named) != 1 or not kind.startswith(("gov_", "debt")):
+        return ""
+    told = named.pop()
+    if any(word in title for word in column_words()["generic.planned"]):
+        return "budget"
+    if told < year or (told == year and kind in ("debt", "gov_final")):
+        return "final"
+    return "budget" if told == year and (kind == "gov_budget" or "安排" in title) else ""
 
 
 def _year(title: str, year: int) -> int:

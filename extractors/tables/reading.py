@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -11,7 +12,7 @@ from mingzhang.extractors.tables.amounts import read_amount
 from mingzhang.extractors.tables.bases import fitting_bases
 from mingzhang.extractors.tables.beside import told_apart, with_projects
 from mingzhang.extractors.tables.cells import left_over_because, typed_cell
-from mingzhang.extractors.tables.facts import Place, columns_of, make_fact
+from mingzhang.extractors.tables.facts import Column, Place, columns_of, make_fact
 from mingzhang.extractors.tables.forms import Explanation
 from mingzhang.extractors.tables.halves import rejoined
 from mingzhang.extractors.tables.holders import above_accounts, below_accounts
@@ -155,6 +156,7 @@ def _places(sheet: Sheet, number: int, halves: Sequence[Half], whole: Profile) -
     for half, half_rows in zip(halves, read, strict=True):
         placed = with_projects(_outlined(half, half_rows, sheet, whole, roots), sheet, half)
         columns = columns_of(half, sheet.header.paths, whole, alone=len(halves) == 1)
+        columns = columns if whole.known else _told_columns(columns)
         coded = any(row.code for row in placed)
         across = (whole.across or not half.names) and not coded
         if across:
@@ -167,6 +169,12 @@ def _places(sheet: Sheet, number: int, halves: Sequence[Half], whole: Profile) -
                     yield Place(number, cell, row, columns[cell.col], across=across, coded=coded)
     if whole.shape == "target":
         yield from amounts_beside(sheet, number, [col for half in halves for col in half.values])
+
+
+def _told_columns(columns: dict[int, Column]) -> dict[int, Column]:
+    """The columns of an unknown form without those that share all their headings: nobody says which is which."""
+    counts = Counter(column.path for column in columns.values())
+    return {col: column for col, column in columns.items() if counts[column.path] == 1}
 
 
 def _across_rows(rows: Sequence[Row], sheet: Sheet) -> list[Row]:

@@ -65,7 +65,16 @@ def column_roles(sheet: Sheet) -> list[str]:
     roles: list[str] = []
     for col, path in enumerate(sheet.header.paths):
         roles.append(_role([key(text) for text in path], counts[col], "value" in roles))
-    return _with_second_names(roles, sheet.header.paths)
+    return _with_second_names(_with_names(roles), sheet.header.paths)
+
+
+def _with_names(roles: list[str]) -> list[str]:
+    """Attributes (级次, 债券类型) name the rows where no other column of words stands before the numbers."""
+    first = roles.index("value") if "value" in roles else 0
+    if "name" in roles or "target" in roles or not any(role in ("attribute", "text") for role in roles[:first]):
+        return roles
+    named = ("name" if role in ("attribute", "text") else role for role in roles[:first])
+    return [*named, *roles[first:]]
 
 
 def _with_second_names(roles: list[str], paths: Sequence[Sequence[str]]) -> list[str]:

@@ -37,6 +37,7 @@ _LISTS = (
         "generic.fragments",
         "generic.suffixes",
         "generic.telling",
+        "generic.planned",
         "money.words",
         "money.worth",
         "money.elsewhen",
