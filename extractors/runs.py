@@ -7,10 +7,13 @@ which no lexer takes for digits: a note behind an amount never joins it. What is
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-__all__ = ["FLAGS", "Printed", "Run", "lowered", "printed", "raised", "visible"]
+__all__ = ["FLAGS", "INHERITED", "Printed", "Run", "lowered", "printed", "printed_in", "raised", "visible"]
+
+INHERITED = "inherited"
+"""The state of a run without a font of its own: it has the cell's."""
 
 FLAGS = {"struck": "struck_text", "hidden": "hidden_text"}
 """The document's flag for each state of which numbers were left out."""
@@ -51,6 +54,13 @@ def printed(runs: Iterable[Run]) -> Printed:
     text = "".join(_shifted(run) if on_line else run.text for run in seen)
     gone = {run.state for run in runs if run.state in FLAGS and _DIGIT.search(run.text)}
     return Printed(visible(text), tuple(flag for state, flag in FLAGS.items() if state in gone))
+
+
+def printed_in(runs: Sequence[Run], around: str) -> tuple[Printed, str]:
+    """What a cell of runs prints, and the state of the cell as a whole: its font's, where no run has one of its own."""
+    if all(run.state == INHERITED for run in runs):
+        return printed([Run("".join(run.text for run in runs))]), around
+    return printed(run._replace(state=around) if run.state == INHERITED else run for run in runs), ""
 
 
 def _shifted(run: Run) -> str:

@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from mingzhang.extractors.office.numberformat import BUILTIN_FORMATS
 from mingzhang.extractors.office.strings import Counted, read_strings, rich_string_at, string_at
-from mingzhang.extractors.runs import FLAGS, Printed, Run, printed
+from mingzhang.extractors.runs import FLAGS, INHERITED, Run, printed_in
 from mingzhang.schemas.errors import UnreadableError
 
 __all__ = ["BiffSheet", "BiffWorkbook", "Value", "read_workbook"]
@@ -24,6 +24,7 @@ _ROW, _COLUMNS, _WINDOW, _MERGED = 0x0208, 0x007D, 0x023E, 0x00E5
 _NUMBER, _RK, _MANY_RK, _LABEL, _RICH, _SHARED = 0x0203, 0x027E, 0x00BD, 0x0204, 0x00D6, 0x00FD
 _FORMULA, _TEXT, _BOOLEAN = 0x0006, 0x0207, 0x0205
 _CELLS = frozenset({_NUMBER, _RK, _LABEL, _RICH, _SHARED, _FORMULA, _BOOLEAN})
+_WORDS = frozenset({_RICH, _SHARED})
 _ROW_HIDDEN, _COLUMN_HIDDEN, _SHOW_ZEROS, _STRUCK = 0x20, 0x01, 0x10, 0x08
 _WHITES = frozenset({1, 9})
 """Places of white in the palette."""
@@ -90,14 +91,12 @@ class _Globals:
         index = number - (number > 4)
         return self.fonts[index] if 0 <= index < len(self.fonts) else ""
 
-    def text(self, counted: Counted) -> Printed:
-        """The text that is seen of a string whose parts have fonts of their own."""
-        if not counted.runs:
-            return printed([Run(counted.text)])
+    def runs(self, counted: Counted) -> list[Run]:
+        """The parts of a string, those with fonts of their own in their state."""
         starts = [0, *(min(start, len(counted.text)) for start, _ in counted.runs), len(counted.text)]
-        states = ["", *(self.font(font) for _, font in counted.runs)]
+        states = [INHERITED, *(self.font(font) for _, font in counted.runs)]
         parts = zip(starts, starts[1:], states, strict=False)
-        return printed(Run(counted.text[start:end], "" if state == "white" else state) for start, end, state in parts)
+        return [Run(counted.text[start:end], "" if state == "white" else state) for start, end, state in parts]
 
 
 def read_workbook(stream: bytes) -> BiffWorkbook:
@@ -173,7 +172,7 @@ def _sheet(stream: bytes, place: tuple[int, bool, str], book: _Globals) -> BiffS
             sheet.cells[row, column] = (value if value is not None else "", book.code(style))
             if style < len(book.steps) and book.steps[style]:
                 sheet.indents[row, column] = book.steps[style]
-            if style < len(book.states) and book.states[style]:
+            if kind not in _WORDS and style < len(book.states) and book.states[style]:
                 sheet.states[row, column] = book.states[style]
         elif kind == _TEXT and waiting:
             text = string_at(body, 0, wide_count=True, version=book.version)
@@ -194,11 +193,12 @@ def _value(kind: int, body: bytes, book: _Globals, sheet: BiffSheet) -> Value | 
         return _double(body, 6)
     if kind == _RK:
         return _rk(struct.unpack_from("<I", body, 6)[0])
+    place: tuple[int, int, int] = struct.unpack_from("<HHH", body, 0)
     if kind == _SHARED:
         index: int = struct.unpack_from("<I", body, 6)[0]
-        return _seen(book.strings[index], book, sheet)
+        return _seen(book.strings[index], place, book, sheet)
     if kind == _RICH:
-        return _seen(rich_string_at(body, 6, version=book.version), book, sheet)
+        return _seen(rich_string_at(body, 6, version=book.version), place, book, sheet)
     if kind == _BOOLEAN:
         return _word(body[6], error=bool(body[7]))
     if kind == _FORMULA:
@@ -206,10 +206,15 @@ def _value(kind: int, body: bytes, book: _Globals, sheet: BiffSheet) -> Value | 
     return string_at(body, 6, wide_count=True, version=book.version)
 
 
-def _seen(counted: Counted, book: _Globals, sheet: BiffSheet) -> str:
-    text, flags = book.text(counted)
-    sheet.left_out.update(flags)
-    return text
+def _seen(counted: Counted, place: tuple[int, int, int], book: _Globals, sheet: BiffSheet) -> str:
+    """What a cell of words at a row and column, in a style, shows."""
+    row, column, style = place
+    around = book.states[style] if style < len(book.states) else ""
+    text, state = printed_in(book.runs(counted), around)
+    sheet.left_out.update(text.flags)
+    if state:
+        sheet.states[row, column] = state
+    return text.text
 
 
 def _result(body: bytes) -> Value | None:

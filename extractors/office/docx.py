@@ -24,6 +24,7 @@ _SPELLED = {"t": "", "tab": "\t", "noBreakHyphen": "-"}
 _CLEAR = ("", "auto", "FFFFFF")
 _MAX_DEPTH = 100
 _WIDEST = 2_000
+_LUMPED = 3
 _CAPTION_LINES = 4
 _CAPTION_CHARS = 60
 
@@ -165,12 +166,15 @@ class _Reader:
         return "\n".join(lines)
 
     def _cell_lines(self, cell: etree._Element, depth: int) -> list[str]:
+        """The lines of a cell; blank ones stay among three and more, so that rows lumped into one keep in step."""
         lines: list[str] = []
-        for block in self.blocks(cell, depth + 1):
-            lines += (
-                [block.text] if isinstance(block, Paragraph) else [inner.text for inner in block.cells if inner.text]
-            )
-        return lines
+        for child in _children(cell, depth):
+            if local(child) == "p":
+                lines += [paragraph.text for paragraph in self._paragraphs(child, depth + 1)] or [""]
+            elif local(child) == "tbl" and (table := self._table(child, (), depth + 1)) is not None:
+                lines += [inner.text for inner in table.cells if inner.text]
+        filled = [line for line in lines if line]
+        return lines if len(lines) >= _LUMPED and filled else filled
 
     def _gather(
         self, element: etree._Element, style: str, runs: list[Run], boxes: list[etree._Element], depth: int

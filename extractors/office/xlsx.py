@@ -12,7 +12,7 @@ from lxml import etree
 from mingzhang.extractors.office.cellstyles import CellStyle, font_state, read_cell_styles
 from mingzhang.extractors.office.package import Package, local, whole_number
 from mingzhang.extractors.office.sheets import MAX_CELLS, Range, RawCell, Sheet, sheet_to_blocks
-from mingzhang.extractors.runs import Printed, Run, printed, visible
+from mingzhang.extractors.runs import INHERITED, Run, printed_in, visible
 from mingzhang.schemas.document import Block, Gap, Metadata, Reading
 from mingzhang.schemas.errors import UnreadableError
 
@@ -28,7 +28,7 @@ _NO_STYLE = CellStyle()
 
 @dataclass(frozen=True, slots=True)
 class _Book:
-    strings: tuple[Printed, ...]
+    strings: tuple[tuple[Run, ...], ...]
     styles: tuple[CellStyle, ...]
     epoch_1904: bool
 
@@ -81,22 +81,19 @@ def _epoch_1904(workbook: etree._Element) -> bool:
     return any(local(child) == "workbookPr" and child.get("date1904") in _YES for child in workbook)
 
 
-def _strings(package: Package) -> tuple[Printed, ...]:
+def _strings(package: Package) -> tuple[tuple[Run, ...], ...]:
     name = "xl/sharedStrings.xml"
-    return tuple(_text(item) for item in package.elements(name, "si")) if name in package else ()
-
-
-def _text(item: etree._Element) -> Printed:
-    """Text of a string item: its runs joined, as their fonts let them be seen; phonetic guides are no text."""
-    return printed(_runs(item))
+    return tuple(tuple(_runs(item)) for item in package.elements(name, "si")) if name in package else ()
 
 
 def _runs(item: etree._Element) -> Iterator[Run]:
+    """The runs of a string item; phonetic guides are no text."""
     for part in item:
         if local(part) == "t":
-            yield Run(_unescaped(part.text))
+            yield Run(_unescaped(part.text), INHERITED)
         elif local(part) == "r":
-            state = font_state(next((child for child in part if local(child) == "rPr"), None))
+            font = next((child for child in part if local(child) == "rPr"), None)
+            state = font_state(font) if font is not None else INHERITED
             text = "".join(_unescaped(child.text) for child in part if local(child) == "t")
             yield Run(text, "" if state == "white" else state)
 
@@ -135,11 +132,10 @@ def _add_row(sheet: Sheet, row: etree._Element, number: int, book: _Book, *, zer
         place = _PLACE.match(cell.get("r") or "")
         column = _column(place.group(1)) if place else column + 1
         style = book.style(cell)
-        shown, flags = _shown(cell, style, book, zeros=zeros)
+        shown = _of_runs(cell, style, book, sheet) or _shown(cell, style, book, zeros=zeros)
         sheet.uncalculated += shown is None and _is_uncalculated(cell)
         if shown is not None:
-            sheet.put(number, column, shown.styled(style.indent, style.state))
-            sheet.seen.update(flags)
+            sheet.put(number, column, shown)
 
 
 def _is_uncalculated(cell: etree._Element) -> bool:
@@ -147,30 +143,34 @@ def _is_uncalculated(cell: etree._Element) -> bool:
     return (cell.get("t") or "n") == "n" and any(local(child) == "f" for child in cell)
 
 
-def _shown(
-    cell: etree._Element, style: CellStyle, book: _Book, *, zeros: bool
-) -> tuple[RawCell | None, tuple[str, ...]]:
-    """What a cell shows, and flags of what its runs leave out."""
-    kind = cell.get("t") or "n"
+def _of_runs(cell: etree._Element, style: CellStyle, book: _Book, sheet: Sheet) -> RawCell | None:
+    """What a cell of words shows, or nothing for any other; what its runs leave out is told once for the sheet."""
     inline = next((child for child in cell if local(child) == "is"), None)
     if inline is not None:
-        text = _text(inline)
-        return RawCell(text.text), text.flags
+        runs = tuple(_runs(inline))
+    elif cell.get("t") == "s":
+        index = whole_number(next((child.text for child in cell if local(child) == "v"), None), len(book.strings))
+        runs = book.strings[index] if index < len(book.strings) else ()
+    else:
+        return None
+    text, state = printed_in(runs, style.state)
+    sheet.seen.update(text.flags)
+    return RawCell(text.text).styled(style.indent, state)
+
+
+def _shown(cell: etree._Element, style: CellStyle, book: _Book, *, zeros: bool) -> RawCell | None:
+    """What a cell of a value shows."""
     value = next((child.text for child in cell if local(child) == "v"), None)
     if value is None or value == "":
-        return None, ()
-    if kind == "s":
-        index = whole_number(value, -1)
-        return (
-            (RawCell(book.strings[index].text), book.strings[index].flags)
-            if 0 <= index < len(book.strings)
-            else (None, ())
-        )
+        return None
+    kind = cell.get("t") or "n"
     if kind == "b":
-        return RawCell("TRUE" if value == "1" else "FALSE"), ()
-    if kind in ("str", "e", "d"):
-        return RawCell(visible(_unescaped(value))), ()
-    return _number(value, style, book, zeros=zeros), ()
+        shown = RawCell("TRUE" if value == "1" else "FALSE")
+    elif kind in ("str", "e", "d"):
+        shown = RawCell(visible(_unescaped(value)))
+    else:
+        shown = _number(value, style, book, zeros=zeros)
+    return shown.styled(style.indent, style.state)
 
 
 def _number(value: str, style: CellStyle, book: _Book, *, zeros: bool) -> RawCell:

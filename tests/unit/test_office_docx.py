@@ -163,3 +163,10 @@ def test_what_is_struck_or_hidden_is_told_once():
     struck, gone = "<w:strike/>", "<w:vanish/>"
     body = f"<w:p>{r('收入')}{r('1', struck)}{r('2', gone)}</w:p><w:p>{r('支出')}{r('3', struck)}</w:p>"
     assert read(docx(body)).flags == ("hidden_text", "struck_text")
+
+
+def test_blank_lines_of_cells_stay_among_three_and_more():
+    lines = "".join(p(text) for text in ("", "0.50", ""))
+    table = f"<w:tbl><w:tr><w:tc>{lines}</w:tc>{tc('合计')}<w:tc>{p('')}{p('1.00')}</w:tc></w:tr></w:tbl>"
+    found = next(b for b in read(docx(table)).blocks if isinstance(b, Table))
+    assert [cell.text for cell in found.cells] == ["\n0.50\n", "合计", "1.00"]
