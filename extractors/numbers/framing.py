@@ -12,10 +12,12 @@ _LIMITS = frozenset(["不超过", "不高于", "不低于", "不少于", "至少
 # ——70余名 is a dash, 表八-1 and code-1 are names, a dash that a line begins with is its bullet: none is a minus.
 _SIGN = re.compile(
     r"(?<=[^\d一-鿿A-Za-z)%\-—])[-—][ ]?$|(?<=[一-鿿])(?<![一二三四五六七八九十表件附款类项第])[-—]$|负$"
+    # the signs of accounts, and a minus before the currency: 增减率△17.36%, -￥65.90万元
+    r"|(?<=[一-鿿:(,])[△▲]$|(?<![\d一-鿿A-Za-z)%])[-—]¥$|(?<=[一-鿿])[-—]¥$"
 )
 _PRICED = ("单价", "单位价值", "单台价值", "单件价值", "单套价值")
 # The last or first character of each shape above: a look at it spares the search nearly everywhere.
-SIGNED, QUALIFIED = frozenset("-—负"), frozenset("过高低少足约近逾超多≥≤><")
+SIGNED, QUALIFIED = frozenset("-—负△▲¥"), frozenset("过高低少足约近逾超多≥≤><")
 BOUNDED = frozenset("(及以之左上 ")
 
 

@@ -72,3 +72,17 @@ def test_marks_behind_an_amount_go(text, bare):
 )
 def test_names_lose_the_marks_of_notes_and_keep_what_tells_them_apart(name, bare):
     assert name_without_mark(name) == bare
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("增减率△17.36%，增减额△65.90万元", ["-17.36", "-65.90"]),
+        ("结余-￥65.90万元", ["-65.90"]),
+        ("△5个项目", ["5"]),
+        ("支出2.2479E+03万元", []),
+        ("收入2.2×10³万元", []),
+    ],
+)
+def test_signs_of_accounts_and_powers_of_ten_in_sentences(text, values):
+    assert [str(number.value) for number in lex(normalise(text)) if number.unit and not number.reason] == values
