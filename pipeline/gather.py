@@ -17,6 +17,7 @@ from mingzhang.pipeline.crawl.judge import judge
 from mingzhang.pipeline.crawl.notice import LOGIN, NOTICE, why_withdrawn
 from mingzhang.pipeline.fetch import Fetched, Known, fetch
 from mingzhang.pipeline.fetch.disposition import label_of
+from mingzhang.pipeline.fetch.turns import GATE, Turns
 from mingzhang.pipeline.publish import Fetch, dataset
 from mingzhang.pipeline.run import Task, bytes_of
 from mingzhang.pipeline.settings import Settings
@@ -28,6 +29,8 @@ __all__ = ["Gatherer", "Missed", "archived", "archived_task"]
 PASSING = frozenset({"timeout", "truncated"})
 """States, beside an answer of 500 and above, after which a host is asked once more."""
 RETRY_SECONDS = 3.0
+HERE = frozenset({"127.0.0.1", "localhost", "::1"})
+"""This machine needs no peace."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,19 +121,25 @@ class Gatherer:
 
     def _ask(self, target: Target, before: Capture | None) -> Fetched:
         settings = self.settings
-        self._wait(_host(target))
-        return fetch(
-            target.value,
-            allow_private=settings.allow_private,
-            contact=settings.contact,
-            referer=target.parent or "",
-            known=Known(before.etag, before.last_modified) if before else None,
-            limits=settings.limits,
-        )
+        turns = Turns(None if settings.dry_run else settings.data / GATE)
+        host = _host(target)
+        self._wait(host)
+        turns.take(host, 0.0 if host in HERE else settings.pause)
+        try:
+            return fetch(
+                target.value,
+                allow_private=settings.allow_private,
+                contact=settings.contact,
+                referer=target.parent or "",
+                known=Known(before.etag, before.last_modified) if before else None,
+                limits=settings.limits,
+            )
+        finally:
+            turns.give_back(host)
 
     def _wait(self, host: str) -> None:
         """Leave a host in peace between two requests; this machine needs no peace."""
-        if host not in {"127.0.0.1", "localhost", "::1"}:
+        if host not in HERE:
             time.sleep(max(0.0, self._asked.get(host, 0.0) + self.settings.pause - time.monotonic()))
         self._asked[host] = time.monotonic()
 

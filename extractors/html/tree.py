@@ -11,7 +11,7 @@ from mingzhang.schemas.errors import UnreadableError
 
 __all__ = ["MAX_NODES", "Page", "parse", "text_of"]
 
-MAX_CHARS = 64 * 1024 * 1024
+MAX_CHARS = 16 * 1024 * 1024
 MAX_NODES = 2_000_000
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f]")
 _PROLOG = re.compile(r"^\s*<\?xml[^>]*\?>")

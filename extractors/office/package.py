@@ -18,6 +18,7 @@ _MAX_MEMBER = 256 * 1024 * 1024
 _MAX_TOTAL = 512 * 1024 * 1024
 _MAX_MEMBERS = 20_000
 _DOCTYPE_WITHIN = 2048
+_PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 
 def local(element: etree._Element) -> str:
@@ -70,6 +71,8 @@ class Package:
             raise UnreadableError(f"the office file has no {name}", then="fetch the file again")
         if info.file_size > _MAX_MEMBER or self._read + info.file_size > _MAX_TOTAL:
             raise UnreadableError(f"{name} unpacks to {info.file_size} bytes", then="look at the file by hand")
+        if info.compress_type not in _PACKED:  # the standard knows no other; unpacking LZMA may take any memory
+            raise UnreadableError(f"{name} is packed in a way that office files are not", then="look at it by hand")
         try:
             with self._zip.open(info) as stream:
                 data = stream.read(info.file_size + 1)

@@ -51,13 +51,18 @@ def read_xlsx(data: bytes) -> Reading:
     missing: list[str] = []
     flags: list[str] = []
     gaps: list[Gap] = []
-    cells = 0
+    seen: set[str] = set()
+    cells = again = 0
     for element in (child for group in workbook if local(group) == "sheets" for child in group):
         name = element.get("name") or ""
         part = targets.get(_relation(element))
         if part is None or part not in package or "/worksheets/" not in f"/{part}":
             missing.append(name)
             continue
+        if part in seen:  # Excel calls such a workbook damaged; read a thousand times it would be a thousand tables
+            again += 1
+            continue
+        seen.add(part)
         sheet = _sheet(package, part, name, book)
         sheet.hidden = element.get("state") in ("hidden", "veryHidden")
         cells += len(sheet.cells)
@@ -70,6 +75,8 @@ def read_xlsx(data: bytes) -> Reading:
     if not blocks:
         raise UnreadableError("no sheet prints anything", then="fetch the file again")
     partial = f"sheets without cells: {'、'.join(missing)}" if missing else ""
+    if again:
+        partial = "; ".join(filter(None, (partial, f"{again} more names of sheets that were read already")))
     return Reading("xlsx", tuple(blocks), Metadata(), flags=tuple(flags), partial=partial, gaps=tuple(gaps))
 
 

@@ -8,13 +8,16 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
+from mingzhang.pipeline.fetch.turns import Turns
+
 __all__ = ["Gate"]
 
 
 @dataclass(slots=True)
 class Gate:
-    """Shared by every portal of a run: two portals on one host wait for each other."""
+    """Shared by every portal of a run: two portals on one host wait for each other, and for other processes."""
 
+    turns: Turns = field(default_factory=lambda: Turns(None))
     _locks: dict[str, asyncio.Lock] = field(default_factory=dict)
     _quiet: dict[str, float] = field(default_factory=dict)
     _slow: dict[str, float] = field(default_factory=dict)
@@ -25,10 +28,15 @@ class Gate:
         """Hold the host for the block, once it may be asked; the delay counts from the end of the block."""
         async with self._locks.setdefault(host, asyncio.Lock()):
             await asyncio.sleep(max(0.0, self._quiet.get(host, 0.0) - time.monotonic()))
+            pause = max(delay, self._slow.get(host, 0.0))
+            while wait := await asyncio.to_thread(self.turns.wait_for, host, pause):
+                await asyncio.sleep(min(wait, 1.0))
             try:
                 yield
             finally:
                 self.hold(host, max(delay, self._slow.get(host, 0.0)))
+                rest = self._quiet[host] - time.monotonic()
+                await asyncio.to_thread(self.turns.give_back, host, rest)
 
     def slow(self, host: str, seconds: float) -> None:
         """From now on the host gets so many seconds between two requests, at least, whoever asks."""

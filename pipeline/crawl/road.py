@@ -30,6 +30,7 @@ from mingzhang.pipeline.crawl.sessions import settled
 from mingzhang.pipeline.crawl.visit import RETRIED_STATUS, Place, Visit, limits_of
 from mingzhang.pipeline.fetch import Known
 from mingzhang.pipeline.fetch.body import ENCODINGS
+from mingzhang.pipeline.fetch.failures import NOWHERE
 from mingzhang.pipeline.fetch.single import Answer, NoAnswer, ask
 
 __all__ = ["Road"]
@@ -79,7 +80,8 @@ class Road(BaseDownloadHandler):
         met = Met(state, got.reason, got.started_at, got.seconds, got.status)
         visit.write(row_of(visit, place, request, met))
         tried = request.meta.get("retry_times", 0) >= visit.profile.pace.retries
-        if place.role == "robots" and (state in UNREADABLE or (state in PASSING and tried)):
+        unread = state in UNREADABLE or (state in PASSING and tried) or got.reason.startswith(NOWHERE)
+        if place.role == "robots" and unread:
             return Response(request.url, body=DISALLOW_ALL, request=request)
         if state in PASSING:
             visit.gate.hold(urlsplit(request.url).hostname or "", _backoff(visit, request))

@@ -11,7 +11,7 @@ from mingzhang.pipeline.fetch.address import NoSuchHostError, PrivateAddressErro
 from mingzhang.pipeline.fetch.body import TooLargeError, TruncatedError
 from mingzhang.schemas.errors import FetchError
 
-__all__ = ["FAILURES", "failure", "is_outdated"]
+__all__ = ["FAILURES", "NOWHERE", "failure", "is_outdated"]
 
 FAILURES = (
     FetchError,
@@ -25,6 +25,7 @@ FAILURES = (
     OSError,
 )
 """All that a server or the network can do to a request."""
+NOWHERE = "redirects to what is no address"
 OUTDATED_TLS = (
     "UNSAFE_LEGACY_RENEGOTIATION_DISABLED",
     "UNSUPPORTED_PROTOCOL",
@@ -67,6 +68,8 @@ def _network_failure(error: Exception, where: str) -> tuple[str, str]:
         return "tls", f"no secure connection ({_words(error)}){where}; next: try the http:// address"
     if isinstance(error.__cause__, ConnectionRefusedError) or isinstance(error.__context__, ConnectionRefusedError):
         return "refused", f"nothing listens there ({_words(error)}){where}"
+    if "location header" in str(error).lower():  # httpx reads it before we can
+        return "refused", f"{NOWHERE} ({_words(error)}){where}"
     if isinstance(error, httpcore.RemoteProtocolError) and "complete message body" in str(error):
         return "truncated", f"the answer ended before its announced length ({_words(error)}){where}"
     return "error", f"the request failed ({_words(error)}){where}"

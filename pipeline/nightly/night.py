@@ -20,6 +20,7 @@ from mingzhang.pipeline.crawl.engine import crawl
 from mingzhang.pipeline.crawl.gate import Gate
 from mingzhang.pipeline.crawl.visit import Asked, ListRead, Place, Visit
 from mingzhang.pipeline.fetch.client import user_agent
+from mingzhang.pipeline.fetch.turns import GATE, Turns
 from mingzhang.pipeline.lock import exclusive
 from mingzhang.pipeline.nightly.expectations import Found, alarms_of
 from mingzhang.pipeline.nightly.journal import Journal
@@ -161,7 +162,7 @@ def _crawl(
 ) -> dict[str, str]:
     """Visit every portal; the errors that broke visits, by portal."""
     broke: dict[str, str] = {}
-    archive, gate, log = Archive(settings.data / "raw"), Gate(), _Log(journal, run.run_id)
+    archive, gate, log = Archive(settings.data / "raw"), Gate(Turns(settings.data / GATE)), _Log(journal, run.run_id)
 
     def done(visit: Visit, error: str) -> None:
         if error:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from contextlib import suppress
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from mingzhang.pipeline.archive import Archive, Capture, Exchange
 from mingzhang.pipeline.crawl.judge import judge
 from mingzhang.pipeline.fetch import Fetched, fetch
+from mingzhang.pipeline.fetch.turns import GATE, Turns
 from mingzhang.pipeline.portals import profile_by_id
 from mingzhang.schemas.errors import MingzhangError
 
@@ -22,10 +24,16 @@ def refetch(data: Path, lost: Capture, contact: str) -> str:
     """
     if not lost.url.startswith("http"):
         return "imported from a file; import it again"
-    allowed = False
+    allowed, pause = False, 1.0
     with suppress(MingzhangError):
-        allowed = profile_by_id(lost.portal or "", data / "portals").allow_private
-    got = fetch(lost.url, allow_private=allowed, contact=contact, referer=lost.parent_url or "")
+        profile = profile_by_id(lost.portal or "", data / "portals")
+        allowed, pause = profile.allow_private, profile.pace.delay
+    host, turns = urlsplit(lost.url).hostname or "", Turns(data / GATE)
+    turns.take(host, pause)
+    try:
+        got = fetch(lost.url, allow_private=allowed, contact=contact, referer=lost.parent_url or "")
+    finally:
+        turns.give_back(host)
     state, reason = _judged(got)
     if state != "new":
         return f"{state}: {reason}"

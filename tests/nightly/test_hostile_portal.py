@@ -99,7 +99,7 @@ def test_every_document_is_there_once_and_nothing_else(nights: Nights) -> None:
     assert set(paths) - same == DOCUMENTS
     assert len(same) == 1, "three addresses, one file"
     assert max(paths.values()) == 1
-    assert nights.documents_before["status"].eq("ok").all()
+    assert set(nights.documents_before["status"]) <= {"ok", "partial"}, "a PDF of three words has no facts"
     assert set(nights.documents_before["portal"]) == {"hostile"}
 
 
