@@ -41,8 +41,9 @@ _QUALIFIERS = {
     **dict.fromkeys("≈ 约 左右".split(), "约"),
 }
 _LONG_TERM = ("中期", "长期", "实施期", "总体", "上年", "历史", "前三年", "五年")
-_ROLES = ("names", "values", "actual", "scores", "signs", "units", "weights", "levels", "projects")
+_ROLES = ("names", "values", "actual", "scores", "signs", "units", "weights", "rules", "levels", "projects")
 _MEASURES = {"values": "target", "actual": "final", "scores": "score"}
+_NO_FIGURES = {"weights": "weight", "rules": "threshold"}
 _LONGEST = 80
 _SHORTEST = 3
 _SHEET = re.compile(r"(?:项目)?(?:支出)?(?:预算)?绩效(?:目标|自评|评价|运行监控)*(?:申报|批复|完成情况)*表.*$")
@@ -56,7 +57,8 @@ _GENERIC = re.compile(
 class Indicators:
     """What blocks of indicators yield: facts by the identity of their cell, and why the numbers of others are none.
 
-    Weights are `weight`, the digits inside what names an indicator or a project are of its `name`.
+    Weights are `weight`, rules of scoring (每超过5%扣5分) `threshold`, digits inside what names an indicator or a
+    project `name`.
     """
 
     facts: Mapping[int, Fact]
@@ -90,8 +92,8 @@ def read_indicators(sheet: Sheet, number: int, whole: Profile) -> Indicators:
         for block in blocks:
             reasons.update(_names(sheet.grid, block, row))
             for cell, role in _cells(sheet.grid, block, row):
-                if role == "weights":
-                    reasons[id(cell)] = "weight"
+                if role in _NO_FIGURES:
+                    reasons[id(cell)] = _NO_FIGURES[role]
                     continue
                 fact = _fact(_Place(sheet, number, whole.year, block, project), cell, role)
                 if fact is not None:
@@ -172,7 +174,7 @@ def _cells(grid: Grid, block: _Block, row: int) -> Iterator[tuple[Cell, str]]:
         cell = grid.at(row, col)
         if cell is None or cell is named or cell.row != row or cell.hidden or cell.unread:
             continue
-        if role in _MEASURES or role == "weights":
+        if role in _MEASURES or role in _NO_FIGURES:
             yield cell, role
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -176,9 +176,32 @@ def _columns(first: Table, table: Table) -> dict[int, int] | None:
         return {col: col for col in range(table.cols + 1)} if same else None
     if not here or not there or table.cols > first.cols + 2:
         return None
-    places = [min(range(len(here)), key=lambda i: abs(here[i] - edge)) for edge in there]
-    near = all(abs(here[place] - edge) <= _NEAR for place, edge in zip(places, there, strict=True))
-    return dict(enumerate(places)) if near and len(set(places)) == len(places) else None
+    return _edge_places(here, there, _blank_columns(table))
+
+
+def _edge_places(here: list[float], there: list[float], blank: Set[int]) -> dict[int, int] | None:
+    """Which edge of the first part each edge of another is; an edge beside a column that prints nothing may be none.
+
+    A page of 北京 draws one line more through the column of units: both halves are that column.
+    """
+    places: dict[int, int] = {}
+    for at, edge in enumerate(there):
+        nearest = min(range(len(here)), key=lambda i: abs(here[i] - edge))
+        if abs(here[nearest] - edge) <= _NEAR:
+            places[at] = nearest
+    if len(set(places.values())) < len(places) or 0 not in places or len(there) - 1 not in places:
+        return None
+    for at in range(len(there)):
+        if at not in places and at in blank and at + 1 in places:
+            places[at] = places[at + 1]
+        elif at not in places and at - 1 in blank and at - 1 in places:
+            places[at] = places[at - 1]
+    return places if len(places) == len(there) else None
+
+
+def _blank_columns(table: Table) -> frozenset[int]:
+    printed = {col for cell in table.cells if compact(cell.text) for col in range(cell.col, cell.col + cell.col_span)}
+    return frozenset(range(table.cols)) - printed
 
 
 def _printed_columns(first: Table, table: Table) -> dict[int, int] | None:
@@ -266,6 +289,8 @@ def _moved(cells: Iterable[Cell], offset: int, columns: dict[int, int]) -> Itera
     for cell in cells:
         left = columns.get(cell.col, cell.col)
         right = columns.get(cell.col + cell.col_span, left + cell.col_span)
+        if right == left and not compact(cell.text):
+            continue
         yield replace(cell, row=cell.row + offset, col=left, col_span=max(right - left, 1))
 
 

@@ -21,7 +21,7 @@ _LISTS = (
     *("roles.name_starts", "roles.attribute", "roles.target", "roles.indicators", "roles.numbering"),
     "roles.things",
     *("indicators.names", "indicators.values", "indicators.actual", "indicators.scores", "indicators.signs"),
-    *("indicators.units", "indicators.weights", "indicators.levels", "indicators.projects"),
+    *("indicators.rules", "indicators.units", "indicators.weights", "indicators.levels", "indicators.projects"),
     *(
         "totals.words",
         "totals.own_year",

@@ -341,3 +341,33 @@ def test_a_table_of_a_web_page_goes_on_behind_its_continuation_line() -> None:
     reading = read_tables(document(first, again))
     assert [one.form for one in reading.tables] == ["D03"]
     assert [fact.item_path for fact in reading.facts][3:] == ["一般公共服务支出/人大事务"] * 3
+
+
+def test_a_line_too_many_beside_a_blank_column_does_not_end_a_table() -> None:
+    first = table(["科目名称|预算数|备注", "行政运行|10.00|常年"], "支出预算表", "单位：万元")
+    cells = (
+        Cell(0, 0, "教育支出", page=2, box=(50.0, 50.0, 110.0, 70.0)),
+        Cell(0, 1, "20.00", page=2, box=(110.0, 50.0, 170.0, 70.0)),
+        Cell(0, 2, "新增", page=2, box=(170.0, 50.0, 190.0, 70.0)),
+        Cell(0, 3, "", page=2, box=(190.0, 50.0, 230.0, 70.0)),
+    )
+    split = Table(cells, 1, 4, (2,), ((50.0, 50.0, 230.0, 70.0),))
+    assert len(read(first, split).tables) == 1
+    printed = Table((*cells[:3], replace(cells[3], text="甲")), 1, 4, (2,), split.boxes)
+    assert len(read(first, printed).tables) == 2
+
+
+@pytest.mark.parametrize(
+    ("title", "kind", "measure"),
+    [
+        ("2025年新增专项债券发行使用情况表", "gov_report", "final"),
+        ("2026年专项债券还本付息计划表", "gov_report", "budget"),
+        ("2026年对下补助安排情况表", "gov_report", "budget"),
+        ("2025年再融资债券分地区明细表", "gov_budget", "final"),
+        ("2026年债券分地区明细表", "debt", "final"),
+        ("2025-2026年债券还本付息表", "gov_report", ""),
+    ],
+)
+def test_a_table_of_a_government_is_of_the_year_that_it_names(title: str, kind: str, measure: str) -> None:
+    found = read(table(["地区|债券金额", "青溪县|10.00"], title, "单位：万元"), year=2026, kind=kind)
+    assert [fact.measure for fact in found.facts] == ([measure] if measure else [])
