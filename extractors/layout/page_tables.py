@@ -17,6 +17,7 @@ from mingzhang.extractors.layout.merged_rows import split_merged_rows
 from mingzhang.extractors.layout.missing_borders import infer_missing_borders
 from mingzhang.extractors.layout.open_slots import fill_open_slots
 from mingzhang.extractors.layout.outer_cells import add_outer_columns, add_outer_rows
+from mingzhang.extractors.layout.raised import mark_raised
 from mingzhang.extractors.layout.segments import Segment
 from mingzhang.extractors.layout.spanning_amounts import split_spanning_amounts
 from mingzhang.extractors.layout.watermarks import drop_watermark
@@ -47,6 +48,7 @@ def segments_to_grids(rulings: Sequence[Segment], chars: Sequence[Glyph]) -> lis
 
 def find_tables(number: int, chars: Sequence[Glyph], rulings: Sequence[Segment]) -> PageTables:
     """The tables on page `number` with their cells' texts; empty rows and columns stay."""
+    chars = mark_raised(chars)
     grids = segments_to_grids(rulings, chars)
     shares, free = glyphs_to_cells(chars, grids)
     lines = glyphs_to_lines(free) if free else []

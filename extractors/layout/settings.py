@@ -90,6 +90,12 @@ class LayoutSettings:
     turned_reach: float = 1.5
     """em: turned characters nearer than this are one line (corpus of 0.1)."""
 
+    raised_size: float = 0.72
+    """times: the height of the type beside it, below which a character can be a raised note (Word's 58 to 66 %)."""
+    raised_height: float = 0.25
+    """em: a raised note ends so far above the line's foot and begins so near its top (Word's third of a line)."""
+    raised_distance: float = 0.35
+    """em: a raised note stands so near what it belongs to; further off is another cell (Word's justified lines)."""
     smallest_type: float = 0.1
     """pt: type sizes are never less where something is divided by them (corpus of 0.1)."""
 

@@ -95,7 +95,8 @@ def _codes(text_page: Any, count: int) -> Sequence[int] | None:
     if c.FPDFText_GetText(text_page, 0, count, text) != count + 1:
         return None
     codes = list(text)
-    return None if any(0xD800 <= code < 0xE000 for code in codes) else codes
+    paired = max(codes) >= 0xD800 and any(0xD800 <= code < 0xE000 for code in codes)
+    return None if paired else codes
 
 
 def _joined(code: int, high: int) -> tuple[int, int]:

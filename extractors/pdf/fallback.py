@@ -22,6 +22,7 @@ from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 from mingzhang.extractors.layout.glyphs import Glyph
 from mingzhang.extractors.layout.segments import Turn
 from mingzhang.extractors.pdf.characters import Characters
+from mingzhang.extractors.pdf.unseen import may_have_layers
 from mingzhang.schemas.document import Box
 
 __all__ = ["Fallback"]
@@ -59,6 +60,8 @@ class Fallback:
     def __init__(self, data: bytes) -> None:
         self.needed = _may_lack_fonts(data)
         """Whether a font of the file may be missing in it, so that pdfium may lose characters."""
+        self.layers = may_have_layers(data)
+        """Whether parts of its pages may be switched off, so that pdfium tells text that nobody sees."""
         self._data = data
         self._broken = False
         self._pages: list[Any] | None = None

@@ -15,8 +15,10 @@ from mingzhang.extractors.layout.segments import UPRIGHT, Turn
 from mingzhang.extractors.pdf.characters import Characters, read_characters
 from mingzhang.extractors.pdf.display import Display
 from mingzhang.extractors.pdf.fallback import Fallback
+from mingzhang.extractors.pdf.fields import read_fields
 from mingzhang.extractors.pdf.hidden import hidden_in, is_doubtful, is_unseen
 from mingzhang.extractors.pdf.rulings import Drawing, read_rulings
+from mingzhang.extractors.pdf.unseen import has_suspects, unseen_in
 from mingzhang.schemas.errors import UnreadableError
 
 __all__ = ["COVERING", "Page", "opened", "read_page"]
@@ -56,6 +58,8 @@ def opened(data: bytes) -> Iterator[Any]:
         document = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
         raise _unreadable(error) from error
+    if document.get_formtype() == c.FORMTYPE_ACRO_FORM:
+        document.init_forms()
     try:
         yield document
     finally:
@@ -75,7 +79,7 @@ def read_page(document: Any, index: int, fallback: Fallback | None = None) -> Pa
     except pdfium.PdfiumError as error:
         raise UnreadableError(f"the page is damaged ({error})", where=f"page {index + 1}") from error
     try:
-        read = _read(page, index + 1, fonts=fallback is None or fallback.needed)
+        read = _read(page, index + 1, fallback)
     finally:
         page.close()
     return _filled_in(read, fallback) if fallback and read.drawing.lost else read
@@ -90,7 +94,7 @@ def _filled_in(page: Page, fallback: Fallback) -> Page:
     found = fallback.characters(page.number - 1, turn, _MOST_CHARACTERS)
     if found is None:
         return replace(page, loss="told")
-    if _printed(found) <= _printed(page.characters):
+    if _printed(found) <= _printed(page.characters) + page.characters.hidden:
         return page
     return replace(page, characters=found, loss="made good")
 
@@ -99,9 +103,9 @@ def _printed(characters: Characters) -> int:
     return sum(not char.text.isspace() for char in characters.chars)
 
 
-def _read(page: Any, number: int, *, fonts: bool) -> Page:
+def _read(page: Any, number: int, fallback: Fallback | None) -> Page:
     left, bottom, right, top = page.get_bbox()
-    display = Display(left, bottom, right, top, page.get_rotation())
+    shown = display = Display(left, bottom, right, top, page.get_rotation())
     turn = UPRIGHT
     text_page = page.get_textpage()
     try:
@@ -111,15 +115,30 @@ def _read(page: Any, number: int, *, fonts: bool) -> Page:
             turn = Turn(360 - sideways, display.width, display.height)
             display = Display(left, bottom, right, top, (display.rotation + turn.degrees) % 360)
             characters = read_characters(text_page.raw, display, _MOST_CHARACTERS)
-        doubtful = is_doubtful(characters.chars, display)
-        hidden = hidden_in(page.raw, text_page.raw, display, _MOST_CHARACTERS, doubtful=doubtful)
+        drawing = read_rulings(page.raw, display, _MOST_SEGMENTS, fonts=fallback is None or fallback.needed)
+        unseen = drawing.image_share >= COVERING and is_unseen(text_page.raw)
+        hidden = _clipped(page, text_page, characters, display)
+        if not unseen and ((layers := bool(fallback and fallback.layers)) or has_suspects(text_page.raw)):
+            hidden |= unseen_in(page, text_page.raw, shown, everything=layers)
         if hidden:
             characters = read_characters(text_page.raw, display, _MOST_CHARACTERS, hidden)
-        drawing = read_rulings(page.raw, display, _MOST_SEGMENTS, fonts=fonts)
-        unseen = drawing.image_share >= COVERING and is_unseen(text_page.raw)
     finally:
         text_page.close()
+    characters = _with_fields(characters, page, display)
     return Page(number, display.width, display.height, characters, drawing, turn, unseen=unseen)
+
+
+def _clipped(page: Any, text_page: Any, characters: Characters, display: Display) -> frozenset[int]:
+    """The indices of characters that clipping hides."""
+    doubtful = is_doubtful(characters.chars, display)
+    return hidden_in(page.raw, text_page.raw, display, _MOST_CHARACTERS, doubtful=doubtful)
+
+
+def _with_fields(characters: Characters, page: Any, display: Display) -> Characters:
+    """The page's characters and what is typed into its form fields."""
+    if page.formenv is None or not (fields := read_fields(page.raw, page.formenv.raw, display)):
+        return characters
+    return replace(characters, chars=(*characters.chars, *fields))
 
 
 def _sideways(characters: Characters) -> int:

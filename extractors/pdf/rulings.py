@@ -71,13 +71,10 @@ def read_rulings(page: Any, display: Display, most: int, *, fonts: bool = True) 
     bounds_of = c.FPDFPageObj_GetBounds
     straight, left, top = display.rotation == 0, display.left, display.top
     for item, kind, matrix in _objects(page, c.FPDFPage_CountObjects, c.FPDFPage_GetObject, _IDENTITY, 0):
-        if kind == c.FPDF_PAGEOBJ_TEXT and not fonts:
+        if kind == c.FPDF_PAGEOBJ_TEXT:
+            lost += fonts and _is_lost(item)
             continue
         bounds_of(item, *_BOUNDS_AT)
-        if kind == c.FPDF_PAGEOBJ_TEXT:
-            if _RIGHT.value <= _LEFT.value:
-                lost += _is_foreign(item)
-            continue
         if straight and matrix is _IDENTITY:
             box = (_LEFT.value - left, top - _TOP.value, _RIGHT.value - left, top - _BOTTOM.value)
         else:
@@ -88,16 +85,16 @@ def read_rulings(page: Any, display: Display, most: int, *, fonts: bool = True) 
         count = c.FPDFPath_CountSegments(item)
         segments += max(count, 1)
         if segments > most:
-            return Drawing((), covered, crowded=True, segments=segments, lost=lost)
+            return Drawing((), covered, True, segments, lost)
         found = _path(item, count, box, matrix, display)
         if not _STROKED.value and found and _is_area(item, box):
             fills.append(Fill(box, found))
         else:
             rulings.extend(found)
     if _mesh([*rulings, *(ruling for fill in fills for ruling in fill.rulings)]) > _MOST_PLACES:
-        return Drawing((), covered, crowded=True, segments=segments, lost=lost)
+        return Drawing((), covered, True, segments, lost)
     rulings.extend(list(drop_shading(fills, rulings)))
-    return Drawing(tuple(rulings), covered, segments=segments, lost=lost)
+    return Drawing(tuple(rulings), covered, False, segments, lost)
 
 
 def _mesh(rulings: Sequence[Segment]) -> int:
@@ -143,6 +140,11 @@ def _share(box: Box, display: Display) -> float:
     wide = max(0.0, min(box[2], display.width) - max(box[0], 0.0))
     high = max(0.0, min(box[3], display.height) - max(box[1], 0.0))
     return wide * high / max(display.width * display.height, 1.0)
+
+
+def _is_lost(item: Any) -> bool:
+    c.FPDFPageObj_GetBounds(item, *_BOUNDS_AT)
+    return _RIGHT.value <= _LEFT.value and _is_foreign(item)
 
 
 def _is_foreign(item: Any) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from mingzhang.extractors.layout.glyphs import Glyph
 from mingzhang.extractors.layout.page_tables import find_tables
+from mingzhang.extractors.layout.raised import mark_raised
 from mingzhang.extractors.layout.segments import Segment
 from mingzhang.extractors.pdf.spacing import cut_to_advance
 
@@ -139,3 +140,16 @@ def test_the_last_digit_keeps_its_box_where_words_follow_at_its_end() -> None:
     year = [Glyph(char, 6 * number, 0, 6 * number + 11, 20, 0) for number, char in enumerate("2019")]
     whole = cut_to_advance([*year, Glyph("年", 29, 5, 40, 16, 0)])
     assert whole[3] == year[3]
+
+
+def test_small_digits_raised_behind_a_number_are_a_note_and_no_digits() -> None:
+    note = [Glyph("1", 45.5, 10, 48.5, 15.5, 0)]
+    glyphs = [*at("收入842.36", 10, 10)[:2], *at("842.36", 15, 10), *note, *at("万元", 49, 10)]
+    assert "".join(glyph.text for glyph in mark_raised(glyphs)) == "收入842.36¹万元"
+
+
+def test_small_digits_of_another_cell_or_on_the_foot_of_the_line_are_digits() -> None:
+    far = [*at("842.36", 10, 10), Glyph("1", 52, 10, 55, 15.5, 0)]
+    foot = [*at("842.36", 10, 10), Glyph("1", 40.5, 14.5, 43.5, 20, 0)]
+    assert list(mark_raised(far)) == far
+    assert list(mark_raised(foot)) == foot
