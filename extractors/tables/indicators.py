@@ -44,6 +44,7 @@ _LONG_TERM = ("中期", "长期", "实施期", "总体", "上年", "历史", "�
 _ROLES = ("names", "values", "actual", "scores", "signs", "units", "weights", "rules", "levels", "projects")
 _MEASURES = {"values": "target", "actual": "final", "scores": "score"}
 _NO_FIGURES = {"weights": "weight", "rules": "threshold"}
+_FRAGMENT = re.compile(r"[0-9A-Z]{4,}-?$")
 _LONGEST = 80
 _SHORTEST = 3
 _SHEET = re.compile(r"(?:项目)?(?:支出)?(?:预算)?绩效(?:目标|自评|评价|运行监控)*(?:申报|批复|完成情况)*表.*$")
@@ -83,19 +84,21 @@ def read_indicators(sheet: Sheet, number: int, whole: Profile) -> Indicators:
     reasons: dict[int, str] = {}
     blocks: tuple[_Block, ...] = ()
     project = titled_project(sheet.title)
+    owner = ""
     for row in range(sheet.grid.rows):
         found = tuple(_blocks(sheet.grid, row))
         if found:
-            blocks = found
+            blocks, owner = found, ""
             continue
         project = project_named(sheet.grid, row) or project
         for block in blocks:
+            owner = _owner(sheet.grid, block, row) or owner
             reasons.update(_names(sheet.grid, block, row))
             for cell, role in _cells(sheet.grid, block, row):
                 if role in _NO_FIGURES:
                     reasons[id(cell)] = _NO_FIGURES[role]
                     continue
-                fact = _fact(_Place(sheet, number, whole.year, block, project), cell, role)
+                fact = _fact(_Place(sheet, number, whole.year, block, owner or project), cell, role)
                 if fact is not None:
                     facts[id(cell)] = fact
     return Indicators(facts, reasons)
@@ -161,6 +164,12 @@ def project_named(grid: Grid, row: int) -> str:
     return ""
 
 
+def _owner(grid: Grid, block: _Block, row: int) -> str:
+    """The project whose row it is; empty below a page break, where its cell prints nothing or a piece of its code."""
+    names = (grid.text(row, col) for col in block.projects)
+    return next((name for name in names if name and not _FRAGMENT.match(name)), "")
+
+
 def _names(grid: Grid, block: _Block, row: int) -> dict[int, str]:
     named = (grid.at(row, col) for col in (block.name, *block.levels, *block.projects))
     return {id(cell): "name" for cell in named if cell is not None and not cell.hidden and count_numbers(cell)}
@@ -180,7 +189,7 @@ def _cells(grid: Grid, block: _Block, row: int) -> Iterator[tuple[Cell, str]]:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where a value stands: its sheet and the number and year of that, its block, the project named above it."""
+    """Where a value stands: its sheet and the number and year of that, its block, the project that it belongs to."""
 
     sheet: Sheet
     number: int
@@ -205,8 +214,7 @@ def _fact(place: _Place, cell: Cell, role: str) -> Fact | None:
     if unit is not None and unit.unit == "CNY" and symbol in ("分", "角"):
         unit = None
     sign = match["sign"] or match["tail"] or ("" if role != "values" else key(beside.get("signs", "")))
-    owner = next((text for col in block.projects if (text := grid.text(row, col))), "") or place.project
-    path = (owner, *(grid.text(row, col) for col in block.levels), name)
+    path = (place.project, *(grid.text(row, col) for col in block.levels), name)
     digits = match["digits"].replace(",", "")
     return Fact(
         item=name,
