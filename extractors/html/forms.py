@@ -6,6 +6,7 @@ import re
 
 from lxml.etree import _Element as Element
 
+from mingzhang.extractors.html.pieces import NUMBER
 from mingzhang.extractors.html.tree import text_of
 
 __all__ = ["VALUES", "value_of"]
@@ -13,9 +14,10 @@ __all__ = ["VALUES", "value_of"]
 VALUES = frozenset({"textarea", "select"})
 """Elements whose inside is no text of the page but which show one."""
 _TYPED = frozenset({"", "text", "number", "tel"})
-_SEARCH = re.compile(r"search|keyword|query|^(?:q|kw|key|wd|sw)$|login|passw|user|captcha|email", re.IGNORECASE)
+_SEARCH = re.compile(
+    r"search|keyword|^(?:q|kw|key|wd|sw|query|user|username)$|login|passw|captcha|email", re.IGNORECASE
+)
 _ASKING = re.compile(r"^[\s\u3000]*请(?:输入|选择|填写)|^[\s\u3000]*搜索|^--")
-_DIGIT = re.compile(r"\d")
 
 
 def value_of(field: Element) -> str:
@@ -33,11 +35,11 @@ def value_of(field: Element) -> str:
 
 
 def _chosen(field: Element) -> str:
-    """The option that a list shows: the chosen one, else the first; words alone are a menu of the portal."""
+    """The option that a list shows: the chosen one, else the first; outside tables words are a menu of the portal."""
     options = list(field.iter("option"))
     shown = next((option for option in options if option.get("selected") is not None), options[0] if options else None)
     text = text_of(shown).strip() if shown is not None else ""
-    return text if _DIGIT.search(text) or field.getparent() is None or _in_cell(field) else ""
+    return text if NUMBER.match(text) or _in_cell(field) else ""
 
 
 def _in_cell(field: Element) -> bool:

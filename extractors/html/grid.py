@@ -146,8 +146,7 @@ def _hidden_columns(table: Element, looks: Looks, look: Look) -> frozenset[int]:
     at = 0
     for column in table.iterfind(".//col") if table.find("colgroup") is not None else table.iterfind("col"):
         wide = min(_span(column, "span"), _MAX_COLUMNS)
-        seen = looks.inside(column, look)
-        if seen.gone or seen.veiled:
+        if looks.inside(column, look).veiled:  # display: none takes away the col element, not the column
             hidden.update(range(at, at + wide))
         at += wide
     return frozenset(hidden)
@@ -209,7 +208,12 @@ def cell_text(cell: Element, looks: Looks, look: Look) -> str:
         return visible(collapse(cell.text or ""))
     lines = list(_lines(looks.seen(printed(runs_of(cell, looks, look)))))
     filled = [line for line in lines if not is_blank(line)]
-    return "\n".join(lines if len(lines) >= _LUMPED and filled else filled)
+    return "\n".join(lines if _keeps_blank_lines(lines, filled) else filled)
+
+
+def _keeps_blank_lines(lines: Sequence[str], filled: Sequence[str]) -> bool:
+    """Whether blank lines may be rows: among three and more, not around one line of words."""
+    return len(lines) >= _LUMPED and (len(filled) > 1 or (len(filled) == 1 and NUMBER.match(filled[0]) is not None))
 
 
 def runs_of(element: Element, looks: Looks, look: Look) -> list[Run]:

@@ -167,7 +167,9 @@ def _computed(element: Element, said: Mapping[str, str], around: Look, *, named:
 def _is_gone(element: Element, said: Mapping[str, str]) -> bool:
     """Whether nothing of the element is on the screen."""
     display = said.get("display", "")
-    if display == "none" or said.get("mso-hide") == "all" or (element.get("hidden") is not None and not display):
+    if display == "none" or said.get("mso-hide") == "all" or said.get("content-visibility") == "hidden":
+        return True
+    if element.get("hidden") is not None and not display:
         return True
     if element.tag == "dialog" and element.get("open") is None:
         return True

@@ -22,7 +22,8 @@ Declarations = Mapping[str, tuple[str, bool]]
 _TOLD = frozenset(
     "display visibility opacity color background background-color background-image font font-size text-decoration"
     " text-decoration-line vertical-align position left right top bottom text-indent margin-left width height"
-    " max-height overflow clip clip-path transform mso-hide mso-text-raise grid-template-columns white-space".split()
+    " max-height overflow clip clip-path transform mso-hide mso-text-raise grid-template-columns white-space"
+    " content-visibility".split()
 )
 _MOST_CHARS = 1 << 20
 _MOST_RULES = 2_000

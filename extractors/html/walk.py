@@ -95,6 +95,7 @@ _BLOCKS = frozenset(
     ]
 )
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_IN_LINES = frozenset({"br", "span", "b", "strong", "font", "i", "em", "u", "sup", "sub"})
 _SET_AS_BLOCK = frozenset({"block", "table", "flex", "grid", "list-item", "table-row", "flow-root"})
 _NOT_THERE = Look(gone=True)
 _FILES = frozenset({"a", "iframe", "embed", "object", "frame", "img"})
@@ -229,7 +230,7 @@ class _Walker:
                 inner, inner_look = self.looks.aside.pop(0)
                 self._add_table(inner, rows_of_table(inner, self.looks, inner_look))
             return True
-        if element.tag == "pre" or (look.pre and len(element) == 0):
+        if element.tag in ("pre", "xmp", "listing") or (look.pre and all(child.tag in _IN_LINES for child in element)):
             self._add_lines(element, look)
             return True
         grid = grid_of_blocks(element, self.looks, look) if element.tag in HOLDERS else None

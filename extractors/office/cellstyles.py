@@ -14,9 +14,10 @@ __all__ = ["CellStyle", "font_state", "read_cell_styles"]
 
 _STYLES = "xl/styles.xml"
 _OFF = ("0", "false", "off")
-_WHITE_RGB = ("FFFFFF", "FFFFFFFF", "00FFFFFF")
 _WHITE_INDEXES = ("1", "9")
 _WHITE_THEME = "0"
+_Colour = tuple[object, ...] | None
+_WHITE: _Colour = ("white",)
 _SMALLEST = 1.5
 """Points; smaller type is there to be overlooked."""
 
@@ -43,16 +44,22 @@ def read_cell_styles(package: Package) -> tuple[CellStyle, ...]:
         }
     )
     fonts = [font_state(font) for font in groups.get("fonts", ())]
-    bare = [_shows_white(fill) for fill in groups.get("fills", ())]
-    return tuple(_style(child, codes, fonts, bare) for child in groups.get("cellXfs", ()))
+    colours = [_colour_in(font, "color") for font in groups.get("fonts", ())]
+    grounds = [_ground(fill) for fill in groups.get("fills", ())]
+    looks = (fonts, colours, grounds)
+    return tuple(_style(child, codes, looks) for child in groups.get("cellXfs", ()))
 
 
-def _style(style: etree._Element, codes: dict[int, str], fonts: Sequence[str], bare: Sequence[bool]) -> CellStyle:
+def _style(
+    style: etree._Element, codes: dict[int, str], looks: tuple[Sequence[str], Sequence[_Colour], Sequence[_Colour]]
+) -> CellStyle:
+    fonts, colours, grounds = looks
     font, fill = whole_number(style.get("fontId")), whole_number(style.get("fillId"))
     state = fonts[font] if font < len(fonts) else ""
-    white = bare[fill] if fill < len(bare) else True
-    if state == "white":
-        state = "hidden" if white else ""
+    colour = colours[font] if font < len(colours) else None
+    ground = grounds[fill] if fill < len(grounds) else _WHITE
+    if colour is not None and colour == ground:
+        state = "hidden"
     return CellStyle(
         codes.get(whole_number(style.get("numFmtId")), "General"),
         sum(whole_number(part.get("indent")) for part in style),
@@ -72,7 +79,7 @@ def font_state(font: etree._Element | None) -> str:
     shift = said["vertAlign"].get("val") if "vertAlign" in said else ""
     if shift in ("superscript", "subscript"):
         return "raised" if shift == "superscript" else "lowered"
-    return "white" if "color" in said and _is_white(said["color"]) else ""
+    return "white" if _colour_in(font, "color") == _WHITE else ""
 
 
 def _points(text: str | None) -> float:
@@ -82,19 +89,23 @@ def _points(text: str | None) -> float:
         return 11.0
 
 
-def _is_white(colour: etree._Element) -> bool:
-    if colour.get("rgb") is not None:
-        return str(colour.get("rgb")).upper() in _WHITE_RGB
+def _colour_in(holder: etree._Element, name: str) -> _Colour:
+    """The colour that a child of that name says, white in one form however it is said; nothing where none does."""
+    colour = next((child for child in holder if local(child) == name), None)
+    if colour is None or colour.get("auto") is not None:
+        return None
+    said = (str(colour.get("rgb") or "").upper()[-6:], colour.get("theme"), colour.get("indexed"))
     plain = (colour.get("tint") or "0").strip("0.") == ""
-    return plain and (colour.get("theme") == _WHITE_THEME or colour.get("indexed") in _WHITE_INDEXES)
+    if said[0] == "FFFFFF" or (plain and (said[1] == _WHITE_THEME or said[2] in _WHITE_INDEXES)):
+        return _WHITE
+    return (*said, None if plain else colour.get("tint"))
 
 
-def _shows_white(fill: etree._Element) -> bool:
-    """Whether a fill leaves the cell white: no pattern, or a solid one in white."""
+def _ground(fill: etree._Element) -> _Colour:
+    """The one colour of a cell's ground: white without a pattern, nothing where two are mixed."""
     pattern = next((child for child in fill if local(child) == "patternFill"), None)
     if pattern is None:
-        return len(fill) == 0
+        return _WHITE if len(fill) == 0 else None
     if pattern.get("patternType") in (None, "none"):
-        return True
-    colour = next((child for child in pattern if local(child) == "fgColor"), None)
-    return pattern.get("patternType") == "solid" and colour is not None and _is_white(colour)
+        return _WHITE
+    return _colour_in(pattern, "fgColor") if pattern.get("patternType") == "solid" else None

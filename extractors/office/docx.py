@@ -174,7 +174,8 @@ class _Reader:
             elif local(child) == "tbl" and (table := self._table(child, (), depth + 1)) is not None:
                 lines += [inner.text for inner in table.cells if inner.text]
         filled = [line for line in lines if line]
-        return lines if len(lines) >= _LUMPED and filled else filled
+        rows = len(filled) > 1 or (len(filled) == 1 and filled[0][-1:].isdigit())
+        return lines if len(lines) >= _LUMPED and rows else filled
 
     def _gather(
         self, element: etree._Element, style: str, runs: list[Run], boxes: list[etree._Element], depth: int

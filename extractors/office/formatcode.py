@@ -22,6 +22,9 @@ _TOKEN = re.compile(
 )
 _CONDITION = re.compile(r"^(<=|>=|<>|<|>|=)\s*(-?[0-9.]+)$")
 _CURRENCY = re.compile(r"^\$([^-]*)")
+_COLOUR = re.compile(
+    r"^(?:black|blue|cyan|green|magenta|red|white|yellow|color ?\d+|[黑蓝青绿红白黄]色?|洋红|颜色 ?\d+)$", re.IGNORECASE
+)
 _SPELLED = re.compile(r"^(?:DBNum|NatNum|h+$|m+$|s+$)", re.IGNORECASE)
 _COMPARED: dict[str, Callable[[Decimal, Decimal], bool]] = {
     "<": lambda value, limit: value < limit,
@@ -47,11 +50,14 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One section of a code: its condition (operator, limit) or none, its tokens, the thousands it divides by."""
+    """One section of a code: its condition (operator, limit) or none, its tokens, the thousands it divides by, and
+    whether it has a colour of its own.
+    """
 
     tokens: tuple[Token, ...]
     condition: tuple[str, Decimal] | None = None
     scale: int = 0
+    coloured: bool = False
 
     def holds(self, value: Decimal) -> bool:
         """Whether the printed condition is true of the value."""
@@ -68,16 +74,20 @@ def parse(code: str) -> tuple[Section, ...]:
     """The sections of a format code in order, at most four."""
     sections: list[list[Token]] = [[]]
     conditions: list[tuple[str, Decimal] | None] = [None]
+    coloured = [False]
     for match in _TOKEN.finditer(code):
         kind, text = match.lastgroup or "other", match.group(match.lastgroup or 0)
         if kind == "other" and text == ";":
             sections.append([])
             conditions.append(None)
+            coloured.append(False)
         elif kind == "bracket" and (condition := _condition(text)):
             conditions[-1] = condition
+        elif kind == "bracket" and _COLOUR.match(text):
+            coloured[-1] = True
         else:
             sections[-1].append(_token(kind, text))
-    return tuple(_section(*found) for found in zip(sections[:4], conditions, strict=False))
+    return tuple(_section(*found) for found in zip(sections[:4], conditions, coloured, strict=False))
 
 
 def _condition(text: str) -> tuple[str, Decimal] | None:
@@ -99,7 +109,7 @@ def _token(kind: str, text: str) -> Token:
     return Token("unknown" if kind == "calendar" else kind, text)
 
 
-def _section(tokens: list[Token], condition: tuple[str, Decimal] | None) -> Section:
+def _section(tokens: list[Token], condition: tuple[str, Decimal] | None, coloured: bool) -> Section:
     """The tokens with their commas settled.
 
     Between the digits of the whole number a comma groups, behind its last digit or behind the last decimal it divides
@@ -120,7 +130,7 @@ def _section(tokens: list[Token], condition: tuple[str, Decimal] | None) -> Sect
             settled.append(Token("literal", token.text))
         else:
             settled.append(token)
-    return Section(tuple(settled), condition, min(scale, _MOST_SCALES))
+    return Section(tuple(settled), condition, min(scale, _MOST_SCALES), coloured)
 
 
 def _scales(tokens: list[Token], place: int) -> bool:

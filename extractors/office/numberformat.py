@@ -8,6 +8,7 @@ use to print yuan as 万元.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Context, Decimal
 
@@ -39,6 +40,7 @@ _MAX_DECIMALS = 30
 _FARTHEST = 25
 """Numbers beyond ten to this power, either way, are damage or physics; they are given as stored."""
 _PLAIN = frozenset({"", "general", "@", "g/通用格式"})
+_SIGNED, _SIZED = re.compile("[-−－–—(（△▲负减降]"), re.compile("[1-9]")
 _BEYOND = frozenset({"unknown", "slash"})
 
 
@@ -59,7 +61,10 @@ def show(value: Decimal, code: str, *, epoch_1904: bool = False) -> str | None:
     section, own_sign = chosen
     shown = _filled(exact, section, epoch_1904=epoch_1904)
     shown = shown.strip() if shown is not None else None
-    return f"-{shown}" if exact < 0 and not own_sign and shown else shown
+    if exact >= 0 or not shown or (own_sign and (_SIGNED.search(shown) or not _SIZED.search(shown))):
+        return shown
+    # red alone is an accountant's minus; a section that shows a negative number like any other tells nobody
+    return f"-{shown}" if section.coloured or not own_sign else None
 
 
 def _filled(value: Decimal, section: Section, *, epoch_1904: bool) -> str | None:

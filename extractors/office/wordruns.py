@@ -14,7 +14,7 @@ __all__ = ["RunStyles", "deleted_text", "read_run_styles"]
 
 _OFF = ("0", "false", "off")
 _WHITE = "FFFFFF"
-_CLEAR = ("", "auto", _WHITE)
+_CLEAR = ("", "auto", "AUTO", _WHITE)
 _SMALLEST = 2
 """Half-points; smaller type is there to be overlooked."""
 _SHIFTED = 6
@@ -48,7 +48,8 @@ def _state(said: dict[str, str], *, on_colour: bool) -> str:
     if said.get("strike") or said.get("dstrike"):
         return "struck"
     ground = on_colour or said.get("shd", "") not in _CLEAR or said.get("highlight", "none") not in ("none", "white")
-    if said.get("color", "").upper() == _WHITE and not ground:
+    colour = said.get("color", "").upper()
+    if (colour == _WHITE and not ground) or (colour not in _CLEAR and colour == said.get("shd", "").upper()):
         return "hidden"
     shift = said.get("vertAlign", "")
     if shift in ("superscript", "subscript"):

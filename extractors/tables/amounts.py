@@ -83,6 +83,8 @@ def _parse(text: str) -> Amount | None:
     if not _HAS_DIGIT.search(plain):
         return _in_words(plain) if _WORDED.search(plain) else None
     unmarked = without_mark(plain)
+    if unmarked[-1:] in ".,．，" and unmarked != plain:
+        return None  # 12.⁴⁰: raised decimals are no note
     found = _read(plain) or (_read(unmarked) if unmarked != plain and not _POWER.search(plain) else None)
     return found or (_in_words(plain) if _WORDED.search(plain) else None)
 

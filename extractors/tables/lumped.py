@@ -50,8 +50,10 @@ def _height(cells: Sequence[Cell]) -> int:
 
 
 def _is_column(cell: Cell) -> bool:
-    """Whether every line is a number, a stroke or blank, and at least two are numbers."""
+    """Whether every line below its headings is a number, a stroke or blank, and at least two are numbers."""
     lines = [line.strip() for line in cell.text.split("\n")]
+    while lines and compact(lines[0]) and not is_dash(lines[0]) and read_amount(lines[0]) is None:
+        lines.pop(0)
     numbers = sum(read_amount(line) is not None for line in lines)
     return numbers >= 2 and all(not compact(line) or is_dash(line) or read_amount(line) for line in lines)
 

@@ -214,3 +214,14 @@ def test_fonts_raise_notes_and_take_struck_and_white_text_out_of_sight():
     assert [found[place].text for place in ((2, 1), (2, 2))] == ["1,200.5¹", "1,300.25"]
     assert [found[place].hidden for place in ((3, 1), (3, 2), (4, 1))] == [True, True, False]
     assert read(data).flags == ("hidden_text", "struck_text")
+
+
+def test_letters_of_their_ground_s_colour_are_not_seen():
+    from openpyxl.styles import Font, PatternFill
+
+    def styled(_book, sheet):
+        sheet["B6"].font, sheet["B6"].fill = Font(color="FF4472C4"), PatternFill("solid", fgColor="FF4472C4")
+        sheet["C6"].font, sheet["C6"].fill = Font(color="FF000000"), PatternFill("solid", fgColor="FF4472C4")
+
+    found = cells(workbook(styled))
+    assert [found[place].hidden for place in ((2, 1), (2, 2))] == [True, False]

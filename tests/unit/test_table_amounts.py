@@ -44,7 +44,9 @@ def test_one_number_fills_the_cell(text, value, decimals, unit):
     assert (amount.value, amount.decimals, amount.unit) == (Decimal(value), decimals, unit)
 
 
-@pytest.mark.parametrize("text", ["(208)", "65-", "10⁴", "2E3", "1-3", "22,47.8,900", "12.40\n7.10", "①", "$12.50"])
+@pytest.mark.parametrize(
+    "text", ["(208)", "65-", "10⁴", "2E3", "1-3", "22,47.8,900", "12.40\n7.10", "12.⁴⁰", "①", "$12.50"]
+)
 def test_what_may_be_something_else_is_no_amount(text):
     assert read_amount(text) is None
 

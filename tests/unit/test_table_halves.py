@@ -73,6 +73,11 @@ def test_rows_lumped_into_one_row_of_cells_are_rows():
     assert found.rows == 5
 
 
+def test_headings_lumped_with_their_rows_head_them():
+    found = unlumped(table("科目/合计/甲|决算数/3.00/1.00|其中/-/0.50"))
+    assert shown(found) == ["科目|决算数|其中", "合计|3.00|-", "甲|1.00|0.50"]
+
+
 @pytest.mark.parametrize(
     "row", ["合计/甲/乙|3.00/1.00|", "机关/养老|3.00/1.00|2.00/1.00", "甲/乙/丙|一/二/三|", "甲/乙/丙|3.00/见注/1.00|"]
 )
