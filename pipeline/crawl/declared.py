@@ -18,7 +18,7 @@ _PAGES = (
     re.compile(r"[0-9]{1,6}\s{0,3}/\s{0,3}([0-9]{1,6})\s{0,3}页"),
     re.compile(r"页[次码]?\s{0,3}[:：]?\s{0,3}[0-9]{1,6}\s{0,3}/\s{0,3}([0-9]{1,6})"),
     re.compile(
-        r"""["']?\b(?:total_?pages?|page_?count|page_?total|count_?page|pages_?total|totalPageNum)["']?\s{0,3}[:=]\s{0,3}["']?([0-9]{1,6})(?![0-9])""",
+        r"""["']?\b(?:total[-_]?pages?|page[-_]?count|page[-_]?total|count[-_]?page|pages[-_]?total|totalPageNum|data-pages)["']?\s{0,3}[:=]\s{0,3}["']?([0-9]{1,6})(?![0-9])""",
         re.IGNORECASE,
     ),
 )
@@ -26,20 +26,20 @@ _RECORDS = (
     re.compile(r"共\s{0,3}(?:有\s{0,3})?([0-9]{1,7})\s{0,3}(?:条|篇|个(?:文件|文档|信息)|记录)"),
     re.compile(r"总(?:记录|条)数?\s{0,3}[:：]?\s{0,3}([0-9]{1,7})"),
     re.compile(
-        r"""["']?\b(?:total_?records?|total_?rows?|total_?count|record_?count|total_?elements|rows_?total|total_?num|totalSize)["']?\s{0,3}[:=]\s{0,3}["']?([0-9]{1,7})(?![0-9])""",
+        r"""["']?\b(?:total[-_]?records?|total[-_]?rows?|total[-_]?count|record[-_]?count|total[-_]?elements|rows[-_]?total|total[-_]?num|totalSize)["']?\s{0,3}[:=]\s{0,3}["']?([0-9]{1,7})(?![0-9])""",
         re.IGNORECASE,
     ),
     re.compile(r"<totalrecord>\s{0,9}([0-9]{1,7})\s{0,9}</totalrecord>", re.IGNORECASE),
 )
 _SIZE = re.compile(
-    r"""["']?\b(?:page_?size|per_?page|pagesize|rows_?per_?page)["']?\s{0,3}[:=]\s{0,3}["']?([0-9]{1,5})(?![0-9])""",
+    r"""["']?\b(?:page[-_]?size|per[-_]?page|data-size|rows[-_]?per[-_]?page)["']?\s{0,3}[:=]\s{0,3}["']?([0-9]{1,5})(?![0-9])""",
     re.IGNORECASE,
 )
 _TOTAL = re.compile(r"""["']?\btotal["']?\s{0,3}[:=]\s{0,3}["']?([0-9]{1,7})(?![0-9])""", re.IGNORECASE)
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
-_POSTS = re.compile(
-    r"__doPostBack\s*\(|\.submit\s*\(|(?:go|to|turn|jump|next|query|load|show|get|change)\w*\s*\(", re.IGNORECASE
-)
+_ASKS = re.compile(r"[\w$]\s{0,9}\(")
+_VOID = re.compile(r"\bvoid\s{0,9}\(\s{0,9}0?\s{0,9}\)")
+_OPTION = re.compile(r"第?\s{0,3}([0-9]{1,5})\s{0,3}页")
 _LOOKED_AT = 2_000_000
 
 
@@ -64,6 +64,9 @@ def declared(page: ListPage) -> Declared:
     """What a list page says of the whole list's length."""
     text = _COMMENT.sub("", page.text[:_LOOKED_AT])
     pages = max((int(found) for pattern in _PAGES for found in pattern.findall(text)), default=0)
+    if page.root is not None:
+        options = (_OPTION.fullmatch(words_of(option)) for option in page.root.find_all("option", limit=2000))
+        pages = max(pages, *(int(option[1]) for option in options if option), 0)
     records = max((int(found) for pattern in _RECORDS for found in pattern.findall(text)), default=0)
     if not records and _SIZE.search(text) and (total := _TOTAL.search(text)):
         records = int(total[1])
@@ -76,7 +79,9 @@ def _pager(page: ListPage) -> str:
         return ""
     for link in page.root.find_all(["a", "button", "input", "span", "li"]):
         code = f"{attribute(link, 'onclick')} {attribute(link, 'href')}"
-        if not (is_next(link) or _is_second(link)) or not _POSTS.search(code) or page.scripts.target(code):
+        if not (is_next(link) or _is_second(link)) or not _ASKS.search(_VOID.sub("", code)):
+            continue
+        if page.scripts.target(f"{attribute(link, 'onclick')}; {attribute(link, 'href').removeprefix('javascript:')}"):
             continue
         if not DEAD.search(f"{attribute(link, 'class')} {attribute(link, 'disabled')}"):
             return f"{(words_of(link) or attribute(link, 'value'))[:20]} ({code.strip()[:80]})"

@@ -17,6 +17,7 @@ __all__ = ["judge"]
 
 MAX_PAGE = 16 * 1024 * 1024
 """The largest page of the corpus has two megabytes; reading one takes thirty times its size in memory."""
+MAX_LIST = 8 * 1024 * 1024
 LOGIN_PATH = re.compile(r"(?:^|[/_.-])(?:login|signin|logon|sso|cas|passport|oauth2?)(?:[/_.?-]|$)", re.IGNORECASE)
 
 
@@ -30,6 +31,8 @@ def judge(
     state, reason = answer_state(status, body, final_url)
     if state != "new" or role == "robots":
         return state, reason
+    if role == "list" and len(body) > MAX_LIST:
+        return "too_large", f"a list page of {len(body):,} bytes is not read; at most {MAX_LIST:,}"
     if len(body) > MAX_PAGE and sniff_or_none(body) in {"html", "text", "unknown", ""}:
         return "too_large", f"a page of {len(body):,} bytes is not read; at most {MAX_PAGE:,}"
     if is_unended(body):

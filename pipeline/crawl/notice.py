@@ -72,7 +72,8 @@ def why_withdrawn(before: bytes, now: bytes, content_type: str) -> str:
     was, came = _kind(before), _kind(now)
     if was == came == "html":
         return _shrunk(before, now, content_type)
-    if was not in FILES or came not in {"html", "text", "unknown", "empty", ""}:
+    nothing = {"text", "unknown", "empty", ""}
+    if was not in FILES | {"html"} or came not in nothing | (FILES & {was} and {"html"}):
         return ""
     printed = _read(now, content_type) if came == "html" else None
     if printed is not None and printed.tables and printed.numbers >= FEW:
@@ -94,7 +95,8 @@ def _shrunk(before: bytes, now: bytes, content_type: str) -> str:
         return ""
     numbers_gone = was.numbers >= FEW and 5 * came.numbers <= was.numbers
     files_gone = bool(was.files) and not came.files and not came.numbers
-    if numbers_gone or files_gone:
+    text_gone = was.chars >= SHORT and 5 * came.chars < was.chars
+    if numbers_gone or files_gone or text_gone:
         left = f"{came.chars} characters of {was.chars}, {came.numbers} numbers of {was.numbers}"
         return f"a page without its content: {left}"
     return ""

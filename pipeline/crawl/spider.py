@@ -118,7 +118,8 @@ class PortalSpider(Spider):
         wanted = [entry for entry in listing.entries if is_wanted(entry, self.visit.profile.disclosures)]
         fresh = {entry.url for entry in listing.entries if not is_pager(entry)} - self._entries
         self._entries |= fresh
-        more, seen = listing.following if fresh or listing.waiting else "", place.seen + len(fresh)
+        more = listing.following if fresh or listing.waiting else ""
+        seen = place.seen + _items([entry for entry in listing.entries if entry.url in fresh], wanted)
         cut = bool(more) and place.page >= self.visit.profile.list.pages
         self._keep_list(place, listing, wanted, more=more, cut=cut, seen=seen)
         chosen = frozenset(wanted)
@@ -270,6 +271,12 @@ class PortalSpider(Spider):
 def _tomorrow() -> dt.date:
     """A later date beside a link is a slip (2062年) or a pinned notice: it says nothing of how fresh a list is."""
     return dt.datetime.now(CHINA).date() + dt.timedelta(days=1)
+
+
+def _items(fresh: Sequence[Entry], wanted: Sequence[Entry]) -> int:
+    """How many entries are items of the list: those with a date where its items have one, as navigation has none."""
+    dated = sum(entry.date is not None for entry in fresh)
+    return dated if dated and dated >= len([entry for entry in wanted if entry in fresh]) else len(fresh)
 
 
 def _is_storage(error: BaseException | None) -> bool:

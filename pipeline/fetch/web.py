@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 import httpx
@@ -33,6 +34,7 @@ def _is_host(host: str) -> bool:
     return len(host) <= 253 and all(_LABEL.fullmatch(label) for label in host.removesuffix(".").split("."))
 
 
+@lru_cache(maxsize=16_384)
 def joined(base: str, link: str) -> str:
     """A link as an address that can be asked, empty where it is none; white space is escaped, the fragment goes."""
     if len(link) > 4 * MAX_URL:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from mingzhang.pipeline.crawl.sessions import settled
 from mingzhang.pipeline.fetch.address import allowed_addresses, is_private
 from mingzhang.pipeline.fetch.web import is_address
 
@@ -56,3 +57,27 @@ def test_where_machines_keep_credentials_is_refused_even_where_private_servers_a
 )
 def test_what_an_address_is(url: str, can: bool) -> None:
     assert is_address(url) is can
+
+
+@pytest.mark.parametrize(
+    ("linked", "known"),
+    [
+        ("/doc/1.html;jsessionid=0A1B", "/doc/1.html"),
+        ("/a/;jsessionid=0A1B?id=3", "/a/?id=3"),
+        ("/(S(k2v0m4qy1abcdefghij12345))/a.aspx?id=3", "/a.aspx?id=3"),
+        ("/a.do?PHPSESSID=abc", "/a.do"),
+        ("/a.do?id=7&sid=0123456789abcdef01", "/a.do?id=7"),
+        ("/a.do?id=7&_=1700000000123", "/a.do?id=7"),
+        ("/a.do?id=7&t=0.4812345", "/a.do?id=7"),
+        ("/up/1.pdf?Expires=1700000000&Signature=abcdef0123456789abc", "/up/1.pdf"),
+        ("/api/all/613?page=1&sid=755", "/api/all/613?page=1&sid=755"),
+        ("/view.do?token=0123456789abcdef01", "/view.do?token=0123456789abcdef01"),
+        ("/view.do?t=1700000000", "/view.do?t=1700000000"),
+        ("/a.do?id=1700000000", "/a.do?id=1700000000"),
+        ("/a.do?name=&x=1", "/a.do?name=&x=1"),
+        ("/a.html", "/a.html"),
+    ],
+)
+def test_sessions_and_clocks_are_no_part_of_an_address(linked: str, known: str) -> None:
+    assert settled(f"http://x.cn{linked}") == f"http://x.cn{known}"
+    assert settled(settled(f"http://x.cn{linked}")) == f"http://x.cn{known}"
