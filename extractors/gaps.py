@@ -31,21 +31,30 @@ _MISSING = {
 """Gaps that leave numbers out, in words for `documents.error`."""
 
 
+_NO_DATA = frozenset("year date doc_number ordinal page_no law_article version name contents".split())
+
+
 def tell_gaps(
     document: Document, extraction: Extraction, findings: Sequence[Finding]
 ) -> tuple[Document, tuple[Finding, ...]]:
     """The document with a flag for each gap and `partial` where numbers are missing, and one finding for each.
 
-    A document of which no number became a fact is partial, whatever the reason: nobody may take it for read.
+    A document of which no number became a fact is partial, whatever the reason: nobody may take it for read; but for a
+    page that only hands over files, and prints dates and numbers of documents beside them.
     """
     gaps = [*document.gaps, *_found(document, extraction)]
-    if not extraction.facts and not document.partial:
+    if not extraction.facts and not document.partial and not _hands_over(document, extraction):
         gaps.append(Gap("nothing_read"))
     merged = _merged(gaps)
     words = [_MISSING[gap.kind].format(count=gap.count) + _where(gap) for gap in merged if gap.kind in _MISSING]
     flags = (*document.flags, *(gap.kind for gap in merged if gap.kind not in document.flags))
     told = replace(document, flags=flags, partial="; ".join(filter(None, (document.partial, *words))))
     return told, (*findings, *_findings(merged))
+
+
+def _hands_over(document: Document, extraction: Extraction) -> bool:
+    """Whether the page links files and prints no number that could be a fact: the disclosure is in the files."""
+    return bool(document.attachments) and all(left.reason in _NO_DATA for left in extraction.leftovers)
 
 
 def _found(document: Document, extraction: Extraction) -> Iterator[Gap]:

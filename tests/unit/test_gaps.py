@@ -152,3 +152,10 @@ def test_a_document_without_a_fact_is_not_ok():
     document, findings = told(page("<p>本部门无收支。</p>"))
     assert document.partial == "no number of the document became a fact"
     assert [(one.rule, one.severity) for one in findings] == [("R-07", "info")]
+
+
+def test_a_page_that_only_hands_over_its_files_is_whole():
+    body = "<p>发布时间：2024年9月3日</p><p><a href='juesuan.pdf'>云溪市水利局2023年度部门决算.pdf</a></p>"
+    document, findings = told(page(body))
+    assert document.attachments
+    assert (document.flags, findings, document.partial) == ((), (), "")
