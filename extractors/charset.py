@@ -16,8 +16,8 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _CHINESE = frozenset({"gb2312", "gbk", "gb18030", "gb_2312-80", "gb2312-80", "x-gbk", "cp936", "ms936", "windows-936"})
-_DECLARED = re.compile(r"""charset\s*=\s*["']?\s*([A-Za-z0-9_:.-]+)""", re.IGNORECASE)
-_XML_DECLARED = re.compile(r"""<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9_:.-]+)""", re.IGNORECASE)
+_DECLARED = re.compile(r"""charset\s*+=\s*+["']?\s*+([A-Za-z0-9_:.-]+)""", re.IGNORECASE)
+_XML_DECLARED = re.compile(r"""<\?xml[^<>]*?encoding\s*+=\s*+["']([A-Za-z0-9_:.-]+)""", re.IGNORECASE)
 _HAN = re.compile("[\u2e80-\u9fff\uf900-\ufaff]")
 _NON_ASCII = re.compile(rb"[\x80-\xff]+")
 _HEAD_BYTES = 4096

@@ -30,7 +30,7 @@ _ADJUSTED = re.compile(r"全年预算|调整(?:后)?预算|预算调整")
 _OPENING = re.compile(r"年初预算")
 _COMPARED = re.compile(r"[比较]|同比|环比")
 _LISTED = re.compile(
-    r"^\s*(?:万元|亿元|千元|万|亿|元)?[\s,，、;；和及]*(?P<name>[^\d,，。;；:：]{3,30}?(?:增长|提升|提高|上升))$"
+    r"^\s{0,8}(?:万元|亿元|千元|万|亿|元)?[\s,，、;；和及]{0,8}(?P<name>[^\d,，。;；:：]{3,30}?(?:增长|提升|提高|上升))$"
 )
 _PRIOR = {"final": "prior_final", "budget": "prior_budget"}
 

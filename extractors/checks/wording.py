@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Mapping, Set
+from functools import cache
 
 from mingzhang.extractors.checks.ledger import Ledger
 from mingzhang.extractors.checks.relation import Outcome, said
 from mingzhang.schemas.vocabulary.concepts import key_of
-from mingzhang.schemas.vocabulary.rules import Rule
+from mingzhang.schemas.vocabulary.rules import Rule, rules
 
 __all__ = [
     "clash",
@@ -25,7 +26,7 @@ __all__ = [
 ]
 
 _WEBSITE = re.compile(r"在([\u4e00-\u9fff]{2,12}网)(?:站)?(?:上)?(?:公开|公示|公布)")
-_WEIGHT = re.compile(r"(?m)^\s*[(（]?\d{1,2}[)）、.．][^\n(（]{2,14}[(（](\d{1,3})分[)）]")
+_WEIGHT = re.compile(r"(?m)^[^\S\n]*+[(（]?\d{1,2}[)）、.．][^\n(（]{2,14}[(（](\d{1,3})分[)）]")
 _LISTED = re.compile(r"组织对((?:[“\"][^”\"]{2,60}[”\"][、,，]?){1,20})等?\s*(\d{1,3})\s*个项目开展(?:了)?部门评价")
 _QUOTED = re.compile(r"[“\"]([^”\"]{2,60})[”\"]")
 _REPORTED = re.compile(r"项目名称[:：]\s*([^\n]{4,60})")
@@ -34,7 +35,7 @@ _APPROVAL = re.compile(
 )
 _TABLE_LINE = re.compile(r"(?m)^[^\n。]{0,20}(?:决算|预算|情况)(?:总)?表[^\n。]{0,6}$")
 _LISTED_TABLE = re.compile(
-    r"(?m)^\s*(?:[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）])([^\n。]{2,28}表)\s*[.…\d]*$"
+    r"(?m)^[^\S\n]*+(?:[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）])([^\n。]{2,28}表)[^\S\n]*+[.…\d]*+$"
 )
 _NUMBERING = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）]|(?:附?表|公开)\s*\d{1,2}(?:-\d)?[:：、]?|\d{1,2}[.、])\s*"
@@ -50,10 +51,16 @@ _CONTENTS = 5
 """Tables that a list of contents names at least."""
 
 
+@cache
+def _residues() -> Mapping[str, re.Pattern[str]]:
+    """The patterns that rules of this kind name."""
+    return {name: re.compile(name) for rule in rules() if rule.kind == "residue" for name in rule.names}
+
+
 def residue(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
     """Words that a template or a draft left behind, each kind once."""
     text = ledger.document.text
-    found = [match for pattern in rule.names for match in [re.search(pattern, text)] if match]
+    found = [match for name in rule.names for match in [_residues()[name].search(text)] if match]
     if found:
         named = "、".join(f"“{_line(text, match.start(), match.end())}”" for match in found[:4])
         yield said(rule, f"文中残留模板或草案字样：{named}。", span=found[0].span())
@@ -99,7 +106,8 @@ def number_year(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
 
 def execution(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
     """Slow execution is complained of, though every project spent what it had."""
-    match = re.search("|".join(map(re.escape, rule.names)), ledger.document.text)
+    text = ledger.document.text
+    at, word = min(((text.find(name), name) for name in rule.names if name in text), default=(0, ""))
     projects: dict[str, dict[str, object]] = {}
     for place in ledger.text:
         fact = ledger.facts[place]
@@ -107,9 +115,9 @@ def execution(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
             measure = "budget" if fact.measure in ("budget", "adjusted_budget", "supplement") else fact.measure
             projects.setdefault(fact.item, {})[measure] = fact.value
     told = [values for values in projects.values() if "budget" in values and "final" in values]
-    if match and len(told) >= _RUNS and all(values["budget"] == values["final"] for values in told):
-        words = f"文中称“{match[0]}”,而所列{len(told)}个项目的执行数均等于预算数。"
-        yield said(rule, words, span=match.span())
+    if word and len(told) >= _RUNS and all(values["budget"] == values["final"] for values in told):
+        words = f"文中称“{word}”,而所列{len(told)}个项目的执行数均等于预算数。"
+        yield said(rule, words, span=(at, at + len(word)))
 
 
 def layout(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:

@@ -11,18 +11,18 @@ from mingzhang.schemas.vocabulary.pages import PAGES
 
 __all__ = ["box_of", "breadcrumb_of", "is_box"]
 
-_GAP = r"[\s\u3000\u00a0]*"
+_GAP = r"[\s\u3000\u00a0]{0,24}+"
 _LABELS = "|".join(
     _GAP.join(map(re.escape, label)) for label in sorted(PAGES.box, key=lambda label: (-len(label), label))
 )
 _LABEL = re.compile(rf"[\[【]?{_GAP}({_LABELS}){_GAP}[\]】]?{_GAP}(?:[:：]|$)")
 _BRACKETED = re.compile(rf"[\[【]{_GAP}({_LABELS}){_GAP}[\]】]{_GAP}[:：]?")
 _BLANK = re.compile(r"[\s\u3000\u00a0]+")
-_NEXT_LABEL = re.compile(r"[\s\u3000\u00a0]+[\u4e00-\u9fff]{2,8}[:：]")
+_NEXT_LABEL = re.compile(r"(?<!\s)\s++[\u4e00-\u9fff]{2,8}[:：]")
 _LONGEST = 300
 _MOST_PIECES = 400
 _PLACE = re.compile(r"^[\s\u3000]*(?:您?(?:现在|当前|目前)?所?(?:在|处)?的?位置|您在这里|导航)[\s\u3000]*(?:是)?[:：]?")
-_ARROWS = re.compile(r"[\s\u3000\u00a0]*(?:>+|＞|»|›|→|/|｜|\||\\|-->)+[\s\u3000\u00a0]*")
+_ARROWS = re.compile(rf"{_GAP}(?:[>＞»›→/｜|\\]|-->)++\s*+")
 
 
 def box_of(pieces: Sequence[Piece]) -> dict[str, str]:

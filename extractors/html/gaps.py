@@ -15,7 +15,7 @@ __all__ = ["gaps_of"]
 
 _TABLE_WORDS = ("项目", "合计", "总计", "科目", "决算数", "预算数", "本年收入", "本年支出", "财政拨款", "金额")
 _ENOUGH_WORDS = 3
-_FIGURE = re.compile(r"\d[\d,]*\.\d\d")
+_FIGURE = re.compile(r"\d,*+\.\d\d")
 _MOST_SCRIPT = 400_000
 _MOST_WHERE = 20
 

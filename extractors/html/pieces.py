@@ -12,7 +12,7 @@ __all__ = ["FIGURE", "NUMBER", "Piece", "Pieces", "Span"]
 
 NUMBER = re.compile(r"^[\s\u3000]*[-−—]?[\d,，.．]*\d[\s\u3000]*[%％]?$")
 _ENOUGH_NUMBERS = 2
-FIGURE = re.compile(r"\d[\d,，]*[.．]\d|\d\s*(?:万|亿|千)?元|\d\s*[%％]")
+FIGURE = re.compile(r"\d[,，]*+[.．]\d|\d\s*+(?:[万亿千]?元|[%％])")
 """A number as disclosures print it: with decimals, with money, with a percent sign."""
 
 

@@ -25,7 +25,7 @@ __all__ = ["read_html"]
 _CAPTION_LINES = 4
 _CAPTION_CHARS = 60
 _META_CHARS = 4000
-_SITE_TAIL = re.compile(r"\s*[-_—|－–]+\s*[^-_—|－–]*$")
+_SITE_TAIL = re.compile(r"(?:(?<!\s)\s++|(?<![\s\-_—|－–]))[-_—|－–]++[^-_—|－–]*+$")
 
 
 def read_html(data: bytes, *, content_type: str = "") -> Reading:

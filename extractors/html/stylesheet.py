@@ -28,13 +28,13 @@ _TOLD = frozenset(
 _MOST_CHARS = 1 << 20
 _MOST_RULES = 2_000
 _MOST_STEPS = 6
-_DECLARATION = re.compile(r"([-a-zA-Z]+)\s*:\s*([^;{}]*)")
-_IMPORTANT = re.compile(r"\s*!\s*important\s*$", re.IGNORECASE)
-_STEP = re.compile(r"\s*([>+~]?)\s*((?:[^\s>+~\[(]|\[[^\]]*\]|\([^)]*\))+)")
+_DECLARATION = re.compile(r"(?<![-a-zA-Z])([-a-zA-Z]++)\s*+:\s*+([^;{}]*+)")
+_IMPORTANT = re.compile(r"(?<!\s)\s*+!\s*+important\s*+$", re.IGNORECASE)
+_STEP = re.compile(r"\s{0,64}+([>+~]?)\s{0,64}+((?:[^\s>+~\[(]|\[[^\[\]]*+\]|\([^()]*+\))++)")
 _SIMPLE = re.compile(
     r"(?P<tag>\*|[a-zA-Z][\w-]*)|\.(?P<cls>[\w\u0080-\uffff-]+)|#(?P<id>[\w\u0080-\uffff-]+)"
-    r"|\[\s*(?P<attr>[\w-]+)\s*(?:(?P<op>[~|^$*]?=)\s*(?P<q>[\"']?)(?P<val>[^\"'\]]*)(?P=q)\s*)?\]"
-    r"|:(?P<nth>first-child|last-child|nth-child)(?:\(\s*(?P<n>[^)]*)\))?"
+    r"|\[\s*+(?P<attr>[\w-]+)\s*+(?:(?P<op>[~|^$*]?=)\s*+(?P<q>[\"']?)(?P<val>[^\"'\[\]]*+)(?P=q)\s*+)?\]"
+    r"|:(?P<nth>first-child|last-child|nth-child)(?:\(\s*+(?P<n>[^()]*+)\))?"
 )
 _WIDTH = re.compile(r"(max|min)-width\s*:\s*(\d+)px")
 _SCREEN = 1280

@@ -14,7 +14,7 @@ __all__ = ["division_of", "of_site_code", "place_length", "resolve"]
 
 _BEFORES = "|".join(map(re.escape, ISSUERS.befores))
 _BEFORE = re.compile(rf"^(?:{_BEFORES}|中共|中国共产党|关于|[-—－“\"《（(【]|附件\d*[:：、.]?|\d+(?=[\u4e00-\u9fff]))+")
-_INDEX = re.compile(r"监督索引号[\s\u3000]*[:：]?[\s\u3000]*(\d{6})\d{8,}")
+_INDEX = re.compile(r"监督索引号\s*+[:：]?\s*+(\d{6})\d{8}")
 _CONTEXT_HEAD = 5000
 _WHOLE = re.compile(r"(?:全|我)([省市州盟])")
 _TWICE = 2

@@ -21,11 +21,9 @@ _SPLIT = re.compile(
 _MOST_LINES = 60
 _ROWS = 8
 _TITLE_CHARS = 8
-_ANY_LABEL = "|".join(r"\s*".join(map(re.escape, label)) for label in ISSUERS.labels)
-_LABELLED = re.compile(
-    rf"^[\s\u3000]*(?:{_ANY_LABEL})(?:[（(](?:盖章|公章|签章)[）)])?[\s\u3000]*[:：][\s\u3000]*\S{{3}}"
-)
-_LABEL_ALONE = re.compile(rf"^[\s\u3000]*(?:{_ANY_LABEL})[\s\u3000]*[:：]?[\s\u3000]*$")
+_ANY_LABEL = "|".join(r"\s*+".join(map(re.escape, label)) for label in ISSUERS.labels)
+_LABELLED = re.compile(rf"^\s*+(?:{_ANY_LABEL})(?:[（(](?:盖章|公章|签章)[）)])?\s*+[:：]\s*+\S{{3}}")
+_LABEL_ALONE = re.compile(rf"^\s*+(?:{_ANY_LABEL})\s*+[:：]?\s*+$")
 
 
 @dataclass(frozen=True, slots=True)

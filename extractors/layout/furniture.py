@@ -14,7 +14,7 @@ from mingzhang.extractors.layout.text_columns import PageLines
 __all__ = ["drop_furniture"]
 
 _NUMBER = re.compile(
-    r"^[-—–－―·•~～.\s]*(?:第|[Pp]age)?\s*[-—–－]?\s*(\d{1,4})\s*(?:页)?[-—–－―·•~～.\s]*(?:[,，/]?\s*(?:共|[Oo]f|/)\s*\d{1,4}\s*页?)?$"
+    r"^[-—–－―·•~～.\s]*+(?:第|[Pp]age)?\s*+[-—–－]?\s*+(\d{1,4})\s*+页?[-—–－―·•~～.\s]*+(?:[,，/]?\s*+(?:共|[Oo]f|/)\s*+\d{1,4}\s*+页?)?$"
 )
 _DECORATED = re.compile(r"[-—–－―·•~～]\s*\d{1,4}\s*[-—–－―·•~～]|第\s*\d{1,4}\s*页")
 _UNIT = re.compile(r"单位|万元|表")

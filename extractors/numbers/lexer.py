@@ -34,7 +34,7 @@ __all__ = ["Number", "lex", "match_unit"]
 _NOTHING = Decimal(0)
 _DIGIT = re.compile("[0-9]")
 # 1,421, 486: a comma before a space ends no group; 1,234,56 is no grouped number.
-_TIGHT = re.compile(r"\d{1,3}(?:,\d{3})+(?!\d|,\d)(?:\.\d+)?|\d+(?:\.\d+)?")
+_TIGHT = re.compile(r"\d{1,3}(?:,\d{3}){1,12}(?!\d|,\d)(?:\.\d+)?|\d+(?:\.\d+)?")
 _GAP = re.compile(
     r"[ \n]{1,4}|[ \n]{0,3}\.[ \n]{1,3}|[ \n]{1,3}\.[ \n]{0,3}|[ \n]{1,3},[ \n]{0,3}|[ \n]{0,3},[ \n]{1,3}"
 )

@@ -39,8 +39,8 @@ _SHAPES: tuple[tuple[str, str, str], ...] = (
     (_NTH, "doc_number", rf"第{_S}\d+{_S}号"),
     (_DIGITS, "doc_number", rf"(?<!\d)(?<!\d[.,])\d+{_S}号(?:文|令|公告|楼|院|件)?"),
     (_VERSION, "version", r"[Vv]\d+(?:\.\d+)*"),
-    (_DIGITS, "version", r"(?<!\d)\d+(?:\.\d+)+[ ]?版|\d+(?:\.\d+)?[ ]?版本"),
-    (_DIGITS, "ratio", r"(?<!\d)(?<!\d\.)\d+(?:\.\d+)?(?: ?: ?\d+(?:\.\d+)?)+(?![\d.]*[ ]?(?:万|亿|元|%))"),
+    (_DIGITS, "version", r"(?<!\d)\d+(?:\.\d{1,4}){1,5}[ ]?版|(?<!\d)\d++(?:\.\d+)?[ ]?版本"),
+    (_DIGITS, "ratio", r"(?<!\d)(?<!\d\.)\d+(?:\.\d+)?(?: ?: ?\d++(?:\.\d++)?)+(?![\d.]*[ ]?(?:万|亿|元|%))"),
     # 注：1亿元=10000万元
     (_DIGITS, "ratio", rf"(?<!\d)(?<!\d[.,])\d+{_S}[百千万亿]*元{_S}[=＝]{_S}\d+{_S}[百千万亿]*元"),
     (_DIGITS, "code", r"(?<!\d)(?<!\d[.,])\d{15,20}(?![\d.])"),
@@ -63,7 +63,7 @@ _SHAPES: tuple[tuple[str, str, str], ...] = (
     (_DIGITS + _BLANK, "ordinal", rf"(?<=[元%人个辆])[ ]*\d{{1,2}}\.(?={_S}[一-鿿“])"),
     (_BRACKETS, "weight", rf"\({_S}\d+(?:\.\d+)?{_S}分{_S}\)"),
     (_BRACKETS, "ordinal", rf"\({_S}\d{{1,2}}{_S}\)(?!{_S}(?:万|亿|千|百)?元)|\[{_S}\d{{1,2}}{_S}\]"),
-    (_WORDS, "ordinal", rf"(?:附件|附表|附录|公开表|预算表|表格|表|图|附|注|专栏|类型|方案|样表|续表){_S}\d+(?:[-—.]\d+)*(?!{_S}[.\d]*{_S}(?:万|亿|元|%|个|张|份))"),  # noqa: E501 - one shape, one line
+    (_WORDS, "ordinal", rf"(?:附件|附表|附录|公开表|预算表|表格|表|图|附|注|专栏|类型|方案|样表|续表){_S}\d{{1,8}}(?:[-—.]\d{{1,8}}){{0,5}}(?!{_S}[.\d]{{0,20}}{_S}(?:万|亿|元|%|个|张|份))"),  # noqa: E501 - one shape, one line
     (_DIGITS, "ordinal", rf"(?<!\d)(?<!\d[.,])\d{{1,2}}{_S}(?:号)?表(?=[《)])"),
     (_WORDS, "ordinal", r"草案\d+表|公开 ?\d+ ?表|财决\d+(?:-\d+)?"),
 )  # fmt: skip
@@ -77,7 +77,7 @@ def _scan_of(lead: str) -> re.Pattern[str]:
 
 
 # An amount with its unit right behind it is none of the shapes.
-_OF_DIGIT = re.compile(r"(?P<amount>\d+(?:\.\d+)?)(?:[万亿]?元|%)(?![ \n]*=)|" + _scan_of(_DIGITS).pattern)
+_OF_DIGIT = re.compile(r"(?P<amount>(?<!\d)\d++(?:\.\d+)?)(?:[万亿]?元|%)(?![ \n]*=)|" + _scan_of(_DIGITS).pattern)
 _OF_OTHER = {lead: _scan_of(lead) for lead in _BLANK + _BRACKETS + _DASHES + _VERSION + _NTH + _WORDS}
 # The places where a shape can begin: one look at the character passes over all others.
 _PLACE = re.compile(

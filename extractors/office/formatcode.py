@@ -14,7 +14,7 @@ LONGEST_CODE = 255
 _MOST_SCALES = 8
 
 _TOKEN = re.compile(
-    r'"(?P<literal>[^"]*)"|[\\!](?P<escaped>.)|_(?P<blank>.)|\*(?P<fill>.)|\[(?P<bracket>[^\]]*)\]'
+    r'"(?P<literal>[^"]*)"|[\\!](?P<escaped>.)|_(?P<blank>.)|\*(?P<fill>.)|\[(?P<bracket>[^\[\]]*)\]'
     r"|(?P<general>G/通用格式|General)|(?P<exponent>E[+-])|(?P<digit>[0#?])|(?P<point>\.)|(?P<comma>,)"
     r"|(?P<percent>%)|(?P<slash>/)|(?P<text>@)"
     r"|(?P<date>aaaa?|y+|m+|d+|h+|s+(?:\.0+)?|上午/下午|AM/PM|A/P)|(?P<calendar>[eg]+)|(?P<other>.)",

@@ -11,8 +11,8 @@ from mingzhang.extractors.sections.headings import ordinal_of
 __all__ = ["contents_range"]
 
 _TITLE = re.compile(r"^(?:目录|目次|CONTENTS)$", re.IGNORECASE)
-_TAIL = re.compile(r"[.…·\-—_。\s]*\d{0,3}$|PAGEREF.*$|HYPERLINK.*$")
-_LEADER = re.compile(r"(?:\.{4,}|…{2,}|·{4,}|-{6,})\s*\d{0,3}\s*$")
+_TAIL = re.compile(r"(?<![.…·\-—_。\s])[.…·\-—_。\s]*+\d{0,3}$|(?:PAGEREF|HYPERLINK).{0,240}$")
+_LEADER = re.compile(r"(?:(?<!\.)\.{4,}+|(?<!…)…{2,}+|(?<!·)·{4,}+|(?<!-)-{6,}+)\s*+\d{0,3}\s*+$")
 _LONGEST = 60
 # With its leader and spaces.
 _LONGEST_PRINTED = 4 * _LONGEST

@@ -38,12 +38,12 @@ _LONGEST = {"part": 48, "chinese": 48, "chinese_bracket": 44, "digit": 34, "digi
 _LONGEST_ORDINAL = 24
 _CLOSED = re.compile(r"[。.:：]$")
 _BODY = re.compile(
-    r"[。;!?]|\d+(?:\.\d+)? ?(?:万元|亿元|元|%|个|人|辆|批)|主要用于|(?:支出|收入|为|是) ?\d|\d\.\d"
+    r"[。;!?]|(?<!\d)\d++(?:\.\d++)? ?(?:万元|亿元|元|%|个|人|辆|批)|主要用于|(?:支出|收入|为|是) ?\d|\d\.\d"
     r"|(?<!\d)\d{1,3}$|(?:为|是|共|达|占|计)$"
 )
 # (五)负责全市组织工作和干部工作的督促检查，…。 and (一)财政拨款收入：指… state something;
 # 八、国有资产占用情况说明。 does not.
-_STATES = re.compile(r"[,;].*。$|.{20,}。$|:.{8,}")
+_STATES = re.compile(r"[,;].{0,120}。$|(?<=.{20})。$|:.{8}")
 
 
 # （一）机关运行经费支出情况。2023年度…: a title that its text follows in the same line.

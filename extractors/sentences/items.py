@@ -104,7 +104,7 @@ def _suffix() -> re.Pattern[str]:
     groups = "|".join(
         f"(?P<{name}>{either(words('phase', name))})" for name in ("supplement", "adjusted_budget", "budget", "final")
     )
-    return re.compile(rf"(?:的)?(?:{groups})[ \n]*(?:(?:{either(words('phase', 'filler'))})[ \n]*)*$")
+    return re.compile(rf"(?:的)?(?:{groups})[ \n]{{0,8}}(?:(?:{either(words('phase', 'filler'))})[ \n]{{0,8}}){{0,5}}$")
 
 
 @cache

@@ -138,11 +138,16 @@ def _places() -> re.Pattern[str]:
 
 
 @cache
-def _scan(first: str) -> re.Pattern[str]:
-    """The marks that can begin with the character `first`."""
-    first = "0" if first.isdigit() else first
-    able = [shape for shape in _shapes() if any(word[0] == first for word in shape.begins)]
-    return re.compile("|".join(f"(?P<{shape.name}>{shape.shape})" for shape in able))
+def _scans() -> dict[str, re.Pattern[str]]:
+    """By the first character of a mark (0: any digit) the marks that can begin with it."""
+    able: dict[str, list[_Shape]] = {}
+    for shape in _shapes():
+        for first in sorted({word[0] for word in shape.begins}):
+            able.setdefault(first, []).append(shape)
+    return {
+        first: re.compile("|".join(f"(?P<{shape.name}>{shape.shape})" for shape in shapes))
+        for first, shapes in able.items()
+    }
 
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -182,7 +187,7 @@ def _marks(text: str) -> list[Mark]:
     last = 0
     for place in _places().finditer(text):
         at = place.start()
-        if at < last or (found := _scan(text[at]).match(text, at)) is None:
+        if at < last or (found := _scans()["0" if text[at].isdigit() else text[at]].match(text, at)) is None:
             continue
         last = found.end()
         name = found.lastgroup or ""

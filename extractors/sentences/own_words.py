@@ -12,7 +12,7 @@ from mingzhang.schemas.vocabulary.marks import either, words
 __all__ = ["is_executed", "scope_of_sentence"]
 
 _REPORTS = frozenset({"gov_report", "gov_budget", "gov_final", "other", "debt"})
-_LEADING_YEAR = re.compile(r"\s*(?:[^,;:。\d]{0,8}[,:])?\s*((?:19|20)\d\d) ?年")
+_LEADING_YEAR = re.compile(r"\s{0,8}(?:[^,;:。\d]{0,8}[,:])?\s{0,8}((?:19|20)\d\d) ?年")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d) ?年")
 
 

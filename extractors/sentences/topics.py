@@ -18,7 +18,7 @@ __all__ = ["open_listing", "remember_topic", "sentence_topic"]
 _LISTED = re.compile(r"(?:主要|具体)?(?:内容|情况|构成|包括|支出|收入)?如下$")
 _CHINESE = "[一二三四五六七八九十]{1,3}"
 _BULLET = re.compile(
-    rf" *(?:[①-⑳⑴-⒇]|[-—]{{2,}}|\( ?(?:{_CHINESE}|\d{{1,2}}) ?\)|{_CHINESE}、|\d{{1,2}}[.、](?!\d))[ 、.]*"
+    rf" {{0,8}}(?:[①-⑳⑴-⒇]|[-—]{{2,}}|\( ?(?:{_CHINESE}|\d{{1,2}}) ?\)|{_CHINESE}、|\d{{1,2}}[.、](?!\d))[ 、.]*"
 )
 _BULLET_WIDTH, _LONGEST_RUN_IN = 8, 32
 _OPENS = frozenset(":, 中括为面下")

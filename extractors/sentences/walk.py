@@ -16,7 +16,7 @@ from mingzhang.schemas.vocabulary.marks import words
 _BARE_COMPARISON = 2
 """同比 and 环比 compare whatever is spoken of, also inside a reason."""
 # 主要原因：一是…；二是…: the semicolon parts causes.
-_NEXT_CAUSE = re.compile(r" *(?:[二三四五六七八]是|[二三四五六七八]、|\([二三四五六2-8]\))")
+_NEXT_CAUSE = re.compile(r" {0,8}(?:[二三四五六七八]是|[二三四五六七八]、|\([二三四五六2-8]\))")
 
 _DIVIDED = re.compile(r"按.{2,12}(?:划?分|分类|分布|类型|性质)")
 

@@ -25,7 +25,9 @@ _FORM_NUMBER = re.compile(
 """Whatever series a form is counted in: 公开01表, 社预01表, 财预02-1表."""
 _WHOLE = re.compile(r"(?:(?:部门|单位)(?:综合)?(?:预算|决算)|公开|说明|报告|草案)(?:[(][^()]*[)])?$")
 """How a document's own title ends: no table's title goes on from there."""
-_CUT = re.compile(r"(?:(?:编制|填报|预算|决算)?(?:部门|单位)(?:名称|[(（]单位[)）])?|(?:金额|计量|货币)单位)[:：].*$")
+_CUT = re.compile(
+    r"(?:(?:编制|填报|预算|决算)?(?:部门|单位)(?:名称|[(（]单位[)）])?|(?:金额|计量|货币)单位)[:：].{0,200}$"
+)
 _PUBLISHER = re.compile(r"(?:编制|填报|预算|决算)?(?:部门|单位)(?:名称)?[:：](\D*?)(?=(?:金额|货币)?单位[:：]|$)")
 _CONTINUED = re.compile(r"[(（]?续表?[)）]?(?:[一二三四五六七八九十\d]*)$|^续表?\d*[:：]?")
 _NUMBERED = re.compile(r"[(（](?:续|[一二三四五六七八九十\d-]{1,4})[)）]?$")

@@ -79,7 +79,7 @@ def _english_hint(hint: str) -> str:
     return f"if {name} were {new} instead of {old}, {relations} would hold"
 
 
-_HINT = re.compile(r"若将(.+)由(\S+?)改为(\S+?),则(?:其参与的(\d+)条关系均|该关系)成立")
+_HINT = re.compile(r"若将(.+)由([^\s由]+)改为([^\s改]+),则(?:其参与的(\d+)条关系均|该关系)成立")
 
 
 def _is(value: object) -> bool:

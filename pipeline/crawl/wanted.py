@@ -14,7 +14,8 @@ __all__ = ["is_column", "is_list", "is_near", "is_pager", "is_wanted", "may_be_w
 
 LIST_LINKS = 3
 PAGER = re.compile(
-    r"[上下前后首尾末一最]+[一1]?页|第?\s*\d+\s*页?|next|prev(?:ious)?|first|last|[\s<>«»‹›.…|]+", re.IGNORECASE
+    r"[上下前后首尾末一最]{1,8}[一1]?页|第\s*+\d++\s*+页?|\d++\s*+页?|next|prev(?:ious)?|first|last|[\s<>«»‹›.…|]+",
+    re.IGNORECASE,
 )
 
 

@@ -20,7 +20,7 @@ LONGEST_WAIT = 15.0
 """A page that sends on later than this, in seconds, is meant to be read."""
 WAIT_AND_URL = re.compile(r"""\s*(\d+(?:\.\d+)?)\s*[;,]\s*(?:url\s*=\s*)?["']?([^"']+)""", re.IGNORECASE)
 LOCATION = re.compile(
-    r"""(?<![\w.])(?:(?:window|self|top|parent|document)\s*\.\s*)*location"""
+    r"""(?<![\w.])(?:(?:window|self|top|parent|document)\s*\.\s*){0,4}location"""
     r"""(?:\s*\.\s*href)?\s*(?:=|\.\s*(?:replace|assign)\s*\()\s*(["'])([^"'\\]{1,2000})\1\s*(?:\)|;|\n|$|</)"""
 )
 COMPUTED = re.compile(r"document\s*\.\s*cookie|\beval\b|fromCharCode|unescape|navigator|_0x|atob|\bif\s*\(")
