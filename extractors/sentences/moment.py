@@ -69,7 +69,16 @@ def draft_of(moment: Moment, unit: Unit, item: Item, measure: str, *, sign: int 
     if number.qualifier:
         flags.append("approx")
     step = unit.factor.scaleb(-number.decimals)
-    draft = Draft(number, item, measure, moment.scope.year, value + _ZERO, unit.unit, step, flags=flags)
+    draft = Draft(
+        number=number,
+        item=item,
+        measure=measure,
+        period=moment.scope.year,
+        value=value + _ZERO,
+        unit=unit.unit,
+        step=step,
+        flags=flags,
+    )
     if moment.scope.role == "performance" and (fund := _fund_in(item)) in _OWN_FUNDS:
         draft.fund = fund or ""
     return draft

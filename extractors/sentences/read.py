@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from functools import cache, lru_cache, partial
+from functools import cache, lru_cache
 
 from mingzhang.extractors.numbers.lexer import Number, lex, match_unit
 from mingzhang.extractors.numbers.normal import normalise
@@ -22,7 +22,6 @@ from mingzhang.schemas.vocabulary.marks import words
 
 __all__ = ["read_sentences", "read_turns"]
 
-_left = partial(tuple.__new__, Leftover)  # made as the facts are
 _SHORTEST_LINE = 8
 _LONGEST_LINE = 400
 _STOPS = frozenset("。；：！？.;:!?")
@@ -162,7 +161,10 @@ def _leftover(document: Document, start: int, number: Number, reason: str) -> Le
     begin, end = start + number.start, start + number.end
     page = document.page_of(begin) if document.pages_at else None
     around = _around(text, begin, end)
-    return _left((reason, text[begin:end], number.unit_text, page, begin, end, None, None, None, around))
+    return Leftover(
+        reason=reason, raw_value=text[begin:end], raw_unit=number.unit_text, page=page, start=begin, end=end,
+        sentence=around,
+    )  # fmt: skip
 
 
 def _around(text: str, begin: int, end: int) -> str:

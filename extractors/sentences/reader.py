@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import partial
 
 from mingzhang.extractors.numbers.lexer import Number
 from mingzhang.extractors.sentences.clause import Clause
@@ -28,7 +27,6 @@ __all__ = ["read_paragraph"]
 _AS_OF = re.compile(r"截[至止] ?((?:19|20)\d\d) ?年")
 # 2025年部门预算安排购置车辆0辆: what is to be bought, behind what is there.
 _PLANNED = re.compile(r"预算安排|安排购置|计划|拟购|拟新增|[新增]购|购置车辆|新增")
-_moment = partial(tuple.__new__, Moment)  # one for every number, made as the tokens are
 _LONGEST_PURPOSE = 24
 # 1-6月, 上半年, 截至9月底: what is told is not a year's.
 _PART_OF_YEAR = re.compile(
@@ -97,7 +95,11 @@ def _read_sentence(text: str, tokens: list[Token], scope: Scope, memory: Memory)
         words, mark, following = _after(text, tokens, index)
         reason = _in_reason(number, walk)
         before = tuple(walk.before)
-        turn = decide(_moment((number, walk.clause, before, words, mark, following, scope, memory, reason, walk.link)))
+        moment = Moment(
+            number=number, clause=walk.clause, before=before, words_after=words, mark_after=mark, next_number=following,
+            scope=scope, memory=memory, in_reason=reason, link=walk.link,
+        )  # fmt: skip
+        turn = decide(moment)
         draft = turn.draft
         if draft is not None:
             draft.sentence, draft.clause = (tokens[0].start, tokens[-1].end), walk.part

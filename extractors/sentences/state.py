@@ -24,7 +24,7 @@ class Base:
         return f"{self.year}:{self.phase}"
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Draft:
     """A fact in the making. `value` is signed and in base units; `step` is one unit of the last printed decimal,
     in base units; `why` says in words how the reader came to it (shown by `explain`).

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from mingzhang.pipeline.publish.arrow import Row, fits_exactly, money
+from mingzhang.pipeline.publish.from_contract import builder
 from mingzhang.schemas.errors import MingzhangError
 from mingzhang.schemas.facts import Extraction, Fact, Leftover
 
@@ -44,7 +45,7 @@ def fact_rows(facts: Iterable[Fact], doc_id: str) -> Iterator[Row]:
     """Rows of facts in order, without the columns repeated from `documents`."""
     kept = list(facts)
     for fact, fact_id in zip(kept, fact_ids(kept, doc_id), strict=True):
-        yield _fact_row(fact, fact_id)
+        yield _of_fact(fact) | {"fact_id": fact_id, "value": money(fact.value)}
 
 
 def fact_ids(facts: Iterable[Fact], doc_id: str) -> Iterator[str]:
@@ -72,58 +73,13 @@ def _fact_id(doc_id: str, place: str, occurrence: int) -> str:
     return hashlib.sha256(named.encode()).hexdigest()[:24]
 
 
-def _fact_row(fact: Fact, fact_id: str) -> Row:
-    return {
-        "fact_id": fact_id,
-        "item": fact.item,
-        "item_path": fact.item_path,
-        "code": fact.code,
-        "axis": fact.axis,
-        "concept": fact.concept,
-        "component": fact.component,
-        "fund": fact.fund,
-        "measure": fact.measure,
-        "period": fact.period,
-        "compare_to": fact.compare_to,
-        "value": money(fact.value),
-        "unit": fact.unit,
-        "raw_value": fact.raw_value,
-        "raw_unit": fact.raw_unit,
-        "decimals": fact.decimals,
-        "qualifier": fact.qualifier,
-        "reason": fact.reason,
-        "source": fact.source,
-        "page": fact.page,
-        "char_start": fact.start,
-        "char_end": fact.end,
-        "sentence": fact.sentence,
-        "table_no": fact.table,
-        "row": fact.row,
-        "col": fact.col,
-        "bbox": fact.box,
-        "verdict": fact.verdict,
-        "flags": fact.flags,
-        "scope": fact.scope,
-        "place": fact.place,
-        "place_division": fact.place_division,
-        "as_of": fact.as_of,
-        "meaning": fact.meaning,
-    }
+_FROM_DOCUMENT = ("doc_id", "issuer", "issuer_id", "division", "year", "kind")
+_PLACES = {"char_start": "start", "char_end": "end", "table_no": "table"}
+_of_fact = builder("facts", others=(*_FROM_DOCUMENT, "fact_id"), under={**_PLACES, "bbox": "box"})
+_of_leftover = builder("leftovers", others=("doc_id", "division", "year", "leftover_no"), under=_PLACES)
 
 
 def leftover_rows(leftovers: Iterable[Leftover]) -> Iterator[Row]:
     """Rows of leftovers, numbered from 1 in order."""
     for number, leftover in enumerate(leftovers, 1):
-        yield {
-            "leftover_no": number,
-            "reason": leftover.reason,
-            "raw_value": leftover.raw_value,
-            "raw_unit": leftover.raw_unit,
-            "page": leftover.page,
-            "char_start": leftover.start,
-            "char_end": leftover.end,
-            "table_no": leftover.table,
-            "row": leftover.row,
-            "col": leftover.col,
-            "sentence": leftover.sentence,
-        }
+        yield _of_leftover(leftover) | {"leftover_no": number}

@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from mingzhang.pipeline.archive import Capture
 from mingzhang.pipeline.publish.arrow import Row, money, to_table, utc
+from mingzhang.pipeline.publish.from_contract import builder
 from mingzhang.pipeline.publish.number_rows import fact_rows, leftover_rows, publishable
 from mingzhang.pipeline.publish.place import Place
 from mingzhang.schemas.contract import DOCUMENT_TABLES
@@ -52,7 +53,7 @@ def document_rows(
     rows: dict[str, Iterable[Row]] = {
         "documents": [_document_row(document, extraction, capture) | about | {"extractor_version": extractor_version}],
         "sections": (_section_row(section, document.text, words) for section in document.sections),
-        "tables": map(_table_row, extraction.tables),
+        "tables": map(_of_table, extraction.tables),
         "cells": (row for table in extraction.tables for row in _cell_rows(table)),
         "facts": ({**row, **about} for row in fact_rows(extraction.facts, capture.doc_id)),
         "leftovers": leftover_rows(extraction.leftovers),
@@ -122,57 +123,25 @@ def _document_row(document: Document, extraction: Extraction, capture: Capture) 
     }
 
 
+_PLACE = ("doc_id", "division", "year")
+_of_section = builder(
+    "sections", others=(*_PLACE, "text", "words"),
+    under={"section_no": "number", "parent_no": "parent", "char_start": "start", "char_end": "end"},
+)  # fmt: skip
+_of_table = builder("tables", others=_PLACE, under={"table_no": "number", "section_no": "section", "bbox": "boxes"})
+_IN_CELL = ("row", "col", "row_span", "col_span", "page", "hidden")
+_of_cell = builder(
+    "cells", others=(*_PLACE, "table_no", "text"),
+    under={"bbox": "cell.box", **{name: f"cell.{name}" for name in _IN_CELL}},
+)  # fmt: skip
+
+
 def _section_row(section: Section, text: str, words: Words) -> Row:
     own = text[section.start : section.end]
-    return {
-        "section_no": section.number,
-        "parent_no": section.parent,
-        "level": section.level,
-        "ordinal": section.ordinal,
-        "title": section.title,
-        "role": section.role,
-        "canonical": section.canonical,
-        "page": section.page,
-        "char_start": section.start,
-        "char_end": section.end,
-        "text": own,
-        "words": words(own),
-    }
-
-
-def _table_row(table: LogicalTable) -> Row:
-    return {
-        "table_no": table.number,
-        "section_no": table.section,
-        "form": table.form,
-        "form_score": table.form_score,
-        "title": table.title,
-        "unit": table.unit,
-        "pages": table.pages,
-        "bbox": table.boxes,
-        "rows": table.rows,
-        "cols": table.cols,
-        "header_rows": table.header_rows,
-        "status": table.status,
-        "flags": table.flags,
-    }
+    return _of_section(section) | {"text": own, "words": words(own)}
 
 
 def _cell_rows(table: LogicalTable) -> Iterable[Row]:
     for read in table.cells:
-        cell = read.cell
-        yield {
-            "table_no": table.number,
-            "row": cell.row,
-            "col": cell.col,
-            "row_span": cell.row_span,
-            "col_span": cell.col_span,
-            "text": cell.printed or cell.text,
-            "kind": read.kind,
-            "value": money(read.value),
-            "row_path": read.row_path,
-            "col_path": read.col_path,
-            "page": cell.page,
-            "bbox": cell.box,
-            "hidden": cell.hidden,
-        }
+        printed = read.cell.printed or read.cell.text
+        yield _of_cell(read) | {"table_no": table.number, "text": printed, "value": money(read.value)}
