@@ -16,6 +16,7 @@ from typing import TypeVar
 
 from mingzhang.extractors.assemble import assemble
 from mingzhang.extractors.checks import check
+from mingzhang.extractors.counting import with_count
 from mingzhang.extractors.extraction import extract
 from mingzhang.extractors.gaps import tell_gaps
 from mingzhang.extractors.linking.link_facts import link_facts
@@ -37,7 +38,7 @@ __all__ = ["Outcome", "Task", "bytes_of", "document_of", "lost", "read_document"
 
 Value = TypeVar("Value")
 
-NOTHING = Extraction((), (), ())
+NOTHING = Extraction((), (), (), counted=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +136,7 @@ def _unseen(document: Document) -> str:
 
 
 def _outcome(document: Document, extraction: Extraction, findings: Sequence[Finding], task: Task) -> Outcome:
+    document, extraction = with_count(document, extraction)
     rows = document_rows(
         document,
         extraction,

@@ -148,11 +148,16 @@ class LogicalTable:
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """Everything one document yields; `numbers_total` equals facts plus leftovers, asserted where it is made."""
+    """Everything one document yields.
+
+    `counted` is how many numbers it prints by a count of its own (`extractors.counting`): facts plus leftovers, or the
+    document says that they differ.
+    """
 
     tables: tuple[LogicalTable, ...]
     facts: tuple[Fact, ...]
     leftovers: tuple[Leftover, ...]
+    counted: int | None = None
 
     @property
     def numbers_used(self) -> int:
@@ -161,5 +166,5 @@ class Extraction:
 
     @property
     def numbers_total(self) -> int:
-        """How many numbers the data-carrying parts of the document print."""
-        return len(self.facts) + len(self.leftovers)
+        """How many numbers the document prints: as they were counted, else facts and leftovers."""
+        return len(self.facts) + len(self.leftovers) if self.counted is None else self.counted
