@@ -86,18 +86,35 @@ def _inside(chars: Sequence[Glyph], area: Box) -> list[Glyph]:
 
 
 def _sides(group: Sequence[Segment], chars: Sequence[Glyph]) -> list[Segment]:
-    """Left and right lines where two or more horizontals reach equally far beyond the outermost vertical."""
+    """Left and right lines where two or more horizontals reach equally far beyond the outermost vertical.
+
+    A line that is drawn beside some rows only is meant for all (a 2023 report of Jiangsu frames three rows).
+    """
     across, down = [edge for edge in group if edge.across], [edge for edge in group if not edge.across]
     added: list[Segment] = []
-    left, first = min(edge.start for edge in across), min(edge.at for edge in down)
+    left, inner = min(edge.start for edge in across), sorted({edge.at for edge in down})
     heights = [edge.at for edge in across if edge.start <= left + LAYOUT.snap]
-    if first - left > LAYOUT.open_side and _holds(heights, left, first, chars):
+    first = inner[0] if inner[0] - left > LAYOUT.open_side else _next_line(inner, left, beyond=1)
+    if first is not None and _is_open(left, heights, down) and _holds(heights, left, first, chars):
         added.append(Segment(False, left, min(heights), max(heights)))
-    right, last = max(edge.end for edge in across), max(edge.at for edge in down)
+    right = max(edge.end for edge in across)
     heights = [edge.at for edge in across if edge.end >= right - LAYOUT.snap]
-    if right - last > LAYOUT.open_side and _holds(heights, last, right, chars):
+    last = inner[-1] if right - inner[-1] > LAYOUT.open_side else _next_line(inner[::-1], right, beyond=-1)
+    if last is not None and _is_open(right, heights, down) and _holds(heights, last, right, chars):
         added.append(Segment(False, right, min(heights), max(heights)))
     return added
+
+
+def _next_line(places: Sequence[float], side: float, *, beyond: int) -> float | None:
+    """The first vertical line that leaves room for a column between itself and the side."""
+    return next((place for place in places if beyond * (place - side) > LAYOUT.side_column), None)
+
+
+def _is_open(side: float, heights: Sequence[float], down: Sequence[Segment]) -> bool:
+    """Whether two rows or more have no line at this side."""
+    drawn = [edge for edge in down if abs(edge.at - side) <= LAYOUT.open_side]
+    lone = [at for at in heights if not any(edge.start - LAYOUT.snap <= at <= edge.end + LAYOUT.snap for edge in drawn)]
+    return len(lone) > 1
 
 
 def _holds(heights: Sequence[float], x0: float, x1: float, chars: Sequence[Glyph]) -> bool:

@@ -22,6 +22,8 @@ class LayoutSettings:
     """pt: shorter pieces are dots and corners of frames, no edges (corpus of 0.1)."""
     open_side: float = 6.0
     """pt: lines that reach so far beyond the last one across leave room for a row (accounts of 西南大学 2024)."""
+    side_column: float = 20.0
+    """pt: a column between a side and the next line is wider than this, a double line narrower (Jiangsu 2023)."""
     beside_ruling: float = 1.0
     """pt: how far a character on one side of a ruling may reach over it (corpus of 0.1)."""
     frame_margin: float = 1.0

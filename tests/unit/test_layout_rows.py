@@ -153,3 +153,18 @@ def test_small_digits_of_another_cell_or_on_the_foot_of_the_line_are_digits() ->
     foot = [*at("842.36", 10, 10), Glyph("1", 40.5, 14.5, 43.5, 20, 0)]
     assert list(mark_raised(far)) == far
     assert list(mark_raised(foot)) == foot
+
+
+def test_a_side_drawn_beside_some_rows_only_is_meant_for_all() -> None:
+    ys = [10.0, 30.0, 50.0, 70.0, 90.0]
+    segments = [Segment(True, y, 10, 210) for y in ys] + [Segment(False, 120, 10, 90)]
+    segments += [Segment(False, x, 50, 70) for x in (10, 15, 205, 210)]
+    glyphs = at("项目", 20, 15) + at("预算数", 140, 15)
+    for number, (label, amount) in enumerate([("税收收入", "82,300"), ("非税收入", "21,000"), ("转移收入", "54,234")]):
+        glyphs += at(label, 20, 35 + 20 * number) + right(amount, 200, 35 + 20 * number)
+    assert [[text for text in row if text] for row in rows(glyphs, segments)] == [
+        ["项目", "预算数"],
+        ["税收收入", "82,300"],
+        ["非税收入", "21,000"],
+        ["转移收入", "54,234"],
+    ]
