@@ -6,9 +6,10 @@ Taught by a county's budget report in Word, whose 附表1 to 附表13 stand in t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from mingzhang.extractors.tables.amounts import read_amount
 from mingzhang.extractors.tables.forms import is_known_title
 from mingzhang.extractors.tables.words import compact, key
 from mingzhang.schemas.document import Cell, Table
@@ -26,6 +27,8 @@ def unstacked(table: Table) -> Iterator[Table]:
     for cell in table.cells:
         by_row.setdefault(cell.row, []).append(cell)
     starts = _starts(by_row, table)
+    if starts and any(_is_data(by_row.get(row, ())) for row in range(starts[0])):
+        starts = [0, *starts]
     if len(starts) < 2:
         yield table
         return
@@ -34,6 +37,12 @@ def unstacked(table: Table) -> Iterator[Table]:
         first = number == 0
         cells = [cell for row in range(0 if first else start, end) for cell in by_row.get(row, ())]
         yield _cut(table, cells, 0 if first else start, end, first=first)
+
+
+def _is_data(cells: Sequence[Cell]) -> bool:
+    """Whether a row is one of a table: a label and an amount. Unit and department lines above a title are none."""
+    texts = [cell.text for cell in cells if compact(cell.text)]
+    return len(texts) > 1 and read_amount(texts[-1]) is not None and any(read_amount(text) is None for text in texts)
 
 
 def _starts(by_row: dict[int, list[Cell]], table: Table) -> list[int]:
@@ -62,4 +71,18 @@ def _with_label(by_row: dict[int, list[Cell]], row: int) -> int:
 def _cut(table: Table, cells: list[Cell], start: int, end: int, *, first: bool) -> Table:
     moved = tuple(replace(cell, row=cell.row - start, row_span=min(cell.row_span, end - cell.row)) for cell in cells)
     pages = tuple(dict.fromkeys(cell.page for cell in cells if cell.page is not None)) or table.pages
-    return replace(table, cells=moved, rows=end - start, pages=pages, caption=table.caption if first else ())
+    part = replace(table, cells=moved, rows=end - start, pages=pages, caption=table.caption if first else ())
+    return _narrowed(part)
+
+
+def _narrowed(part: Table) -> Table:
+    """The part without the edges that only the other tables of its grid have: no cell of it begins there."""
+    begins = sorted({cell.col for cell in part.cells})
+    if len(begins) == part.cols or not begins:
+        return part
+    new = {col: sum(begin < col for begin in begins) for col in range(part.cols + 1)}
+    cells = tuple(
+        replace(cell, col=new[cell.col], col_span=max(new[min(cell.col + cell.col_span, part.cols)] - new[cell.col], 1))
+        for cell in part.cells
+    )
+    return replace(part, cells=cells, cols=len(begins))
