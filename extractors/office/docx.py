@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -25,6 +26,7 @@ _CLEAR = ("", "auto", "FFFFFF")
 _MAX_DEPTH = 100
 _WIDEST = 2_000
 _LUMPED = 3
+_NUMBER = re.compile(r"[-−—(（]?\d[\d,，.．]*[)）]?[%％]?")
 _CAPTION_LINES = 4
 _CAPTION_CHARS = 60
 
@@ -174,7 +176,7 @@ class _Reader:
             elif local(child) == "tbl" and (table := self._table(child, (), depth + 1)) is not None:
                 lines += [inner.text for inner in table.cells if inner.text]
         filled = [line for line in lines if line]
-        rows = len(filled) > 1 or (len(filled) == 1 and filled[0][-1:].isdigit())
+        rows = len(filled) > 1 or (len(filled) == 1 and _NUMBER.fullmatch(filled[0]) is not None)
         return lines if len(lines) >= _LUMPED and rows else filled
 
     def _gather(
