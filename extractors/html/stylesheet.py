@@ -39,7 +39,7 @@ _SIMPLE = re.compile(
 _WIDTH = re.compile(r"(max|min)-width\s*:\s*(\d+)px")
 _SCREEN = 1280
 _BRACE = re.compile("[{}]")
-_MOST_SIBLINGS, _MOST_ANCESTORS, _MOST_TRIALS = 500, 64, 5_000_000
+_MOST_SIBLINGS, _MOST_ANCESTORS, _MOST_TRIALS = 500, 64, 500_000
 """A page that asks for more is not styled further: its text is read as if it were seen."""
 
 

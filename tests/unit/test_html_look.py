@@ -151,3 +151,16 @@ def test_fields_of_a_form_show_their_values(field, text):
     )
     assert [b.text for b in reading.blocks if isinstance(b, Paragraph) and not b.heading] == [f"合计{text}万元"]
     assert next(b for b in reading.blocks if isinstance(b, Table)).cells[3].text == text
+
+
+def test_a_page_of_endless_rules_is_read_within_bounds():
+    rules = "".join(f".a .b{number} .c{{display:none}}" for number in range(3000))
+    body = f'<div class="a"><p class="c">{SEEN}</p></div>' * 300
+    assert texts(page(body, f"<style>{rules}</style>")) == [SEEN] * 300
+
+
+@pytest.mark.parametrize(
+    "sheet", ["/*" * 9000, "{" * 9000 + "}", "a " * 9000 + "{display:none}", "[" * 9000 + "{}", ".a{"]
+)
+def test_damaged_sheets_style_nothing(sheet):
+    assert texts(page(f'<p class="a">{SEEN}</p>', f"<style>{sheet}</style>")) == [SEEN]
