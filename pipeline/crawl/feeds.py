@@ -58,8 +58,9 @@ def _jcms(page: ListPage) -> Feed:
     following = absolute(page.base, attribute(link, "href")) if isinstance(link, Tag) else ""
     if not following and "startrecord=" in page.base:
         following = _window(page)
-    if not following and not roots and (proxy := PROXY.search(page.text)):
-        following = absolute(page.base, _plain(proxy[1]))
+    if not following and (proxy := PROXY.search(page.text)):
+        told = absolute(page.base, _plain(proxy[1]))
+        following = _after(page, told, len(roots)) if roots else told
     return Feed(entries_of(roots, page.base, ""), following, "jcms dataproxy")
 
 
@@ -69,6 +70,17 @@ def _told(text: str, tag: str) -> Iterator[str]:
         inner, end, _ = piece.partition(f"</{tag}>")
         if end and (found := CDATA.fullmatch(inner)):
             yield found[1]
+
+
+def _after(page: ListPage, proxy: str, read: int) -> str:
+    """The proxy's window after the records that stand in the page itself, as long as there are more of them."""
+    total, parts = TOTAL.search(page.text), urlsplit(proxy)
+    pairs = dict(parse_qsl(parts.query, keep_blank_values=True))
+    first, last = pairs.get("startrecord", ""), pairs.get("endrecord", "")
+    if not total or int(total[1] or total[2]) <= read or not first.isdecimal() or not last.isdecimal():
+        return ""
+    pairs |= {"startrecord": str(read + 1), "endrecord": str(read + max(1, int(last) - int(first) + 1))}
+    return urlunsplit((*parts[:3], urlencode(pairs), ""))
 
 
 def _window(page: ListPage) -> str:

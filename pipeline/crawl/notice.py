@@ -26,8 +26,11 @@ SHORT = 300
 """A page that prints more than this has something else to say."""
 SMALL = 60_000
 """A page larger than this may have a login box in its corner and be a document all the same."""
-YEAR = re.compile(r"(?:19|20)[0-9]{2}")
-NUMBER = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?")
+AMOUNT = re.compile(
+    r"[0-9]+\.[0-9]+(?![.0-9])|[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,15}\s{0,3}(?:[万亿]元?|元|[%％]|人|辆|台|套|批)"
+)
+"""What is counted as a number: dates, times, telephones and counters of a notice are none."""
+WHOLE = re.compile(r"-?[0-9][0-9,]*(?:\.[0-9]+)?")
 FEW = 3
 FILES = frozenset("pdf xlsx xls xlsb docx doc pptx ppt ofd zip rar 7z gzip rtf wps jpeg png gif bmp tiff".split())
 
@@ -91,9 +94,14 @@ def _kind(data: bytes) -> str:
 def _shrunk(before: bytes, now: bytes, content_type: str) -> str:
     """A page whose numbers and files are gone and whose text is less than half is its template, not an edition."""
     was, came = _read(before, ""), _read(now, content_type)
-    if was is None or came is None or 2 * came.chars > was.chars or came.files - was.files:
+    if was is None or came is None or came.files - was.files:
         return ""
     numbers_gone = was.numbers >= FEW and 5 * came.numbers <= was.numbers
+    said = next((words for words in PAGES.notices if words in "".join(came.text.split()).lower()), "")
+    if said and numbers_gone and not came.tables:
+        return f"{NOTICE}: {said}"
+    if 2 * came.chars > was.chars:
+        return ""
     files_gone = bool(was.files) and not came.files and not came.numbers
     text_gone = was.chars >= SHORT and 5 * came.chars < was.chars
     if numbers_gone or files_gone or text_gone:
@@ -110,10 +118,11 @@ def _read(data: bytes, content_type: str) -> _Printed | None:
 
 
 def _printed(reading: Reading) -> _Printed:
-    texts = [block.text for block in reading.blocks if isinstance(block, Paragraph)]
     tables = [block for block in reading.blocks if isinstance(block, Table)]
-    texts += [cell.text for table in tables for cell in table.cells]
-    text = "\n".join(texts)
-    numbers = sum(not YEAR.fullmatch(found) for found in NUMBER.findall(text))
+    cells = [cell.text.strip() for table in tables for cell in table.cells]
+    lines = [block.text for block in reading.blocks if isinstance(block, Paragraph)]
+    numbers = sum(bool(WHOLE.fullmatch(cell)) for cell in cells)
+    numbers += sum(1 for line in lines for _ in AMOUNT.finditer(line))
+    text = "\n".join([*lines, *cells])
     files = frozenset(file.url for file in reading.attachments if file.how != "img")
     return _Printed(len("".join(text.split())), numbers, files, len(tables), text)

@@ -33,12 +33,20 @@ def reshape(root: Path) -> int:
     """
     columns = {name: contract.file_schema.names for name, contract in TABLES.items()}
     note = root / _NOTE
-    if note.is_file() and json.loads(note.read_text(encoding="utf-8")) == columns:
+    if _noted(note) == columns:
         return 0
     rewritten = sum(_reshape_table(root, name, columns[name]) for name in columns)
     root.mkdir(parents=True, exist_ok=True)
     write(note, json.dumps(columns, indent=1).encode())
     return rewritten
+
+
+def _noted(note: Path) -> object:
+    """What the note says, None where it is not there or damaged: then every file is looked at."""
+    try:
+        return json.loads(note.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
 
 
 def _reshape_table(root: Path, name: str, columns: list[str]) -> int:

@@ -44,4 +44,9 @@ def tools() -> SimpleNamespace:
         article=hostile_portal.article,
         pdf=hostile_portal.pdf,
         listing=hostile_portal.listing,
+        faults=hostile_portal.faults,
+        replaced=hostile_portal.replaced,
+        elsewhere=hostile_portal.ELSEWHERE,
+        bad_addresses=hostile_portal.BAD_ADDRESSES,
+        short_lists=hostile_portal.SHORT_LISTS,
     )

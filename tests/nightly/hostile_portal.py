@@ -358,3 +358,108 @@ pages = 5
 [pace]
 {told}"""
     (folder / f"{portal}.toml").write_text(text, encoding="utf-8")
+
+
+def closed(handler: Handler) -> None:
+    """The connection ends without an answer."""
+    handler.connection.close()
+    handler.close_connection = True
+
+
+def partial(handler: Handler) -> None:
+    handler.send_response(206)
+    handler.send_header("Content-Range", "bytes 0-3/5000")
+    handler.send_header("Content-Length", "4")
+    handler.end_headers()
+    handler.wfile.write(b"%PDF")
+
+
+def flood(handler: Handler) -> None:
+    """Nine hundred cookies with one answer."""
+    handler.send_response(200)
+    for number in range(900):
+        handler.send_header("Set-Cookie", f"c{number}={'x' * 60}; Path=/")
+    handler.end_headers()
+    handler.wfile.write(article(45))
+
+
+ELSEWHERE = {
+    "file.html": "file:///etc/passwd",
+    "ftp.html": "ftp://x.cn/a.html",
+    "gopher.html": "gopher://x.cn/1",
+    "other.html": "http://elsewhere.example.com/a.html",
+    "port.html": "http://x.cn:99999/",
+    "letters.html": "http://x.cn:8O80/",
+    "script.html": "javascript:alert(1)",
+}
+"""Redirects that are refused as a link would be."""
+BAD_ADDRESSES = (
+    *("http://x.cn:8O80/a.html", "http://x.cn:99999/a.html", "http://[::1/a", "http://a..b/", "ftp://x.cn/a.pdf"),
+    *("file:///etc/passwd", "http://me:secret@x.cn/", "/" + "y" * 60_000, "http://elsewhere.example.com/b.html"),
+)
+"""Links of a list that cost themselves only."""
+DELETED = "<html><head><title>提示</title></head><body><div>该信息已被删除！</div></body></html>".encode()
+BUSY = "<html><head><title>提示信息</title></head><body><p>系统繁忙，请稍后再试。</p></body></html>".encode()
+LOGIN = "<html><body><form>用户名<input name=u>密码<input type='password'></form></body></html>".encode()
+TEMPLATE = "<html><body><div class='TRS_Editor'><h1>云澜市第34局2024年度部门决算</h1></div></body></html>".encode()
+SHORT_LISTS = {
+    "aspx": "<a href=\"javascript:__doPostBack('ctl00$pager','Next')\">下一页</a>",
+    "jpage": "<script>$.post('/jpage/page.do',{pageNo:2})</script><div>共 45 条</div>",
+    "letters": "<a href='javascript:fy(2)'>2</a>",
+    "words": "<div class='pages'>第1页/共6页</div>",
+    "code": "<script>var pageInfo = {totalPage: 6, pageSize: 15};</script>",
+    "total": "<script type='text/xml'><datastore><totalrecord>95</totalrecord></datastore></script>",
+    "options": "<select><option>第1页</option><option>第2页</option></select>",
+    "scripts": "<a href='javascript:;' onclick=\"detail('a8')\">云澜市第99局2024年度部门决算</a>",
+}
+"""Lists that say they have more than any link leads to."""
+
+
+def faults(portal: Portal) -> list[str]:
+    """Some forty faults of lists, links, redirects and notices; returns the start pages."""
+    add = portal.pages.__setitem__
+    for number in range(1, 50):
+        add(f"/doc/{number}.html", Page(article(number)))
+    for name, target in ELSEWHERE.items():
+        add(f"/to/{name}", Page(status=302, headers={"Location": target}))
+    add("/doc/31.html", Page(article(31, "<p><a href='/up/31.pdf'>决算公开表.pdf</a></p>")))
+    add("/up/31.pdf", Page(pdf("a table"), "application/pdf"))
+    add("/part.pdf", Page(send=partial))
+    add("/flood.html", Page(send=flood))
+    add("/never.html", Page(DELETED))
+    links = {f"/to/{name}": f"{name}2024年度部门决算" for name in ELSEWHERE}
+    links |= {link: f"云澜市{number}号院2024年度部门决算" for number, link in enumerate(BAD_ADDRESSES)}
+    links |= {
+        "/part.pdf": "云澜市半个2024年度部门决算",
+        "/flood.html": "云澜市洪水2024年度部门决算",
+        "/never.html": "从未有过的2024年度部门决算",
+    }
+    add("/faults.html", Page(listing(titled(1) | links | titled(2, 31, 32, 33, 34))))
+    for name, tail in SHORT_LISTS.items():
+        add(f"/short/{name}.html", Page(listing(titled(2), tail)))
+    add("/paged.html", Page(listing(titled(3), "<a href='http://elsewhere.example.com/list_2.html'>下一页</a>")))
+    add("/gone.html", Page(status=302, headers={"Location": "http://elsewhere.example.com/"}))
+    add("/silent.html", Page(send=closed))
+    add("/clicked.html", Page(listing({}, clicked())))
+    add("/clicked_2.html", Page(listing(titled(44))))
+    starts = ["/faults.html", *(f"/short/{name}.html" for name in SHORT_LISTS)]
+    return [*starts, "/paged.html", "/gone.html", "/silent.html", "/clicked.html"]
+
+
+def clicked() -> str:
+    """Links and a pager that scripts follow, a title cut short, and a session's id."""
+    return (
+        "<li><a href='javascript:;' onclick=\"openDoc('41')\">云澜市第41局2024年度部门决算</a></li>"
+        "<li onclick=\"location.href='/doc/42.html'\">云澜市第42局2024年度部门决算</li>"
+        "<li><a href='/doc/43.html'>云澜市第43局2024年…</a></li>"
+        "<a href='#' onclick='turn(2)'>下一页</a>"
+        "<script>function openDoc(id){window.open('/doc/'+id+'.html');}"
+        "function turn(n){location.href='/clicked_'+n+'.html';}</script>"
+    )
+
+
+def replaced(portal: Portal) -> None:
+    """Notices in the places of four documents and a file."""
+    for path, notice in (("/doc/32.html", DELETED), ("/doc/33.html", BUSY), ("/doc/34.html", TEMPLATE),
+                         ("/doc/41.html", LOGIN), ("/up/31.pdf", DELETED)):  # fmt: skip
+        portal.pages[path] = Page(notice)

@@ -170,6 +170,9 @@ def test_a_profile_with_an_impossible_address_is_refused(start: str) -> None:
 NOTICES = {
     "deleted": "<html><head><title>提示</title></head><body><div>该信息已被删除！</div></body></html>",
     "busy": "<html><head><title>提示信息</title></head><body><p>系统繁忙，请稍后再试。</p></body></html>",
+    "framed": "<html><body><div>"
+    + "<p>网站导航 政务公开 办事服务 互动交流 走进云澜 联系我们</p>" * 12
+    + "<p>系统繁忙，请稍后再试！</p><p>时间：2026-03-01 08:00:00 电话：0791-88888888</p></div></body></html>",
     "login": "<html><body><form>用户名<input name=u>密码<input type='password' name=p></form></body></html>",
     "template": "<html><head><title>云澜市第1局2024年度部门决算</title></head><body><div class='TRS_Editor'>"
     "<h1>云澜市第1局2024年度部门决算</h1><p>来源：办公室</p></div></body></html>",
@@ -463,3 +466,53 @@ def test_an_extraction_and_a_night_share_one_gate(city: City) -> None:
     ]
     assert len(hits) == 10
     assert not close, "a night keeps its delay after an extraction's request, too"
+
+
+def test_some_forty_faults_in_one_night_and_the_night_after(city: City) -> None:
+    tools, base = city.tools, city.base
+    city.profile(*tools.faults(city.portal), more="[disclosures]\nwords = ['决算']\n")
+    first = city.night()
+    states = city.states(first)
+    for name in tools.elsewhere:
+        assert states[f"/to/{name}"] == "refused", name
+    for link in tools.bad_addresses:
+        assert states[link[:2000]] == "refused", link[:80]
+    assert states["/part.pdf"] == "truncated"
+    assert states["/never.html"] == "soft_404"
+    assert states["http://elsewhere.example.com/list_2.html"] == "refused"
+    assert states["/gone.html"] == "refused"
+    assert states["/silent.html"] not in {"new", "unchanged", "changed"}
+    short = {f"/short/{name}.html" for name in tools.short_lists}
+    assert {url.partition("#")[0] for url, state in states.items() if state == "list_short"} == short
+    told = sorted((alarm.kind, alarm.url.removeprefix(base)) for alarm in first.alarms)
+    assert [url for kind, url in told if kind == "list_short"] == sorted(short)
+    lists = [url for kind, url in told if kind == "list_failed"]
+    assert lists == ["/gone.html", "/silent.html", "http://elsewhere.example.com/list_2.html"]
+    kinds = {kind for kind, _ in told}
+    assert kinds == {"list_short", "list_failed", "documents_refused", "documents_truncated", "documents_soft_404"}
+    documents = {f"/doc/{n}.html" for n in (1, 2, 3, 31, 32, 33, 34, 41, 42, 43, 44)} | {"/up/31.pdf"}
+    assert city.documents() - {"/flood.html"} == documents
+    assert max(len(hit.headers.get("Cookie", "")) for hit in city.portal.hits) < 10_000
+    facts = load("facts", data=city.data)
+    tools.replaced(city.portal)
+    second = city.night()
+    gone = {f"/doc/{n}.html" for n in (32, 33, 34, 41)} | {"/up/31.pdf"}
+    assert {url for url, state in city.states(second).items() if state == "withdrawn"} == gone
+    told = sorted((alarm.kind, alarm.url.removeprefix(base)) for alarm in second.alarms)
+    assert {url for kind, url in told if kind == "withdrawn"} == gone
+    assert {kind for kind, _ in told} == {"withdrawn", "list_short", "list_failed"}, "what was refused rings once"
+    assert load("facts", data=city.data).equals(facts), "the last good versions stay"
+
+
+def test_records_of_a_page_go_on_in_its_proxy(city: City) -> None:
+    city.doc(1, 2, 3)
+    proxy = "/module/web/jpage/dataproxy.jsp?startrecord={}&endrecord={}&perpage=1&unitid=4"
+    record = "<record><![CDATA[<li><a href='/doc/{0}.html'>云澜市第{0}局2024年度部门决算</a></li>]]></record>"
+    store = f"<datastore><totalrecord>3</totalrecord><recordset>{record.format(1)}</recordset></datastore>"
+    code = f"<script>var p = {{unitUrl: '{proxy.format(1, 1)}'}};</script>"
+    city.listed("", f"<script type='text/xml'>{store}</script>{code}")
+    for number in (2, 3):
+        answer = f"<datastore><totalrecord>3</totalrecord><recordset>{record.format(number)}</recordset></datastore>"
+        city.page(proxy.format(number, number), answer, "text/xml")
+    assert city.alarms(city.night()) == {}
+    assert city.documents() == {f"/doc/{n}.html" for n in (1, 2, 3)}
