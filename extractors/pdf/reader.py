@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from mingzhang.extractors.captions import is_form_title
 from mingzhang.extractors.layout.blocks import PageBlocks, empty_page, lay_out_page, pages_to_blocks
 from mingzhang.extractors.pdf.fallback import Fallback
 from mingzhang.extractors.pdf.pages import opened, read_page
 from mingzhang.extractors.pdf.quality import PageState, flags_of, partial_of, state_of, text_source_of
-from mingzhang.schemas.document import Reading
+from mingzhang.schemas.document import Gap, Reading
 from mingzhang.schemas.errors import UnreadableError
 
 __all__ = ["read_pdf"]
 
+_PICTURE = 0.12
+"""Share of a page under images from which one may be a table: logos and seals cover less."""
+_DIVIDER = re.compile(r"第[一二三四五六七八九十\d]{1,3}(?:部分|章)")
 _MOST_PAGES = 2_000
 _MOST_WORK = 6_000_000
 """Characters and path segments of one file: about a minute of reading; what lies beyond is told as skipped."""
@@ -24,11 +29,12 @@ _MOST_WORK = 6_000_000
 
 @dataclass(frozen=True, slots=True)
 class _Leaf:
-    """One page after reading: its blocks, how it went, how much work it was."""
+    """One page after reading: its blocks, how it went, how much work it was, its share under images."""
 
     blocks: PageBlocks
     state: PageState
     work: int = 0
+    images: float = 0.0
 
 
 def read_pdf(data: bytes) -> Reading:
@@ -49,7 +55,16 @@ def read_pdf(data: bytes) -> Reading:
         text_source=text_source_of(states),
         flags=flags_of(states),
         partial=partial_of(states),
+        gaps=_pictured(leaves),
     )
+
+
+def _pictured(leaves: Sequence[_Leaf]) -> tuple[Gap, ...]:
+    """Titles of forms on pages that print no table and show a picture: the table is the picture."""
+    shown = [leaf for leaf in leaves if leaf.images >= _PICTURE and not leaf.blocks.tables]
+    titles = [line.text for leaf in shown for line in leaf.blocks.lines.lines if is_form_title(line.text)]
+    titles = [title for title in titles if not _DIVIDER.match(title.strip())]
+    return (Gap("picture_tables", len(titles), tuple(dict.fromkeys(titles))),) if titles else ()
 
 
 @contextmanager
@@ -84,7 +99,8 @@ def _leaf(document: Any, index: int, fallback: Fallback) -> _Leaf:
     if state.text in ("garbage", "blank"):
         return _empty(state, work)
     size = (page.width, page.height)
-    return _Leaf(lay_out_page(page.number, size, page.characters.chars, page.drawing.rulings, page.turn), state, work)
+    blocks = lay_out_page(page.number, size, page.characters.chars, page.drawing.rulings, page.turn)
+    return _Leaf(blocks, state, work, page.drawing.image_share)
 
 
 def _empty(state: PageState, work: int = 1) -> _Leaf:

@@ -4,6 +4,11 @@ import io
 import zipfile
 
 import pytest
+from PIL import Image
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfgen.canvas import Canvas
 
 from mingzhang.extractors.assemble import assemble
 from mingzhang.extractors.extraction import extract
@@ -11,6 +16,7 @@ from mingzhang.extractors.gaps import tell_gaps
 from mingzhang.extractors.html.reader import read_html
 from mingzhang.extractors.office.docx import read_docx
 from mingzhang.extractors.office.xlsx import read_xlsx
+from mingzhang.extractors.pdf.reader import read_pdf
 from mingzhang.schemas.document import Cell, Paragraph, Reading, Table
 
 TITLE = "青溪市水利局2023年度部门决算"
@@ -159,3 +165,31 @@ def test_a_page_that_only_hands_over_its_files_is_whole():
     document, findings = told(page(body))
     assert document.attachments
     assert (document.flags, findings, document.partial) == ((), (), "")
+
+
+def paper(title: str, picture: bool) -> Reading:
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=(595, 842), invariant=1)
+    canvas.setFont("STSong-Light", 12)
+    canvas.drawString(60, 780, title)
+    canvas.drawString(60, 100, "青溪市水利局2023年度收入总计2,313.64万元，支出总计2,313.64万元。")
+    if picture:
+        image = ImageReader(Image.new("RGB", (40, 40), "white"))
+        canvas.drawImage(image, 60, 300, 400, 300)
+    canvas.save()
+    return read_pdf(out.getvalue())
+
+
+@pytest.mark.parametrize(
+    ("title", "picture", "flagged"),
+    [
+        ("二、支出决算表", True, True),
+        ("二、支出决算表", False, False),
+        ("第二部分 2023年度部门决算表", True, False),
+        ("办公楼外景", True, False),
+    ],
+)
+def test_a_picture_below_the_title_of_a_form_in_a_pdf_is_told(title, picture, flagged):
+    document, _ = told(paper(title, picture))
+    assert ("picture_tables" in document.flags) == flagged
