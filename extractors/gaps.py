@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from mingzhang.extractors.identity.issuer import books_of
+from mingzhang.extractors.identity.issuer import books_of, issuer_id_of
 from mingzhang.schemas.document import NO_DISCLOSURE, Document, Gap
 from mingzhang.schemas.facts import Extraction
 from mingzhang.schemas.findings import Finding
@@ -79,8 +78,10 @@ def _units(document: Document) -> list[str]:
     own = (table.caption for table in document.tables if not _OTHERS_BOOKS.search("".join(table.caption)))
     lines = [line for caption in own for line in caption]
     lines += [paragraph.text for paragraph in document.paragraphs if len(paragraph.text) <= _LONGEST_TITLE]
-    names = Counter(name for line in lines for name in books_of(line))
-    return [name for name in names if not any(other != name and (name in other or other in name) for other in names)]
+    names = dict.fromkeys(name for line in lines for name in books_of(line))
+    known = {issuer_id_of(name, document.division): name for name in reversed(names)}  # 省检察院 is 某省人民检察院
+    units = list(reversed(known.values()))
+    return [name for name in units if not any(other != name and (name in other or other in name) for other in units)]
 
 
 def _merged(gaps: Sequence[Gap]) -> list[Gap]:

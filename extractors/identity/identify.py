@@ -22,7 +22,8 @@ __all__ = ["Identity", "identify"]
 class Identity:
     """Who, what and when; `division` is `000000` and `year` 0 where the document does not tell.
 
-    `disclosure` is false for what is no disclosure of a budget, its execution or a debt, whatever it is called.
+    `disclosure` is false for what is no disclosure of a budget, its execution or a debt, whatever it is called; what
+    prints nothing (a scan) may be one.
     """
 
     title: str
@@ -56,7 +57,7 @@ def identify(reading: Reading, text: str, *, url: str = "", name: str = "") -> I
         year=year_of(title, text, hint, kind, lines),
         kind=kind,
         published=published_of(reading.metadata, url),
-        disclosure=kind != "other" or (books and not is_told_other(title)),
+        disclosure=kind != "other" or not lines or (books and not is_told_other(title)),
     )
 
 

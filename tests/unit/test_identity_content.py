@@ -118,3 +118,7 @@ def test_the_place_named_far_most_often_is_the_division():
 def test_the_rows_of_a_regional_table_tell_the_place_around_them():
     table = grid("地区|限额", "西陵区|1", "夷陵区|2", "宜都市|3", "当阳市|4", "枝江市|5", caption=("分地区债务限额表",))
     assert identify(page(table, fmt="xlsx"), "").division == "420500"
+
+
+def test_what_prints_nothing_may_be_a_disclosure():
+    assert NO_DISCLOSURE not in assemble(Reading("pdf", ()), name="scan0001.pdf").flags
