@@ -11,7 +11,7 @@ from mingzhang.extractors.tables.words import compact, key, level
 from mingzhang.schemas.document import Cell
 from mingzhang.schemas.vocabulary.columns import column_words
 
-__all__ = ["Header", "find_header", "is_header_word", "is_label_heading"]
+__all__ = ["Header", "find_header", "is_header_word", "is_label_heading", "is_numbering", "is_preamble"]
 
 _DEEPEST = 30
 _PREAMBLE = re.compile(r"(金额|计量|货币)?单位[:：]|^(编制)?(部门|单位)(名称|\(单位\))?[:：]|^单$|^位[:：]")
@@ -58,7 +58,7 @@ def find_header(grid: Grid) -> Header:
     numbering: set[int] = set()
     stop = row = start
     while row < min(grid.rows, start + _DEEPEST):
-        if _is_numbering(grid, row):
+        if is_numbering(grid, row):
             numbering.add(row)
             stop = row + 1
         elif _is_data(grid, start, row):
@@ -82,14 +82,15 @@ def _preamble_end(grid: Grid) -> int:
     end = 0
     for row in range(min(grid.rows, 7)):
         filled = grid.filled(row)
-        if filled and not _is_preamble(filled):
+        if filled and not is_preamble(filled):
             break
         if filled:
             end = row + 1
     return end
 
 
-def _is_preamble(filled: list[Cell]) -> bool:
+def is_preamble(filled: list[Cell]) -> bool:
+    """Whether a row holds a title, a form number, the department or the unit, and no amount."""
     lines = [key(line) for cell in filled for line in cell.text.split("\n")]
     if len(filled) > 1:
         lines = [_IN_HEADING.sub("", line) for line in lines]
@@ -107,7 +108,7 @@ def _is_covered(grid: Grid, row: int) -> bool:
     return any(grid.text(row, col) for col in range(grid.cols))
 
 
-def _is_numbering(grid: Grid, row: int) -> bool:
+def is_numbering(grid: Grid, row: int) -> bool:
     """A row that counts the columns; where codes have a column for each level, 类, 款 and 项 stand in it too."""
     levels = column_words()["roles.code_is"]
     keys = [text for cell in grid.filled(row) if (text := key(cell.text)) not in levels]

@@ -10,6 +10,7 @@ from mingzhang.extractors.tables.forms import is_known_title
 from mingzhang.extractors.tables.grid import MOST_COLUMNS, Grid
 from mingzhang.extractors.tables.gutters import edges, without_gutters
 from mingzhang.extractors.tables.header import Header, find_header, is_header_word, signature
+from mingzhang.extractors.tables.headings_again import repeated_rows
 from mingzhang.extractors.tables.titles import caption_lines, is_continued, publisher, table_title, title_key
 from mingzhang.extractors.tables.words import compact, key
 from mingzhang.schemas.document import Box, Cell, Table
@@ -251,6 +252,7 @@ def _merge(group: list[tuple[Part, dict[int, int]]]) -> Sheet:
         cells.extend(_moved(part.table.cells, offset, columns))
         offset += part.table.rows
     grid = first.grid if len(group) == 1 else Grid.of(cells, offset, first.table.cols)
+    repeated.update(repeated_rows(first.header, grid, first.header.stop))
     tables = [part.table for part, _ in group]
     return Sheet(
         section=first.section,
