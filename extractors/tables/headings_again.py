@@ -12,7 +12,7 @@ from mingzhang.schemas.vocabulary.columns import column_words
 
 __all__ = ["repeated_rows"]
 
-_FEWEST = 2
+_FEWEST, _MOST = 2, 99
 
 
 def repeated_rows(header: Header, grid: Grid, start: int) -> frozenset[int]:
@@ -31,13 +31,19 @@ def _is_heading(header: Header, grid: Grid, row: int, words: set[str]) -> bool:
     texts = signature(grid, row)
     if not texts:
         return False
-    if any(text in column_words()["roles.numbering"] for text in texts):
-        return is_numbering(grid, row)
+    if texts[0] in column_words()["roles.numbering"]:
+        return is_numbering(grid, row) and not any(_is_amount(text) for text in texts)
     if len(texts) < _FEWEST:
         return False
     if texts in header.signatures:
         return True
     return all(text in words for text in texts) and not any(read_amount(text) for text in texts)
+
+
+def _is_amount(text: str) -> bool:
+    """A number that counts no column: of three digits or with decimals."""
+    amount = read_amount(text)
+    return amount is not None and (amount.decimals > 0 or abs(amount.value) > _MOST)
 
 
 def _titles_above(grid: Grid, first: int, start: int) -> Iterator[int]:

@@ -23,6 +23,7 @@ from mingzhang.extractors.tables.words import compact, item_name, key
 from mingzhang.schemas.document import Cell
 from mingzhang.schemas.facts import Fact
 from mingzhang.schemas.vocabulary.columns import column_words
+from mingzhang.schemas.vocabulary.glyphs import published
 from mingzhang.schemas.vocabulary.units import find_unit
 
 __all__ = ["Indicators", "project_named", "read_indicators", "titled_project"]
@@ -217,8 +218,8 @@ def _fact(place: _Place, cell: Cell, role: str) -> Fact | None:
     path = (place.project, *(grid.text(row, col) for col in block.levels), name)
     digits = match["digits"].replace(",", "")
     return Fact(
-        item=name,
-        item_path="/".join(item_name(part) for part in path if part),
+        item=published(name),
+        item_path="/".join(published(item_name(part)) for part in path if part),
         axis="performance",
         fund="all",
         measure=_MEASURES[role],

@@ -34,6 +34,7 @@ from mingzhang.extractors.tables.stitch import Sheet, examine, join
 from mingzhang.extractors.tables.targets import amounts_beside, money_columns
 from mingzhang.extractors.tables.titles import publisher
 from mingzhang.extractors.tables.units import table_unit
+from mingzhang.extractors.tables.widened import widened
 from mingzhang.extractors.tables.words import compact
 from mingzhang.schemas.document import Document
 from mingzhang.schemas.facts import Fact, Leftover, LogicalTable, ReadCell
@@ -65,10 +66,11 @@ def read_tables(document: Document) -> TableReading:
 
 
 def read_sheets(document: Document) -> tuple[Sheet, ...]:
-    """The document's tables with their pages joined, before anything is understood."""
+    """The document's tables with their pages and their columns joined, before anything is understood."""
     sections = document.table_sections or (0,) * len(document.tables)
     placed = zip(document.tables, sections, strict=True)
-    return join([examine(part, section) for table, section in placed for part in unstacked(rejoined(unlumped(table)))])
+    parts = [examine(part, section) for table, section in placed for part in unstacked(rejoined(unlumped(table)))]
+    return widened(join(parts))
 
 
 def _setting(sheets: Sequence[Sheet], document: Document) -> Setting:

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from mingzhang.extractors.tables.amounts import read_amount
 from mingzhang.extractors.tables.forms import is_known_title
+from mingzhang.extractors.tables.header import is_label_heading
 from mingzhang.extractors.tables.words import compact, key
 from mingzhang.schemas.document import Cell, Table
 
@@ -22,13 +23,15 @@ _BEFORE = re.compile(r"^(?:附?表|附件)[0-9一二三四五六七八九十]{1,
 
 
 def unstacked(table: Table) -> Iterator[Table]:
-    """The tables of a grid, top to bottom; the grid itself where it holds only one."""
+    """The tables of a grid, top to bottom, and the parts of one that goes on below itself; else the grid itself."""
     by_row: dict[int, list[Cell]] = {}
     for cell in table.cells:
         by_row.setdefault(cell.row, []).append(cell)
     starts = _starts(by_row, table)
     if starts and any(_is_data(by_row.get(row, ())) for row in range(starts[0])):
         starts = [0, *starts]
+    if len(starts) < 2:
+        starts = _further_columns(by_row, table)
     if len(starts) < 2:
         yield table
         return
@@ -61,6 +64,23 @@ def _is_title(cell: Cell, cols: int) -> bool:
     if cell.col_span * 2 >= cols and _TITLE.match(text):
         return True
     return len(text) >= _SHORTEST and text.endswith("表") and is_known_title(text)
+
+
+def _further_columns(by_row: dict[int, list[Cell]], table: Table) -> list[int]:
+    """The rows where a wide table goes on below itself: the same labels headed again, other columns beside them."""
+    found: list[int] = []
+    first: dict[int, str] = {}
+    for row in range(table.rows):
+        texts = {cell.col: text for cell in by_row.get(row, ()) if (text := key(cell.text))}
+        labels = {col: text for col, text in texts.items() if is_label_heading(text)}
+        if not labels or len(texts) == len(labels) or any(read_amount(text) for text in texts.values()):
+            continue
+        first = first or texts
+        same = all(first.get(col) == text for col, text in labels.items())
+        others = {text for col, text in texts.items() if col not in labels}
+        if first is texts or (same and found and not others & set(first.values())):
+            found.append(row if found else 0)
+    return found
 
 
 def _with_label(by_row: dict[int, list[Cell]], row: int) -> int:
