@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from statistics import median
 
 from mingzhang.extractors.layout.grid import Grid, GridCell
 from mingzhang.extractors.layout.heading_groups import heading_ranges
@@ -28,23 +29,24 @@ def borderless_grids(lines: Sequence[Line]) -> list[Grid]:
     """The grids of the tables that free lines (top to bottom) form, each with its header lines."""
     rows = [PieceRow(line, tuple(chunks_of(line))) for line in lines if not line.turn]
     found: list[Grid] = []
-    for begin, last in _runs(rows):
+    reach = _reach(rows)
+    for begin, last in _runs(rows, reach):
         first = begin + next((at for at, row in enumerate(rows[begin : last + 1]) if not _counts_columns(row)), 0)
         body = rows[first : last + 1]
         columns = _columns(body)
         start, whole = whole_rows(rows, first, last)
         if _is_table(body, columns, len(whole)):
-            headers = beside_one_another(_headers(rows[:start], whole[0]))
+            headers = beside_one_another(_headers(rows[:start], whole[0], reach))
             columns = _under_headings(columns, headers)
             found.append(_grid([*headers, *whole], columns, heading_ranges(headers, columns)))
     return found
 
 
-def _runs(rows: Sequence[PieceRow]) -> Iterator[tuple[int, int]]:
+def _runs(rows: Sequence[PieceRow], reach: float) -> Iterator[tuple[int, int]]:
     """First and last body row of every run of near lines; lines of one piece between them belong to it."""
     first = last = -1
     for number, row in enumerate(rows):
-        if first >= 0 and (not _near(rows[number - 1], row) or row.line.text[-1] in _ENDS):
+        if first >= 0 and (not _near(rows[number - 1], row, reach) or row.line.text[-1] in _ENDS):
             yield first, last
             first = -1
         if row.is_body:
@@ -59,8 +61,20 @@ def _counts_columns(row: PieceRow) -> bool:
     return bool(texts) and texts == [str(number) for number in range(1, len(texts) + 1)]
 
 
-def _near(upper: PieceRow, lower: PieceRow) -> bool:
-    return lower.line.middle - upper.line.middle <= LAYOUT.rows_near * max(upper.line.size, lower.line.size)
+def _reach(rows: Sequence[PieceRow]) -> float:
+    """How many type sizes rows of one table may stand apart: more on pages that set all rows of amounts as far."""
+    bodies = [row for row in rows if row.is_body]
+    steps = [_distance(upper, lower) for upper, lower in pairwise(bodies)]
+    usual = median(steps) if len(bodies) > LAYOUT.rows_fewest else 0.0
+    return max(LAYOUT.rows_near, LAYOUT.rows_uneven * usual if usual <= LAYOUT.rows_tall else 0.0)
+
+
+def _distance(upper: PieceRow, lower: PieceRow) -> float:
+    return (lower.line.middle - upper.line.middle) / max(upper.line.size, lower.line.size, LAYOUT.smallest_type)
+
+
+def _near(upper: PieceRow, lower: PieceRow, reach: float) -> bool:
+    return _distance(upper, lower) <= reach
 
 
 def _columns(rows: Sequence[PieceRow]) -> Sequence[_Column]:
@@ -112,12 +126,12 @@ def _at(x: float, columns: Sequence[_Column]) -> int:
     return next((number for number, (_, x1) in enumerate(columns) if x <= x1 + LAYOUT.column_space), len(columns) - 1)
 
 
-def _headers(above: Sequence[PieceRow], first: PieceRow) -> list[PieceRow]:
+def _headers(above: Sequence[PieceRow], first: PieceRow, reach: float) -> list[PieceRow]:
     """The lines of several pieces directly above, from top to bottom; 编制单位： and 单位： are no headers."""
     headers: list[PieceRow] = []
     below = first
     for row in reversed(above[-LAYOUT.heading_lines :]):
-        if len(row.chunks) < 2 or not _near(row, below) or row.line.text[-1] in _ENDS:
+        if len(row.chunks) < 2 or not _near(row, below, reach) or row.line.text[-1] in _ENDS:
             break
         if "：" in row.line.text or ":" in row.line.text:
             break

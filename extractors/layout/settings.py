@@ -118,6 +118,10 @@ class LayoutSettings:
     """count: the same where each has three pieces and two amounts with decimals (corpus of 0.1)."""
     rows_near: float = 2.8
     """em: lines of one table stand within this of each other (corpus of 0.1)."""
+    rows_tall: float = 5.0
+    """em: the usual distance of rows on a page that sets all of them far apart (made-up case of tall rows)."""
+    rows_uneven: float = 1.3
+    """times: that distance, within which two rows of such a page are neighbours (made-up case of tall rows)."""
     rows_body: float = 0.5
     """share: of a table's rows that hold amounts (corpus of 0.1)."""
     rows_filled: float = 0.42
