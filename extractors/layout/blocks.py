@@ -13,6 +13,7 @@ from mingzhang.extractors.layout.page_tables import find_tables
 from mingzhang.extractors.layout.paragraphs import Placed, lines_to_paragraphs
 from mingzhang.extractors.layout.segments import UPRIGHT, Segment, Turn
 from mingzhang.extractors.layout.settings import LAYOUT
+from mingzhang.extractors.layout.side_by_side import in_order
 from mingzhang.extractors.layout.text_columns import PageLines, text_columns
 from mingzhang.schemas.document import Block, Paragraph, Table
 
@@ -51,7 +52,7 @@ def pages_to_blocks(pages: Sequence[PageBlocks]) -> Iterator[Block]:
     columns = text_columns(sheets)
     waiting: list[Placed] = []
     for sheet, page in zip(sheets, pages, strict=True):
-        for item in _in_order(sheet, page):
+        for item in in_order(sheet, page.tables, page.tops):
             if isinstance(item, Line):
                 waiting.append((sheet, item))
                 continue
@@ -65,12 +66,6 @@ def pages_to_blocks(pages: Sequence[PageBlocks]) -> Iterator[Block]:
 def _as_shown(table: Table, turn: Turn) -> Table:
     cells = tuple(replace(cell, box=turn.shown(cell.box)) if cell.box else cell for cell in table.cells)
     return replace(table, cells=cells, boxes=tuple(turn.shown(box) for box in table.boxes))
-
-
-def _in_order(sheet: PageLines, page: PageBlocks) -> list[Line | Table]:
-    placed: list[tuple[float, int, Line | Table]] = [(line.middle, 1, line) for line in sheet.lines]
-    placed += [(top, 0, table) for top, table in zip(page.tops, page.tables, strict=True)]
-    return [item for _, _, item in sorted(placed, key=lambda entry: entry[:2])]
 
 
 def _caption(above: Sequence[Paragraph], page: int) -> tuple[str, ...]:

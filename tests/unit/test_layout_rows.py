@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 
+from mingzhang.extractors.layout.blocks import lay_out_page, pages_to_blocks
 from mingzhang.extractors.layout.glyphs import Glyph
 from mingzhang.extractors.layout.page_tables import find_tables
 from mingzhang.extractors.layout.raised import mark_raised
 from mingzhang.extractors.layout.segments import Segment
 from mingzhang.extractors.pdf.spacing import cut_to_advance
+from mingzhang.schemas.document import Table
 
 
 def at(text: str, x0: float, top: float, size: float = 10.0, tall: float = 10.0) -> list[Glyph]:
@@ -168,3 +170,31 @@ def test_a_side_drawn_beside_some_rows_only_is_meant_for_all() -> None:
         ["非税收入", "21,000"],
         ["转移收入", "54,234"],
     ]
+
+
+def test_lines_above_tables_side_by_side_go_to_the_table_they_stand_over() -> None:
+    glyphs = at("收入决算表", 40, 20) + at("支出决算表", 340, 20)
+    glyphs += at("单位：万元", 130, 40) + at("单位：元", 430, 40)
+    segments: list[Segment] = []
+    for left in (10.0, 310.0):
+        segments += frame([left, left + 80, left + 180], [60, 80, 100])
+        glyphs += (
+            at("项目", left + 5, 65)
+            + at("决算数", left + 90, 65)
+            + at("合计", left + 5, 85)
+            + at("5.00", left + 90, 85)
+        )
+    blocks = pages_to_blocks([lay_out_page(1, (600, 400), glyphs, segments)])
+    assert [block.caption for block in blocks if isinstance(block, Table)] == [
+        ("收入决算表", "单位：万元"),
+        ("支出决算表", "单位：元"),
+    ]
+
+
+def test_rows_far_apart_are_rows_of_one_table_where_the_whole_page_sets_them_so() -> None:
+    glyphs = at("科目", 10, 10) + at("合计", 110, 10) + at("基本支出", 210, 10)
+    for number in range(6):
+        top = 46 + 36 * number
+        glyphs += at(f"20{number}", 10, top) + right(f"{number}1.50", 140, top) + right(f"{number}2.50", 250, top)
+    (table,) = find_tables(1, glyphs, []).tables
+    assert (table.rows, table.cols) == (7, 3)
