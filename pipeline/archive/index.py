@@ -46,12 +46,7 @@ class Index:
         if not path.exists():
             return False
         with closing(sqlite3.connect(path, timeout=60.0)) as db:
-            try:
-                return bool(db.execute("PRAGMA user_version").fetchone()[0] == _VERSION)
-            except sqlite3.DatabaseError as error:
-                if "not a database" in str(error) or "malformed" in str(error):
-                    return False  # it is derived: whoever finds it so makes it anew
-                raise
+            return bool(db.execute("PRAGMA user_version").fetchone()[0] == _VERSION)
 
     def create(self) -> None:
         """Make the tables of an empty index."""

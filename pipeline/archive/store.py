@@ -115,6 +115,17 @@ class Archive:
         with self._errors(), exclusive(self._root / "lock"):
             return self._rebuild()
 
+    def mend_index(self) -> None:
+        """Build the index anew where it is damaged: it is derived, and a night need not end for it."""
+        try:
+            self.latest()
+        except ArchiveError as error:
+            cause = str(error.__cause__)
+            if "not a database" not in cause and "malformed" not in cause:
+                raise
+            _LOG.warning("the index of the archive is damaged (%s): indexing anew", cause)
+            self.reindex()
+
     def repair(self) -> tuple[list[Path], list[Capture]]:
         """Take damaged records out of the WARC files; the originals stay under `damaged`.
 

@@ -162,6 +162,7 @@ def _crawl(
 ) -> dict[str, str]:
     """Visit every portal; the errors that broke visits, by portal."""
     broke: dict[str, str] = {}
+    Archive(settings.data / "raw").mend_index()
     archive, gate, log = Archive(settings.data / "raw"), Gate(Turns(settings.data / GATE)), _Log(journal, run.run_id)
 
     def done(visit: Visit, error: str) -> None:

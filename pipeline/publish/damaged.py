@@ -28,7 +28,7 @@ class DamagedTablesError(MingzhangError):
         self.files = tuple(files)
         told = ", ".join(map(str, self.files[:5])) + (" …" if len(self.files) > 5 else "")
         super().__init__(
-            f"{len(self.files)} published files are damaged ({why})",
+            f"{len(self.files)} published files are damaged and cannot be read ({why})",
             where=told,
             then="mingzhang archive verify --repair rebuilds them from the archive",
         )
