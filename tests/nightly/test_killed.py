@@ -90,7 +90,7 @@ def undisturbed(tools: SimpleNamespace, portal: Any, tmp_path_factory: pytest.Te
     data = prepared(tools, portal, tmp_path_factory.mktemp("undisturbed"))
     portal.hits.clear()
     line = json.loads(tools.nightly(data, code=1).stdout)
-    assert line["documents"] == {"ok": 18}
+    assert line["documents"] == {"ok": 14, "partial": 4}, "the PDFs of the portal print no number"
     return rows(data), states(data, line["run_id"]), len(portal.hits)
 
 
