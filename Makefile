@@ -22,7 +22,7 @@ demo: .venv/.stamp-run  ## Serve the sample portal on this machine, read it, pub
 # Every step runs, whatever the one before said; pytest is last, so that its summary is.
 test: .venv/.stamp-dev  ## Lint, format, types, direction of imports, then every test.
 	@status=0; \
-	for step in "ruff check ." "ruff format --check ." "mypy" "lint-imports" "pytest -n $(WORKERS)"; do \
+	for step in "ruff check ." "ruff format --check ." "mypy" "lint-imports" "pytest -n $(WORKERS) $(PYTEST)"; do \
 		echo "== $$step"; $(BIN)/$$step || status=1; \
 	done; exit $$status
 

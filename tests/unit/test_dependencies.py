@@ -14,7 +14,17 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 OURS = {"mingzhang", "tests"}
-TOOLS = {"hatchling", "mingzhang", "import-linter", "lxml-stubs", "mypy", "pandas-stubs", "pytest-xdist", "ruff"}
+TOOLS = {
+    "hatchling",
+    "mingzhang",
+    "import-linter",
+    "lxml-stubs",
+    "mypy",
+    "pandas-stubs",
+    "pytest-cov",
+    "pytest-xdist",
+    "ruff",
+}
 """Run, or read by mypy, not imported."""
 
 
