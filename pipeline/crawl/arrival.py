@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import ParamSpec, TypeVar
 from urllib.parse import urlsplit
 
 from scrapy import Request
@@ -24,8 +26,12 @@ from mingzhang.pipeline.fetch.single import Answer
 from mingzhang.pipeline.fetch.verdict import CHALLENGE_STATUS
 from mingzhang.pipeline.fetch.web import joined
 from mingzhang.pipeline.fetch.wire import location_of
+from mingzhang.pipeline.workers import Lost
 
 __all__ = ["DISALLOW_ALL", "arrived"]
+
+Said = ParamSpec("Said")
+Result = TypeVar("Result")
 
 MOST_OF_OTHERS = 1024 * 1024
 """So many bytes of a challenge, a login page, a soft 404, a robots.txt are kept."""
@@ -38,7 +44,30 @@ DROPPED = frozenset({"content-encoding", "transfer-encoding", "content-length", 
 
 
 def arrived(visit: Visit, place: Place, request: Request, got: Answer, known: Capture | None) -> Response:
-    """Archive a whole answer, write it down, and hand it on; runs in a thread, because it writes and parses."""
+    """Archive a whole answer, write it down, and hand it on; runs in a thread, because it writes and waits.
+
+    What parses the bytes runs in another process under a deadline; an answer on which that breaks is `unjudged`.
+    """
+    try:
+        return _arrived(visit, place, request, got, known)
+    except _UnjudgedError as error:
+        kept = _keep(visit, place, settled(plain(request.url)), got, "unjudged")
+        _write(visit, place, request, got, Judged("unjudged", str(error), kept))
+        raise NotADocument(str(error)) from error
+
+
+class _UnjudgedError(Exception):
+    """Judging an answer took too long, raised or took its process along; the words say which."""
+
+
+def _apart(visit: Visit, function: Callable[Said, Result], *args: Said.args, **kwargs: Said.kwargs) -> Result:
+    told = visit.apart.call(function, *args, **kwargs)
+    if isinstance(told, Lost):
+        raise _UnjudgedError(f"what came could not be judged: {told.why}")
+    return told
+
+
+def _arrived(visit: Visit, place: Place, request: Request, got: Answer, known: Capture | None) -> Response:
     status, url = got.hop.status, settled(plain(request.url))
     if status in REDIRECTS and (location := location_of(got.hop)):
         visit.archive.store(_exchange(visit, place, url, got, b""))
@@ -49,7 +78,7 @@ def arrived(visit: Visit, place: Place, request: Request, got: Answer, known: Ca
         visit.archive.store(_exchange(visit, place, url, got, b""))
         _write(visit, place, request, got, Judged("unchanged", "", known.sha256))
         return _response(request, got, 200, visit.archive.payload(known))
-    moved = moved_to(got.body, url) if _may_move(place, status) else ""
+    moved = _apart(visit, moved_to, got.body, url) if _may_move(place, status) else ""
     if moved:
         _keep(visit, place, url, got, "moved")
         return _sent_on(visit, place, request, got, moved)
@@ -77,9 +106,10 @@ def _judged(visit: Visit, place: Place, request: Request, got: Answer, known: Ca
     """Judge an answer with a body, and archive it: as a document, or as what came instead."""
     url, told = settled(plain(request.url)), header(got, "content-type")
     redirected, fragment = bool(request.meta.get("redirect_urls")), place.url.partition("#")[2]
-    state, reason = judge(
-        place.role, got.hop.status, got.body, url, redirected=redirected, content_type=told, fragment=fragment
-    )
+    state, reason = _apart(
+        visit, judge, place.role, got.hop.status, got.body, url,
+        redirected=redirected, content_type=told, fragment=fragment,
+    )  # fmt: skip
     if known is not None and place.role in DOCUMENTS and (why := _withdrawn(visit, known, got, (state, reason))):
         return Judged("withdrawn", why, _keep(visit, place, url, got, "withdrawn"))
     if state != "new":
@@ -99,7 +129,7 @@ def _withdrawn(visit: Visit, known: Capture, got: Answer, judged: tuple[str, str
         return reason
     before = visit.archive.payload(known)
     told = header(got, "content-type")
-    return why_withdrawn(before, got.body, told) if state == "new" and before != got.body else ""
+    return _apart(visit, why_withdrawn, before, got.body, told) if state == "new" and before != got.body else ""
 
 
 def _sent_on(visit: Visit, place: Place, request: Request, got: Answer, location: str) -> Response:
@@ -125,7 +155,8 @@ def _sent_on(visit: Visit, place: Place, request: Request, got: Answer, location
 
 def _prints_the_same(visit: Visit, known: Capture, got: Answer) -> bool:
     before = visit.archive.payload(known)
-    return before != got.body and prints_the_same(before, got.body, content_type=header(got, "content-type"))
+    told = header(got, "content-type")
+    return before != got.body and _apart(visit, prints_the_same, before, got.body, content_type=told)
 
 
 def _keep(visit: Visit, place: Place, url: str, got: Answer, verdict: str) -> str | None:

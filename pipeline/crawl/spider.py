@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import sqlite3
-from collections.abc import AsyncIterator, Iterator, Sequence
-from typing import Any
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from functools import partial
+from typing import Any, ParamSpec, TypeVar
 from urllib.parse import unquote, urlsplit
 
 from scrapy import Request, Spider, signals
@@ -23,10 +24,14 @@ from mingzhang.pipeline.crawl.rows import NotADocument, PassingTrouble, place_of
 from mingzhang.pipeline.crawl.sessions import settled
 from mingzhang.pipeline.crawl.visit import Asked, ListRead, Place, Role, Visit
 from mingzhang.pipeline.crawl.wanted import is_column, is_list, is_near, is_pager, is_wanted, may_be_wanted
+from mingzhang.pipeline.workers import Lost
 from mingzhang.schemas.document import Reading
 from mingzhang.schemas.errors import MingzhangError
 
 __all__ = ["PortalSpider"]
+
+Said = ParamSpec("Said")
+Result = TypeVar("Result")
 
 FRAMES = frozenset({"iframe", "frame", "embed", "object"})
 FRAME_DEPTH = 2
@@ -104,15 +109,28 @@ class PortalSpider(Spider):
             meta={"place": place},
         )
 
-    def read_list(self, response: Response) -> Iterator[Request]:
+    async def read_list(self, response: Response) -> AsyncIterator[Request]:
         """A list page: its wanted entries, its columns, and its next page as long as it brings anything new."""
         place, profile = place_of(_request(response)), self.visit.profile
         fragment = place.url.partition("#")[2]
         url = response.url if not fragment or "#" in response.url else f"{response.url}#{fragment}"
         links = "" if place.depth else profile.list.links  # columns below look different
         content_type = _content_type(response)
-        listing = read_listing(response.body, url, content_type=content_type, links=links, rules=profile.list.fields)
-        yield from self._entries_of(place, response.url, listing)
+        listing = await self._apart(
+            read_listing, response.body, url, content_type=content_type, links=links, rules=profile.list.fields
+        )
+        for request in self._entries_of(place, response.url, listing):
+            yield request
+
+    async def _apart(self, function: Callable[Said, Result], *args: Said.args, **kwargs: Said.kwargs) -> Result:
+        """What the function gives, called in another process under a deadline; raises `RuntimeError` where it breaks.
+
+        The event loop goes on meanwhile.
+        """
+        told = await asyncio.to_thread(partial(self.visit.apart.call, function, *args, **kwargs))
+        if isinstance(told, Lost):
+            raise RuntimeError(told.why)  # noqa: TRY004 - it is no wrong type, it is no answer
+        return told
 
     def _entries_of(self, place: Place, url: str, listing: Listing) -> Iterator[Request]:
         wanted = [entry for entry in listing.entries if is_wanted(entry, self.visit.profile.disclosures)]
@@ -171,37 +189,41 @@ class PortalSpider(Spider):
         elif wanted:
             self._note(page, "refused", "another site; name it in disclosures.hosts")
 
-    def read_page(self, response: Response) -> Iterator[Request]:
+    async def read_page(self, response: Response) -> AsyncIterator[Request]:
         """A page of a list: a document, unless it is a list itself; then the files that it links."""
         place = place_of(_request(response))
-        reading = _page(response)
+        reading = await self._apart(page_of, response.body, _content_type(response))
         if place.probe and not self._is_wanted_after_all(place, reading):
             self.visit.log.is_list(self.visit.profile.id, place.url)
             return
         if reading is None:
             return
         if place.depth < self.visit.profile.list.depth:
-            found = read_listing(response.body, response.url, content_type=_content_type(response))
+            told = _content_type(response)
+            found = await self._apart(read_listing, response.body, response.url, content_type=told)
             wanted = [entry for entry in found.entries if is_wanted(entry, self.visit.profile.disclosures)]
             if is_column(reading, wanted):
                 self.visit.log.is_list(self.visit.profile.id, place.url)
                 below = Place("list", place.url, place.parent, place.label, place.depth + 1)
-                yield from self._entries_of(below, response.url, found)
+                for request in self._entries_of(below, response.url, found):
+                    yield request
                 return
-        yield from self._files(place, response, reading, 0)
+        for request in self._files(place, response, reading, 0):
+            yield request
 
     def _is_wanted_after_all(self, place: Place, reading: Reading | None) -> bool:
         """Whether the page behind a title that its list cut short is a disclosure by the title it has itself."""
         title = reading.metadata.title if reading is not None else ""
         return is_wanted(Entry(place.url, title or place.label), self.visit.profile.disclosures)
 
-    def read_frame(self, response: Response) -> Iterator[Request]:
+    async def read_frame(self, response: Response) -> AsyncIterator[Request]:
         """What a page frames: a file, a page of its own, or a page that only lists files."""
         place = place_of(_request(response))
-        reading = _page(response)
+        reading = await self._apart(page_of, response.body, _content_type(response))
         if reading is not None and reading.attachments:
             self.visit.log.is_list(self.visit.profile.id, place.url)
-            yield from self._files(place, response, reading, place.depth + 1)
+            for request in self._files(place, response, reading, place.depth + 1):
+                yield request
 
     def read_file(self, response: Response) -> None:
         """A file: archived already, and nothing to follow."""
@@ -293,12 +315,12 @@ def _content_type(response: Response) -> str:
     return (response.headers.get("Content-Type") or b"").decode("latin-1")
 
 
-def _page(response: Response) -> Reading | None:
+def page_of(body: bytes, content_type: str) -> Reading | None:
     """The answer read as a web page, None where it is a file or no page that can be read."""
     try:
-        if sniff(response.body) != "html":
+        if sniff(body) != "html":
             return None
-        return read_html(response.body, content_type=_content_type(response))
+        return read_html(body, content_type=content_type)
     except MingzhangError:
         return None
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from multiprocessing import current_process
+
 from mingzhang.extractors.reading import read
 from mingzhang.extractors.sniffing import sniff
 from mingzhang.pipeline.workers import Lost, each
@@ -22,9 +24,13 @@ def is_unended(body: bytes) -> bool:
 def judge_unended(body: bytes) -> tuple[str, str]:
     """`new` with a warning where the reader makes pages of it, `truncated` where it cannot.
 
-    It is read in a process of its own: what is damaged may be damaged on purpose.
+    It is read in a process of its own, unless this one is: what is damaged may be damaged on purpose.
     """
-    [(_, told)] = each(_pages, [body], jobs=1, seconds=SECONDS)
+    told: int | str | Lost
+    if current_process().daemon:
+        told = _pages(body)
+    else:
+        [(_, told)] = each(_pages, [body], jobs=1, seconds=SECONDS)
     if isinstance(told, int) and told:
         return "new", f"the PDF has no end (%%EOF), perhaps it was cut; {told} pages can be read"
     why = told.why if isinstance(told, Lost) else told or "no pages"

@@ -8,15 +8,29 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
+from mingzhang.pipeline.apart import Apart
 from mingzhang.pipeline.archive import Archive
 from mingzhang.pipeline.crawl.gate import Gate
 from mingzhang.pipeline.fetch import Limits
 from mingzhang.pipeline.portals import Pace, Profile
 
-__all__ = ["GOT", "RETRIED_STATUS", "Asked", "ListRead", "Log", "Place", "Role", "Visit", "limits_of"]
+__all__ = [
+    "GOT",
+    "JUDGING_SECONDS",
+    "RETRIED_STATUS",
+    "Asked",
+    "ListRead",
+    "Log",
+    "Place",
+    "Role",
+    "Visit",
+    "limits_of",
+]
 
 Role = Literal["robots", "list", "page", "frame", "file"]
 
+JUDGING_SECONDS = 60.0
+"""A page that takes longer to judge is recorded as `unjudged`; the largest real ones take two seconds."""
 RETRIED_STATUS = (408, 429, 500, 502, 503, 504, 522, 524)
 """Answers that pass by themselves: asked again after a while."""
 GOT = frozenset({"new", "unchanged", "changed"})
@@ -111,6 +125,8 @@ class Visit:
     """Documents that need not be asked this time: settled long ago and asked a few nights ago."""
     came: frozenset[str] = frozenset()
     """Addresses whose bytes earlier runs archived: an archive without them has lost them."""
+    apart: Apart = field(default_factory=lambda: Apart(0, JUDGING_SECONDS))
+    """The processes in which pages are judged and read."""
     errors: list[str] = field(default_factory=list)
     """Our own errors in reading pages, in words."""
     stopped: str = ""

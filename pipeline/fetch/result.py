@@ -11,7 +11,7 @@ STATES = frozenset(
     {
         *("new", "unchanged", "changed"),
         *("blocked", "soft_404", "robots_forbidden", "refused", "redirected_private"),
-        *("too_large", "truncated", "timeout", "dns", "tls", "error", "withdrawn", "list_short"),
+        *("too_large", "truncated", "timeout", "dns", "tls", "error", "unjudged", "withdrawn", "list_short"),
     }
 )
 """`withdrawn`: a notice stands where a document was; `list_short`: a list goes on where no link leads.

@@ -15,6 +15,7 @@ from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
+from mingzhang.pipeline.apart import Apart
 from mingzhang.pipeline.archive import Archive
 from mingzhang.pipeline.crawl.engine import crawl
 from mingzhang.pipeline.crawl.gate import Gate
@@ -38,6 +39,8 @@ from mingzhang.schemas.errors import MingzhangError
 
 __all__ = ["spend"]
 
+MOST_JUDGES = 2
+"""Processes that judge pages while portals are visited; a page takes a fraction of the time that its server does."""
 STALE = dt.timedelta(hours=20)
 """A run killed longer ago than this is not continued: its lists are of yesterday."""
 CLOCK_SLACK = dt.timedelta(minutes=10)
@@ -171,14 +174,15 @@ def _crawl(
         watcher.visited(visit.profile.id, error)
 
     agent = user_agent(settings.contact)
-    visits = [
-        Visit(
-            profile, archive, log, gate, run.run_id, agent, watcher.asked,
-            resting=_resting(profile, journal, run), came=journal.came_before(profile.id, run.run_id),
-        )
-        for profile in profiles
-    ]  # fmt: skip
-    crawl(visits, done, at_once=settings.at_once)
+    with Apart(min(MOST_JUDGES, settings.jobs), settings.judging_seconds) as apart:
+        visits = [
+            Visit(
+                profile, archive, log, gate, run.run_id, agent, watcher.asked, apart=apart,
+                resting=_resting(profile, journal, run), came=journal.came_before(profile.id, run.run_id),
+            )
+            for profile in profiles
+        ]  # fmt: skip
+        crawl(visits, done, at_once=settings.at_once)
     if stopped := next((visit.stopped for visit in visits if visit.stopped), ""):
         raise MingzhangError(f"the night stopped: {stopped}", then="make room, then start again: it goes on from here")
     return broke

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from mingzhang.pipeline.crawl.visit import Asked
+from mingzhang.pipeline.crawl.visit import JUDGING_SECONDS, Asked
 from mingzhang.pipeline.nightly.result import Night
 from mingzhang.pipeline.run import Outcome
 
@@ -45,6 +45,8 @@ class Settings:
     jobs: int = 0
     at_once: int = 8
     seconds: float = 900.0
+    judging_seconds: float = JUDGING_SECONDS
+    """A page that takes longer to judge is recorded as `unjudged`."""
     today: dt.date | None = None
     """The day that expectations are checked on; None: the day in China now."""
     reread: bool = False
