@@ -44,7 +44,7 @@ def identify(reading: Reading, text: str, *, url: str = "", name: str = "") -> I
     lines = opening_lines(reading)
     listing = "list_page" in reading.flags
     books = speaks_of_books(reading, text)
-    hint = name if books or not lines or listing else ""
+    hint = name if books or listing else ""
     title = title_of(reading, lines, name, books=books)
     kind = kind_of(title, lines, text, listing=listing)
     issuer = issuer_of(title, kind, lines, reading.metadata)
