@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from mingzhang.extractors.sentences.read import read_sentences
 from mingzhang.extractors.tables import read_tables
+from mingzhang.extractors.tables.settled_units import with_settled_units
 from mingzhang.schemas.document import NO_DISCLOSURE, Document
 from mingzhang.schemas.facts import Extraction, Fact, Leftover
 from mingzhang.schemas.vocabulary.concepts import find_path
@@ -15,8 +16,9 @@ def extract(document: Document) -> Extraction:
     """Read every number of `document`; each is a fact or a leftover with its reason."""
     text_facts, text_leftovers = read_sentences(document)
     tables = read_tables(document)
-    table_facts = tuple(map(_with_concept, tables.facts))
-    found = Extraction(tables.tables, (*text_facts, *table_facts), (*text_leftovers, *tables.leftovers))
+    logical, settled = with_settled_units(tables.tables, tables.facts, text_facts)
+    table_facts = tuple(map(_with_concept, settled))
+    found = Extraction(logical, (*text_facts, *table_facts), (*text_leftovers, *tables.leftovers))
     return _without_facts(found) if NO_DISCLOSURE in document.flags else found
 
 

@@ -25,6 +25,9 @@ _LINE = re.compile(
     r"(?:(?:金额|货币|计量|数量)单位|(?<!编制)(?<!预算)(?<!填报)(?<!部门)单位)(?:均?[为是]|统一为|[:：])?(?:人民币)?([^\s，,、;；()（）]{1,6})"
 )
 _AS_UNIT = re.compile(r"以(?:人民币)?([十百千万亿]{0,2}元)为(?:金额|计量|货币)?单位")
+# 单位：万⏎元 (江苏省高级人民法院2019): the unit goes on in the next line, or in the one below the department's.
+_TORN_OVER = 2
+_OPEN = re.compile(r"单位[:：]?(?:人民币)?(?:百|千|万|亿|十万|百万|千万)?$")
 _BARE = re.compile(r"^[(（]?(?:人民币)?(亿元|百万元|万元|千元|百元|元)[)）]?$")
 _BRACKET = re.compile(r"[(（](?:单位[:：])?(?:人民币)?([^()（）]{1,6})[)）]")
 _CLOSING = re.compile(r"[(（][^()（）]{1,6}[)）]$")
@@ -37,8 +40,11 @@ _MONEY = ("亿元", "百万元", "十万元", "万元", "千元", "百元", "元
 
 def table_unit(lines: Sequence[str]) -> str:
     """The money unit that the lines above a table print, as printed (`万元`), nearest line first; may be empty."""
-    for line in reversed(lines):
-        for part in reversed(line.split("\n")):
+    for place in range(len(lines) - 1, -1, -1):
+        line = lines[place]
+        above = lines[max(0, place - _TORN_OVER) : place] if key(line) in _MONEY else ()
+        torn = next((open_ for open_ in reversed(above) if _OPEN.search(key(open_))), "")
+        for part in (torn + line.replace("\n", ""), *reversed(line.split("\n"))):
             if symbol := _line_unit(key(part)):
                 return symbol
     return ""
