@@ -32,6 +32,7 @@ __all__ = ["Column", "Place", "columns_of", "make_fact"]
 _PERCENT = frozenset({"change_pct", "completion_pct", "share"})
 _WHOLE = frozenset({"person", "visit", "batch", "group", "vehicle"})
 _DEBT = "debt"
+_CLOSING = re.compile(r"截至[^，,]{0,12}(?:末|日|底)")
 _LASTING = frozenset({"project", _DEBT})
 """What goes on for years: whole investments stand beside what is of this one."""
 _YEAR = re.compile(r"(20\d\d)年")
@@ -227,6 +228,8 @@ def _measured(place: Place, profile: Profile) -> Measured:
     labels = (place.row.label, *reversed(place.row.path[:-1]))
     around = (*labels, *reversed(path))
     stocks = [found for text in around if (found := _stock(text))]
+    if not stocks and measured.measure == "final" and _CLOSING.search(profile.title):
+        stocks = ["balance"]  # 截至2025年年末债券年限情况表: what is owed that day, by the years of its term
     if stocks:
         # 新增地方政府债务限额/一般债务限额: a part of what is added is added.
         stock = "limit_new" if stocks[0] == "limit" and "limit_new" in stocks else stocks[0]

@@ -371,3 +371,12 @@ def test_a_line_too_many_beside_a_blank_column_does_not_end_a_table() -> None:
 def test_a_table_of_a_government_is_of_the_year_that_it_names(title: str, kind: str, measure: str) -> None:
     found = read(table(["地区|债券金额", "青溪县|10.00"], title, "单位：万元"), year=2026, kind=kind)
     assert [fact.measure for fact in found.facts] == ([measure] if measure else [])
+
+
+def test_debt_up_to_a_closing_day_is_a_balance() -> None:
+    found = read(
+        table(["债券性质|金额", "一般债券|10.00"], "截至2025年末政府债券年限情况表", "单位：万元"),
+        year=2026,
+        kind="gov_report",
+    )
+    assert [(fact.measure, fact.period) for fact in found.facts] == [("balance", 2025)]
