@@ -6,7 +6,7 @@ from mingzhang.extractors.sentences.read import read_sentences
 from mingzhang.extractors.tables import read_tables
 from mingzhang.extractors.tables.settled_units import with_settled_units
 from mingzhang.schemas.document import NO_DISCLOSURE, Document
-from mingzhang.schemas.facts import Extraction, Fact, Leftover
+from mingzhang.schemas.facts import Extraction, Fact
 from mingzhang.schemas.vocabulary.concepts import find_path
 
 __all__ = ["extract"]
@@ -24,21 +24,7 @@ def extract(document: Document) -> Extraction:
 
 def _without_facts(found: Extraction) -> Extraction:
     """Every fact turned into a leftover: the numbers of a drug list or a bulletin are nobody's budget."""
-    leftovers = [
-        Leftover(
-            reason=NO_DISCLOSURE,
-            raw_value=fact.raw_value,
-            raw_unit=fact.raw_unit,
-            page=fact.page,
-            start=fact.start,
-            end=fact.end,
-            table=fact.table,
-            row=fact.row,
-            col=fact.col,
-            sentence=fact.sentence or "",
-        )
-        for fact in found.facts
-    ]
+    leftovers = [fact.left_over(NO_DISCLOSURE) for fact in found.facts]
     return Extraction(found.tables, (), (*found.leftovers, *leftovers))
 
 

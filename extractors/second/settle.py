@@ -27,6 +27,9 @@ _MOST_TOLD = 50
 TAKEN, DIFFERENT = "second_reading", "readings_differ"
 """Flags of facts: the second engine's number was taken; the engines differ and ours was kept."""
 
+_SETTLED = frozenset({"proven", "consistent"})
+"""Verdicts of numbers with which an identity holds."""
+
 
 @dataclass(frozen=True, slots=True)
 class Twice:
@@ -61,11 +64,12 @@ def read_twice(data: bytes, document: Document, extraction: Extraction, findings
     second = _ENGINES[document.format](data, pages)
     found = differences(document, second)
     better = _better(replace(once, differences=found))
-    return replace(
+    told = replace(
         better,
         extraction=replace(better.extraction, facts=tuple(_flagged(better))),
         findings=(*_blamed(better, frozenset(second)), *_told(better)),
     )
+    return _without_unsettled(told)
 
 
 def second_opinion(data: bytes, document: Document, pages: Sequence[int]) -> Opinion:
@@ -127,6 +131,29 @@ def _place(fact: Fact) -> object:
     return spot_of(fact.page, fact.box) or (fact.start, fact.table, fact.row, fact.col)
 
 
+def _without_unsettled(found: Twice) -> Twice:
+    """Every number that the engines read differently, and with which no identity holds, as a leftover."""
+    facts = found.extraction.facts
+    unsettled = {place for place, fact in enumerate(facts) if DIFFERENT in fact.flags and not _is_settled(fact)}
+    if not unsettled:
+        return found
+    kept = [place for place in range(len(facts)) if place not in unsettled]
+    moved = {place: index for index, place in enumerate(kept)}
+    leftovers = (*found.extraction.leftovers, *(facts[place].left_over(DIFFERENT) for place in sorted(unsettled)))
+    return replace(
+        found,
+        extraction=replace(found.extraction, facts=tuple(facts[place] for place in kept), leftovers=leftovers),
+        findings=tuple(
+            finding._replace(facts=tuple(moved[place] for place in finding.facts if place in moved))
+            for finding in found.findings
+        ),
+    )
+
+
+def _is_settled(fact: Fact) -> bool:
+    return fact.verdict in _SETTLED
+
+
 def _flagged(found: Twice) -> Iterator[Fact]:
     differing = {one.spot for one in found.differences}
     for fact in found.extraction.facts:
@@ -161,7 +188,12 @@ def _told(found: Twice) -> Iterator[Finding]:
     for one in found.differences[:_MOST_TOLD]:
         place = by_spot.get(one.spot)
         item = f"“{found.extraction.facts[place].item}”" if place is not None else ""
-        kept = "采用第二次读数,有关的勾稽关系成立" if one.spot in found.taken else "仍用第一次读数"
+        kept = (
+            "仍用第一次读数"
+            if place is None or _is_settled(found.extraction.facts[place])
+            else "两数均无勾稽支持,未采用"
+        )
+        kept = "采用第二次读数,有关的勾稽关系成立" if one.spot in found.taken else kept
         yield Finding(
             rule=rule.id,
             status="fail",

@@ -20,25 +20,10 @@ def publishable(extraction: Extraction) -> Extraction:
     kept, beyond = [], []
     for fact in extraction.facts:
         if money(fact.value) is None:
-            beyond.append(_leftover(fact))
+            beyond.append(fact.left_over("unplaced"))
         else:
             kept.append(fact if fits_exactly(fact.value) else fact._replace(flags=(*fact.flags, "rounded")))
     return replace(extraction, facts=tuple(kept), leftovers=(*extraction.leftovers, *beyond))
-
-
-def _leftover(fact: Fact) -> Leftover:
-    return Leftover(
-        reason="unplaced",
-        raw_value=fact.raw_value,
-        raw_unit=fact.raw_unit,
-        page=fact.page,
-        start=fact.start,
-        end=fact.end,
-        table=fact.table,
-        row=fact.row,
-        col=fact.col,
-        sentence=fact.sentence or "",
-    )
 
 
 def fact_rows(facts: Iterable[Fact], doc_id: str) -> Iterator[Row]:

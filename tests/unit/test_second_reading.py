@@ -132,6 +132,9 @@ def test_where_readings_differ_and_neither_holds_nobody_is_blamed() -> None:
     failed = [one for one in found.findings if one.status == "fail" and one.severity != "info"]
     assert {one.blame for one in failed if "读法不同" in one.message} == {"unknown"}
     assert any("读法不同" in one.message for one in failed)
+    assert [one.raw_value for one in found.extraction.leftovers if one.reason == "readings_differ"] == ["12.80"]
+    assert not [one for one in found.extraction.facts if "readings_differ" in one.flags]
+    assert all(place < len(found.extraction.facts) for one in found.findings for place in one.facts)
 
 
 def test_a_sound_document_is_not_read_again(monkeypatch: pytest.MonkeyPatch) -> None:
