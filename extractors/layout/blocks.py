@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from mingzhang.extractors.layout.furniture import drop_furniture
 from mingzhang.extractors.layout.glyphs import Glyph
 from mingzhang.extractors.layout.lines import Line
+from mingzhang.extractors.layout.newspaper import split_columns
 from mingzhang.extractors.layout.page_tables import find_tables
 from mingzhang.extractors.layout.paragraphs import Placed, lines_to_paragraphs
 from mingzhang.extractors.layout.segments import UPRIGHT, Segment, Turn
@@ -49,9 +50,10 @@ def pages_to_blocks(pages: Sequence[PageBlocks]) -> Iterator[Block]:
     """The blocks of consecutive pages; paragraphs go on over page breaks, tables stand alone."""
     with_tables = {page.lines.number for page in pages if page.tables}
     sheets = drop_furniture([page.lines for page in pages], with_tables)
-    columns = text_columns(sheets)
+    parted = [(sheet, page) for whole, page in zip(sheets, pages, strict=True) for sheet in _parts(whole, page)]
+    columns = text_columns([sheet for sheet, _ in parted])
     waiting: list[Placed] = []
-    for sheet, page in zip(sheets, pages, strict=True):
+    for sheet, page in parted:
         for item in in_order(sheet, page.tables, page.tops):
             if isinstance(item, Line):
                 waiting.append((sheet, item))
@@ -61,6 +63,11 @@ def pages_to_blocks(pages: Sequence[PageBlocks]) -> Iterator[Block]:
             yield replace(item, caption=_caption(above, sheet.number))
             waiting = []
     yield from lines_to_paragraphs(waiting, columns)
+
+
+def _parts(sheet: PageLines, page: PageBlocks) -> list[PageLines]:
+    """The columns of text of a page without tables; where tables stand, lines keep their order."""
+    return [sheet] if page.tables else split_columns(sheet)
 
 
 def _as_shown(table: Table, turn: Turn) -> Table:

@@ -28,7 +28,7 @@ _UNBROKEN = re.compile(r"[（(《“]?(?:[\d.,，%％]+|[A-Za-z]+|.)[，。；�
 _ENDS = "。；！？!?"
 
 
-def lines_to_paragraphs(lines: Sequence[Placed], columns: Mapping[int, TextColumn]) -> Iterator[Paragraph]:
+def lines_to_paragraphs(lines: Sequence[Placed], columns: Mapping[tuple[int, int], TextColumn]) -> Iterator[Paragraph]:
     """The paragraphs of consecutive lines (no table between them), lines joined by nothing."""
     group: list[Placed] = []
     for item in lines:
@@ -40,7 +40,7 @@ def lines_to_paragraphs(lines: Sequence[Placed], columns: Mapping[int, TextColum
         yield paragraph_of(group, columns)
 
 
-def continues(group: Sequence[Placed], item: Placed, columns: Mapping[int, TextColumn]) -> bool:
+def continues(group: Sequence[Placed], item: Placed, columns: Mapping[tuple[int, int], TextColumn]) -> bool:
     """Whether the line goes on with the paragraph of the lines before it.
 
     A line that reaches the right edge is continued unless the next one is indented. A line that ends before it is
@@ -58,17 +58,17 @@ def continues(group: Sequence[Placed], item: Placed, columns: Mapping[int, TextC
     numbered = ORDINAL.match(following.text) is not None
     if indented and not numbered and _breaks_off(group):
         return True
-    if _full(line, following, columns[sheet.number]):
+    if _full(line, following, columns[sheet.key]):
         return not indented and (_set_in(group[0], columns) or not (numbered and line.text[-1] in _ENDS + "：:"))
     if indented or numbered:
         return False
-    return _runs_on(sheet, line, columns[sheet.number])
+    return _runs_on(sheet, line, columns[sheet.key])
 
 
-def _set_in(item: Placed, columns: Mapping[int, TextColumn]) -> bool:
+def _set_in(item: Placed, columns: Mapping[tuple[int, int], TextColumn]) -> bool:
     """Whether the line is indented; where a paragraph's first line is, a numbered line that is not goes on in it."""
     sheet, line = item
-    return line.x0 - columns[sheet.number].left > LAYOUT.indent * line.size
+    return line.x0 - columns[sheet.key].left > LAYOUT.indent * line.size
 
 
 def _runs_on(sheet: PageLines, line: Line, column: TextColumn) -> bool:
@@ -103,17 +103,17 @@ def _is_entry(line: Line) -> bool:
     return first.x0 - before.x1 > LAYOUT.entry_distance * line.size
 
 
-def _apart(before: Placed, item: Placed, columns: Mapping[int, TextColumn]) -> bool:
+def _apart(before: Placed, item: Placed, columns: Mapping[tuple[int, int], TextColumn]) -> bool:
     """Whether type size or the distance on one page says that the lines do not belong together."""
     (sheet, line), (next_sheet, following) = before, item
     if abs(line.size - following.size) > LAYOUT.other_size * max(line.size, following.size):
         return True
     distance = following.middle - line.middle
-    column = columns[sheet.number]
+    column = columns[sheet.key]
     most = (LAYOUT.widest_gap if _runs_on(sheet, line, column) else LAYOUT.big_gap) * max(
         column.leading, LAYOUT.leading_size * line.size
     )
-    return sheet.number == next_sheet.number and distance > most
+    return sheet.key == next_sheet.key and distance > most
 
 
 def _full(line: Line, following: Line, column: TextColumn) -> bool:
@@ -123,7 +123,7 @@ def _full(line: Line, following: Line, column: TextColumn) -> bool:
     return column.right - line.x1 < end.x1 - following.x0 + LAYOUT.line_rest * line.size
 
 
-def paragraph_of(lines: Sequence[Placed], columns: Mapping[int, TextColumn]) -> Paragraph:
+def paragraph_of(lines: Sequence[Placed], columns: Mapping[tuple[int, int], TextColumn]) -> Paragraph:
     """One paragraph of the lines, with every character's page and box."""
     text: list[str] = []
     pages: list[int] = []
@@ -141,7 +141,7 @@ def paragraph_of(lines: Sequence[Placed], columns: Mapping[int, TextColumn]) -> 
         "".join(text),
         sheet.number,
         Glyphs(tuple(pages), tuple(boxes)),
-        centred=_centred(sheet, [line for _, line in lines], columns[sheet.number]),
+        centred=_centred(sheet, [line for _, line in lines], columns[sheet.key]),
         size=first.size,
     )
 

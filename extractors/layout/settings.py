@@ -177,6 +177,18 @@ class LayoutSettings:
     entry_distance: float = 3.0
     """em: a page number stands at least so far behind its entry of the contents (corpus of 0.1)."""
 
+    # Text in columns
+    column_gutter: float = 1.3
+    """em: blank space between two columns of text (a newspaper's page of Hohhot 2025)."""
+    column_lines: int = 3
+    """count: lines of each of two columns of text (made-up case of two columns)."""
+    column_characters: float = 8.0
+    """count: characters of a line of such a column on average; labels are shorter (made-up case of two columns)."""
+    column_marks: int = 2
+    """count: commas and full stops in each column: prose (made-up case of two columns)."""
+    column_amounts: float = 0.2
+    """share: of a column's pieces that may be amounts; a table has more (corpus of 0.1)."""
+
     # Furniture, captions
     edge_zone: float = 0.15
     """share: of the page's height, from its top and bottom, in which furniture stands (corpus of 0.1)."""

@@ -15,13 +15,22 @@ __all__ = ["PageLines", "TextColumn", "text_columns"]
 
 @dataclass(frozen=True, slots=True)
 class PageLines:
-    """One page as read with its free lines (in no table), top to bottom, and its turn against the page as shown."""
+    """One page as read with its free lines (in no table), top to bottom, and its turn against the page as shown.
+
+    `part` numbers the columns of a page that prints its text in several.
+    """
 
     number: int
     width: float
     height: float
     lines: tuple[Line, ...]
     turn: Turn = UPRIGHT
+    part: int = 0
+
+    @property
+    def key(self) -> tuple[int, int]:
+        """Page number and column of text: 0 where lines run over the whole page."""
+        return (self.number, self.part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,16 +42,16 @@ class TextColumn:
     leading: float
 
 
-def text_columns(sheets: Sequence[PageLines]) -> dict[int, TextColumn]:
-    """For each page number its column: the page's own edges where enough long lines agree, else the document's."""
-    by_width: dict[int, list[PageLines]] = {}
+def text_columns(sheets: Sequence[PageLines]) -> dict[tuple[int, int], TextColumn]:
+    """Edges of each page and column of text: its own where enough long lines agree, else the document's."""
+    by_width: dict[tuple[int, int], list[PageLines]] = {}
     for sheet in sheets:
-        by_width.setdefault(round(sheet.width / LAYOUT.page_width_bin), []).append(sheet)
-    columns: dict[int, TextColumn] = {}
+        by_width.setdefault((round(sheet.width / LAYOUT.page_width_bin), sheet.part), []).append(sheet)
+    columns: dict[tuple[int, int], TextColumn] = {}
     for group in by_width.values():
         everyones = _column([line for sheet in group for line in sheet.lines], None, group)
         for sheet in group:
-            columns[sheet.number] = _column(list(sheet.lines), everyones, [sheet])
+            columns[sheet.key] = _column(list(sheet.lines), everyones, [sheet])
     return columns
 
 
@@ -57,7 +66,8 @@ def _column(lines: list[Line], fallback: TextColumn | None, sheets: Sequence[Pag
         [b.middle - a.middle for sheet in sheets for a, b in zip(sheet.lines, sheet.lines[1:], strict=False)]
     )
     if fallback is None:
-        return _everyones(lines, left, right, leading or 0.0, sheets[0].width if len(full) < LAYOUT.edge_proof else 0.0)
+        alone = len(full) < LAYOUT.edge_proof and not sheets[0].part
+        return _everyones(lines, left, right, leading or 0.0, sheets[0].width if alone else 0.0)
     if left is None or right is None or len(full) < LAYOUT.edge_proof or _only_indented(left, right, fallback):
         return TextColumn(fallback.left, fallback.right, leading or fallback.leading)
     return TextColumn(left, right, leading or fallback.leading)
