@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from mingzhang.extractors.corrections import SUPERSEDED, old_tables, superseded
 from mingzhang.extractors.identity import identify
 from mingzhang.extractors.lettered import plain_reading, with_meanings
 from mingzhang.extractors.numbers.glyphs import glyph_meanings
@@ -33,8 +34,10 @@ def assemble(reading: Reading, *, url: str = "", name: str = "") -> Document:
     plain = plain_reading(reading, glyphs)
     plain_paragraphs = tuple(block for block in plain.blocks if isinstance(block, Paragraph))
     sections = build_sections(plain_paragraphs, starts, _join(plain_paragraphs)[1])
-    tables, table_sections = _tables(reading, starts, [section.start for section in sections])
     identity = identify(plain, _join(plain_paragraphs)[1], url=url, name=name)
+    old = superseded(identity.title, _join(plain_paragraphs)[1])
+    set_aside = old_tables(identity.title, text, plain.blocks)
+    tables, table_sections = _tables(reading, starts, [section.start for section in sections], set_aside)
     return Document(
         format=reading.format,
         text=text,
@@ -59,6 +62,7 @@ def assemble(reading: Reading, *, url: str = "", name: str = "") -> Document:
         partial=reading.partial,
         gaps=reading.gaps,
         glyphs=tuple(glyphs.items()),
+        superseded=old,
     )
 
 
@@ -76,7 +80,7 @@ def _join(paragraphs: tuple[Paragraph, ...]) -> tuple[tuple[int, ...], str]:
 
 
 def _tables(
-    reading: Reading, starts: tuple[int, ...], section_starts: list[int]
+    reading: Reading, starts: tuple[int, ...], section_starts: list[int], old: frozenset[int]
 ) -> tuple[tuple[Table, ...], tuple[int, ...]]:
     tables: list[Table] = []
     places: list[int] = []
@@ -86,9 +90,15 @@ def _tables(
             seen += 1
         else:
             at = starts[seen - 1] if seen else 0
-            tables.append(replace(block, below=_notes_below(reading.blocks[place + 1 : place + 1 + _LOOKED_AT])))
+            table = replace(block, below=_notes_below(reading.blocks[place + 1 : place + 1 + _LOOKED_AT]))
+            tables.append(_superseded(table) if place in old else table)
             places.append(max(0, bisect_right(section_starts, at) - 1))
     return tuple(tables), tuple(places)
+
+
+def _superseded(table: Table) -> Table:
+    """The table with every cell set aside: what a correction notice says was published before."""
+    return replace(table, cells=tuple(replace(cell, unread=cell.unread or SUPERSEDED) for cell in table.cells))
 
 
 def _notes_below(blocks: Sequence[Block]) -> tuple[str, ...]:

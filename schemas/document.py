@@ -199,7 +199,8 @@ class Document:
 
     `text` is the paragraphs joined by single line feeds. `pages_at` maps an offset to its page: `(offset, page)`
     pairs in order. `glyphs` are those of private use whose meaning the numbers tell (a font's own decimal point), with
-    the character that each is. `division` is `000000` and `year` 0 where the document does not tell.
+    the character that each is. `superseded` are the ranges of the text that a correction notice replaces. `division`
+    is `000000` and `year` 0 where the document does not tell.
     """
 
     format: str
@@ -225,6 +226,7 @@ class Document:
     partial: str
     gaps: tuple[Gap, ...] = ()
     glyphs: tuple[tuple[str, str], ...] = ()
+    superseded: tuple[tuple[int, int], ...] = ()
 
     @property
     def plain(self) -> str:

@@ -41,14 +41,14 @@ MEANINGS = frozenset("proven settled read".split())
 LEFTOVER_REASONS = frozenset(
     "year date doc_number ordinal threshold code line_no page_no weight ratio glossary duties hidden unknown_form"
     " unplaced version law_article template no_value name narrative contents number_format range no_disclosure"
-    " unknown_glyph readings_differ".split()
+    " unknown_glyph readings_differ superseded".split()
 )
 """`narrative`: a count told in prose of what was done (举办16期), not a disclosed figure; `name`: digits inside a
 name (“1341”机制); `no_value`: digits that carry no quantity; `contents`: in the table of contents; `number_format`: a
 spreadsheet's number whose format we cannot render, so that its scale is not known; `range`: both ends of a range
 (20-30万元), neither of which is the amount; `no_disclosure`: of a document that is no disclosure; `unknown_glyph`: a
 glyph among its digits is none that we know; `readings_differ`: two engines read it differently and no identity
-holds with ours."""
+holds with ours; `superseded`: what a correction notice says was published before."""
 
 
 class Fact(NamedTuple):

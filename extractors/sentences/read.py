@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cache, lru_cache
 
+from mingzhang.extractors.corrections import SUPERSEDED
 from mingzhang.extractors.numbers.lexer import Number, lex, match_unit
 from mingzhang.extractors.numbers.normal import normalise
 from mingzhang.extractors.sections.headings import ordinal_of
@@ -149,7 +150,10 @@ def read_sentences(document: Document) -> tuple[tuple[Fact, ...], tuple[Leftover
     leftovers: list[Leftover] = []
     for scope, start, turns in readings:
         for turn in in_order(turns):
-            if turn.draft is not None:
+            place = start + turn.number.start
+            if any(begin <= place < end for begin, end in document.superseded):
+                leftovers.append(_leftover(document, start, turn.number, turn.number.reason or SUPERSEDED))
+            elif turn.draft is not None:
                 facts.append(fact_of(document, scope, start, turn.draft))
             else:
                 leftovers.append(_leftover(document, start, turn.number, turn.leftover or "unplaced"))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from mingzhang.extractors.corrections import SUPERSEDED, is_old_label
 from mingzhang.extractors.tables.amounts import Amount, read_amount
 from mingzhang.extractors.tables.measures import Measured, fund_of, measure_of, without_measure
 from mingzhang.extractors.tables.outline import side_of
@@ -127,6 +128,8 @@ def make_fact(place: Place, profile: Profile) -> Fact | str:
     row, column = place.row, place.column
     if amount is None or not _item(place)[0]:
         return "unplaced"
+    if any(is_old_label(key(text)) for text in (*column.path, *row.path)):
+        return SUPERSEDED
     if not profile.known and not (profile.axis and column.path):
         return "unknown_form"
     if profile.axis in _LASTING and _is_of_other_years(column):
