@@ -58,7 +58,7 @@ def read_twice(data: bytes, document: Document, extraction: Extraction, findings
     again, or are read differently, the blame is unknown. Every difference is told, as a finding and a fact's flag.
     """
     once = Twice(document, extraction, tuple(findings))
-    pages = doubted_pages(document, extraction, findings) if document.format in _ENGINES else ()
+    pages = doubted_pages(extraction, findings) if document.format in _ENGINES else ()
     if not pages:
         return once
     second = _ENGINES[document.format](data, pages)

@@ -35,7 +35,7 @@ def twice(name: str) -> tuple[Twice, tuple[int, ...]]:
     data = (CORPUS / name).read_bytes()
     document = assemble(read(data, name=name), name=name)
     extraction, findings = check(document, extract(document))
-    return read_twice(data, document, extraction, findings), doubted_pages(document, extraction, findings)
+    return read_twice(data, document, extraction, findings), doubted_pages(extraction, findings)
 
 
 @pytest.mark.parametrize("name", SOUND)
