@@ -22,6 +22,7 @@ _TOTALS = frozenset(
     {"本年收入合计", "本年支出合计", "本年支出", "金额", "小计", "总额", "合计金额", "预算合计", "项目总额", "资金总额"}
 )
 _FUNDS = ("一般公共预算", "政府性基金", "国有资本经营")
+_RESTATE = ("采购", "扣除", "剔除")
 _WIDEST = 16
 """Columns beyond which no plan is tried twice."""
 Plan = tuple[int, tuple[int, ...]]
@@ -136,12 +137,12 @@ def _stands_for(node: _Node) -> list[int]:
     own = next((child.col for child in node.below if child.col is not None and _is_total(child.name)), None)
     if own is not None:
         return [own]
-    return [col for child in node.below if not _among(child.name) for col in _stands_for(child)]
+    return [col for child in node.below if not (_among(child.name) or _apart(child)) for col in _stands_for(child)]
 
 
 def _apart(node: _Node) -> bool:
-    """A column that restates the total for another purpose: 政府采购, 其中 a second 小计."""
-    return "采购" in node.name or (node.col is not None and _is_total(node.name))
+    """A column that restates another for a purpose of its own: 政府采购, 扣除基建项目后预算数, 其中 a second 小计."""
+    return any(word in node.name for word in _RESTATE) or (node.col is not None and _is_total(node.name))
 
 
 def _is_total(name: str) -> bool:

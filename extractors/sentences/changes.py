@@ -17,6 +17,9 @@ __all__ = ["decide_change"]
 
 _LONGEST_CAUSE = 24
 _PER_HEAD = ("户均", "亩均", "头均")
+_YEARLY = ("年均", "年平均", "年均复合", "平均每年")
+_SPANS = ("比“", "较“", "比十", "较十")
+"""比“十三五”增长53.4%: of five years against five."""
 _MORE_THAN = frozenset({"超", "逾", "超过"})
 
 
@@ -28,6 +31,12 @@ def decide_change(moment: Moment, unit: Unit, trigger: Mark) -> Turn:
         return Turn(moment.number, leftover="unplaced")  # 增幅为4.0个百分点: a growth of money is told in %
     if moment.clause.before_trigger().strip().endswith(_PER_HEAD):
         return Turn(moment.number, leftover="narrative")  # 户均增收860元
+    if moment.clause.before_trigger().strip().endswith(_YEARLY) or moment.clause.before_trigger().strip().startswith(
+        _SPANS
+    ):
+        return Turn(
+            moment.number, leftover="unplaced"
+        )  # 从59亿元增加到88亿元，年均增长10.31%: not against the year before
     tail = read_phrase(moment, moment.clause.after_trigger()).name
     if len(tail) >= 3 and unit.unit == "CNY":
         item: Item | None = Item(tail, moment.above)

@@ -1,4 +1,4 @@
-"""Growth that is a fall: the sign of a change by its words, by its number, never by both."""
+"""Growth that is a fall has its sign once, and growth of several years is no change against the year before."""
 
 from __future__ import annotations
 
@@ -49,3 +49,8 @@ def test_a_signed_amount_behind_a_comparison_is_a_change() -> None:
 def test_points_of_growth_are_no_change_of_money() -> None:
     assert changes("增幅为-4.0个百分点") == []
     assert changes("同比+5.2%") == [("本年收入合计", "change_pct", 5.2)]
+
+
+@pytest.mark.parametrize("sentence", ["年均增长10.31%", "年平均增长10.31%", "五年来年均复合增长10.31%"])
+def test_yearly_growth_of_several_years_is_no_change_of_this_one(sentence: str) -> None:
+    assert changes(sentence) == []
