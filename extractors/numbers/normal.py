@@ -49,8 +49,9 @@ def _one(char: str) -> str:
         return fixed
     if char in _KEPT:
         return char
-    folded = unicodedata.normalize("NFKC", GLYPHS.get(char, char))
-    return folded if len(folded) == 1 else char
+    plain = GLYPHS.get(char, char)
+    folded = unicodedata.normalize("NFKC", plain)
+    return folded if len(folded) == 1 else plain
 
 
 class _Table(dict[int, str]):

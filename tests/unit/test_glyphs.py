@@ -118,3 +118,7 @@ def test_names_printed_in_radicals_are_published_in_letters() -> None:
     facts = facts_of("<p>⼀般公共预算收⼊完成46.80亿元。</p>")
     assert [fact.item for fact in facts] == ["一般公共预算收入"]
     assert facts[0].sentence is not None and "⼀般" in facts[0].sentence
+
+
+def test_leader_dots_of_a_private_font_leave_the_page_number_alone() -> None:
+    assert {number.reason for number in lex(normalise("收入执行情况表\U001001ba\U001001ba12"))} == {""}
