@@ -18,8 +18,8 @@ from mingzhang.schemas.vocabulary.glyphs import published
 __all__ = ["assemble"]
 
 _NOTES, _LOOKED_AT, _NOTE_CHARS = 3, 6, 160
-_MARKED = re.compile(r"[\s\u3000]*[（(]?(?:备?注|说明)\s*\d{0,2}\s*[:：、.．]")
-_NOTE = re.compile(_MARKED.pattern + r"|[\s\u3000]*[（(]?(?:金额|计量|货币)?单位\s*[:：]")
+_MARKED = re.compile(r"\s{0,40}+[（(]?(?:备?注|说明)\s*+(?:\d{1,2}\s*+)?[:：、.．]")
+_NOTE = re.compile(_MARKED.pattern + r"|\s{0,40}+[（(]?(?:金额|计量|货币)?单位\s*+[:：]")
 
 
 def assemble(reading: Reading, *, url: str = "", name: str = "") -> Document:

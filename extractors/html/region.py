@@ -31,7 +31,7 @@ _NOISE = re.compile(
 _NOISE_LINE = re.compile(_NOISE.pattern + r"[\s\u3000\u00a0]*(?:[:：】\]|]|$|次)", re.IGNORECASE)
 _CAPTIONS, _CAPTION_CHARS = 4, 60
 _CAPTION = re.compile(r"单位\s*[:：]|部门\s*[:：]|[总细况算出入]表(?:[（(].{1,12}[)）])?$|公开\s*\d+\s*表|[预决]算$")
-_NOTE = re.compile(r"[\s\u3000]*[（(]?(?:备?注|说明|(?:金额|计量|货币)?单位)\s*\d{0,2}\s*[:：、.．]")
+_NOTE = re.compile(r"\s{0,40}+[（(]?(?:备?注|说明|(?:金额|计量|货币)?单位)\s*+(?:\d{1,2}\s*+)?[:：、.．]")
 _SPACES = re.compile(r"\s+")
 
 

@@ -20,7 +20,7 @@ from mingzhang.schemas.vocabulary.slots import slot_words
 
 __all__ = ["TableNames", "title_names"]
 
-_YEAR = re.compile(r".*(?:19|20)\d\d年?(?:度|年初|年末)?")
+_YEAR = re.compile(r"^.*(?:19|20)\d\d年?(?:度|年初|年末)?")
 _BRACKET = re.compile(r"\([^()]*\)$")
 _CITY_GOVERNMENTS = frozenset({"市本级", "州本级", "地本级", "行署本级", "盟本级", "地区本级", "市级", "市本级小计"})
 _PHASE = re.compile(

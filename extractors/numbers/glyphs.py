@@ -7,7 +7,7 @@ not tell whether such a glyph is a point, a comma or a digit; all numbers of a d
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from mingzhang.extractors.numbers.number import Number
 
@@ -17,6 +17,8 @@ _PRIVATE = "\ue000-\uf8ff\U000f0000-\U0010ffff"
 _ANY = re.compile(f"[{_PRIVATE}]")
 _UNKNOWN = re.compile(f"[{_PRIVATE}\ufffd]")
 _DIGIT = "[0-9０-９]"
+_ONE_DIGIT = re.compile(_DIGIT)
+_DIGITS = re.compile(f"{_DIGIT}+")
 # Fonts of Windows' symbol encoding show the ASCII character that stands 0xF000 lower.
 _SYMBOL = 0xF000
 _SYMBOL_RUN = re.compile("[\uf030-\uf039\uf02c\uf02e0-9.,]{2,30}|[\uf030-\uf039](?=[ ]?(?:[百千万亿]{0,2}元|[%％]))")
@@ -55,18 +57,36 @@ def _tails(text: str, glyph: str) -> list[str]:
     1􀆰一般公共预算 numbers an item. A digit's glyph would begin and end numbers too.
     """
     tails: list[str] = []
-    for found in re.finditer(rf"{glyph}(?=({_DIGIT}*))", text):
-        before, tail = re.fullmatch(_DIGIT, text[max(0, found.start() - 1) : found.start()]), found[1]
+    for at in _places(text, glyph):
+        before, tail = _ONE_DIGIT.fullmatch(text[max(0, at - 1) : at]), _digits_at(text, at + 1)
         if before and tail:
             tails.append(tail)
-        elif tail or (before and not _ORDINAL.search(text[max(0, found.start() - 3) : found.start()])):
+        elif tail or (before and not _ORDINAL.search(text[max(0, at - 3) : at])):
             return []
     return tails
 
 
+def _places(text: str, glyph: str) -> Iterator[int]:
+    at = text.find(glyph)
+    while at >= 0:
+        yield at
+        at = text.find(glyph, at + 1)
+
+
+def _digits_at(text: str, at: int) -> str:
+    found = _DIGITS.match(text, at)
+    return found.group() if found else ""
+
+
 def _runs_on(text: str, glyph: str) -> bool:
     """Whether a number has the glyph twice, or a point or a comma behind it: then it is no point."""
-    return re.search(rf"{glyph}{_DIGIT}{{1,9}}(?:{glyph}|[.．,，]{_DIGIT})", text) is not None
+    for at in _places(text, glyph):
+        tail = _digits_at(text, at + 1)
+        end = at + 1 + len(tail)
+        behind = text[end : end + 1]
+        if 1 <= len(tail) <= 9 and (behind == glyph or (behind and behind in ".．,，" and _digits_at(text, end + 1))):
+            return True
+    return False
 
 
 def without_unknown(text: str, numbers: Sequence[Number]) -> list[Number]:

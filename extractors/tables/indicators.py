@@ -48,7 +48,7 @@ _NO_FIGURES = {"weights": "weight", "rules": "threshold"}
 _FRAGMENT = re.compile(r"[0-9A-Z]{4,}-?$")
 _LONGEST = 80
 _SHORTEST = 3
-_SHEET = re.compile(r"(?:项目)?(?:支出)?(?:预算)?绩效(?:目标|自评|评价|运行监控)*(?:申报|批复|完成情况)*表.*$")
+_SHEET = re.compile(r"(?:项目)?(?:支出)?(?:预算)?绩效(?:目标|自评|评价|运行监控)*(?:申报|批复|完成情况)*表.*+")
 _DATED = re.compile(r"^(?:20\d\d年度?)?(?:附?表?\d*[.、:：-]?)?")
 _GENERIC = re.compile(
     r"^(?:部门|单位|整体|市级|省级|区级|县级|本级|一般性|重点|专项资金|财政|政策|和|及|项目|预算|支出|资金|年)+$"

@@ -19,6 +19,7 @@ from mingzhang.pipeline.portals import Fields
 __all__ = ["Described", "read_described"]
 
 _FIELD = re.compile(r"\{([\w.@-]{1,80})\}")
+_PAGE = re.compile(r"[0-9]{1,6}")
 _PAGES = ("page", "pageno", "pageindex", "pagenum", "currentpage", "curpage", "pn", "p", "current", "start")
 CHINA = dt.timezone(dt.timedelta(hours=8))
 MOST = 20_000
@@ -135,8 +136,14 @@ def _following(told: Any, base: str, rules: Fields) -> str:
 
 def _number(base: str, pattern: str) -> int:
     """Which page an address of the pattern is; 1 where it is another address: the start of the list."""
-    found = re.search(re.escape(pattern).replace(r"\{page\}", r"([0-9]{1,6})"), base)
-    return int(found[1]) if found else 1
+    before, _, behind = pattern.partition("{page}")
+    at = base.find(before)
+    while at >= 0:
+        number = _PAGE.match(base, at + len(before))
+        if number and base.startswith(behind, number.end()):
+            return int(number.group())
+        at = base.find(before, at + 1)
+    return 1
 
 
 def _turned(base: str, number: str) -> str:

@@ -27,7 +27,7 @@ SHORT = 300
 SMALL = 60_000
 """A page larger than this may have a login box in its corner and be a document all the same."""
 AMOUNT = re.compile(
-    r"[0-9]+\.[0-9]+(?![.0-9])|[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,15}\s{0,3}(?:[万亿]元?|元|[%％]|人|辆|台|套|批)"
+    r"(?<![0-9])[0-9]++\.[0-9]++(?![.0-9])|[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,15}\s{0,3}(?:[万亿]元?|元|[%％]|人|辆|台|套|批)"
 )
 """What is counted as a number: dates, times, telephones and counters of a notice are none."""
 WHOLE = re.compile(r"-?[0-9][0-9,]*(?:\.[0-9]+)?")

@@ -17,7 +17,7 @@ _CALL = re.compile(r"(?<![\w$.])([\w$]{1,60})\s*\(([^()]{0,2000})\)")
 _SENT = re.compile(
     r"(?:location(?:\s*\.\s*href)?\s*=(?!=)|\.\s*href\s*=(?!=)|\bopen\s*\(|location\s*\.\s*(?:replace|assign)\s*\()\s*"
 )
-_PART = re.compile(r"""\s*(?:"([^"\n]{0,2000})"|'([^'\n]{0,2000})'|([\w$]{1,60}))\s*([+]|)""")
+_PIECE = re.compile(r"""\s{0,60}+(?:"([^"\n]{0,2000})"|'([^'\n]{0,2000})'|([\w$]{1,60}))\s*([+]|)""")
 _QUOTED = re.compile(r"""["']([^"'\\<>\n]{1,2000})["']""")
 _LOOKS = re.compile(
     r"^(?:https?:)?/|^\.{1,2}/|\?[\w]+=|\.(?:s?html?|jhtml|jsp|aspx?|php|do|action|pdf|docx?|xlsx?|zip)\b"
@@ -67,7 +67,7 @@ def _arguments(told: str) -> list[str]:
 def _joined(code: str, given: dict[str, str]) -> str:
     """A text that code joins with `+`, names replaced by what is given; empty where a name is not known."""
     made, at = "", 0
-    while part := _PART.match(code, at):
+    while part := _PIECE.match(code, at):
         double, single, name, more = part[1], part[2], part[3], part[4]
         value = double if double is not None else single if single is not None else given.get(name or "")
         if value is None and (name or "").isdecimal():

@@ -122,6 +122,7 @@ def test_every_command_leaves_the_working_directory_alone(run: Run, folder: Path
     run("archive", "verify")
     run("archive", "reindex")
     run("changes")
+    run("release")
     run("portals", "find", "360900")
     run("portals", "add", "360900")
     run("portals", "list")
@@ -130,7 +131,7 @@ def test_every_command_leaves_the_working_directory_alone(run: Run, folder: Path
     run("sql", "SELECT * FROM findings", "--csv")
     assert sorted(path.name for path in folder.iterdir()) == sorted([*before, "data"])
     assert {*COMMANDS} == {"extract", "archive", "show", "check", "findings", "explain", "changes", "portals", "demo",
-                           "sql", "nightly"}, "a command that is not called here"  # fmt: skip
+                           "sql", "nightly", "release"}, "a command that is not called here"  # fmt: skip
 
 
 def test_a_night_its_readers_and_its_alarm_leave_the_working_directory_alone(run: Run, folder: Path) -> None:
