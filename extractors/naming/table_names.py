@@ -7,14 +7,14 @@ from collections import defaultdict
 from functools import lru_cache
 from typing import NamedTuple
 
+from mingzhang.extractors.checks.ledger import is_total
 from mingzhang.extractors.naming.cut import scope_in, without_year
 from mingzhang.extractors.naming.places import NamedPlace, bare_place, short_place
 from mingzhang.extractors.naming.standing import Level, Standing, level_of
 from mingzhang.extractors.numbers.normal import compact
 from mingzhang.schemas.document import Document
 from mingzhang.schemas.facts import Extraction, Fact, LogicalTable
-from mingzhang.schemas.vocabulary.columns import column_words
-from mingzhang.schemas.vocabulary.concepts import find_path, key_of
+from mingzhang.schemas.vocabulary.concepts import find_path
 from mingzhang.schemas.vocabulary.divisions import divisions
 from mingzhang.schemas.vocabulary.slots import slot_words
 
@@ -85,16 +85,16 @@ class TableNames:
 
     def _component(self, fact: Fact) -> str | None:
         """The column, of a total the heading that it is the total of: 一般债务还本付息额 of 一般债务还本付息额/小计."""
-        if not fact.component or key_of(fact.component) not in _totals():
+        if not fact.component or not is_total(fact.component):
             return fact.component
         path = self._columns.get((fact.table or 0, fact.row or 0, fact.col or 0), "").split("/")
-        named = (part for part in reversed(path) if part and key_of(part) not in _totals())
+        named = (part for part in reversed(path) if part and not is_total(part))
         return next((part for part in named if not _only_phase(part)), fact.component)
 
     def _column_names(self, fact: Fact) -> tuple[str, ...]:
         """What the headings above a cell name beside phase, year and place: 一般债务 and 年末余额."""
         path = self._columns.get((fact.table or 0, fact.row or 0, fact.col or 0), fact.component or "").split("/")
-        named = (part for part in path if part and key_of(part) not in _totals() and not _only_phase(part))
+        named = (part for part in path if part and not is_total(part) and not _only_phase(part))
         return tuple(without_year(part) for part in named if self._whose(part, short=False) is None)
 
     def _split(self, path: tuple[str, ...], *, short: bool) -> tuple[tuple[str, ...], Standing | None]:
@@ -122,7 +122,7 @@ def _joined(*told: Standing | None) -> Standing:
 
 def _renamed(fact: Fact, names: tuple[str, ...], subject: str) -> Fact:
     """A fact whose row was a place under what stays of its names, else the table's subject."""
-    column = names[-1] if names and fact.component in names else None
+    is_item = fact.component in names
     names = names or ((subject,) if subject else ())
     if not names:
         return fact
@@ -130,15 +130,10 @@ def _renamed(fact: Fact, names: tuple[str, ...], subject: str) -> Fact:
     return fact._replace(
         item=names[-1],
         item_path="/".join(names),
-        component=None if column else fact.component,
+        component=None if is_item else fact.component,
         concept=concept.id if concept else fact.concept,
         axis=concept.axis if concept else fact.axis,
     )
-
-
-@lru_cache(maxsize=1)
-def _totals() -> frozenset[str]:
-    return frozenset(key_of(word) for word in column_words()["totals.words"])
 
 
 def _regional_tables(facts: tuple[Fact, ...], division: str) -> frozenset[int]:
