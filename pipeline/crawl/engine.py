@@ -19,6 +19,9 @@ __all__ = ["crawl"]
 AT_ONCE = 8
 REDIRECTS = 8
 MAX_DELAY = 60.0
+LAST_SECONDS = 5.0
+"""How long a portal may finish the request that is on its way when the night is stopped by hand."""
+BY_HAND = "stopped by hand"
 
 
 def crawl(visits: Sequence[Visit], done: Callable[[Visit, str], None], *, at_once: int = AT_ONCE) -> None:
@@ -36,7 +39,12 @@ async def _crawl(visits: Sequence[Visit], done: Callable[[Visit, str], None], at
         async with free:
             runner = AsyncCrawlerRunner(_settings(visit))
             task = runner.crawl(PortalSpider, visit=visit)
-            await asyncio.wait([task])
+            try:
+                await asyncio.wait([task])
+            except asyncio.CancelledError:
+                visit.stopped = BY_HAND
+                await asyncio.wait([asyncio.create_task(runner.stop()), task], timeout=LAST_SECONDS)
+                raise
             error = task.exception()
             done(visit, f"{type(error).__name__}: {error}" if error else "; ".join(visit.errors[:3]))
 
