@@ -63,12 +63,33 @@ def _docx(data: bytes, _content_type: str) -> Reading:
     return read_docx(data)
 
 
+def _spreadsheetml(data: bytes, content_type: str) -> Reading:
+    from mingzhang.extractors.office.spreadsheetml import read_spreadsheetml  # noqa: PLC0415
+
+    return read_spreadsheetml(data, content_type=content_type)
+
+
+def _web_archive(data: bytes, _content_type: str) -> Reading:
+    from mingzhang.extractors.html.webarchive import read_web_archive  # noqa: PLC0415
+
+    return read_web_archive(data)
+
+
+def _plain(data: bytes, content_type: str) -> Reading:
+    from mingzhang.extractors.plain.reader import read_plain  # noqa: PLC0415
+
+    return read_plain(data, content_type=content_type)
+
+
 READERS: dict[str, Callable[[bytes, str], Reading]] = {
     "html": _html,
     "pdf": _pdf,
     "xlsx": _xlsx,
     "xls": _xls,
     "docx": _docx,
+    "xml spreadsheet": _spreadsheetml,
+    "mhtml": _web_archive,
+    "text": _plain,
 }
 """One reader per format; a format that is missing here is `UnsupportedFormatError`."""
 
@@ -84,7 +105,6 @@ _WORDS = {
     "gif": "images (gif)",
     "bmp": "images (bmp)",
     "tiff": "images (tiff)",
-    "text": "plain text",
     "ole2": "this OLE2 file (neither Word nor Excel)",
     "unknown": "bytes of unknown format",
 }

@@ -36,6 +36,9 @@ _HTML = re.compile(
     rb"<\s*(?:!doctype\s+html|html|head|body|meta|title|script|style|table|div|p|span|center|font|frameset|h[1-6]|ul|br|a|link|base|section|article)\b",
     re.IGNORECASE,
 )
+_XML_START = re.compile(rb"<\?xml|<(?:\w{1,8}:)?(?:Workbook|wordDocument)\b")
+_HEADER_LINE = re.compile(rb"[A-Za-z][A-Za-z-]{2,40}+:")
+_MULTIPART = re.compile(rb"(?:^|\n)(?:mime-version|content-type)\s*+:\s*+(?:1\.0|multipart/|text/html)", re.IGNORECASE)
 _MEMBERS = (
     ("xl/workbook.xml", "xlsx"),
     ("xl/workbook.bin", "xlsb"),
@@ -93,10 +96,11 @@ def _of_compound(data: bytes) -> str:
 def _of_text(head: bytes) -> str:
     if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
         head = head.decode("utf-16", "replace").encode("utf-8")
+    start = head.lstrip(b"\xef\xbb\xbf \r\n\t")
     for mark, name in _XML_MARKS:
-        if mark in head and head.lstrip(b"\xef\xbb\xbf \r\n").startswith(b"<?xml"):
+        if mark in head and _XML_START.match(start):
             return name
-    if head.lstrip(b"\r\n ")[:14].lower().startswith((b"mime-version:", b"from: <saved by")):
+    if _HEADER_LINE.match(start) and _MULTIPART.search(start):
         return "mhtml"
     if _HTML.search(head):
         return "html"

@@ -17,6 +17,14 @@ _TAB = re.compile("\t")
 _BORDER = re.compile(r"^[\s\u3000+\-=_─━═—–┄┈┌┐└┘├┤┬┴┼╔╗╚╝╠╣╦╩╬╒╕╘╛╞╡╪╤╧╓╖╙╜╟╢╥╨╫┏┓┗┛┣┫┳┻╋|│┃║¦｜:]+$")
 _GAP = re.compile(r"[ \u00a0]{2,}|[ \u00a0]*\u3000[ \u00a0\u3000]*|\t+")
 _UNIT = re.compile(r"单位\s*[:：]|编制|部门\s*[:：]|公开")
+_ENDS = re.compile(r"[。！？；：]\s{0,9}$")
+_BEGINS = re.compile(
+    r"[\s\u3000]|[（(]?[一二三四五六七八九十]{1,3}+[)）]?[、.．\s]|第[一二三四五六七八九十]{1,3}+[部章条]"
+)
+_FULL_LINE = 40
+"""Columns of type; shorter lines are titles and lists, whatever their width."""
+_RAGGED = 6
+"""Columns by which a full line may fall short: words and numbers are not broken."""
 _FEWEST_ROWS = 2
 _MOST_LINES = 20_000
 _WIDEST = 2_000
@@ -49,11 +57,24 @@ def _block(lines: list[str]) -> Iterator[str | Table]:
     grid = rows[first : last + 1]
     table = _table(grid) if widest > 1 and len(grid) >= _FEWEST_ROWS else None
     if table is None:
-        yield from (line.strip() for line in printed)
+        yield from _paragraphs(printed)
         return
     yield from (word for row in rows[:first] for _, _, word in row)
     yield table
-    yield from (line.strip() for line in printed[last + 1 :])
+    yield from _paragraphs(printed[last + 1 :])
+
+
+def _paragraphs(lines: Sequence[str]) -> Iterator[str]:
+    """The paragraphs of lines that a typewriter broke: a full line goes on in the next, unless that one is set in."""
+    full = max(map(_width, lines), default=0)
+    text = ""
+    for at, line in enumerate(lines):
+        text += line.strip()
+        after = lines[at + 1] if at + 1 < len(lines) else ""
+        broken = full >= _FULL_LINE and _width(line) >= full - _RAGGED and not _ENDS.search(line)
+        if not (broken and after and not _BEGINS.match(after)):
+            yield text
+            text = ""
 
 
 def _splitter(lines: Sequence[str]) -> Callable[[str], _Words]:

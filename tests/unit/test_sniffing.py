@@ -39,6 +39,12 @@ def zipped(*names: str) -> bytes:
         (b"\xff\xd8\xff\xe0" + b"\0" * 40, "jpeg"),
         (b"\x89PNG\r\n\x1a\n" + b"\0" * 40, "png"),
         ("收入100万元".encode(), "text"),
+        (b"\xef\xbb\xbf<?xml?><Workbook xmlns='urn:schemas-microsoft-com:office:spreadsheet'>", "xml spreadsheet"),
+        (b"<ss:Workbook xmlns:ss='urn:schemas-microsoft-com:office:spreadsheet'>", "xml spreadsheet"),
+        (b"<html xmlns:x='urn:schemas-microsoft-com:office:spreadsheet'><body>", "html"),
+        (b"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=x\r\n\r\n--x\r\n", "mhtml"),
+        (b"From: <Saved by Blink>\r\nSubject: a\r\nMIME-Version: 1.0\r\n\r\n", "mhtml"),
+        (b"Date: Mon, 4 Mar 2024\nContent-Type: multipart/related; boundary=x\n\n--x\n<html>", "mhtml"),
         (b"\x01\x02\x00\x03" * 20, "unknown"),
         (b"", "empty"),
         (b"\xef\xbb\xbf \r\n", "empty"),
@@ -49,9 +55,7 @@ def test_the_bytes_decide(data, found):
     assert sniff(data) == found
 
 
-@pytest.mark.parametrize(
-    "data", [zipped("a.pdf"), b"Rar!\x1a\x07\x00" + b"x" * 9, b"\xff\xd8\xff" + b"x" * 9, b"plain"]
-)
+@pytest.mark.parametrize("data", [zipped("a.pdf"), b"Rar!\x1a\x07\x00" + b"x" * 9, b"\xff\xd8\xff" + b"x" * 9])
 def test_formats_without_reader_are_named_and_kept(data):
     with pytest.raises(UnsupportedFormatError, match=r"no reader for .* kept"):
         read(data, name="附件.pdf")

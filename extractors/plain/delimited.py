@@ -1,0 +1,63 @@
+"""Lines to rows of values, where one delimiter parts them all alike."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections import Counter
+from itertools import pairwise
+
+__all__ = ["rows_of_values"]
+
+_DELIMITERS = ",\t;|"
+_FEWEST_ROWS = 2
+_SAME_WIDTH = 0.6
+"""Lines that must have as many values as most: titles and notes stand above and below a grid of one width."""
+_ALIGNED = re.compile(r"[^ \u3000] {2,}[^ ]|[^ \u3000]\u3000{2,}[^\u3000]")
+_HEAD = re.compile(r"(?<!\d)\d{1,3}$")
+_GROUP = re.compile(r"\d{3}(?!\d)")
+_FORMULA = re.compile(r'^="([^"]*)"$')
+"""How spreadsheets keep a code from becoming a number when they write it."""
+
+
+def rows_of_values(text: str) -> list[list[str]]:
+    """The rows of a text of delimited values; none where no delimiter gives most lines the same number of values."""
+    for delimiter in _DELIMITERS:
+        rows = _parsed(text, delimiter) if delimiter in text else []
+        if rows and _is_grid(rows) and (delimiter != "," or not _cuts_numbers(rows, text)):
+            return [[_FORMULA.sub(r"\1", value.strip()) for value in row] for row in rows]
+    return []
+
+
+def _parsed(text: str, delimiter: str) -> list[list[str]]:
+    try:
+        return list(csv.reader(io.StringIO(text), delimiter=delimiter, strict=True))
+    except csv.Error:  # quotes left open, a value beyond the bounds: not what a spreadsheet writes
+        return []
+
+
+def _is_grid(rows: list[list[str]]) -> bool:
+    width, most = _width(rows)
+    lines = [row for row in rows if any(value.strip() for value in row)]
+    wide = sum(len(row) > 1 for row in lines)
+    return width > 1 and most >= _FEWEST_ROWS and most >= _SAME_WIDTH * wide and wide * 2 >= len(lines)
+
+
+def _width(rows: list[list[str]]) -> tuple[int, int]:
+    """The number of values that most rows have, and how many rows have it; rows of one value count least."""
+    widths = Counter(len(row) for row in rows if any(value.strip() for value in row))
+    return max(widths.items(), key=lambda pair: (pair[0] > 1, pair[1]), default=(0, 0))
+
+
+def _cuts_numbers(rows: list[list[str]], text: str) -> bool:
+    """Whether the commas stand inside numbers (1,842.36) of prose or of words under one another.
+
+    Then no row is without such a comma, and a grid has at least its headings.
+    """
+    width, _ = _width(rows)
+    return all(_is_cut(row) for row in rows if len(row) == width) or any(map(_ALIGNED.search, text.split("\n")))
+
+
+def _is_cut(row: list[str]) -> bool:
+    return any(_HEAD.search(left) and _GROUP.match(right) for left, right in pairwise(row))
