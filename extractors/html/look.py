@@ -14,7 +14,7 @@ from mingzhang.extractors.html.colours import UNKNOWN, WHITE, Colour, alike, col
 from mingzhang.extractors.html.stylesheet import Declarations, Rules, declarations, read_rules
 from mingzhang.extractors.runs import Printed
 
-__all__ = ["PLAIN", "Look", "Looks"]
+__all__ = ["PLAIN", "Look", "Looks", "pixels"]
 
 _STRUCK = frozenset({"s", "strike", "del"})
 _SHIFTED = {"sup": "raised", "sub": "lowered"}
@@ -183,13 +183,13 @@ def _is_clipped(said: Mapping[str, str]) -> bool:
     if re.search(r"inset\((?:50|100)%|circle\(0|rect\(\s*0\s+0\s+0\s+0|rect\(\s*1px\s+1px\s+1px\s+1px", clip):
         return True
     shut = said.get("overflow", "") in ("hidden", "clip")
-    return shut and any(_pixels(said.get(side, "")) == 0 for side in ("height", "width", "max-height"))
+    return shut and any(pixels(said.get(side, "")) == 0 for side in ("height", "width", "max-height"))
 
 
 def _is_off_screen(said: Mapping[str, str]) -> bool:
     moved = said.get("position", "") in ("absolute", "fixed", "relative")
     sides = ("left", "right", "top", "bottom") if moved else ()
-    return any((_pixels(said.get(side, "")) or 0) <= -_FAR for side in (*sides, "text-indent", "margin-left"))
+    return any((pixels(said.get(side, "")) or 0) <= -_FAR for side in (*sides, "text-indent", "margin-left"))
 
 
 def _is_tiny(said: Mapping[str, str], around: Look, *, named: bool) -> bool:
@@ -202,7 +202,7 @@ def _is_tiny(said: Mapping[str, str], around: Look, *, named: bool) -> bool:
         return False
     if match[2] in ("em", "%", "ex"):
         return around.tiny or float(match[1]) == 0
-    return (_pixels(text) or 0) < _SEEN_FROM
+    return (pixels(text) or 0) < _SEEN_FROM
 
 
 def _size_in(font: str) -> str:
@@ -223,9 +223,9 @@ def _shift(tag: str, said: Mapping[str, str]) -> str:
     align = said.get("vertical-align", "")
     if align in ("super", "sub"):
         return "raised" if align == "super" else "lowered"
-    moved = _pixels(align) or _pixels(said.get("mso-text-raise", "")) or 0
+    moved = pixels(align) or pixels(said.get("mso-text-raise", "")) or 0
     if said.get("position") == "relative":
-        moved = moved or (_pixels(said.get("bottom", "")) or 0) - (_pixels(said.get("top", "")) or 0)
+        moved = moved or (pixels(said.get("bottom", "")) or 0) - (pixels(said.get("top", "")) or 0)
     if abs(moved) < _SHIFT_FROM:
         return ""
     return "raised" if moved > 0 else "lowered"
@@ -246,7 +246,8 @@ def _colours(element: Element, said: Mapping[str, str], around: Look) -> tuple[C
 
 
 @lru_cache(maxsize=4096)
-def _pixels(text: str) -> float | None:
+def pixels(text: str) -> float | None:
+    """A length of a style sheet in pixels, or nothing where it is none."""
     match = _LENGTH.match(text)
     return float(match[1]) * _PIXELS.get(match[2] or "px", 1.0) if match else None
 

@@ -18,7 +18,10 @@ FIGURE = re.compile(r"\d[,，]*+[.．]\d|\d\s*+(?:[万亿千]?元|[%％])")
 
 @dataclass(slots=True)
 class Piece:
-    """A paragraph (`table` is none), a table or an image (`text` empty); `linked` counts its characters in links."""
+    """A paragraph (`table` is none), a table or an image (`text` empty); `linked` counts its characters in links.
+
+    `page` is that of a paragraph which the web page prints on pages of its own.
+    """
 
     text: str
     table: Table | None = None
@@ -27,6 +30,7 @@ class Piece:
     linked: int = 0
     links: tuple[str, ...] = ()
     images: int = 0
+    page: int | None = None
 
     @property
     def mass(self) -> int:

@@ -93,11 +93,14 @@ def _blocks(pieces: list[Piece], region: Region) -> tuple[Block, ...]:
             blocks.append(_captioned(piece.table, blocks))
         elif piece.text:
             heading = piece.heading or int(index == region.title)
-            blocks.append(Paragraph(piece.text, heading=heading, centred=piece.centred))
+            blocks.append(Paragraph(piece.text, piece.page, heading=heading, centred=piece.centred))
     return tuple(blocks)
 
 
 def _captioned(table: Table, above: list[Block]) -> Table:
+    """The table with the lines above it; one of a page that was laid out has its own."""
+    if table.pages:
+        return table
     lines: list[str] = []
     for block in reversed(above[-_CAPTION_LINES:]):
         if isinstance(block, Table) or len(block.text) > _CAPTION_CHARS:

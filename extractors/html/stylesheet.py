@@ -7,14 +7,14 @@ anything else (`:hover`, `::before`, `:not()`) is left out. Everything is bounde
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice
 
 from lxml.etree import _Element as Element
 
-__all__ = ["Declarations", "Rules", "declarations", "read_rules"]
+__all__ = ["Declarations", "Rules", "declarations", "placings", "read_rules"]
 
 Declarations = Mapping[str, tuple[str, bool]]
 """Property to value and whether it is `!important`."""
@@ -24,6 +24,10 @@ _TOLD = frozenset(
     " text-decoration-line vertical-align position left right top bottom text-indent margin-left width height"
     " max-height overflow clip clip-path transform mso-hide mso-text-raise grid-template-columns white-space"
     " content-visibility".split()
+)
+_PLACING = frozenset(
+    "position left top bottom width height font-size line-height letter-spacing text-align transform background"
+    " background-color".split()
 )
 _MOST_CHARS = 1 << 20
 _MOST_RULES = 2_000
@@ -115,6 +119,13 @@ def declarations(text: str) -> Declarations:
     return {name: said for name, said in found.items() if not _tells_nothing(name, said[0])}
 
 
+def placings(text: str) -> Declarations:
+    """The declarations that tell where an element stands, how large it is and what is drawn around it."""
+    found = {name.lower(): value for name, value in _DECLARATION.findall(text)}
+    said = {name: value for name, value in found.items() if name in _PLACING or name.startswith("border")}
+    return {name: (_IMPORTANT.sub("", value).strip().lower(), False) for name, value in said.items()}
+
+
 def _tells_nothing(name: str, value: str) -> bool:
     """Whether a size or a place is one of a thing that is seen: only nothing and what is far outside tells."""
     if name in ("width", "height", "max-height"):
@@ -122,13 +133,13 @@ def _tells_nothing(name: str, value: str) -> bool:
     return name in ("left", "right", "margin-left", "text-indent") and not value.startswith("-")
 
 
-def read_rules(sheets: Iterable[str]) -> Rules:
-    """The rules of the page's own style sheets, in order."""
+def read_rules(sheets: Iterable[str], read: Callable[[str], Declarations] = declarations) -> Rules:
+    """The rules of the page's own style sheets, in order, with those declarations that `read` takes from a block."""
     rules = Rules()
     for sheet in sheets:
         for selectors, body in _blocks(_uncommented(sheet[:_MOST_CHARS])):
-            said = declarations(body)
-            if said.keys() <= {"position"}:
+            said = read(body)
+            if read is declarations and said.keys() <= {"position"}:
                 continue
             for selector in selectors.split(",") if said else ():
                 steps = _steps(selector.strip()) if rules.count < _MOST_RULES else None

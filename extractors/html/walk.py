@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from lxml import etree
 from lxml.etree import _Element as Element
@@ -15,6 +15,8 @@ from mingzhang.extractors.html.look import PLAIN, Look, Looks
 from mingzhang.extractors.html.names import displayed, role_of
 from mingzhang.extractors.html.pieces import Piece, Pieces, Span
 from mingzhang.extractors.html.pretext import pieces_of_lines
+from mingzhang.extractors.html.set_blocks import blocks_of_set_pages
+from mingzhang.extractors.html.set_pages import SetPage, find_set_pages
 from mingzhang.extractors.html.tree import MAX_NODES, text_of
 from mingzhang.extractors.html.whitespace import collapse, is_blank
 from mingzhang.extractors.runs import FLAGS, Run, printed
@@ -103,7 +105,7 @@ _FILES = frozenset({"a", "iframe", "embed", "object", "frame", "img"})
 
 def walk(root: Element) -> Pieces:
     """All displayed pieces of a page; raises `UnreadableError` beyond the bound on nodes."""
-    walker = _Walker(Looks.of_page(root))
+    walker = _Walker(Looks.of_page(root), find_set_pages(root))
     events = etree.iterwalk(root, events=("start", "end"))
     for nodes, (event, element) in enumerate(events):
         if nodes > 2 * MAX_NODES:
@@ -123,9 +125,11 @@ def _is_block(tag: str, look: Look) -> bool:
 
 
 class _Walker:
-    def __init__(self, looks: Looks) -> None:
+    def __init__(self, looks: Looks, set_pages: Mapping[Element, Sequence[SetPage]]) -> None:
         self.found = Pieces()
         self.looks = looks
+        self._set_pages = set_pages
+        self._pages_before = 0
         self._around: list[Look] = [PLAIN]
         self._words: list[Run] = []
         self._links: list[str] = []
@@ -155,6 +159,9 @@ class _Walker:
         if _is_block(tag, look):
             self.flush()
             self._enter_block(element, tag, display)
+            if element in self._set_pages:
+                self._add_set_pages(self._set_pages[element])
+                return True
             if self._add_grid(element, look):
                 return True
         if tag in _FILES or element.get("onclick"):
@@ -240,6 +247,15 @@ class _Walker:
         self._add_table(element, grid.rows)
         self._add_texts(grid.below, look)
         return True
+
+    def _add_set_pages(self, pages: Sequence[SetPage]) -> None:
+        """Add the paragraphs and tables of pages whose texts stand at places; those behind the first add none."""
+        for block in blocks_of_set_pages(pages, self.looks, self._around[-2], self._pages_before):
+            if isinstance(block, Table):
+                self.found.pieces.append(Piece("", block))
+            else:
+                self.found.pieces.append(Piece(block.text, None, centred=block.centred, page=block.page))
+        self._pages_before += len(pages)
 
     def _add_texts(self, elements: Sequence[Element], look: Look) -> None:
         for element in elements:

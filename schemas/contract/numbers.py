@@ -57,7 +57,7 @@ FACTS = TableContract(
         Column("qualifier", TEXT, "约 以上 以内 含… 不含…", nullable=True),
         Column("reason", TEXT, "the printed 主要原因", nullable=True),
         Column("source", TEXT, "text or table"),
-        Column("page", INT, "1-based, null for HTML", nullable=True),
+        Column("page", INT, "1-based, null for HTML without pages", nullable=True),
         Column(
             "char_start",
             INT,
