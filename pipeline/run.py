@@ -21,6 +21,7 @@ from mingzhang.extractors.extraction import extract
 from mingzhang.extractors.gaps import tell_gaps
 from mingzhang.extractors.linking.link_facts import link_facts
 from mingzhang.extractors.naming.name_facts import name_facts
+from mingzhang.extractors.naming.tell_apart import tell_apart
 from mingzhang.extractors.reading import read
 from mingzhang.extractors.second import read_twice
 from mingzhang.extractors.sniffing import sniff
@@ -117,9 +118,10 @@ def _read(task: Task) -> Outcome:
 
 
 def _published(document: Document, extraction: Extraction) -> Extraction:
-    """The extraction under published names, with codes; the checks have judged it under the printed ones."""
+    """The extraction under published names that differ where values do, with codes; the checks saw the printed ones."""
     named = name_facts(document, extraction)
-    return replace(named, facts=link_facts(named))
+    linked = replace(named, facts=link_facts(named))
+    return replace(linked, facts=tell_apart(document, linked))
 
 
 def document_of(data: bytes, task: Task) -> Document:

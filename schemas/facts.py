@@ -57,7 +57,8 @@ class Fact(NamedTuple):
     `value` is signed and in base units (yuan, percentage points, plain count). A text fact has `start` and `end`
     (half-open, into the document's text); a table fact has `table`, `row`, `col` and its `box`. `scope` says whose
     books within one report, `place` the printed place that the number is of where it is not the issuer's own, `as_of`
-    the day of a stock, `meaning` how far the reading itself is settled; each is None where the document does not tell.
+    the day of a stock, `meaning` how far the reading itself is settled, `level` the printed word behind `scope`; each
+    is None where the document does not tell.
     """
 
     item: str
@@ -93,6 +94,7 @@ class Fact(NamedTuple):
     place_division: str | None = None
     as_of: dt.date | None = None
     meaning: str | None = None
+    level: str | None = None
 
     def graded(self, verdict: str) -> Fact:
         """The fact with this verdict, as `_replace` gives it at four times the cost: most facts are graded."""

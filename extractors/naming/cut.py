@@ -11,18 +11,28 @@ from mingzhang.schemas.vocabulary import codes
 from mingzhang.schemas.vocabulary.concepts import find
 from mingzhang.schemas.vocabulary.slots import slot_words
 
-__all__ = ["Slots", "cut", "scope_in", "without_year"]
+__all__ = ["Scope", "Slots", "cut", "scope_in", "without_year"]
 
 _SHORTEST = 2
 _YEAR = re.compile(r"^(?:19|20)\d\d(?:-(?:19|20)\d\d)?年?(?:度|年初|年末|末|初|底)?")
 _BULLETS = "●○■□◆◇▲△★☆※•·"
 
 
+class Scope(NamedTuple):
+    """Whose books within one report: the contract's `kind`, and the printed `word`, empty where it is implied.
+
+    Two words may be one kind and not the same books: 市级 with its development zones, 市本级 without.
+    """
+
+    kind: str
+    word: str = ""
+
+
 class Slots(NamedTuple):
     """The name without its scope and verbs, and the scope; `name` is empty where the words are a scope alone."""
 
     name: str
-    scope: str | None = None
+    scope: Scope | None = None
 
 
 @lru_cache(maxsize=1 << 16)
@@ -57,13 +67,13 @@ def _can_stand(name: str) -> bool:
     return len(name) >= _SHORTEST and (_is_known(name) or name.endswith(slot_words().standing_ends))
 
 
-def _without_scope(name: str) -> tuple[str, str | None]:
-    for word, scope in slot_words().scopes:
+def _without_scope(name: str) -> tuple[str, Scope | None]:
+    for word, kind in slot_words().scopes:
         if name.startswith(word):
             rest = name.removeprefix(word).lstrip("的")
             if not rest:
-                return "", scope
-            return (rest, scope) if _can_be_cut(rest) else (name, None)
+                return "", Scope(kind, word)
+            return (rest, Scope(kind, word)) if _can_be_cut(rest) else (name, None)
     return name, None
 
 
@@ -87,21 +97,24 @@ def _without_verb(name: str) -> str:
     return name
 
 
-def _any_level(word: str, scope: str) -> bool:  # noqa: ARG001
+def _any_level(word: str, kind: str) -> bool:  # noqa: ARG001
     return True
 
 
 @lru_cache(maxsize=1 << 12)
-def scope_in(title: str, names: Callable[[str, str], bool] = _any_level) -> str | None:
+def scope_in(title: str, names: Callable[[str, str], bool] = _any_level) -> Scope | None:
     """The one scope that a heading or table title names anywhere, None where it names none or several.
 
     `names` says whether a scope word, meaning a scope, speaks of the issuer's own level.
     """
-    found: set[str] = set()
+    found: set[Scope] = set()
     at = 0
     while at < len(title):
-        word, scope = next(((w, s) for w, s in slot_words().scopes if title.startswith(w, at)), ("", ""))
-        if word and names(word, scope) and not title.startswith(slot_words().kept_before, at + len(word)):
-            found.add(scope)
+        word, kind = next(((w, k) for w, k in slot_words().scopes if title.startswith(w, at)), ("", ""))
+        if word and names(word, kind) and not title.startswith(slot_words().kept_before, at + len(word)):
+            found.add(Scope(kind, word))
         at += len(word) or 1
-    return found.pop() if len(found) == 1 else None
+    kinds = {scope.kind for scope in found}
+    if len(kinds) != 1:
+        return None
+    return found.pop() if len(found) == 1 else Scope(kinds.pop())

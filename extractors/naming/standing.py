@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from mingzhang.extractors.naming.cut import scope_in
+from mingzhang.extractors.naming.cut import Scope, scope_in
 from mingzhang.extractors.naming.places import NamedPlace, bare_place, place_at_end, zone_pattern
 from mingzhang.extractors.numbers.normal import compact, normalise
 from mingzhang.schemas.document import Document
@@ -26,7 +26,7 @@ _GOES_ON = re.compile(r"\s*(?:其中|[—－-]{1,2}|[一二三四五六七八九
 class Standing(NamedTuple):
     """Whose books a place of the text speaks of: a scope of the issuer's, or another place."""
 
-    scope: str | None = None
+    scope: Scope | None = None
     place: NamedPlace | None = None
 
 
@@ -136,8 +136,8 @@ class _Told:
     def _take(self, kind: str, start: int, end: int) -> None:
         said = self._text[start:end]
         if kind == "scope":
-            scope = _scopes()[said]
-            self._said = Standing(scope) if self._level.names(said, scope) else self._said
+            kind = _scopes()[said]
+            self._said = Standing(Scope(kind, said)) if self._level.names(said, kind) else self._said
         elif kind == "zone":
             place = place_at_end(self._text[:end])
             self._said = Standing(None, place) if place else self._said

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from mingzhang.extractors.checks.ledger import is_total
-from mingzhang.extractors.naming.cut import scope_in, without_year
+from mingzhang.extractors.naming.cut import Scope, scope_in, without_year
 from mingzhang.extractors.naming.places import NamedPlace, bare_place, short_place
 from mingzhang.extractors.naming.standing import Level, Standing, level_of
 from mingzhang.extractors.numbers.normal import compact
@@ -68,13 +68,14 @@ class TableNames:
         short = fact.table in self._short
         names, standing = self._split(tuple(fact.item_path.split("/")), short=short)
         if own := self._governments.get((fact.table or 0, fact.row or 0)):
-            names, standing = names[:-1], Standing("own", own)
+            names, standing = names[:-1], Standing(Scope("own"), own)
         component, column = self._component(fact), None
         if component and (column := self._whose(component, short=short)) is not None:
             component = None
         standing = _joined(title.standing, column, standing)
         fact = fact._replace(
-            scope=standing.scope,
+            scope=standing.scope.kind if standing.scope else None,
+            level=standing.scope.word or None if standing.scope else None,
             place=standing.place.name if standing.place else None,
             place_division=standing.place.code if standing.place else None,
             component=component,
@@ -189,14 +190,14 @@ def whose(name: str, level: Level, division: str, *, short: bool = False) -> Sta
     plain = _BRACKET.sub("", name)
     for word, said in slot_words().scopes:
         if plain == word and level.names(word, said):
-            return Standing(said)
+            return Standing(Scope(said, word))
     for ending, scope in _LABEL_ENDS:
         if plain.endswith(ending):
             rest = plain.removesuffix(ending)
             if _is_own(rest, division) and (ending or len(rest) > 1):
-                return Standing(scope or "whole")
+                return Standing(Scope(scope or "whole"))
             if place := bare_place(rest, division) or (short_place(rest, division) if short else None):
-                return Standing(scope, place)
+                return Standing(Scope(scope) if scope else None, place)
     return None
 
 
@@ -211,20 +212,20 @@ def title_names(title: str, level: Level, division: str) -> TitleNames:
     words = slot_words()
     plain = _YEAR.sub("", compact(title)).lstrip("的")
     subject = _subject(plain)
-    if scope := scope_in(plain, level.names):
-        return TitleNames(Standing(scope), _subject(_without(plain, [word for word, _ in words.scopes])))
+    if own := scope_in(plain, level.names):
+        return TitleNames(Standing(own), _subject(_without(plain, [word for word, _ in words.scopes])))
     at = min((found for book in words.books if (found := plain.find(book)) > 0), default=0)
     before = plain[:at]
     if not before:
         return TitleNames(Standing(), subject)
     if _is_own(before, division):
-        return TitleNames(Standing("whole"), _subject(plain[at:]))
+        return TitleNames(Standing(Scope("whole")), _subject(plain[at:]))
     for ending, scope in _TITLE_ENDS:
         rest = before.removesuffix(ending)
         if before.endswith(ending) and _is_own(rest, division):
-            return TitleNames(Standing(scope), _subject(plain[at:]))
+            return TitleNames(Standing(Scope(scope) if scope else None), _subject(plain[at:]))
         if before.endswith(ending) and (place := _place(rest, division)):
-            return TitleNames(Standing(scope, place), _subject(plain[at:]))
+            return TitleNames(Standing(Scope(scope) if scope else None, place), _subject(plain[at:]))
     return TitleNames(Standing(), subject)
 
 

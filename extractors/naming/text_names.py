@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from mingzhang.extractors.naming.cut import cut
+from mingzhang.extractors.naming.cut import Scope, cut
 from mingzhang.extractors.naming.places import NamedPlace, bare_place
 from mingzhang.extractors.naming.standing import Standing
 from mingzhang.schemas.facts import Fact
@@ -17,8 +17,10 @@ def name_text_fact(fact: Fact, standing: Standing, division: str) -> Fact:
     """The fact with scope and place, its own words before `standing`, and its names without them."""
     path, scope, place = _path(fact.item_path, division, standing.place.name if standing.place else "")
     place = place or (None if scope else standing.place)
+    scope = scope or (None if place else standing.scope)
     fact = fact._replace(
-        scope=scope or (None if place else standing.scope),
+        scope=scope.kind if scope else None,
+        level=scope.word or None if scope else None,
         place=place.name if place else None,
         place_division=place.code if place else None,
     )
@@ -32,7 +34,7 @@ def name_text_fact(fact: Fact, standing: Standing, division: str) -> Fact:
 
 
 @lru_cache(maxsize=1 << 14)
-def _path(printed: str, division: str, standing_place: str) -> tuple[tuple[str, ...], str | None, NamedPlace | None]:
+def _path(printed: str, division: str, standing_place: str) -> tuple[tuple[str, ...], Scope | None, NamedPlace | None]:
     """The names of a path without scopes and places, and the innermost of these.
 
     一般公共预算支出/市本级 is 一般公共预算支出 of the government itself, 一般公共预算支出/开发区 that of the zone.

@@ -81,7 +81,7 @@ FACTS = TableContract(
             "flags",
             STRINGS,
             "zero_base double_negative ocr unit_inferred second_reading readings_differ rebound bracketed approx "
-            "direction_unstated like_for_like partial_year …",
+            "direction_unstated like_for_like partial_year conflict repeated …",
         ),
         Column(
             "scope",
@@ -97,6 +97,12 @@ FACTS = TableContract(
             TEXT,
             "how far the reading is settled: proven (an identity holds that would fail under every other reading),"
             " settled (grammar leaves one reading), read",
+            nullable=True,
+        ),
+        Column(
+            "level",
+            TEXT,
+            "printed word that says the scope: 市级 (in some reports with its zones), 市本级 (without)",
             nullable=True,
         ),
     ),

@@ -8,7 +8,7 @@ import pytest
 
 from mingzhang.extractors.assemble import assemble
 from mingzhang.extractors.extraction import extract
-from mingzhang.extractors.naming.cut import Slots, cut, scope_in
+from mingzhang.extractors.naming.cut import Scope, Slots, cut, scope_in
 from mingzhang.extractors.naming.days import day_before
 from mingzhang.extractors.naming.name_facts import name_facts
 from mingzhang.extractors.reading import read
@@ -32,7 +32,8 @@ from mingzhang.schemas.vocabulary.slots import load_slot_words
     ],
 )
 def test_scope_and_verb_leave_the_name(printed: str, name: str, scope: str | None) -> None:
-    assert cut(printed) == Slots(name, scope)
+    told = cut(printed)
+    assert (told.name, told.scope.kind if told.scope else None) == (name, scope)
 
 
 @pytest.mark.parametrize("printed", ["市级储备粮油费用", "下级上解收入", "补助下级支出", "转贷市县", "本年收入合计"])
@@ -42,7 +43,7 @@ def test_a_scope_word_inside_a_name_of_its_own_stays(printed: str) -> None:
 
 def test_a_heading_with_two_scopes_names_none() -> None:
     assert scope_in("2026年全市及市级预算（草案）") is None
-    assert scope_in("（二）市本级一般公共预算收支情况") == "own"
+    assert scope_in("（二）市本级一般公共预算收支情况") == Scope("own", "市本级")
 
 
 @pytest.mark.parametrize(
