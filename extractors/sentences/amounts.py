@@ -6,9 +6,9 @@ import re
 from functools import lru_cache
 
 from mingzhang.extractors.sentences.changes import decide_change
+from mingzhang.extractors.sentences.cues import Cue
 from mingzhang.extractors.sentences.differences import decide_bare_difference, decide_difference, is_difference
 from mingzhang.extractors.sentences.items import Item, is_known, item_of
-from mingzhang.extractors.sentences.marks import Mark
 from mingzhang.extractors.sentences.moment import Moment, draft_of, read_phrase, usual_base
 from mingzhang.extractors.sentences.own_words import is_executed
 from mingzhang.extractors.sentences.rates import whole_named_in
@@ -111,7 +111,7 @@ def _compares_by_name(tail: str, memory: Memory) -> bool:
     return is_known(tail) or tail in above
 
 
-def _of_budget(moment: Moment, unit: Unit, trigger: Mark) -> Turn:
+def _of_budget(moment: Moment, unit: Unit, trigger: Cue) -> Turn:
     _, item, _ = subject_of(moment, moment.clause.before_trigger())
     if item is None:
         return Turn(moment.number, leftover="unplaced")

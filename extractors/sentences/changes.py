@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from mingzhang.extractors.sentences.cues import Cue
 from mingzhang.extractors.sentences.items import Item, is_known
-from mingzhang.extractors.sentences.marks import Mark
 from mingzhang.extractors.sentences.moment import Moment, draft_of, read_phrase, usual_base
 from mingzhang.extractors.sentences.state import Draft, Turn
 from mingzhang.extractors.sentences.subject import subject_of
@@ -23,7 +23,7 @@ _SPANS = ("比“", "较“", "比十", "较十")
 _MORE_THAN = frozenset({"超", "逾", "超过"})
 
 
-def decide_change(moment: Moment, unit: Unit, trigger: Mark) -> Turn:
+def decide_change(moment: Moment, unit: Unit, trigger: Cue) -> Turn:
     """A change or its rate; 增加（减少） left in from the template says no direction and gives no fact."""
     if trigger.sign == 0 and moment.number.value > 0:
         return Turn(moment.number, leftover="template")
@@ -69,7 +69,7 @@ def _only_told(moment: Moment, unit: Unit, item: Item, *, carried: bool) -> bool
     return (moment.in_reason and unit.unit == "percent") or len(item.name) > _LONGEST_CAUSE
 
 
-def _compare(moment: Moment, draft: Draft, trigger: Mark) -> None:
+def _compare(moment: Moment, draft: Draft, trigger: Cue) -> None:
     """Give the change its base and its year."""
     memory = moment.memory
     draft.compare_to = str(memory.base or usual_base(moment.scope))
@@ -97,7 +97,7 @@ def _other_terms() -> re.Pattern[str]:
     return re.compile(either(words("direction", "other_terms")))
 
 
-def _remember(moment: Moment, unit: Unit, draft: Draft, trigger: Mark, *, named: bool, carried: bool) -> None:
+def _remember(moment: Moment, unit: Unit, draft: Draft, trigger: Cue, *, named: bool, carried: bool) -> None:
     memory, item, base = moment.memory, draft.item, draft.compare_to or ""
     if not carried:
         memory.money = item

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import NamedTuple
 
-from mingzhang.extractors.sentences.marks import Mark
+from mingzhang.extractors.sentences.cues import Cue
 
 __all__ = ["Clause", "Piece"]
 
@@ -17,7 +17,7 @@ class Piece(NamedTuple):
     text: str = ""
     start: int = 0
     year: int | None = None
-    mark: Mark | None = None
+    mark: Cue | None = None
 
 
 _piece = partial(tuple.__new__, Piece)  # as the tokens are made
@@ -32,7 +32,7 @@ class Clause:
 
     pieces: list[Piece] = field(default_factory=list)
     sign: str = ","
-    trigger: Mark | None = None
+    trigger: Cue | None = None
     year: int | None = None
     _words: str | None = None
 
@@ -47,7 +47,7 @@ class Clause:
             self.pieces.append(_piece(("", 0, year, None)))
             self.year, self._words = year, None
 
-    def add_mark(self, mark: Mark) -> None:
+    def add_mark(self, mark: Cue) -> None:
         """Take in a mark."""
         self.pieces.append(_piece(("", 0, None, mark)))
         self.trigger = mark

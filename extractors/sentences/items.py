@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from mingzhang.schemas.vocabulary.concepts import find
 from mingzhang.schemas.vocabulary.marks import beginnings, either, words
+from mingzhang.schemas.vocabulary.shapes import shape
 
 __all__ = ["Item", "Phrase", "is_known", "item_of", "phrase_of", "split_pair"]
 
@@ -43,60 +44,18 @@ _CODE = re.compile(
 _DASH = re.compile("[-—－]")
 _LINK = re.compile(r"(?P<code>\d{2,7})?(?P<name>[一-鿿][^\d]+)")
 _LEVEL = re.compile(r"\( ?(?:\d{0,7} ?(?:[类款项目]|科目)|[类款项]级)(?:级|科目)? ?\)(?:支出)?")
-_GENERIC = frozenset(
-    [
-        "收入",
-        "支出",
-        "收支",
-        "总",
-        "收支总",
-        "收入总",
-        "支出总",
-        "本年",
-        "涉及",
-        "当年",
-        "收、支",
-        "收入支出",
-        "收入、支出",
-        "合同",
-        "财政",
-        "资金",
-        "总支出",
-        "总收入",
-        "基本支出",
-        "项目支出",
-    ]
-)
-_KEPT_SUFFIX = re.compile(r"(?:预算|决算)(?:金额|总额|总计|合计|支出|收入|资金)$")
-# 市教育委员会部门共有车辆, 县医院(本级)收入: the level goes with the name.
-_AFTER_ISSUER = re.compile(r"^(?:\((?:本级|汇总|机关|部门)\)|部门|单位|本级|机关)")
-_FUNDS = ("一般公共预算", "财政拨款", "政府性基金", "政府性基金预算", "国有资本经营预算", "本年")
-_FUND_SIDE = re.compile(r"(?:财政拨款)?(?:(?:全年|累计|实际)?(?:完成)?(?=支出|收入))?(?:支出|收入)")
-_SIDE_VERB = re.compile("全年|累计|实际|完成")
-# 区人大第五次会议批准年初一般公共预算收入85.78亿元
-_APPROVED = re.compile(r".*(?:批准|审议通过)(?:了|的)?(?:年初)?")
-_SELF = frozenset(
-    f"{who}{what}"
-    for who in "本我"
-    for what in ("单位", "部门", "局", "委", "办", "院", "校", "中心", "镇", "乡", "街道", "会", "厅", "所", "站")
-) | {"我部", "本部", "学校", "全年"}
-_OWN_SIDE = re.compile("(?:收入|支出)(?=决算)")
-_BODY = re.compile("(?:人民政府|[镇乡县市区州旗局委办]|街道|中心)$")
-_SIDE_TOTALS = frozenset({"收入共计", "支出共计"})
-_UPPER = frozenset("级年解缴")
-_ADDED = ("加上", "加", "由", "相应", "支出", "累计完成")
-# 全市累计完成一般公共预算收入: the verb of a report inside a name.
-_INNER_VERB = re.compile(r"(?<=.[市县区省州旗镇乡级方库算])(?:累计|实际|预计)?(?:完成|实现)(?=.{0,12}(?:收入|支出))")
-# A side of the books by itself, not the phase of what was named before: 支出决算总计, but not 支出决算总额.
-_SIDE = re.compile(r"(?:当年|本年|年度)预算(?:收入|支出)|收入决算(?:总计|合计|总额)|支出决算总计")
 _QUOTED = re.compile(r"[\"“]([^\"“”]{1,16})[\"”]")
-# 一般公共预算财政拨款安排的“三公”经费: the fund belongs to the name, the verb does not.
-_PAID_BY = re.compile(r"(?<=预算|拨款|基金)(?:安排|开支|列支|支付|负担)(?:的(?=.{3})|(?=“三公))")
 _ORDINAL = re.compile(
     r"^(?:\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]{1,3}[、.]|\d{1,2}[、.](?!\d)|\(?\d{1,2}\)|[①-⑳⑴-⒇])"
 )
 _PAIRED = re.compile(r"[()“”]")
-_HEAD_CUT = re.compile(r"^.*(?:纳入|列入).{0,30}(?:范围|名单)的")
+_LEVEL_LETTERS = re.compile("[类款项]")
+_SPLIT = re.compile(r"、|和|及|与(?!其)")
+
+
+@cache
+def _names(group: str) -> frozenset[str]:
+    return frozenset(words("item", group))
 
 
 @cache
@@ -108,39 +67,9 @@ def _suffix() -> re.Pattern[str]:
 
 
 @cache
-def _not_phase() -> re.Pattern[str]:
-    return re.compile(either(words("phase", "not_phase")))
-
-
-@cache
-def _front() -> re.Pattern[str]:
-    return re.compile(rf"(?:{either(words('item', 'front'))})")
-
-
-@cache
-def _kept_front() -> re.Pattern[str]:
-    return re.compile(rf"(?:{either(words('item', 'keep_front'))})")
-
-
-@cache
-def _back() -> re.Pattern[str]:
-    return re.compile(rf"(?:{either(words('item', 'back'))})$")
-
-
-@cache
 def _organisations() -> re.Pattern[str]:
-    """Where a word that ends an organisation's name begins; `_one_organisation` reads the longest there."""
+    """Where a word that ends an organisation's name begins; `item.organisation` reads the longest there."""
     return re.compile(beginnings(words("item", "organisation")))
-
-
-@cache
-def _one_organisation() -> re.Pattern[str]:
-    return re.compile(either(words("item", "organisation")))
-
-
-@cache
-def _organisation() -> re.Pattern[str]:
-    return re.compile(rf"(?:{either(words('item', 'organisation'))})$")
 
 
 @lru_cache(maxsize=1 << 16)
@@ -162,15 +91,18 @@ def phrase_of(text: str, issuer: str = "") -> Phrase:
         return chain
     code, text = _take_code(text)
     text = _squeeze(text)
-    if text in _SIDE_TOTALS:
+    if text in _names("side_totals"):
         return Phrase(text, "", (), code)
-    if ("批准" in text or "通过" in text) and (found := _APPROVED.match(text)) and is_known(text[found.end() :]):
+    if (found := shape("item.approved").match(text)) and is_known(text[found.end() :]):
         return Phrase(text[found.end() :], "budget", (), code)
-    if "完成" in text or "实现" in text:
-        text = _INNER_VERB.sub("", text)
+    text = shape("item.inner_verb").sub("", text)
     rest, measure = _take_phase(_trim_back(text))
     rest = _trim(rest, issuer)
-    if measure == "final" and (rest in _SELF or (issuer and rest == issuer)) and (side := _OWN_SIDE.search(text)):
+    if (
+        measure == "final"
+        and (rest in _names("self") or (issuer and rest == issuer))
+        and (side := shape("item.own_side").search(text))
+    ):
         rest = side.group()  # 我单位2016年收入决算60.42万元
     above, rest = _take_levels(rest)
     if measure in ("", "budget", "final") and not rest.strip(_EDGE) and above:
@@ -201,15 +133,19 @@ def item_of(phrase: Phrase, above: tuple[str, ...]) -> Item:
 
 def split_pair(text: str) -> tuple[str, ...]:
     """The names of a pair or list that shares its end: `收、支总计` is 收入总计 and 支出总计."""
-    names = [part.strip(_EDGE) for part in re.split(r"、|和|及|与(?!其)", text) if part.strip(_EDGE)]
+    names = [part.strip(_EDGE) for part in _SPLIT.split(text) if part.strip(_EDGE)]
     if len(names) < 2:
         return tuple(names)
     last = names[-1]
-    sides = {"收": "收入", "支": "支出"}
+    sides = dict(zip(words("pair", "short"), words("pair", "side"), strict=True))
     if all(name in sides for name in names[:-1]) and last[0] in sides:
-        tail = last[2:] if last.startswith(("收入", "支出")) else last[1:]
+        tail = last[2:] if last.startswith(words("pair", "side")) else last[1:]
         return (*(sides[name] + tail for name in names[:-1]), sides[last[0]] + tail)
     return tuple(names)
+
+
+def _unlinked(text: str) -> str:
+    return shape("item.last_link").sub("", text)
 
 
 def _squeeze(text: str) -> str:
@@ -238,33 +174,34 @@ def _joined_code(codes: list[str]) -> str | None:
 
 def _split_level(code: re.Match[str]) -> str:
     """社会保障和就业(208)行政事业单位养老支出(05): codes alone part the levels where there are several."""
-    return _level_word(code) or ("(项)" if code.group().startswith("(") else "")
+    return _level_word(code) or (f"({words('item', 'levels')[-1]})" if code.group().startswith("(") else "")
 
 
 def _level_word(code: re.Match[str]) -> str:
     """What stays of a code in brackets: (205类) keeps its (类), (2050202) nothing."""
-    level = next((letter for letter in "类款项" if letter in code.group()), "")
-    return f"({level})" if level and code.group().startswith("(") else ""
+    level = _LEVEL_LETTERS.search(code.group())
+    return f"({level.group()})" if level and code.group().startswith("(") else ""
 
 
 def _take_phase(text: str) -> tuple[str, str]:
     """The text without the phase words at its end, and the phase; a name that is nothing without them keeps them."""
     rest, measure = text, ""
-    while found := _suffix().search(_not_phase().sub(lambda name: "□" * len(name.group()), rest)):
+    while found := _suffix().search(shape("phase.not_phase").sub(lambda name: "□" * len(name.group()), rest)):
         measure = measure or (found.lastgroup or "")
         shorter = rest[: found.start()]
-        if shorter.endswith(_FUNDS) and (side := _FUND_SIDE.match(found.group())):
-            return shorter + _SIDE_VERB.sub(
-                "", side.group()
-            ), measure  # 一般公共预算支出决算数: of the expenditure, not of the fund
+        if shorter.endswith(words("item", "funds")) and (side := shape("item.fund_side").match(found.group())):
+            # 一般公共预算支出决算数: of the expenditure, not of the fund
+            return shorter + shape("item.side_verb").sub("", side.group()), measure
         bare = _trim(shorter, "")
-        if "的" in bare or "等" in bare:
+        if shape("item.has_owner").search(bare):
             bare = _known_tail(bare)
-        if _BODY.search(bare) and ("收入" in found.group() or "支出" in found.group()):
+        if shape("item.body").search(bare) and shape("item.has_side").search(found.group()):
             return _trim_back(rest), measure  # 某镇人民政府2018年部门预算收入总数: not of the body itself
         if not bare:
-            return (said if _SIDE.fullmatch(said := rest.rstrip("为是共:")) else ""), measure
-        if (_KEPT_SUFFIX.search(rest.rstrip("为是共:")) and not _only_a_phase(bare, rest)) or _nothing_alone(bare):
+            return (said if shape("item.side").fullmatch(said := _unlinked(rest)) else ""), measure
+        if (shape("item.kept_suffix").search(_unlinked(rest)) and not _only_a_phase(bare, rest)) or _nothing_alone(
+            bare
+        ):
             return _trim_back(rest), measure
         rest = shorter
     return rest, measure
@@ -272,14 +209,14 @@ def _take_phase(text: str) -> tuple[str, str]:
 
 def _only_a_phase(bare: str, whole: str) -> bool:
     """因公出国(境)费预算支出 is the 费 in its budget; 政府采购预算金额 and 一般公共预算支出 are names of their own."""
-    return bare.endswith(("费", ")")) and find(bare) is not None and find(whole.rstrip("为是共:")) is None
+    return bool(shape("item.fee_end").search(bare)) and find(bare) is not None and find(_unlinked(whole)) is None
 
 
 def _nothing_alone(bare: str) -> bool:
     """Whether `bare` names nothing without its phase word: 收入 of 收入预算, also behind an organisation's name."""
-    if bare in _GENERIC or bare.endswith("总"):
+    if bare in _names("generic") or bare.endswith(words("item", "half_total")):
         return True
-    return len(bare) > 2 and bare[-2:] in ("收入", "支出", "收支") and bool(_organisation().search(bare[:-2]))
+    return len(bare) > 2 and bare.endswith(words("item", "sides")) and bare[:-2].endswith(words("item", "organisation"))
 
 
 def _take_levels(text: str) -> tuple[tuple[str, ...], str]:
@@ -298,16 +235,15 @@ def _take_levels(text: str) -> tuple[tuple[str, ...], str]:
 
 def _trim(text: str, issuer: str) -> str:
     """Drop what introduces and what only links, on both ends, until nothing more falls."""
-    if "的" in text:
-        text = _HEAD_CUT.sub("", text)
+    text = shape("item.head_cut").sub("", text)
     text = _without_ordinal(text.strip(_EDGE))
-    front, kept = _front(), _kept_front()
+    front, kept = shape("item.front"), words("item", "keep_front")
     while text:
         before = text
         if issuer and text.startswith(issuer):
-            text = _AFTER_ISSUER.sub("", text[len(issuer) :])
+            text = shape("item.after_issuer").sub("", text[len(issuer) :])
         found = front.match(text)
-        if found and found.end() < len(text) and not kept.match(text) and _introduces(text, found.end()):
+        if found and found.end() < len(text) and not text.startswith(kept) and _introduces(text, found.end()):
             text = _without_ordinal(text[found.end() :].strip(_EDGE))
         if text == before and (added := _without_link(text)) != text:
             text = added
@@ -319,9 +255,12 @@ def _trim(text: str, issuer: str) -> str:
 
 def _without_link(text: str) -> str:
     """加上级补助收入 is 上级补助收入, 加上转移性收入 is 转移性收入: what adds an item is no part of its name."""
-    if known := next((link for link in _ADDED if text.startswith(link) and is_known(text[len(link) :])), ""):
+    if known := next(
+        (link for link in words("item", "added") if text.startswith(link) and is_known(text[len(link) :])), ""
+    ):
         return text[len(known) :]
-    return text[2:] if text.startswith("加上") and text[2:3] not in _UPPER else text
+    found = shape("item.adding").match(text)
+    return text[found.end() :] if found else text
 
 
 def _without_ordinal(text: str) -> str:
@@ -340,8 +279,8 @@ def _trim_back(text: str) -> str:
     while before != text:
         before = text
         text = text.strip(_EDGE)
-        if text.endswith(words("item", "back")) and find(text) is None and (found := _back().search(text)):
-            if text.endswith("保有"):
+        if text.endswith(words("item", "back")) and find(text) is None and (found := shape("item.back").search(text)):
+            if text.endswith(words("item", "kept_back")):
                 break
             text = text[: found.start()]
     return text
@@ -369,22 +308,24 @@ def _requote(text: str) -> str:
 def _known_tail(text: str) -> str:
     """The known name that `text` ends with, where what stands before it ends like an organisation."""
     known = find(text)
-    if known is not None or (text.endswith("费支出") and find(text[:-2]) is not None):
+    if known is not None or (text.endswith(words("item", "fee_spent")) and find(text[:-2]) is not None):
         return _without_side(text)
-    if ("的" in text or "三公" in text) and is_known(plain := _PAID_BY.sub("", text)):
+    if is_known(plain := shape("item.paid_by").sub("", text)):
         return _without_side(plain)
     if len(text) < 5:
         return text
     last = len(text) - 3
-    named = (_one_organisation().match(text, at.start(), last) for at in _organisations().finditer(text, 0, last))
+    named = (
+        shape("item.organisation").match(text, at.start(), last) for at in _organisations().finditer(text, 0, last)
+    )
     ends = sorted({one.end() for one in named if one})
     # 转移支出等其他支出 stands beside 其他支出: not the same thing
-    tails = (text[start:] for start in ends if text[start] != "的" and not text.startswith("等其他", start - 1))
+    tails = (text[start:] for start in ends if not shape("item.no_tail").match(text, start - 1))
     return next((_without_side(tail) for tail in tails if is_known(tail)), text)
 
 
 def _without_side(known: str) -> str:
     """公务接待费支出年初预算数: 支出 goes with the phase, 公务接待费 is the thing."""
-    if known.endswith(("费支出", ")支出", "费的支出")) and (whole := find(known[:-2])) is not None:
-        return known[:-2].rstrip("的") if find(known) in (whole, None) else known
+    if shape("item.fee_spent").search(known) and (whole := find(known[:-2])) is not None:
+        return known[:-2].rstrip(words("item", "of")[0]) if find(known) in (whole, None) else known
     return known

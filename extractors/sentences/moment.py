@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from mingzhang.extractors.numbers.lexer import Number
 from mingzhang.extractors.sentences.clause import Clause
+from mingzhang.extractors.sentences.cues import Cue
 from mingzhang.extractors.sentences.items import Item, Phrase, phrase_of
-from mingzhang.extractors.sentences.marks import Mark
 from mingzhang.extractors.sentences.scope import Scope, fund_of
 from mingzhang.extractors.sentences.state import Base, Draft, Memory
 from mingzhang.schemas.vocabulary.units import Unit
@@ -31,7 +31,7 @@ class Moment(NamedTuple):
     clause: Clause
     before: tuple[Clause, ...]
     words_after: str
-    mark_after: Mark | None
+    mark_after: Cue | None
     next_number: Number | None
     scope: Scope
     memory: Memory

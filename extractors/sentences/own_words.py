@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from functools import cache
 
 from mingzhang.extractors.sentences.scope import Scope
-from mingzhang.schemas.vocabulary.marks import either, words
+from mingzhang.schemas.vocabulary.shapes import shape
 
 __all__ = ["is_executed", "scope_of_sentence"]
 
@@ -16,29 +15,9 @@ _LEADING_YEAR = re.compile(r"\s{0,8}(?:[^,;:。\d]{0,8}[,:])?\s{0,8}((?:19|20)\d
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d) ?年")
 
 
-@cache
-def _done() -> str:
-    return rf"(?:{either(words('own', 'executed'))})(?:{either(words('own', 'links'))})?"
-
-
-@cache
-def _done_alone() -> re.Pattern[str]:
-    return re.compile(_done())
-
-
 def is_executed(words_before: str) -> bool:
     """Whether the words before an amount say only that it was received or spent: 预算15.66亿元，实际完成41.12亿元."""
-    return _done_alone().fullmatch("".join(words_before.split())) is not None
-
-
-@cache
-def _executed() -> re.Pattern[str]:
-    return re.compile(rf"(?:{_done()})\s*(?=-?\d[\d,.]{{0,20}}\s*[亿万元])")
-
-
-@cache
-def _intended() -> re.Pattern[str]:
-    return re.compile(either(words("own", "intended")))
+    return shape("own.done").fullmatch("".join(words_before.split())) is not None
 
 
 def scope_of_sentence(sentence: str, scope: Scope, before: Scope) -> Scope:
@@ -49,9 +28,9 @@ def scope_of_sentence(sentence: str, scope: Scope, before: Scope) -> Scope:
     """
     if scope.kind not in _REPORTS or scope.measure != "budget" or scope.silent:
         return scope
-    if _intended().search(sentence) or (years := _years(sentence)) == {scope.year}:
+    if shape("own.intended").search(sentence) or (years := _years(sentence)) == {scope.year}:
         return scope
-    if _executed().search(sentence):
+    if shape("own.executed").search(sentence):
         year = max((year for year in years if year < scope.year), default=0)
         return replace(
             scope, measure="final", year=year or (before.year if before.measure == "final" else scope.year - 1)

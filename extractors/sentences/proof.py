@@ -27,7 +27,7 @@ _REACH = 14
 
 
 def prove(readings: list[tuple[Scope, int, list[Turn]]]) -> None:
-    """Mark the drafts that an identity proves; move a change to the amount whose arithmetic alone holds."""
+    """Cue the drafts that an identity proves; move a change to the amount whose arithmetic alone holds."""
     everything: list[Draft] = []
     section: list[Draft] = []
     last: Scope | None = None
@@ -214,7 +214,7 @@ def _prove_sums(drafts: Sequence[Draft]) -> None:
 
 
 def _prove_sum(wholes: Sequence[Draft], parts: Sequence[Draft]) -> bool:
-    """Mark the wholes that `parts` add up to, and the parts; whether there was one."""
+    """Cue the wholes that `parts` add up to, and the parts; whether there was one."""
     if sum(part.value != 0 for part in parts) < 2:
         return False
     total = sum((_interval(part) for part in parts), Interval(Decimal(0), Decimal(0)))

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from mingzhang.extractors.sentences.changes import decide_change
+from mingzhang.extractors.sentences.cues import Cue
 from mingzhang.extractors.sentences.items import Item, is_known
-from mingzhang.extractors.sentences.marks import Mark
 from mingzhang.extractors.sentences.moment import Moment, draft_of, read_phrase, usual_base
 from mingzhang.extractors.sentences.state import Turn
 from mingzhang.extractors.sentences.subject import subject_of
@@ -50,7 +50,7 @@ def decide_percent(moment: Moment, unit: Unit) -> Turn:
     return _change(moment, unit, trigger)
 
 
-def _change(moment: Moment, unit: Unit, trigger: Mark) -> Turn:
+def _change(moment: Moment, unit: Unit, trigger: Cue) -> Turn:
     """A change behind its direction, or behind a comparison where a sign tells it: 同比-5%."""
     if trigger.kind == "compare" and (sign := _said_sign(moment)):
         trigger = trigger._replace(kind="direction", sign=sign, phase="")
@@ -142,7 +142,7 @@ def whole_named_in(moment: Moment) -> str:
     return read_phrase(moment, whole).name or whole
 
 
-def _completion(moment: Moment, unit: Unit, trigger: Mark) -> Turn:
+def _completion(moment: Moment, unit: Unit, trigger: Cue) -> Turn:
     memory = moment.memory
     _, item, carried = subject_of(moment, moment.clause.before_trigger())
     if trigger.end - trigger.start <= _BARE_COMPLETION and (memory.money is None or moment.scope.role in _UNDISCLOSED):

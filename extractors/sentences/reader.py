@@ -7,10 +7,10 @@ from collections.abc import Sequence
 
 from mingzhang.extractors.numbers.lexer import Number
 from mingzhang.extractors.sentences.clause import Clause
+from mingzhang.extractors.sentences.cues import Cue
 from mingzhang.extractors.sentences.decide import decide
 from mingzhang.extractors.sentences.items import Item
 from mingzhang.extractors.sentences.listing import is_line, next_line
-from mingzhang.extractors.sentences.marks import Mark
 from mingzhang.extractors.sentences.moment import Moment
 from mingzhang.extractors.sentences.own_words import scope_of_sentence
 from mingzhang.extractors.sentences.pairs import pair_up
@@ -223,7 +223,7 @@ def _next_clause(text: str, token: Token, turn: Turn, walk: Walk) -> Clause:
     return clause
 
 
-def _after(text: str, tokens: list[Token], index: int) -> tuple[str, Mark | None, Number | None]:
+def _after(text: str, tokens: list[Token], index: int) -> tuple[str, Cue | None, Number | None]:
     """What follows a number: the words up to the next break, the first mark, and the next number of the sentence."""
     words, mark, broken = "", None, False
     for place in range(index + 1, len(tokens)):

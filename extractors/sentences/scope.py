@@ -5,35 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from mingzhang.extractors.numbers.normal import compact
 from mingzhang.schemas.document import Document, Section
-from mingzhang.schemas.vocabulary.marks import either, words
+from mingzhang.schemas.vocabulary.shapes import shape
 
 __all__ = ["Scope", "scope_of"]
 
 _FINAL_KINDS = frozenset({"dept_final", "unit_final", "gov_final"})
 _GOVERNMENT_KINDS = frozenset({"gov_final", "gov_report"})
 _BUDGET_KINDS = frozenset({"dept_budget", "unit_budget"})
-# 收入决算情况说明, 支出预算总体情况: all funds; an account name used as heading (住房保障支出（类）) says nothing.
-_OVERALL = re.compile(
-    r"(?:收入|支出|收支)(?:.{0,12})(?:情况|说明|决算|预算|总体|总表)|(?:情况|决算|预算).{0,4}(?:收入|支出|收支)"
-)
-_FUND_NAMES = "一般公共预算|政府性基金预算|国有资本经营预算|社会保险基金预算"
-# 一般公共预算, 预算稳定调节基金: names with a phase word in them, which say no phase.
-
-
-@cache
-def _names() -> re.Pattern[str]:
-    return re.compile(f"{_FUND_NAMES}|{either(words('phase', 'not_phase'))}")
-
-
 _WITHOUT = re.compile(r"不含[^()（）,，]*")
 _TITLE_YEAR = re.compile(r"20\d\d(?=年)(?!.*20\d\d年)")
-# What the general public budget was called before 2015, and is by many still.
-_OLD_GENERAL = ("公共财政预算", "公共预算", "一般预算")
 _SILENT = {"duties": "duties", "glossary": "glossary"}
+_SINGLE_FUNDS = ("general", "government_fund", "state_capital")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,34 +96,17 @@ def _year(document: Document, section: Section, path: Sequence[str]) -> int:
     return document.year
 
 
-def _is_fund(title: str) -> bool:
-    """政府性基金, also as 基金预算收入; the funds of social insurance are none of them."""
-    return "政府性基金" in title or ("基金预算" in title and "社" not in title)
-
-
 @lru_cache(maxsize=1 << 14)
 def fund_of(title: str) -> str | None:
     """The fund that a heading or item names, or nothing; 财政拨款 alone is all fiscal funds together."""
-    if "不含" in title:
-        title = _WITHOUT.sub("", title)  # 事业收入（不含财政专户管理资金）
-    if "机关运行经费" in title:
-        # Agency operating expenses are defined as general public budget money (handbook 3.1, the forms' notes).
+    title = _WITHOUT.sub("", title)  # 事业收入（不含财政专户管理资金）
+    if shape("fund.operating").search(title):
+        # Agency operating expenses are defined as general public budget money (the forms' notes).
         return "general"
-    general = "一般公共预算" in title or any(name in title for name in _OLD_GENERAL)
-    fund, capital = _is_fund(title), "国有资本" in title
-    if general + fund + capital > 1:
-        return "fiscal"
-    if general:
-        return "general"
-    if fund:
-        return "government_fund"
-    if capital:
-        return "state_capital"
-    if "财政专户" in title:
-        return "special_account"
-    if "财政拨款" in title:
-        return "fiscal"
-    return None
+    named = [fund for fund in _SINGLE_FUNDS if shape(f"fund.{fund}").search(title)]
+    if named:
+        return named[0] if len(named) == 1 else "fiscal"
+    return next((fund for fund in ("special_account", "fiscal") if shape(f"fund.{fund}").search(title)), None)
 
 
 @lru_cache(maxsize=1 << 12)
@@ -147,10 +116,12 @@ def _fund(path: tuple[str, ...]) -> str | None:
     for title in reversed(path):
         if fund := fund_of(title):
             return fund
-        public = public or "三公" in title
+        public = public or bool(shape("heading.public").search(title))
     if public:
         return "fiscal"
-    overall = any(_OVERALL.search(title) and "采购" not in title for title in path)
+    overall = any(
+        shape("heading.overall").search(title) and not shape("heading.procurement").search(title) for title in path
+    )
     return "all" if overall else None
 
 
@@ -161,23 +132,24 @@ def _measure(document: Document, path: Sequence[str]) -> str:
         return "final"
     if document.kind in _BUDGET_KINDS:
         return "budget"
-    titles = [_names().sub("", full) for full in reversed(path)]
+    titles = [shape("heading.fund_name").sub("", full) for full in reversed(path)]
     for title in titles:
-        if "草案" in title or "安排" in title:
+        if shape("heading.draft").search(title):
             return "budget"
-        if "执行" in title or "决算" in title or "完成" in title:
+        if shape("heading.executed").search(title):
             return "final"
     # （一）预算执行情况⏎1.预算收入情况: the word 预算 alone decides only where no heading above says more.
-    return "budget" if document.kind == "gov_budget" or any("预算" in title for title in titles) else "final"
+    planned = any(shape("heading.budget").search(title) for title in titles)
+    return "budget" if document.kind == "gov_budget" or planned else "final"
 
 
 def _approved(path: Sequence[str]) -> str:
     """The phase of a heading that tells the budget before the account: 1.年初预算草案, 2.批准的预算调整方案."""
     for title in reversed(path):
-        if any(word in title for word in ("决算", "执行", "完成")):
+        if shape("heading.executed").search(title):
             return ""
-        if "预算调整" in title or "调整预算" in title:
+        if shape("heading.adjusted").search(title):
             return "adjusted_budget"
-        if "年初预算" in title or "预算草案" in title:
+        if shape("heading.opening").search(title):
             return "budget"
     return ""

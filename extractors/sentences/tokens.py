@@ -9,11 +9,11 @@ from operator import itemgetter
 from typing import NamedTuple, TypeVar
 
 from mingzhang.extractors.numbers.lexer import Number
-from mingzhang.extractors.sentences.marks import Mark, find_marks
+from mingzhang.extractors.sentences.cues import Cue, find_cues
 
 __all__ = ["Token", "split_sentences"]
 
-Place = TypeVar("Place", Number, Mark)
+Place = TypeVar("Place", Number, Cue)
 
 
 class Token(NamedTuple):
@@ -23,7 +23,7 @@ class Token(NamedTuple):
     start: int
     end: int
     number: Number | None = None
-    mark: Mark | None = None
+    mark: Cue | None = None
 
 
 # Nearly all that a paragraph becomes are tokens: made without the detour through the class's own constructor.
@@ -110,7 +110,7 @@ def _solid(text: str, numbers: Sequence[Number]) -> list[Token]:
     """Numbers and marks in order; a mark gives way to a quantity, other digits (较2021年) to a mark."""
     tokens: list[Token] = []
     quantities = [number for number in numbers if not number.reason]
-    marks = _clear(find_marks(text), quantities)
+    marks = _clear(find_cues(text), quantities)
     others = _clear([number for number in numbers if number.reason], marks)
     tokens += [_token(("number", number.start, number.stop, number, None)) for number in quantities]
     tokens += [_token(("mark", mark.start, mark.end, None, mark)) for mark in marks]
@@ -119,7 +119,7 @@ def _solid(text: str, numbers: Sequence[Number]) -> list[Token]:
     return tokens
 
 
-def _clear(these: list[Place], taken: Sequence[Number | Mark]) -> list[Place]:
+def _clear(these: list[Place], taken: Sequence[Number | Cue]) -> list[Place]:
     """Those of `these` that touch none of `taken`; both in order and without overlap among themselves."""
     if not taken:
         return these
@@ -133,5 +133,5 @@ def _clear(these: list[Place], taken: Sequence[Number | Mark]) -> list[Place]:
     return kept
 
 
-def _stop(one: Number | Mark) -> int:
+def _stop(one: Number | Cue) -> int:
     return one.stop if isinstance(one, Number) else one.end

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass, field
 
 from mingzhang.extractors.sentences.clause import Clause
+from mingzhang.extractors.sentences.cues import Cue
 from mingzhang.extractors.sentences.items import Item, is_known, phrase_of, split_pair
-from mingzhang.extractors.sentences.marks import Mark
 from mingzhang.extractors.sentences.scope import Scope
 from mingzhang.extractors.sentences.state import Base, Memory
 from mingzhang.extractors.sentences.tokens import Token
@@ -262,7 +262,7 @@ def _is_part_of(item: Item | None, whole: Item | None) -> bool:
     return item is not None and whole is not None and item.above == above_of_item(whole)
 
 
-def base_of(mark: Mark, scope: Scope, memory: Memory) -> Base:
+def base_of(mark: Cue, scope: Scope, memory: Memory) -> Base:
     """The year and phase that a comparison names, where it leaves them out the usual ones."""
     year = now = max(
         scope.year, memory.year
