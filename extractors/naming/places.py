@@ -55,7 +55,7 @@ def bare_place(name: str, division: str) -> NamedPlace | None:
 @lru_cache(maxsize=1 << 12)
 def short_place(name: str, division: str) -> NamedPlace | None:
     """The place inside `division` that `name` is without its last character: 大庆, 呼兰."""
-    codes = sorted({code for end in "市县区州旗盟" for code in _inside(division).get(name + end, ())})
+    codes = sorted({code for end in slot_words().short_ends for code in _inside(division).get(name + end, ())})
     return NamedPlace(name, codes[0] if len(codes) == 1 else None) if codes and len(name) > 1 else None
 
 

@@ -18,9 +18,8 @@ from mingzhang.schemas.vocabulary.slots import slot_words
 
 __all__ = ["Level", "Standing", "level_of", "standings"]
 
-_LEVELS = ("自治区", "自治州", "自治县", "自治旗", "地区", "省", "市", "州", "盟", "县", "区", "旗")
-# 其中：…, ——…, 一是…, 1.…, (1)…: a paragraph that goes on with the list of the one before.
-_GOES_ON = re.compile(r"\s*(?:其中|[—－-]{1,2}|[一二三四五六七八九十]是|\(?\d{1,2}[).、．]|主要)")
+# ——…, 一是…, 1.…, (1)…: a paragraph that goes on with the list of the one before.
+_NEXT = r"[—－-]{1,2}|[一二三四五六七八九十]是|\(?\d{1,2}[).、．]"
 
 
 class Standing(NamedTuple):
@@ -51,7 +50,7 @@ class Level(NamedTuple):
 def level_of(division: str) -> Level:
     """The level of a division by how its name ends."""
     known = divisions().by_code.get(division)
-    return Level(next((word for word in _LEVELS if known and known.name.endswith(word)), ""))
+    return Level(next((word for word in slot_words().levels if known and known.name.endswith(word)), ""))
 
 
 @cache
@@ -65,6 +64,11 @@ def _marks() -> re.Pattern[str]:
     return re.compile(
         rf"(?P<scope>(?:{free}|{begins}(?:{bound}))(?!{kept}))|(?P<zone>{zone_pattern()})|(?P<bracket>[()])"
     )
+
+
+@cache
+def _goes_on() -> re.Pattern[str]:
+    return re.compile(rf"\s*+(?:{either(slot_words().goes_on)}|{_NEXT})")
 
 
 @cache
@@ -115,7 +119,7 @@ class _Told:
             self._take(*self._pending.pop(0)[1:])
         start, paragraph = line
         text = normalise(paragraph.text)
-        if self._enter_sections(start) or not _GOES_ON.match(text):
+        if self._enter_sections(start) or not _goes_on().match(text):
             self._said = None
         self._outer.clear()
         self._text = text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from mingzhang.extractors.checks.ledger import is_total
@@ -16,23 +16,15 @@ from mingzhang.schemas.document import Document
 from mingzhang.schemas.facts import Extraction, Fact, LogicalTable
 from mingzhang.schemas.vocabulary.concepts import find_path
 from mingzhang.schemas.vocabulary.divisions import divisions
+from mingzhang.schemas.vocabulary.marks import either
 from mingzhang.schemas.vocabulary.slots import slot_words
 
 __all__ = ["TableNames", "title_names"]
 
 _YEAR = re.compile(r"^.*(?:19|20)\d\d年?(?:度|年初|年末)?")
 _BRACKET = re.compile(r"\([^()]*\)$")
-_CITY_GOVERNMENTS = frozenset({"市本级", "州本级", "地本级", "行署本级", "盟本级", "地区本级", "市级", "市本级小计"})
-_PHASE = re.compile(
-    r"(?:19|20)\d\d年?|年初|年末|上年|本年|预计|调整|变更|执行|预算|决算|完成|实际|草案|数|额|金额|其中|:|\(|\)|万元|亿元|单位"
-)
 _REGIONAL = 4
 """So many rows or columns of a table must be places before names without 市 or 县 are taken for places there."""
-
-
-_Ends = tuple[tuple[str, str | None], ...]
-_TITLE_ENDS: _Ends = (("本级", "own"), ("", None))
-_LABEL_ENDS: _Ends = (("本级", "own"), ("合计", "whole"), ("小计", "whole"), ("汇总", "whole"), ("", None))
 
 
 class TitleNames(NamedTuple):
@@ -161,7 +153,12 @@ def _columns(tables: tuple[LogicalTable, ...]) -> dict[tuple[int, int, int], str
 @lru_cache(maxsize=1 << 12)
 def _only_phase(heading: str) -> bool:
     """Whether a heading tells only phase, year or unit (2025年预算数, 其中：), which have columns of their own."""
-    return not _PHASE.sub("", compact(heading))
+    return not _phase().sub("", compact(heading))
+
+
+@cache
+def _phase() -> re.Pattern[str]:
+    return re.compile(rf"(?:19|20)\d\d年?|{either(slot_words().phase)}")
 
 
 def _governments(facts: tuple[Fact, ...], division: str) -> dict[tuple[int, int], NamedPlace]:
@@ -174,11 +171,12 @@ def _governments(facts: tuple[Fact, ...], division: str) -> dict[tuple[int, int]
     for table, labels in rows.items():
         city = None
         for row, label in sorted(labels.items()):
-            if label in _CITY_GOVERNMENTS:
+            if label in slot_words().city_governments:
                 if city is not None:
                     found[table, row] = city
                 continue
-            place = bare_place(_BRACKET.sub("", label).removesuffix("合计").removesuffix("小计"), division)
+            name = _without_end(_BRACKET.sub("", label), slot_words().whole_ends)
+            place = bare_place(name, division) or short_place(name, division)
             if place is not None and (place.code or "").endswith("00"):
                 city = place
     return found
@@ -188,10 +186,11 @@ def _governments(facts: tuple[Fact, ...], division: str) -> dict[tuple[int, int]
 def whose(name: str, level: Level, division: str, *, short: bool = False) -> Standing | None:
     """Whose books a row or column label names that says nothing else: 省本级, 哈尔滨市合计, 道里区; None otherwise."""
     plain = _BRACKET.sub("", name)
+    alone = (plain, _without_end(plain, slot_words().whole_ends))
     for word, said in slot_words().scopes:
-        if plain == word and level.names(word, said):
+        if word in alone and level.names(word, said):
             return Standing(Scope(said, word))
-    for ending, scope in _LABEL_ENDS:
+    for ending, scope in _label_ends():
         if plain.endswith(ending):
             rest = plain.removesuffix(ending)
             if _is_own(rest, division) and (ending or len(rest) > 1):
@@ -199,6 +198,22 @@ def whose(name: str, level: Level, division: str, *, short: bool = False) -> Sta
             if place := bare_place(rest, division) or (short_place(rest, division) if short else None):
                 return Standing(Scope(scope) if scope else None, place)
     return None
+
+
+@cache
+def _title_ends() -> tuple[tuple[str, str | None], ...]:
+    """What may follow a place, and the scope that it says; nothing says none."""
+    return (*((end, "own") for end in slot_words().own_ends), ("", None))
+
+
+@cache
+def _label_ends() -> tuple[tuple[str, str | None], ...]:
+    *own, bare = _title_ends()
+    return (*own, *((end, "whole") for end in slot_words().whole_ends), bare)
+
+
+def _without_end(name: str, ends: tuple[str, ...]) -> str:
+    return next((name.removesuffix(end) for end in ends if name.endswith(end)), name)
 
 
 def _is_own(name: str, division: str) -> bool:
@@ -220,7 +235,7 @@ def title_names(title: str, level: Level, division: str) -> TitleNames:
         return TitleNames(Standing(), subject)
     if _is_own(before, division):
         return TitleNames(Standing(Scope("whole")), _subject(plain[at:]))
-    for ending, scope in _TITLE_ENDS:
+    for ending, scope in _title_ends():
         rest = before.removesuffix(ending)
         if before.endswith(ending) and _is_own(rest, division):
             return TitleNames(Standing(Scope(scope) if scope else None), _subject(plain[at:]))

@@ -17,7 +17,9 @@ _LISTS = {
     "scope": (*sorted(SCOPES), "kept_before"),
     "verb": ("front", "back"),
     "stands": ("ends",),
-    "place": ("zones", "books", "not_before"),
+    "place": ("zones", "books", "levels", "short_ends", "city_governments", "not_before"),
+    "label": ("own_ends", "whole_ends", "phase"),
+    "paragraph": ("goes_on",),
     "title": ("ends",),
 }
 
@@ -34,6 +36,13 @@ class SlotWords:
     zones: tuple[str, ...]
     books: tuple[str, ...]
     not_in_place: tuple[str, ...]
+    levels: tuple[str, ...]
+    short_ends: tuple[str, ...]
+    city_governments: frozenset[str]
+    own_ends: tuple[str, ...]
+    whole_ends: tuple[str, ...]
+    phase: tuple[str, ...]
+    goes_on: tuple[str, ...]
     title_ends: tuple[str, ...]
 
 
@@ -60,6 +69,13 @@ def load_slot_words(text: str) -> SlotWords:
         zones=_longest_first(lists["place"]["zones"]),
         books=_longest_first(lists["place"]["books"]),
         not_in_place=_longest_first(lists["place"]["not_before"]),
+        levels=_longest_first(lists["place"]["levels"]),
+        short_ends=_longest_first(lists["place"]["short_ends"]),
+        city_governments=frozenset(lists["place"]["city_governments"]),
+        own_ends=_longest_first(lists["label"]["own_ends"]),
+        whole_ends=_longest_first(lists["label"]["whole_ends"]),
+        phase=_longest_first(lists["label"]["phase"]),
+        goes_on=_longest_first(lists["paragraph"]["goes_on"]),
         title_ends=_longest_first(lists["title"]["ends"]),
     )
 

@@ -43,6 +43,7 @@ def test_what_a_title_tells(title: str, scope: str | None, place: str, subject: 
         ("省本级", "own", "", None),
         ("全省", "whole", "", None),
         ("市县合计", "lower", "", None),
+        ("省级合计", "own", "", None),
         ("哈尔滨市", None, "哈尔滨市", "230100"),
         ("哈尔滨市本级", "own", "哈尔滨市", "230100"),
         ("哈尔滨市合计", "whole", "哈尔滨市", "230100"),
