@@ -98,7 +98,7 @@ def _tables(
 
 def _superseded(table: Table) -> Table:
     """The table with every cell set aside: what a correction notice says was published before."""
-    return replace(table, cells=tuple(replace(cell, unread=cell.unread or SUPERSEDED) for cell in table.cells))
+    return replace(table, cells=tuple(cell._replace(unread=cell.unread or SUPERSEDED) for cell in table.cells))
 
 
 def _notes_below(blocks: Sequence[Block]) -> tuple[str, ...]:

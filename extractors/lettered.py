@@ -31,7 +31,7 @@ def _plain_block(block: Paragraph | Table, plain: Callable[[str], str]) -> Parag
     caption = tuple(plain(line) for line in block.caption)
     if caption == block.caption and all(cell.text == text for cell, text in zip(block.cells, texts, strict=True)):
         return block
-    cells = tuple(replace(cell, text=text) for cell, text in zip(block.cells, texts, strict=True))
+    cells = tuple(cell._replace(text=text) for cell, text in zip(block.cells, texts, strict=True))
     return replace(block, cells=cells, caption=caption)
 
 
@@ -39,7 +39,7 @@ def with_meanings(table: Table, glyphs: Mapping[str, str]) -> Table:
     """The table with its own glyphs as what they are; each cell that had one keeps what it prints beside."""
     meanings = str.maketrans(dict(glyphs))
     cells = tuple(
-        replace(cell, text=plain, printed=cell.text) if (plain := cell.text.translate(meanings)) != cell.text else cell
+        cell._replace(text=plain, printed=cell.text) if (plain := cell.text.translate(meanings)) != cell.text else cell
         for cell in table.cells
     )
     return replace(table, cells=cells)

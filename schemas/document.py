@@ -11,6 +11,7 @@ import datetime as dt
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 __all__ = [
     "NO_DISCLOSURE",
@@ -62,8 +63,7 @@ class Paragraph:
     size: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One cell of a grid as printed: 0-based place, spans, untouched text, page and box where there is one.
 
     `hidden` marks a cell of a hidden row, column or sheet: kept, never published as disclosed. `unread` is the leftover

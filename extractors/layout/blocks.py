@@ -71,7 +71,7 @@ def _parts(sheet: PageLines, page: PageBlocks) -> list[PageLines]:
 
 
 def _as_shown(table: Table, turn: Turn) -> Table:
-    cells = tuple(replace(cell, box=turn.shown(cell.box)) if cell.box else cell for cell in table.cells)
+    cells = tuple(cell._replace(box=turn.shown(cell.box)) if cell.box else cell for cell in table.cells)
     return replace(table, cells=cells, boxes=tuple(turn.shown(box) for box in table.boxes))
 
 

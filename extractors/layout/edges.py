@@ -14,8 +14,9 @@ __all__ = ["clusters", "segments_to_edges"]
 def segments_to_edges(rulings: Sequence[Segment]) -> list[Segment]:
     """The page's edges: snapped across and along, joined where they touch, pieces that are too short dropped."""
     edges: list[Segment] = []
+    distinct = set(rulings)
     for across in (True, False):
-        same_way = [ruling for ruling in set(rulings) if ruling.across == across]
+        same_way = [ruling for ruling in distinct if ruling.across == across]
         edges.extend(_joined(across, _snapped(same_way)))
     return [edge for edge in edges if edge.end - edge.start >= LAYOUT.shortest_edge]
 

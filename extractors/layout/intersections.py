@@ -15,36 +15,65 @@ __all__ = ["Intersections", "cells_to_tables", "edges_to_intersections", "inters
 Intersections = dict[tuple[float, float], tuple[frozenset[int], frozenset[int]]]
 """Where edges cross, as (x, y), with the numbers of the vertical and of the horizontal edges that meet there."""
 
+_NOTHING = (frozenset[int](), frozenset[int]())
+
 
 def edges_to_intersections(edges: Sequence[Segment]) -> Intersections:
     """Every place where a vertical and a horizontal edge meet, within the tolerance."""
-    across = sorted((edge.at, number) for number, edge in enumerate(edges) if edge.across)
-    heights = [at for at, _ in across]
-    met: dict[tuple[float, float], tuple[set[int], set[int]]] = {}
-    for number, edge in enumerate(edges):
-        if edge.across:
+    alone = [frozenset((number,)) for number in range(len(edges))]
+    across = sorted(
+        (edge.at, number, edge.start - LAYOUT.snap, edge.end + LAYOUT.snap)
+        for number, edge in enumerate(edges)
+        if edge.across
+    )
+    heights = [at for at, *_ in across]
+    met: Intersections = {}
+    for number, (is_across, x, start, end) in enumerate(edges):
+        if is_across:
             continue
-        low = bisect_left(heights, edge.start - LAYOUT.snap)
-        high = bisect_right(heights, edge.end + LAYOUT.snap)
-        for at, other in across[low:high]:
-            if edges[other].start - LAYOUT.snap <= edge.at <= edges[other].end + LAYOUT.snap:
-                down, along = met.setdefault((edge.at, at), (set(), set()))
-                down.add(number)
-                along.add(other)
-    return {place: (frozenset(down), frozenset(along)) for place, (down, along) in met.items()}
+        low, high = bisect_left(heights, start - LAYOUT.snap), bisect_right(heights, end + LAYOUT.snap)
+        for y, other, left, right in across[low:high]:
+            if left <= x <= right:
+                down, along = met.get((x, y), _NOTHING)
+                met[x, y] = (down | alone[number], along | alone[other]) if down else (alone[number], alone[other])
+    return met
 
 
 def intersections_to_cells(crossings: Intersections) -> list[Box]:
     """For each crossing the smallest box that it is the top left corner of and that edges enclose."""
     columns: dict[int, list[float]] = defaultdict(list)
     rows: dict[int, list[float]] = defaultdict(list)
-    for (x, y), (down, along) in sorted(crossings.items()):
+    below: dict[tuple[float, float], float] = {}
+    right: dict[tuple[float, float], float] = {}
+    ordered = sorted(crossings)
+    for x, y in ordered:
+        down, along = crossings[x, y]
         for number in down:
-            columns[number].append(y)
+            if line := columns[number]:
+                below.setdefault((x, line[-1]), y)
+            line.append(y)
         for number in along:
-            rows[number].append(x)
-    boxes = (_smallest(place, crossings, columns, rows) for place in sorted(crossings))
-    return [box for box in boxes if box]
+            if line := rows[number]:
+                right.setdefault((line[-1], y), x)
+            line.append(x)
+    found: list[Box] = []
+    for place in ordered:
+        if place in below and place in right:
+            nearest = (*place, right[place], below[place])
+            box = nearest if _is_enclosed(nearest, crossings) else _smallest(place, crossings, columns, rows)
+            if box:
+                found.append(box)
+    return found
+
+
+def _is_enclosed(box: Box, crossings: Intersections) -> bool:
+    """Whether edges close the box at its corner right below; those from its corner left above are known."""
+    x, y, right, below = box
+    corner = crossings.get((right, below))
+    if corner is None:
+        return False
+    down, along = corner
+    return not (along.isdisjoint(crossings[x, below][1]) or down.isdisjoint(crossings[right, y][0]))
 
 
 def _smallest(
@@ -53,13 +82,8 @@ def _smallest(
     x, y = place
     down, along = crossings[place]
     belows, rights = _after(y, columns, down), _after(x, rows, along)
-    for below in belows:
-        bottom_edges = crossings[(x, below)][1]
-        for right in rights:
-            corner = crossings.get((right, below))
-            if corner and corner[1] & bottom_edges and corner[0] & crossings[(right, y)][0]:
-                return (x, y, right, below)
-    return None
+    boxes = ((x, y, right, below) for below in belows for right in rights)
+    return next((box for box in boxes if _is_enclosed(box, crossings)), None)
 
 
 def _after(value: float, places: dict[int, list[float]], numbers: Iterable[int]) -> list[float]:
@@ -83,7 +107,9 @@ def cells_to_tables(boxes: Sequence[Box]) -> list[list[Box]]:
     first: dict[tuple[float, float], int] = {}
     for number, (x0, top, x1, bottom) in enumerate(boxes):
         for corner in ((x0, top), (x1, top), (x0, bottom), (x1, bottom)):
-            parent[root(number)] = root(first.setdefault(corner, number))
+            other = first.setdefault(corner, number)
+            if other != number:
+                parent[root(number)] = root(other)
     groups: dict[int, list[Box]] = defaultdict(list)
     for number, box in enumerate(boxes):
         groups[root(number)].append(box)

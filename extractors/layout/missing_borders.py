@@ -45,7 +45,8 @@ def _groups(edges: Sequence[Segment], crossings: Intersections) -> list[list[Seg
     for down, along in crossings.values():
         first = root(next(iter(down)))
         for number in (*down, *along):
-            parent[root(number)] = first
+            if parent[number] != first:
+                parent[root(number)] = first
     groups: dict[int, list[Segment]] = defaultdict(list)
     for number in {number for pair in crossings.values() for side in pair for number in side}:
         groups[root(number)].append(edges[number])

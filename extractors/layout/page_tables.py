@@ -96,16 +96,30 @@ def _table(number: int, grid: Grid, share: list[list[Glyph]], flags: tuple[str, 
         pairs = [(_tight(place, chars), chars) for place, chars in zip(grid.places, share, strict=True)]
     else:
         pairs = list(zip(grid.places, share, strict=True))
-    cells = tuple(_cell(number, place, chars) for place, chars in pairs)
-    return Table(cells, len(grid.ys) - 1, len(grid.xs) - 1, (number,), (_rounded(grid.box),), flags=flags)
+    rounded = _Rounded()
+    cells = tuple(_cell(number, place, chars, rounded.box(place.box)) for place, chars in pairs)
+    return Table(cells, len(grid.ys) - 1, len(grid.xs) - 1, (number,), (rounded.box(grid.box),), flags=flags)
 
 
-def _cell(number: int, place: GridCell, chars: Sequence[Glyph]) -> Cell:
-    text = cell_text(chars, place.box)
-    begin = begin_of(chars, place.box) if text and place.row_span == 1 and not text[0].isdigit() else None
+def _cell(number: int, place: GridCell, chars: Sequence[Glyph], box: Box) -> Cell:
+    row, col, row_span, col_span, area = place
+    text = cell_text(chars, area)
+    begin = begin_of(chars, area) if text and row_span == 1 and not text[0].isdigit() else None
     indent, centred = begin or (None, False)
-    spans = (place.row_span, place.col_span)
-    return Cell(place.row, place.col, text, *spans, number, _rounded(place.box), indent=indent, centred=centred)
+    return Cell(row, col, text, row_span, col_span, number, box, indent=indent, centred=centred)
+
+
+class _Rounded(dict[float, float]):
+    """Places to the hundredth of a point, each rounded once: hundreds of cells share a table's few edges."""
+
+    def __missing__(self, place: float) -> float:
+        self[place] = found = round(place, 2)
+        return found
+
+    def box(self, box: Box) -> Box:
+        """The box with its edges rounded."""
+        x0, top, x1, bottom = box
+        return (self[x0], self[top], self[x1], self[bottom])
 
 
 def _tight(place: GridCell, chars: Sequence[Glyph]) -> GridCell:
@@ -115,7 +129,3 @@ def _tight(place: GridCell, chars: Sequence[Glyph]) -> GridCell:
         return place
     x0, x1 = min(char.x0 for char in printed), max(char.x1 for char in printed)
     return place._replace(box=(x0, place.box[1], x1, place.box[3]))
-
-
-def _rounded(box: Box) -> Box:
-    return (round(box[0], 2), round(box[1], 2), round(box[2], 2), round(box[3], 2))

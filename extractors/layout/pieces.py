@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from mingzhang.extractors.layout.lines import Line
 from mingzhang.extractors.layout.settings import LAYOUT
@@ -71,8 +71,7 @@ def _belong_together(upper: PieceRow, lower: PieceRow) -> bool:
 
 
 def _together(upper: PieceRow, lower: PieceRow) -> PieceRow:
-    line = replace(
-        upper.line if upper.is_body else lower.line,
+    line = (upper.line if upper.is_body else lower.line)._replace(
         x0=min(upper.line.x0, lower.line.x0),
         top=min(upper.line.top, lower.line.top),
         x1=max(upper.line.x1, lower.line.x1),

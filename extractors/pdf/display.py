@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
 
 from mingzhang.schemas.document import Box
 
@@ -51,3 +54,14 @@ class Display:
         ax, ay = self.point(x0, y0)
         bx, by = self.point(x1, y1)
         return min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)
+
+    def boxes(self, edges: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+        """The displayed boxes of many: rows of two corners in, a row for each of left, top, right and bottom out.
+
+        On an upright page a box told from right to left stays one: it has no extent.
+        """
+        x0, y0, x1, y1 = edges.T
+        if self.rotation == 0:
+            return np.stack((x0 - self.left, self.top - y1, x1 - self.left, self.top - y0))
+        (ax, ay), (bx, by) = self.point(x0, y0), self.point(x1, y1)
+        return np.stack((np.minimum(ax, bx), np.minimum(ay, by), np.maximum(ax, bx), np.maximum(ay, by)))

@@ -7,12 +7,12 @@ They are in the text layer, over the words of the next row (其他政府办公�
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterable, Sequence
-from typing import Any
+import math
 
+import numpy as np
 import pypdfium2.raw as c
 
-from mingzhang.extractors.layout.glyphs import Glyph
+from mingzhang.extractors.pdf.calls import Handle, Numbers, boxes_of, direct, objects_of, text_objects
 from mingzhang.extractors.pdf.display import Display
 from mingzhang.schemas.document import Box
 
@@ -28,36 +28,42 @@ _X, _Y = ctypes.c_float(), ctypes.c_float()
 _X_AT, _Y_AT = ctypes.byref(_X), ctypes.byref(_Y)
 _RECTANGLE = (4, 5)
 """Points of a rectangle, the first perhaps told again at its end."""
+_ANYWHERE = (-math.inf, -math.inf, math.inf, math.inf)
+
+_count_chars = direct(c.FPDFText_CountChars)
+_count_objects, _object_at = direct(c.FPDFPage_CountObjects), direct(c.FPDFPage_GetObject, Handle)
+_type_of, _render_mode = direct(c.FPDFPageObj_GetType), direct(c.FPDFTextObj_GetTextRenderMode)
+_clip_path, _count_paths = direct(c.FPDFPageObj_GetClipPath, Handle), direct(c.FPDFClipPath_CountPaths)
+_count_segments = direct(c.FPDFClipPath_CountPathSegments)
+_segment, _point_of = direct(c.FPDFClipPath_GetPathSegment, Handle), direct(c.FPDFPathSegment_GetPoint)
 
 
-def is_doubtful(chars: Sequence[Glyph], display: Display) -> bool:
-    """Whether something may be hidden: characters outside the page, or two ideographs in nearly one place."""
-    width, height = display.width, display.height
-    seen: set[int] = set()
-    for text, x0, top, x1, bottom, _ in chars:
-        if x1 < 0 or bottom < 0 or x0 > width or top > height:
-            return True
-        wide = x1 - x0
-        if not "一" <= text < "\ua000" or wide <= 0:
-            continue
-        step = _BIN * wide
-        x, y = x0 / step, (top + bottom) / 2 / step
-        first, second = int(x) * _ROWS + int(y), -int(x + 0.5) * _ROWS - int(y + 0.5)
-        if first in seen or second in seen:
-            return True
-        seen.add(first)
-        seen.add(second)
-    return False
+def is_doubtful(codes: Numbers, boxes: Numbers, display: Display) -> bool:
+    """Whether something may be hidden: characters outside the page, or two ideographs in nearly one place.
+
+    `boxes` has a row for each displayed edge, a column for each of the `codes`.
+    """
+    x0, top, x1, bottom = boxes
+    if ((x1 < 0) | (bottom < 0) | (x0 > display.width) | (top > display.height)).any():
+        return True
+    wide = x1 - x0
+    asked = np.flatnonzero((codes >= 0x4E00) & (codes < 0xA000) & (wide > 0))
+    step = _BIN * wide[asked]
+    x, y = x0[asked] / step, (top[asked] + bottom[asked]) / 2 / step
+    first = x.astype(np.int64) * _ROWS + y.astype(np.int64)
+    second = -(x + 0.5).astype(np.int64) * _ROWS - (y + 0.5).astype(np.int64)
+    told = 2 * len(asked) - int((first == second).sum())
+    return len(np.unique(np.concatenate((first, second)))) < told
 
 
-def hidden_in(page: Any, text_page: Any, display: Display, most: int, *, doubtful: bool) -> frozenset[int]:
+def hidden_in(page: Handle, text_page: Handle, display: Display, most: int, *, doubtful: bool) -> frozenset[int]:
     """The indices of the characters outside the page or outside what their text object's clipping lets through.
 
     A spreadsheet cell printed over two pages stands whole in both pages' text and shows its half on each (主要职能 in
     a 2025 budget of Putuo). Clipping inside forms is told in the form's own space: there, only a few are believed.
     Unless the page is `doubtful` some characters are asked for all: hidden passages are long.
     """
-    count = min(c.FPDFText_CountChars(text_page), most)
+    count = min(_count_chars(text_page), most)
     if not doubtful and not _outside(text_page, display, range(0, count, _STEP)):
         return frozenset()
     hidden = _outside(text_page, display, range(count))
@@ -65,57 +71,46 @@ def hidden_in(page: Any, text_page: Any, display: Display, most: int, *, doubtfu
     return frozenset(hidden if few else ())
 
 
-def _outside(text_page: Any, display: Display, indices: Iterable[int]) -> list[int]:
-    windows: dict[int, Box] = {}
+def _outside(text_page: Handle, display: Display, indices: range) -> list[int]:
+    owners = text_objects(text_page, indices)
+    if not owners:
+        return []
     visible = (display.left, display.bottom, display.right, display.top)
-    box = c.FS_RECTF()
-    outside: list[int] = []
-    for index in indices:
-        item = c.FPDFText_GetTextObject(text_page, index)
-        if not item:
-            continue
-        address = ctypes.addressof(item.contents)
-        if address not in windows:
-            windows[address] = _window(item, visible)
-        c.FPDFText_GetLooseCharBox(text_page, index, box)
-        x, y = (box.left + box.right) / 2, (box.bottom + box.top) / 2
-        if not _lets_through(windows[address], x, y):
-            outside.append(index)
-    return outside
+    windows = {owner: _window(Handle(owner), visible) for owner in set(owners) - {0}}
+    left, bottom, right, top = np.array([windows.get(owner, _ANYWHERE) for owner in owners]).T
+    x0, y0, x1, y1 = boxes_of(text_page, indices).T
+    x, y = (x0 + x1) / 2, (y0 + y1) / 2
+    inside = (left - _SLACK <= x) & (x <= right + _SLACK) & (bottom - _SLACK <= y) & (y <= top + _SLACK)
+    return [indices[place] for place in np.flatnonzero(~inside).tolist()]
 
 
-def _lets_through(window: Box, x: float, y: float) -> bool:
-    return window[0] - _SLACK <= x <= window[2] + _SLACK and window[1] - _SLACK <= y <= window[3] + _SLACK
+def _has_forms(page: Handle) -> bool:
+    return any(_type_of(item) == c.FPDF_PAGEOBJ_FORM for item in objects_of(page, _count_objects, _object_at))
 
 
-def _has_forms(page: Any) -> bool:
-    items = (c.FPDFPage_GetObject(page, index) for index in range(c.FPDFPage_CountObjects(page)))
-    return any(c.FPDFPageObj_GetType(item) == c.FPDF_PAGEOBJ_FORM for item in items)
-
-
-def is_unseen(text_page: Any) -> bool:
+def is_unseen(text_page: Handle) -> bool:
     """Whether most of a page's text is drawn invisibly: the layer that somebody's OCR laid over a scan."""
-    count = c.FPDFText_CountChars(text_page)
-    items = [c.FPDFText_GetTextObject(text_page, index) for index in range(0, count, max(count // _ASKED, 1))]
-    modes = [c.FPDFTextObj_GetTextRenderMode(item) for item in items if item]
+    count = _count_chars(text_page)
+    items = text_objects(text_page, range(0, count, max(count // _ASKED, 1)))
+    modes = [_render_mode(Handle(item)) for item in items if item]
     unseen = [mode for mode in modes if mode == c.FPDF_TEXTRENDERMODE_INVISIBLE]
     return 2 * len(unseen) > len(modes)
 
 
-def _window(item: Any, visible: Box) -> Box:
+def _window(item: Handle, visible: Box) -> Box:
     """Left, bottom, right, top of what shows of a text object: the visible page and the object's clipping."""
     left, bottom, right, top = visible
-    clip = c.FPDFPageObj_GetClipPath(item)
-    for path in range(c.FPDFClipPath_CountPaths(clip) if clip else 0):
+    clip = Handle(_clip_path(item))
+    for path in range(_count_paths(clip) if clip else 0):
         x0, y0, x1, y1 = _bounds(clip, path)
         if x1 > x0:
             left, bottom, right, top = max(left, x0), max(bottom, y0), min(right, x1), min(top, y1)
     return left, bottom, right, top
 
 
-def _bounds(clip: Any, path: int) -> Box:
+def _bounds(clip: Handle, path: int) -> Box:
     """The box round a clipping path; of a rectangle, which nearly all are, two corners tell it."""
-    count = c.FPDFClipPath_CountPathSegments(clip, path)
+    count = _count_segments(clip, path)
     if count in _RECTANGLE:
         (x0, y0), (x1, y1) = _point(clip, path, 0), _point(clip, path, 2)
         return (x0 if x0 < x1 else x1, y0 if y0 < y1 else y1, x1 if x0 < x1 else x0, y1 if y0 < y1 else y0)
@@ -126,6 +121,6 @@ def _bounds(clip: Any, path: int) -> Box:
     return (min(xs), min(ys), max(xs), max(ys))
 
 
-def _point(clip: Any, path: int, number: int) -> tuple[float, float]:
-    c.FPDFPathSegment_GetPoint(c.FPDFClipPath_GetPathSegment(clip, path, number), _X_AT, _Y_AT)
+def _point(clip: Handle, path: int, number: int) -> tuple[float, float]:
+    _point_of(Handle(_segment(clip, path, number)), _X_AT, _Y_AT)
     return _X.value, _Y.value

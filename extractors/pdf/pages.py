@@ -12,11 +12,12 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as c
 
 from mingzhang.extractors.layout.segments import UPRIGHT, Turn
+from mingzhang.extractors.pdf.calls import handle
 from mingzhang.extractors.pdf.characters import Characters, read_characters
 from mingzhang.extractors.pdf.display import Display
 from mingzhang.extractors.pdf.fallback import Fallback
 from mingzhang.extractors.pdf.fields import read_fields
-from mingzhang.extractors.pdf.hidden import hidden_in, is_doubtful, is_unseen
+from mingzhang.extractors.pdf.hidden import hidden_in, is_unseen
 from mingzhang.extractors.pdf.rulings import Drawing, read_rulings
 from mingzhang.extractors.pdf.unseen import has_suspects, unseen_in
 from mingzhang.schemas.errors import UnreadableError
@@ -108,30 +109,25 @@ def _read(page: Any, number: int, fallback: Fallback | None) -> Page:
     shown = display = Display(left, bottom, right, top, page.get_rotation())
     turn = UPRIGHT
     text_page = page.get_textpage()
+    drawn, text = handle(page.raw), handle(text_page.raw)
     try:
-        characters = read_characters(text_page.raw, display, _MOST_CHARACTERS)
+        characters = read_characters(text, display, _MOST_CHARACTERS)
         sideways = _sideways(characters)
         if sideways:
             turn = Turn(360 - sideways, display.width, display.height)
             display = Display(left, bottom, right, top, (display.rotation + turn.degrees) % 360)
-            characters = read_characters(text_page.raw, display, _MOST_CHARACTERS)
-        drawing = read_rulings(page.raw, display, _MOST_SEGMENTS, fonts=fallback is None or fallback.needed)
-        unseen = drawing.image_share >= COVERING and is_unseen(text_page.raw)
-        hidden = _clipped(page, text_page, characters, display)
-        if not unseen and ((layers := bool(fallback and fallback.layers)) or has_suspects(text_page.raw)):
-            hidden |= unseen_in(page, text_page.raw, shown, everything=layers)
+            characters = read_characters(text, display, _MOST_CHARACTERS)
+        drawing = read_rulings(drawn, display, _MOST_SEGMENTS, fonts=fallback is None or fallback.needed)
+        unseen = drawing.image_share >= COVERING and is_unseen(text)
+        hidden = hidden_in(drawn, text, display, _MOST_CHARACTERS, doubtful=characters.doubtful)
+        if not unseen and ((layers := bool(fallback and fallback.layers)) or has_suspects(text)):
+            hidden |= unseen_in(page, text, shown, everything=layers)
         if hidden:
-            characters = read_characters(text_page.raw, display, _MOST_CHARACTERS, hidden)
+            characters = read_characters(text, display, _MOST_CHARACTERS, hidden)
     finally:
         text_page.close()
     characters = _with_fields(characters, page, display)
     return Page(number, display.width, display.height, characters, drawing, turn, unseen=unseen)
-
-
-def _clipped(page: Any, text_page: Any, characters: Characters, display: Display) -> frozenset[int]:
-    """The indices of characters that clipping hides."""
-    doubtful = is_doubtful(characters.chars, display)
-    return hidden_in(page.raw, text_page.raw, display, _MOST_CHARACTERS, doubtful=doubtful)
 
 
 def _with_fields(characters: Characters, page: Any, display: Display) -> Characters:

@@ -6,12 +6,13 @@ import ctypes
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
 
+import numpy as np
 import pypdfium2.raw as c
 
 from mingzhang.extractors.layout.segments import Segment
 from mingzhang.extractors.layout.shading import Fill, drop_shading
+from mingzhang.extractors.pdf.calls import Handle, bounds_of, direct, objects_of
 from mingzhang.extractors.pdf.display import Display, Point
 from mingzhang.schemas.document import Box
 
@@ -27,15 +28,15 @@ _STRAIGHT = 1.0
 _MOST_PLACES = 60_000
 """Places where rulings may cross: an A4 page ruled every three points; more is a mesh on an absurdly large page."""
 _DEEPEST_FORM = 4
-_MATRIX = tuple[float, float, float, float, float, float]
-_IDENTITY: _MATRIX = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+_Matrix = tuple[float, float, float, float, float, float]
+_Drawn = tuple[Handle, int, _Matrix]
+"""A path or image with its kind and the matrix of the forms round it."""
+_IDENTITY: _Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
 _LATIN = (b"Times", b"Arial", b"Helvetica", b"Courier", b"Calibri", b"Cambria", b"Symbol", b"Verdana", b"Georgia")
 """Fonts that pdfium always has a stand-in for."""
-_DRAWN = (c.FPDF_PAGEOBJ_TEXT, c.FPDF_PAGEOBJ_PATH, c.FPDF_PAGEOBJ_IMAGE)
-_LEFT, _BOTTOM, _RIGHT, _TOP = (ctypes.c_float() for _ in range(4))
-_BOUNDS_AT = tuple(ctypes.byref(value) for value in (_LEFT, _BOTTOM, _RIGHT, _TOP))
+_DRAWN = (c.FPDF_PAGEOBJ_PATH, c.FPDF_PAGEOBJ_IMAGE)
 _COLOUR = tuple(ctypes.c_uint() for _ in range(4))
 _COLOUR_AT = tuple(ctypes.byref(value) for value in _COLOUR)
 _X, _Y = ctypes.c_float(), ctypes.c_float()
@@ -43,6 +44,16 @@ _POINT_AT = (ctypes.byref(_X), ctypes.byref(_Y))
 _MODE, _STROKED = ctypes.c_int(), ctypes.c_int()
 _MODE_AT, _STROKED_AT = ctypes.byref(_MODE), ctypes.byref(_STROKED)
 """Places for pdfium's answers: a page asks about thousands of objects, one after the other, in one thread."""
+
+_count_objects, _object_at = direct(c.FPDFPage_CountObjects), direct(c.FPDFPage_GetObject, Handle)
+_count_in_form, _object_in_form = direct(c.FPDFFormObj_CountObjects), direct(c.FPDFFormObj_GetObject, Handle)
+_type_of, _matrix_of = direct(c.FPDFPageObj_GetType), direct(c.FPDFPageObj_GetMatrix)
+_font_of, _is_embedded = direct(c.FPDFTextObj_GetFont, Handle), direct(c.FPDFFont_GetIsEmbedded)
+_base_name = direct(c.FPDFFont_GetBaseFontName, ctypes.c_size_t)
+_draw_mode, _fill_colour = direct(c.FPDFPath_GetDrawMode), direct(c.FPDFPageObj_GetFillColor)
+_count_segments, _segment = direct(c.FPDFPath_CountSegments), direct(c.FPDFPath_GetPathSegment, Handle)
+_segment_type, _point_of = direct(c.FPDFPathSegment_GetType), direct(c.FPDFPathSegment_GetPoint)
+_is_closed = direct(c.FPDFPathSegment_GetClose)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,30 +70,22 @@ class Drawing:
     lost: int = 0
 
 
-def read_rulings(page: Any, display: Display, most: int, *, fonts: bool = True) -> Drawing:
+def read_rulings(page: Handle, display: Display, most: int, *, fonts: bool = True) -> Drawing:
     """The page's rulings; a page with more than `most` path segments, or a mesh, gives none and is marked `crowded`.
 
     Without `fonts` no text object is asked whether it was lost: every font is known to be in the file.
     """
+    texts: list[Handle] = []
+    drawn = list(_drawn(objects_of(page, _count_objects, _object_at), texts))
+    lost = _lost(texts) if fonts and texts else 0
     rulings: list[Segment] = []
     fills: list[Fill] = []
-    segments = lost = 0
-    covered = 0.0
-    bounds_of = c.FPDFPageObj_GetBounds
-    straight, left, top = display.rotation == 0, display.left, display.top
-    for item, kind, matrix in _objects(page, c.FPDFPage_CountObjects, c.FPDFPage_GetObject, _IDENTITY, 0):
-        if kind == c.FPDF_PAGEOBJ_TEXT:
-            lost += fonts and _is_lost(item)
-            continue
-        bounds_of(item, *_BOUNDS_AT)
-        if straight and matrix is _IDENTITY:
-            box = (_LEFT.value - left, top - _TOP.value, _RIGHT.value - left, top - _BOTTOM.value)
-        else:
-            box = _displayed(matrix, display)
+    segments, covered = 0, 0.0
+    for (item, kind, matrix), box in zip(drawn, _boxes(drawn, display), strict=True):
         if kind == c.FPDF_PAGEOBJ_IMAGE:
             covered += _share(box, display)
             continue
-        count = c.FPDFPath_CountSegments(item)
+        count = _count_segments(item)
         segments += max(count, 1)
         if segments > most:
             return Drawing((), covered, True, segments, lost)
@@ -103,37 +106,42 @@ def _mesh(rulings: Sequence[Segment]) -> int:
     return heights * len({round(ruling.at / _THIN) for ruling in rulings if not ruling.across})
 
 
-def _objects(holder: Any, count: Any, get: Any, matrix: _MATRIX, depth: int) -> Iterator[tuple[Any, int, _MATRIX]]:
-    kind_of = c.FPDFPageObj_GetType
-    for index in range(count(holder)):
-        item = get(holder, index)
-        kind = kind_of(item)
-        if kind in _DRAWN:
+def _drawn(
+    items: Sequence[Handle], texts: list[Handle], matrix: _Matrix = _IDENTITY, depth: int = 0
+) -> Iterator[_Drawn]:
+    """The paths and images among page objects in their order, those inside forms at their place; texts to `texts`."""
+    for item, kind in zip(items, map(_type_of, items), strict=True):
+        if kind == c.FPDF_PAGEOBJ_TEXT:
+            texts.append(item)
+        elif kind in _DRAWN:
             yield item, kind, matrix
         elif kind == c.FPDF_PAGEOBJ_FORM and depth < _DEEPEST_FORM:
-            inner = _times(_matrix(item), matrix)
-            yield from _objects(item, c.FPDFFormObj_CountObjects, c.FPDFFormObj_GetObject, inner, depth + 1)
+            inside = objects_of(item, _count_in_form, _object_in_form)
+            yield from _drawn(inside, texts, _times(_matrix(item), matrix), depth + 1)
 
 
-def _matrix(item: Any) -> _MATRIX:
+def _matrix(item: Handle) -> _Matrix:
     found = c.FS_MATRIX()
-    if not c.FPDFPageObj_GetMatrix(item, found):
+    if not _matrix_of(item, ctypes.byref(found)):
         return _IDENTITY
     return (found.a, found.b, found.c, found.d, found.e, found.f)
 
 
-def _times(first: _MATRIX, then: _MATRIX) -> _MATRIX:
+def _times(first: _Matrix, then: _Matrix) -> _Matrix:
     a, b, cc, d, e, f = first
     p, q, r, s, t, u = then
     return (a * p + b * r, a * q + b * s, cc * p + d * r, cc * q + d * s, e * p + f * r + t, e * q + f * s + u)
 
 
-def _displayed(matrix: _MATRIX, display: Display) -> Box:
-    """The displayed box of the bounds that pdfium has just told."""
-    low, high = (_LEFT.value, _BOTTOM.value), (_RIGHT.value, _TOP.value)
-    if matrix is not _IDENTITY:
-        low, high = _apply(matrix, low), _apply(matrix, high)
-    return display.box(*low, *high)
+def _boxes(drawn: Sequence[_Drawn], display: Display) -> list[Box]:
+    """The displayed box of each object."""
+    bounds = bounds_of([item for item, _, _ in drawn])
+    boxes = list(zip(*display.boxes(bounds).tolist(), strict=True))
+    for place, (_, _, matrix) in enumerate(drawn):
+        if matrix is not _IDENTITY:
+            left, bottom, right, top = bounds[place].tolist()
+            boxes[place] = display.box(*_apply(matrix, (left, bottom)), *_apply(matrix, (right, top)))
+    return boxes
 
 
 def _share(box: Box, display: Display) -> float:
@@ -142,33 +150,36 @@ def _share(box: Box, display: Display) -> float:
     return wide * high / max(display.width * display.height, 1.0)
 
 
-def _is_lost(item: Any) -> bool:
-    c.FPDFPageObj_GetBounds(item, *_BOUNDS_AT)
-    return _RIGHT.value <= _LEFT.value and _is_foreign(item)
+def _lost(texts: Sequence[Handle]) -> int:
+    """How many text objects without width are in fonts that the file does not carry."""
+    bounds = bounds_of(texts)
+    narrow = np.flatnonzero(bounds[:, 2] <= bounds[:, 0]).tolist()
+    fonts = [_font_of(texts[place]) for place in narrow]
+    foreign = {font: _is_foreign(Handle(font)) for font in set(fonts) if font}
+    return sum(foreign.get(font, False) for font in fonts)
 
 
-def _is_foreign(item: Any) -> bool:
-    """Whether a text object's font is not in the file and may hold Chinese: without extent it is lost, not a space."""
-    font = c.FPDFTextObj_GetFont(item)
-    if not font or c.FPDFFont_GetIsEmbedded(font) != 0:
+def _is_foreign(font: Handle) -> bool:
+    """Whether a font is not in the file and may hold Chinese: its text without extent is lost, not a space."""
+    if _is_embedded(font) != 0:
         return False
     name = ctypes.create_string_buffer(64)
-    c.FPDFFont_GetBaseFontName(font, name, len(name))
+    _base_name(font, name, ctypes.c_size_t(len(name)))
     return not name.value.startswith(_LATIN)
 
 
-def _apply(matrix: _MATRIX, point: Point) -> Point:
+def _apply(matrix: _Matrix, point: Point) -> Point:
     a, b, cc, d, e, f = matrix
     x, y = point
     return a * x + cc * y + e, b * x + d * y + f
 
 
-def _path(item: Any, count: int, box: Box, outer: _MATRIX, display: Display) -> Sequence[Segment]:
+def _path(item: Handle, count: int, box: Box, outer: _Matrix, display: Display) -> Sequence[Segment]:
     """The rulings of one path; a simple path that is thin as a whole is one, told by its bounds.
 
     Bounds reach the stroke's width beyond a line's ends: less than the tolerance for anything thin.
     """
-    c.FPDFPath_GetDrawMode(item, _MODE_AT, _STROKED_AT)
+    _draw_mode(item, _MODE_AT, _STROKED_AT)
     filled, stroked = _MODE.value, bool(_STROKED.value)
     if not filled and not stroked:
         return ()
@@ -181,14 +192,14 @@ def _path(item: Any, count: int, box: Box, outer: _MATRIX, display: Display) -> 
     return [ruling for line in lines for ruling in _of_points(line, stroked)]
 
 
-def _is_area(item: Any, box: Box) -> bool:
+def _is_area(item: Handle, box: Box) -> bool:
     """Whether a fill is too thick for a line, or a white strip wider than lines are: nobody sees it."""
     thickness = min(box[2] - box[0], box[3] - box[1])
     if thickness < _STRIP:
         return False
     if thickness >= _THIN:
         return True
-    c.FPDFPageObj_GetFillColor(item, *_COLOUR_AT)
+    _fill_colour(item, *_COLOUR_AT)
     return all(part.value == 255 for part in _COLOUR[:3])
 
 
@@ -196,7 +207,7 @@ def _thin(x0: float, y0: float, x1: float, y1: float) -> Segment:
     return Segment(True, (y0 + y1) / 2, x0, x1) if x1 - x0 >= y1 - y0 else Segment(False, (x0 + x1) / 2, y0, y1)
 
 
-def _rectangle(item: Any, box: Box, matrix: _MATRIX, display: Display) -> tuple[Segment, ...]:
+def _rectangle(item: Handle, box: Box, matrix: _Matrix, display: Display) -> tuple[Segment, ...]:
     """The four sides of a path of five points of which the first three are corners of its box; else nothing.
 
     Nearly every path that is no line is one: its other points need not be asked for.
@@ -217,27 +228,25 @@ def _rectangle(item: Any, box: Box, matrix: _MATRIX, display: Display) -> tuple[
     )
 
 
-def _displayed_point(item: Any, index: int, matrix: _MATRIX, display: Display) -> Point:
-    c.FPDFPathSegment_GetPoint(c.FPDFPath_GetPathSegment(item, index), *_POINT_AT)
+def _displayed_point(item: Handle, index: int, matrix: _Matrix, display: Display) -> Point:
+    _point_of(Handle(_segment(item, index)), *_POINT_AT)
     return display.point(*_apply(matrix, (_X.value, _Y.value)))
 
 
-def _lines(item: Any, count: int, matrix: _MATRIX, display: Display) -> Iterator[list[Point]]:
+def _lines(item: Handle, count: int, matrix: _Matrix, display: Display) -> Iterator[list[Point]]:
     """The path's straight pieces as displayed points, one list per sub-path, closed ones with their start again."""
-    x, y = ctypes.c_float(), ctypes.c_float()
-    at_x, at_y = ctypes.byref(x), ctypes.byref(y)
     a, b, cc, d, e, f = matrix
     points: list[Point] = []
     for index in range(count):
-        segment = c.FPDFPath_GetPathSegment(item, index)
-        kind = c.FPDFPathSegment_GetType(segment)
-        c.FPDFPathSegment_GetPoint(segment, at_x, at_y)
-        px, py = x.value, y.value
+        segment = Handle(_segment(item, index))
+        kind = _segment_type(segment)
+        _point_of(segment, *_POINT_AT)
+        px, py = _X.value, _Y.value
         if kind != c.FPDF_SEGMENT_LINETO and points:
             yield points
             points = []
         points.append(display.point(a * px + cc * py + e, b * px + d * py + f))
-        if len(points) > 2 and c.FPDFPathSegment_GetClose(segment):
+        if len(points) > 2 and _is_closed(segment):
             points.append(points[0])
     if points:
         yield points

@@ -7,14 +7,23 @@ Qingdao digits 5 points apart have boxes 10 points wide: they would belong to tw
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise, zip_longest
+from itertools import zip_longest
 
 from mingzhang.extractors.layout.glyphs import Glyph
+from mingzhang.extractors.pdf.calls import Numbers
 
-__all__ = ["cut_to_advance"]
+__all__ = ["cut_to_advance", "may_be_set_close"]
 
 _NARROWEST, _WIDEST, _REST = 0.3, 0.8, 0.2
 """Shares of a box's width at which the next character begins where spacing is negative; less is type printed twice."""
+
+
+def may_be_set_close(boxes: Numbers, turns: Numbers) -> bool:
+    """Whether a box reaches over the next one on its line; `boxes` has a row for each edge. Most pages have none."""
+    x0, top, x1, bottom = boxes
+    step, wide = x0[1:] - x0[:-1], (x1 - x0)[:-1]
+    level = (top[1:] == top[:-1]) & (bottom[1:] == bottom[:-1]) & (turns[:-1] == 0)
+    return bool((level & (_NARROWEST * wide < step) & (step < _WIDEST * wide)).any())
 
 
 def cut_to_advance(glyphs: Sequence[Glyph]) -> Sequence[Glyph]:
@@ -22,9 +31,6 @@ def cut_to_advance(glyphs: Sequence[Glyph]) -> Sequence[Glyph]:
 
     Punctuation is left alone: Chinese typesetting puts the next character into its empty half.
     """
-    near = [glyph for glyph, after in pairwise(glyphs) if glyph[1] < after[1] < _WIDEST * glyph[3] + _REST * glyph[1]]
-    if not near:
-        return glyphs
     found: list[Glyph] = []
     share = 1.0
     for glyph, after in zip_longest(glyphs, glyphs[1:]):

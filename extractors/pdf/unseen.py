@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 import pypdfium2.raw as c
 
+from mingzhang.extractors.pdf.calls import Handle, boxes_of, direct, text_objects
 from mingzhang.extractors.pdf.display import Display
 from mingzhang.schemas.document import Box
 
@@ -36,25 +37,21 @@ _MOST_STREAMS, _MOST_BYTES = 200, 1 << 20
 _COLOUR = tuple(ctypes.c_uint() for _ in range(4))
 _COLOUR_AT = tuple(ctypes.byref(value) for value in _COLOUR)
 
+_count_chars, _code_of = direct(c.FPDFText_CountChars), direct(c.FPDFText_GetUnicode)
+_render_mode, _fill_colour = direct(c.FPDFTextObj_GetTextRenderMode), direct(c.FPDFPageObj_GetFillColor)
 
-def has_suspects(text_page: Any) -> bool:
+
+def has_suspects(text_page: Handle) -> bool:
     """Whether some text may not be seen: asked of every eighth character, numbers and sentences are longer."""
-    asked: set[int] = set()
-    for index in range(0, c.FPDFText_CountChars(text_page), _STEP):
-        item = c.FPDFText_GetTextObject(text_page, index)
-        address = ctypes.addressof(item.contents) if item else 0
-        if address and address not in asked:
-            if _is_suspect(item):
-                return True
-            asked.add(address)
-    return False
+    asked = set(text_objects(text_page, range(0, _count_chars(text_page), _STEP)))
+    return any(_is_suspect(Handle(item)) for item in asked if item)
 
 
-def _is_suspect(item: Any) -> bool:
+def _is_suspect(item: Handle) -> bool:
     """Whether a text object is drawn invisibly or in white."""
-    if c.FPDFTextObj_GetTextRenderMode(item) == c.FPDF_TEXTRENDERMODE_INVISIBLE:
+    if _render_mode(item) == c.FPDF_TEXTRENDERMODE_INVISIBLE:
         return True
-    c.FPDFPageObj_GetFillColor(item, *_COLOUR_AT)
+    _fill_colour(item, *_COLOUR_AT)
     red, green, blue, alpha = _COLOUR
     return (red.value >= _PALE and green.value >= _PALE and blue.value >= _PALE) or not alpha.value
 
@@ -75,7 +72,7 @@ def may_have_layers(data: bytes) -> bool:
     return False
 
 
-def unseen_in(page: Any, text_page: Any, display: Display, *, everything: bool) -> frozenset[int]:
+def unseen_in(page: Any, text_page: Handle, display: Display, *, everything: bool) -> frozenset[int]:
     """The indices of the characters of suspect text objects (or of all) where the page shows nothing.
 
     `display` is the page as it is shown. An object is judged as a whole: half a sentence is worse than none or all.
@@ -89,39 +86,25 @@ def unseen_in(page: Any, text_page: Any, display: Display, *, everything: bool) 
     unseen: list[int] = []
     for indices in objects:
         words = [index for index in indices if _is_word(text_page, index)]
-        boxes = [_box(text_page, index, display) for index in words]
+        boxes = display.boxes(boxes_of(text_page, words)).T.tolist()
         if boxes and sum(_has_ink(picture, box, scale) for box in boxes) < _ONE_INKED * len(boxes):
             unseen.extend(indices)
     return frozenset(unseen)
 
 
-def _objects(text_page: Any, *, everything: bool) -> list[list[int]]:
+def _objects(text_page: Handle, *, everything: bool) -> list[list[int]]:
     """The character indices of each text object that is suspect, or of all."""
     found: dict[int, list[int]] = {}
-    seen: set[int] = set()
-    for index in range(c.FPDFText_CountChars(text_page)):
-        item = c.FPDFText_GetTextObject(text_page, index)
-        address = ctypes.addressof(item.contents) if item else 0
-        if not address or address in seen:
-            continue
-        if address not in found and not everything and not _is_suspect(item):
-            seen.add(address)
-            continue
-        found.setdefault(address, []).append(index)
-    return list(found.values())
+    for index, item in enumerate(text_objects(text_page, range(_count_chars(text_page)))):
+        found.setdefault(item, []).append(index)
+    found.pop(0, None)
+    return [indices for item, indices in found.items() if everything or _is_suspect(Handle(item))]
 
 
-def _is_word(text_page: Any, index: int) -> bool:
+def _is_word(text_page: Handle, index: int) -> bool:
     """Whether the character is a letter or digit: of dashes and blanks nobody asks whether they are seen."""
-    code = c.FPDFText_GetUnicode(text_page, index)
+    code = _code_of(text_page, index)
     return 0 < code < 0x110000 and chr(code).isalnum()
-
-
-def _box(text_page: Any, index: int, display: Display) -> Box:
-    """The place of a character with the paper round it, so that a dash has something to stand out from."""
-    box = c.FS_RECTF()
-    c.FPDFText_GetLooseCharBox(text_page, index, box)
-    return display.box(box.left, box.bottom, box.right, box.top)
 
 
 def _has_ink(picture: np.ndarray[Any, Any], box: Box, scale: float) -> bool:

@@ -114,7 +114,7 @@ def _with(best: Twice, swapped: Sequence[Difference]) -> Twice:
 
 def _exchanged(table: Table, one: Difference) -> Table:
     cells = list(table.cells)
-    cells[one.cell] = replace(cells[one.cell], text=one.theirs)
+    cells[one.cell] = cells[one.cell]._replace(text=one.theirs)
     return replace(table, cells=tuple(cells))
 
 

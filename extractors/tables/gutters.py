@@ -54,4 +54,4 @@ def _moved(cell: Cell, new: dict[int, int]) -> Cell | None:
     inside = [new[col] for col in range(cell.col, cell.col + cell.col_span) if col in new]
     if not inside:
         return None
-    return replace(cell, col=inside[0], col_span=len(inside))
+    return cell._replace(col=inside[0], col_span=len(inside))

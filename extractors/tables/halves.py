@@ -128,22 +128,22 @@ def _joined(table: Table, col: int) -> Table:
 def _cells(table: Table, at: dict[tuple[int, int], Cell], col: int) -> Iterator[Cell]:
     for cell in table.cells:
         if cell.col > col + 1:
-            yield replace(cell, col=cell.col - 1)
+            yield cell._replace(col=cell.col - 1)
         elif cell.col == col + 1:
             left = at.get((cell.row, col))
             if left is None or left.col_span > 1 or not compact(left.text):
-                yield replace(cell, col=col, col_span=cell.col_span) if left is None or compact(cell.text) else left
+                yield cell._replace(col=col, col_span=cell.col_span) if left is None or compact(cell.text) else left
         elif cell.col == col:
             right = at.get((cell.row, col + 1)) if cell.col_span == 1 else None
             yield from _left(cell, right)
         else:
-            yield replace(cell, col_span=cell.col_span - (cell.col + cell.col_span > col + 1))
+            yield cell._replace(col_span=cell.col_span - (cell.col + cell.col_span > col + 1))
 
 
 def _left(cell: Cell, right: Cell | None) -> Iterator[Cell]:
     """What becomes of the left cell: itself, narrower, or with the text of the right one."""
     if cell.col_span > 1:
-        yield replace(cell, col_span=cell.col_span - 1)
+        yield cell._replace(col_span=cell.col_span - 1)
     elif right is None or not compact(right.text):
         if right is None or compact(cell.text):
             yield cell
@@ -156,4 +156,4 @@ def _one(left: Cell, right: Cell) -> Cell:
     if left.box is not None and right.box is not None:
         box = (left.box[0], min(left.box[1], right.box[1]), right.box[2], max(left.box[3], right.box[3]))
     unread = left.unread or right.unread
-    return replace(left, text=left.text.rstrip() + right.text.lstrip(), box=box, unread=unread)
+    return left._replace(text=left.text.rstrip() + right.text.lstrip(), box=box, unread=unread)

@@ -64,8 +64,8 @@ def _reaches_into(cell: Cell, heights: dict[int, int]) -> bool:
 
 def _line_of(cell: Cell, line: int, row: int) -> Cell:
     lines = cell.text.split("\n")
-    return replace(cell, row=row, text=lines[line].strip() if compact(cell.text) else "")
+    return cell._replace(row=row, text=lines[line].strip() if compact(cell.text) else "")
 
 
 def _moved(cell: Cell, shift: int) -> Cell:
-    return replace(cell, row=cell.row + shift) if shift else cell
+    return cell._replace(row=cell.row + shift) if shift else cell

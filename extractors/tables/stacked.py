@@ -89,7 +89,7 @@ def _with_label(by_row: dict[int, list[Cell]], row: int) -> int:
 
 
 def _cut(table: Table, cells: list[Cell], start: int, end: int, *, first: bool) -> Table:
-    moved = tuple(replace(cell, row=cell.row - start, row_span=min(cell.row_span, end - cell.row)) for cell in cells)
+    moved = tuple(cell._replace(row=cell.row - start, row_span=min(cell.row_span, end - cell.row)) for cell in cells)
     pages = tuple(dict.fromkeys(cell.page for cell in cells if cell.page is not None)) or table.pages
     part = replace(table, cells=moved, rows=end - start, pages=pages, caption=table.caption if first else ())
     return _narrowed(part)
@@ -102,7 +102,7 @@ def _narrowed(part: Table) -> Table:
         return part
     new = {col: sum(begin < col for begin in begins) for col in range(part.cols + 1)}
     cells = tuple(
-        replace(cell, col=new[cell.col], col_span=max(new[min(cell.col + cell.col_span, part.cols)] - new[cell.col], 1))
+        cell._replace(col=new[cell.col], col_span=max(new[min(cell.col + cell.col_span, part.cols)] - new[cell.col], 1))
         for cell in part.cells
     )
     return replace(part, cells=cells, cols=len(begins))

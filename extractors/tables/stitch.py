@@ -293,7 +293,7 @@ def _moved(cells: Iterable[Cell], offset: int, columns: dict[int, int]) -> Itera
         right = columns.get(cell.col + cell.col_span, left + cell.col_span)
         if right == left and not compact(cell.text):
             continue
-        yield replace(cell, row=cell.row + offset, col=left, col_span=max(right - left, 1))
+        yield cell._replace(row=cell.row + offset, col=left, col_span=max(right - left, 1))
 
 
 def _unique(values: Iterable[_T]) -> tuple[_T, ...]:

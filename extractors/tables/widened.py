@@ -122,8 +122,8 @@ def _beside(left: Sheet, right: Sheet) -> Sheet:
     down = max(0, right.header.start - left.header.start)
     up = left.header.start + down - right.header.start
     cols = left.grid.cols
-    cells = [replace(cell, row=cell.row + down) for cell in left.grid.cells]
-    cells += [replace(cell, row=cell.row + up, col=cell.col + cols) for cell in right.grid.cells]
+    cells = [cell._replace(row=cell.row + down) for cell in left.grid.cells]
+    cells += [cell._replace(row=cell.row + up, col=cell.col + cols) for cell in right.grid.cells]
     rows = max(left.grid.rows + down, right.grid.rows + up)
     grid = Grid.of(sorted(cells, key=lambda cell: (cell.row, cell.col)), rows, cols + right.grid.cols)
     header = replace(

@@ -353,7 +353,7 @@ def test_a_line_too_many_beside_a_blank_column_does_not_end_a_table() -> None:
     )
     split = Table(cells, 1, 4, (2,), ((50.0, 50.0, 230.0, 70.0),))
     assert len(read(first, split).tables) == 1
-    printed = Table((*cells[:3], replace(cells[3], text="甲")), 1, 4, (2,), split.boxes)
+    printed = Table((*cells[:3], cells[3]._replace(text="甲")), 1, 4, (2,), split.boxes)
     assert len(read(first, printed).tables) == 2
 
 
