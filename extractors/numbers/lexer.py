@@ -22,9 +22,9 @@ from mingzhang.extractors.numbers.framing import (
 )
 from mingzhang.extractors.numbers.glyphs import without_unknown
 from mingzhang.extractors.numbers.joined import join_numbers
+from mingzhang.extractors.numbers.non_quantities import find_spans
 from mingzhang.extractors.numbers.number import Number, make_number
 from mingzhang.extractors.numbers.spelled import spelled_amounts
-from mingzhang.extractors.numbers.unquantities import find_spans
 from mingzhang.schemas.vocabulary.marks import either
 from mingzhang.schemas.vocabulary.units import UNITS, Unit
 

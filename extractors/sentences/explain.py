@@ -11,9 +11,9 @@ from decimal import Decimal
 
 from mingzhang.extractors.numbers.lexer import lex
 from mingzhang.extractors.numbers.normal import normalise
-from mingzhang.extractors.sentences.read import read_turns
+from mingzhang.extractors.sentences.candidates import CandidateFact, NumberReading
+from mingzhang.extractors.sentences.read import read_numbers
 from mingzhang.extractors.sentences.scope import Scope
-from mingzhang.extractors.sentences.state import Draft, Turn
 from mingzhang.extractors.sentences.tokens import Token, split_sentences
 from mingzhang.schemas.document import Document
 from mingzhang.schemas.intervals import percent_of, printed, printed_percent
@@ -58,7 +58,7 @@ def explain_at(document: Document, offset: int) -> Reading | None:
     """Explain the number printed at `offset` of the document's text, or the next one behind it in its paragraph."""
     from mingzhang.extractors.sentences.proof import prove  # noqa: PLC0415 - reading alone needs no second import of it
 
-    readings = read_turns(document)
+    readings = read_numbers(document)
     prove(readings)
     for index, (scope, start, turns) in enumerate(readings):
         end = readings[index + 1][1] if index + 1 < len(readings) else len(document.text) + 1
@@ -68,22 +68,26 @@ def explain_at(document: Document, offset: int) -> Reading | None:
     return None
 
 
-def _turn_at(turns: Sequence[Turn], offset: int) -> Turn | None:
+def _turn_at(turns: Sequence[NumberReading], offset: int) -> NumberReading | None:
     ordered = sorted(turns, key=lambda turn: turn.number.start)
     return next((turn for turn in ordered if turn.number.stop > offset), None)
 
 
 def _reading(
-    document: Document, scope: Scope, start: int, turn: Turn, before: list[tuple[Scope, int, list[Turn]]]
+    document: Document,
+    scope: Scope,
+    start: int,
+    turn: NumberReading,
+    before: list[tuple[Scope, int, list[NumberReading]]],
 ) -> Reading:
-    number, draft = turn.number, turn.draft
+    number, draft = turn.number, turn.candidate
     begin = start + number.start
     text = normalise(document.plain[start : start + max(t.number.stop for t in before[-1][2]) + 160])
     sentence = _sentence_of(text, number.start)
     section = next(s for s in reversed(document.sections) if s.start <= begin)
     page = document.page_of(begin)
-    near = [t.draft for s, _, turns in before[:-1] if s is scope for t in turns if t.draft]
-    near += [t.draft for t in before[-1][2] if t.draft and t.number.start < number.start]
+    near = [t.candidate for s, _, turns in before[:-1] if s is scope for t in turns if t.candidate]
+    near += [t.candidate for t in before[-1][2] if t.candidate and t.number.start < number.start]
     return Reading(
         printed=document.text[begin : start + number.stop],
         place=f"offset {begin}"
@@ -113,13 +117,13 @@ def _kind(token: Token) -> str:
     return token.kind
 
 
-def _decision(draft: Draft, scope: Scope) -> str:
+def _decision(draft: CandidateFact, scope: Scope) -> str:
     against = f" against {draft.compare_to}" if draft.compare_to else ""
     fund = draft.fund or scope.fund
     return f"{draft.measure} of {draft.item.path}, {draft.value:,f} {draft.unit}, {draft.period}{against}, fund {fund}"
 
 
-def _trials(draft: Draft, near: Sequence[Draft]) -> list[Trial]:
+def _trials(draft: CandidateFact, near: Sequence[CandidateFact]) -> list[Trial]:
     amounts = [other for other in near if other.measure in _AMOUNTS and other.unit == "CNY"]
     if draft.measure == "change_pct":
         changes = [other for other in near if other.measure == "change" and other.sentence == draft.sentence]
@@ -136,11 +140,11 @@ def _trials(draft: Draft, near: Sequence[Draft]) -> list[Trial]:
     return []
 
 
-def _could_differ(one: Draft, other: Draft) -> bool:
+def _could_differ(one: CandidateFact, other: CandidateFact) -> bool:
     return one is not other and one.measure in ("final", "budget") and one.item.name == other.item.name
 
 
-def _rate(rate: Draft, change: Draft, amount: Draft) -> Trial:
+def _rate(rate: CandidateFact, change: CandidateFact, amount: CandidateFact) -> Trial:
     base = amount.value - change.value
     found = percent_of(printed(change.value, change.step), printed(base, amount.step + change.step))
     share = f"{change.value / base * _HUNDRED:.4f}" if base else "undefined"
@@ -148,18 +152,18 @@ def _rate(rate: Draft, change: Draft, amount: Draft) -> Trial:
     return Trial(_named(amount), words, found is not None and found.meets(printed_percent(rate.value, rate.step)))
 
 
-def _part(rate: Draft, part: Draft, whole: Draft) -> Trial:
+def _part(rate: CandidateFact, part: CandidateFact, whole: CandidateFact) -> Trial:
     found = percent_of(printed(part.value, part.step), printed(whole.value, whole.step))
     share = f"{part.value / whole.value * _HUNDRED:.4f}" if whole.value else "undefined"
     words = f"{part.value:,f} ÷ {whole.value:,f} = {share} %, printed {rate.value} %"
     return Trial(_named(whole), words, found is not None and found.meets(printed_percent(rate.value, rate.step)))
 
 
-def _difference(change: Draft, one: Draft, other: Draft) -> Trial:
+def _difference(change: CandidateFact, one: CandidateFact, other: CandidateFact) -> Trial:
     gap = printed(one.value, one.step) - printed(other.value, other.step)
     words = f"{one.value:,f} − {other.value:,f} = {one.value - other.value:,f}, printed {change.value:,f}"
     return Trial(_named(other), words, gap.meets(printed(change.value, change.step)))
 
 
-def _named(draft: Draft) -> str:
+def _named(draft: CandidateFact) -> str:
     return f"{draft.item.name} ({draft.measure} {draft.period})"

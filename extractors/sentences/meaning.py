@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from mingzhang.extractors.linking.accounts import known_account
+from mingzhang.extractors.sentences.candidates import CandidateFact
 from mingzhang.extractors.sentences.items import Item
 from mingzhang.extractors.sentences.scope import Scope, fund_of
-from mingzhang.extractors.sentences.state import Draft
 from mingzhang.schemas.document import Document
 from mingzhang.schemas.facts import Fact
 from mingzhang.schemas.vocabulary.concepts import find, find_path
@@ -32,7 +32,7 @@ _SECTION_AXIS = {
 }
 
 
-def fact_of(document: Document, scope: Scope, start: int, draft: Draft) -> Fact:
+def fact_of(document: Document, scope: Scope, start: int, draft: CandidateFact) -> Fact:
     """The fact of `draft`, whose paragraph begins at `start` of the document's text."""
     number, text = draft.number, document.text
     begin, end = start + number.start, start + number.end
@@ -68,7 +68,7 @@ def fact_of(document: Document, scope: Scope, start: int, draft: Draft) -> Fact:
     )
 
 
-def _classified(scope: Scope, draft: Draft) -> tuple[str, str | None]:
+def _classified(scope: Scope, draft: CandidateFact) -> tuple[str, str | None]:
     """Axis and code: the printed code, else the account that the name is where money is counted by accounts."""
     axis, item = _axis(scope, draft), draft.item
     if item.code or axis in _NOT_BY_ACCOUNT or draft.measure == "count":
@@ -78,7 +78,7 @@ def _classified(scope: Scope, draft: Draft) -> tuple[str, str | None]:
     return known or (axis, None)
 
 
-def _axis(scope: Scope, draft: Draft) -> str:
+def _axis(scope: Scope, draft: CandidateFact) -> str:
     if scope.canonical in _SECTION_AXIS:
         return _SECTION_AXIS[scope.canonical or ""]
     if draft.item.code:
@@ -88,7 +88,7 @@ def _axis(scope: Scope, draft: Draft) -> str:
     return "function" if draft.item.above else "balance"
 
 
-def _fund(scope: Scope, draft: Draft) -> str:
+def _fund(scope: Scope, draft: CandidateFact) -> str:
     """The section's fund; where the heading leaves it open, the fund that the item's own name is."""
     own = fund_of(draft.item.name)
     if scope.fund == "fiscal" and scope.role != "performance":

@@ -11,9 +11,9 @@ from decimal import Decimal
 from itertools import groupby
 from operator import attrgetter
 
+from mingzhang.extractors.sentences.candidates import CandidateFact, NumberReading, in_order
 from mingzhang.extractors.sentences.items import Item
 from mingzhang.extractors.sentences.scope import Scope
-from mingzhang.extractors.sentences.state import Draft, Turn, in_order
 from mingzhang.schemas.intervals import Interval, percent_of, printed, printed_percent
 from mingzhang.schemas.vocabulary.concepts import key_of
 
@@ -26,17 +26,17 @@ _REACH = 14
 """How many drafts back an operand may stand: further than any sentence of the corpus, so that cost stays linear."""
 
 
-def prove(readings: list[tuple[Scope, int, list[Turn]]]) -> None:
+def prove(readings: list[tuple[Scope, int, list[NumberReading]]]) -> None:
     """Cue the drafts that an identity proves; move a change to the amount whose arithmetic alone holds."""
-    everything: list[Draft] = []
-    section: list[Draft] = []
+    everything: list[CandidateFact] = []
+    section: list[CandidateFact] = []
     last: Scope | None = None
     for scope, _, turns in readings:
         if scope is not last and not scope.continues:
             _prove_sums(section)
             section = []
         last = scope
-        drafts = [turn.draft for turn in in_order(turns) if turn.draft]
+        drafts = [turn.candidate for turn in in_order(turns) if turn.candidate]
         for draft in drafts:
             if judge := _JUDGES.get(draft.measure):
                 judge(draft, section[-_REACH:])
@@ -48,26 +48,26 @@ def prove(readings: list[tuple[Scope, int, list[Turn]]]) -> None:
     _link(everything)
 
 
-def _same(one: Draft, other: Draft) -> bool:
+def _same(one: CandidateFact, other: CandidateFact) -> bool:
     mine, yours = one.item.name, other.item.name
     return mine == yours or key_of(mine) == key_of(yours)
 
 
-def _amounts(near: Iterable[Draft], unit: str = "CNY") -> list[Draft]:
+def _amounts(near: Iterable[CandidateFact], unit: str = "CNY") -> list[CandidateFact]:
     return [draft for draft in near if draft.measure in _AMOUNTS and draft.unit == unit]
 
 
-def _interval(draft: Draft) -> Interval:
+def _interval(draft: CandidateFact) -> Interval:
     if draft.interval is None:
         draft.interval = printed(draft.value, draft.step)
     return draft.interval
 
 
-def _percent(draft: Draft) -> Interval:
+def _percent(draft: CandidateFact) -> Interval:
     return printed_percent(draft.value, draft.step)
 
 
-def _mark(*drafts: Draft) -> None:
+def _mark(*drafts: CandidateFact) -> None:
     if all(draft.value == 0 for draft in drafts):
         return
     for draft in drafts:
@@ -75,13 +75,13 @@ def _mark(*drafts: Draft) -> None:
             draft.verdict = "proven"
 
 
-def _rate_holds(current: Draft, change: Draft, rate: Draft) -> bool:
+def _rate_holds(current: CandidateFact, change: CandidateFact, rate: CandidateFact) -> bool:
     prior = _interval(current) - _interval(change)
     found = percent_of(_interval(change), prior)
     return found is not None and found.meets(_percent(rate))
 
 
-def _judge_rate(rate: Draft, near: Sequence[Draft]) -> None:
+def _judge_rate(rate: CandidateFact, near: Sequence[CandidateFact]) -> None:
     """增加{change}，增长{rate}: find the amount for which both hold, the item's own first."""
     change = next(
         (d for d in reversed(near) if d.measure == "change" and d.sentence == rate.sentence and d.unit == "CNY"), None
@@ -115,7 +115,7 @@ def _judge_rate(rate: Draft, near: Sequence[Draft]) -> None:
         _mark(held, change, rate)
 
 
-def _judge_lone_rate(rate: Draft, near: Sequence[Draft], priors: Sequence[Draft]) -> None:
+def _judge_lone_rate(rate: CandidateFact, near: Sequence[CandidateFact], priors: Sequence[CandidateFact]) -> None:
     for prior in reversed(priors):
         for current in reversed([d for d in _amounts(near, prior.unit) if _same(d, rate)]):
             found = percent_of(_interval(current) - _interval(prior), _interval(prior))
@@ -124,7 +124,7 @@ def _judge_lone_rate(rate: Draft, near: Sequence[Draft], priors: Sequence[Draft]
                 return
 
 
-def _judge_change(change: Draft, near: Sequence[Draft]) -> None:
+def _judge_change(change: CandidateFact, near: Sequence[CandidateFact]) -> None:
     """本年 − 上年 = 增减, and against the budget: 决算 − 预算 = 增减."""
     own = [d for d in near if _same(d, change) and d.unit == change.unit]
     bases = [d for d in own if d.measure.startswith("prior_")]
@@ -137,7 +137,7 @@ def _judge_change(change: Draft, near: Sequence[Draft]) -> None:
                 return
 
 
-def _judge_share(share: Draft, near: Sequence[Draft]) -> None:
+def _judge_share(share: CandidateFact, near: Sequence[CandidateFact]) -> None:
     parts = [d for d in reversed(_amounts(near)) if _same(d, share)]
     if not parts or share.value == 0:
         return
@@ -157,12 +157,12 @@ def _judge_share(share: Draft, near: Sequence[Draft]) -> None:
         _mark(part, holding[-1], share)
 
 
-def _share_holds(part: Draft, whole: Draft, share: Draft) -> bool:
+def _share_holds(part: CandidateFact, whole: CandidateFact, share: CandidateFact) -> bool:
     found = percent_of(_interval(part), _interval(whole))
     return found is not None and found.meets(_percent(share))
 
 
-def _judge_total(total: Draft, near: Sequence[Draft]) -> None:
+def _judge_total(total: CandidateFact, near: Sequence[CandidateFact]) -> None:
     """收入A，加上上级补助收入B、上年结转C，收入总计D: what the sentence named before makes the total."""
     terms = [
         draft
@@ -175,7 +175,7 @@ def _judge_total(total: Draft, near: Sequence[Draft]) -> None:
     _prove_sum([total], terms[started + 1 :])
 
 
-def _judge_completion(rate: Draft, near: Sequence[Draft]) -> None:
+def _judge_completion(rate: CandidateFact, near: Sequence[CandidateFact]) -> None:
     """决算 ÷ 预算 = 完成率, against the budget that stands nearest."""
     own = [d for d in reversed(_amounts(near)) if _same(d, rate)]
     budgets = [d for d in own if d.measure in _BUDGETS]
@@ -189,10 +189,10 @@ def _judge_completion(rate: Draft, near: Sequence[Draft]) -> None:
                 return
 
 
-def _prove_sums(drafts: Sequence[Draft]) -> None:
+def _prove_sums(drafts: Sequence[CandidateFact]) -> None:
     """Parts printed under one whole in one section that add up to it, each term rounded on its own."""
-    groups: dict[tuple[tuple[str, ...], str, int], list[Draft]] = {}
-    named: dict[tuple[str, str, int], list[Draft]] = {}
+    groups: dict[tuple[tuple[str, ...], str, int], list[CandidateFact]] = {}
+    named: dict[tuple[str, str, int], list[CandidateFact]] = {}
     seen: set[tuple[Item, str, int]] = set()
     for draft in drafts:
         item, measure, period = draft.item, draft.measure, draft.period
@@ -213,7 +213,7 @@ def _prove_sums(drafts: Sequence[Draft]) -> None:
                 _prove_sum(wholes, list(told))
 
 
-def _prove_sum(wholes: Sequence[Draft], parts: Sequence[Draft]) -> bool:
+def _prove_sum(wholes: Sequence[CandidateFact], parts: Sequence[CandidateFact]) -> bool:
     """Cue the wholes that `parts` add up to, and the parts; whether there was one."""
     if sum(part.value != 0 for part in parts) < 2:
         return False
@@ -232,9 +232,9 @@ _JUDGES = {
 }
 
 
-def _link(drafts: Sequence[Draft]) -> None:
+def _link(drafts: Sequence[CandidateFact]) -> None:
     """`consistent`: the same thing with the same value stands elsewhere; a zero repeated says nothing."""
-    groups: dict[tuple[str, str, int, str | None, Decimal], list[Draft]] = {}
+    groups: dict[tuple[str, str, int, str | None, Decimal], list[CandidateFact]] = {}
     for draft in drafts:
         if draft.value:
             thing = (key_of(draft.item.name), draft.measure, draft.period, draft.compare_to, draft.value)

@@ -11,17 +11,19 @@ from mingzhang.extractors.corrections import SUPERSEDED
 from mingzhang.extractors.numbers.lexer import Number, lex, match_unit
 from mingzhang.extractors.numbers.normal import normalise
 from mingzhang.extractors.sections.headings import ordinal_of
+from mingzhang.extractors.sentences.candidates import NumberReading, in_order
+from mingzhang.extractors.sentences.context import Amounts
+from mingzhang.extractors.sentences.discourse import Discourse
 from mingzhang.extractors.sentences.items import Item, is_known, phrase_of
 from mingzhang.extractors.sentences.meaning import fact_of
 from mingzhang.extractors.sentences.proof import prove
 from mingzhang.extractors.sentences.reader import read_paragraph
 from mingzhang.extractors.sentences.scope import Scope, scope_of
-from mingzhang.extractors.sentences.state import Memory, Turn, in_order
 from mingzhang.schemas.document import Document, Section
 from mingzhang.schemas.facts import Fact, Leftover
 from mingzhang.schemas.vocabulary.marks import words
 
-__all__ = ["read_sentences", "read_turns"]
+__all__ = ["read_numbers", "read_sentences"]
 
 _SHORTEST_LINE = 8
 _LONGEST_LINE = 400
@@ -39,11 +41,11 @@ _WITH_PROJECTS = frozenset({"projects", "transfers", "other_matters", "narrative
 _WHOLE = re.compile(r"(?:万元|亿元|元|[%％]|个|人|辆)[ \u3000]*$")
 
 
-def read_turns(document: Document) -> list[tuple[Scope, int, list[Turn]]]:
-    """The reading of each run of lines: the scope of its section, its offset in the text, a turn for every number."""
+def read_numbers(document: Document) -> list[tuple[Scope, int, list[NumberReading]]]:
+    """The reading of each run of lines: the scope of its section, its offset in the text, a reading of every number."""
     starts = [section.start for section in document.sections]
-    readings: list[tuple[Scope, int, list[Turn]]] = []
-    memory = Memory()
+    readings: list[tuple[Scope, int, list[NumberReading]]] = []
+    discourse, amounts = Discourse(), Amounts()
     last: Section | None = None
     scope: Scope | None = None
     plain = normalise(document.plain)
@@ -51,12 +53,14 @@ def read_turns(document: Document) -> list[tuple[Scope, int, list[Turn]]]:
         section = document.sections[bisect_right(starts, start) - 1]
         if section is not last or scope is None:
             named = _title_item(section.title) or _project_of(section)
-            memory = Memory(title=named, money=named)
+            discourse, amounts = Discourse(title=named, topic=named), Amounts()
             scope, last = scope_of(document, section), section
         text = _mended(plain[start:end])
         numbers = lex(text)
-        if (numbers or text.strip()) and (turns := read_paragraph(text, numbers, scope, memory)):
-            readings.append((scope, start, turns))
+        if numbers or text.strip():
+            found, discourse = read_paragraph(text, numbers, scope, discourse, amounts)
+            if found:
+                readings.append((scope, start, found))
     return readings
 
 
@@ -144,19 +148,19 @@ def _project_of(section: Section) -> Item | None:
 
 def read_sentences(document: Document) -> tuple[tuple[Fact, ...], tuple[Leftover, ...]]:
     """The facts and leftovers of a document's text, in the order of their places; every number is one of the two."""
-    readings = read_turns(document)
+    readings = read_numbers(document)
     prove(readings)
     facts: list[Fact] = []
     leftovers: list[Leftover] = []
-    for scope, start, turns in readings:
-        for turn in in_order(turns):
-            place = start + turn.number.start
+    for scope, start, found in readings:
+        for reading in in_order(found):
+            place = start + reading.number.start
             if any(begin <= place < end for begin, end in document.superseded):
-                leftovers.append(_leftover(document, start, turn.number, turn.number.reason or SUPERSEDED))
-            elif turn.draft is not None:
-                facts.append(fact_of(document, scope, start, turn.draft))
+                leftovers.append(_leftover(document, start, reading.number, reading.number.reason or SUPERSEDED))
+            elif reading.candidate is not None:
+                facts.append(fact_of(document, scope, start, reading.candidate))
             else:
-                leftovers.append(_leftover(document, start, turn.number, turn.leftover or "unplaced"))
+                leftovers.append(_leftover(document, start, reading.number, reading.leftover or "unplaced"))
     return tuple(facts), tuple(leftovers)
 
 

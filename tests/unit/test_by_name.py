@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from mingzhang.extractors.sentences.state import Draft
+from mingzhang.extractors.sentences.candidates import CandidateFact
 from mingzhang.pipeline.publish.from_contract import builder
 from mingzhang.schemas.contract import TABLES
 
 ROOT = Path(__file__).resolve().parents[2]
-BY_NAME = frozenset({"Fact", "Leftover", "ReadCell", "Draft", "Moment", "LogicalTable"})
+BY_NAME = frozenset({"Fact", "Leftover", "ReadCell", "CandidateFact", "Moment", "LogicalTable"})
 OWN = "schemas/facts.py"
 
 
@@ -49,7 +49,7 @@ def test_nothing_of_them_is_built_as_a_bare_tuple() -> None:
 
 
 def test_a_draft_takes_no_field_by_position() -> None:
-    assert all(field.kw_only for field in fields(Draft))
+    assert all(field.kw_only for field in fields(CandidateFact))
 
 
 @pytest.mark.parametrize("table", ["facts", "leftovers", "sections", "tables", "cells"])
