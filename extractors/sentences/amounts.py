@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import NamedTuple
 
-from mingzhang.extractors.sentences.candidates import Base, CandidateFact
+from mingzhang.extractors.binding.candidates import Base, CandidateFact, Item
 from mingzhang.extractors.sentences.context import NumberContext, Subject
 from mingzhang.extractors.sentences.discourse import AmountRead, Part, RateRead, Step
-from mingzhang.extractors.sentences.items import Item, is_known, item_of
+from mingzhang.extractors.sentences.items import is_known, item_of
 from mingzhang.extractors.sentences.own_words import is_executed
 from mingzhang.extractors.sentences.subject import subject_of
 from mingzhang.schemas.vocabulary.marks import words
@@ -24,8 +24,11 @@ _PRIOR = {"final": "prior_final", "budget": "prior_budget"}
 
 
 class _Phase(NamedTuple):
+    """The phase of an amount, whether its own words say it, whether nothing does but the section."""
+
     measure: str
     said: bool
+    open: bool
 
 
 def amount_of(context: NumberContext) -> Subject:
@@ -92,8 +95,8 @@ def _phase_of(context: NumberContext, subject: Subject, item: Item) -> _Phase:
         or executed
         or _measure_of_name(item.name)
         or _inherited(context.discourse.part)
-        or scope.measure
     )
+    unsaid, measure = not measure, measure or scope.measure
     adjusted = context.cue_after is not None and context.cue_after.phase == "adjusted_budget"
     if adjusted and shape("amount.from").search(said):
         measure = "budget"  # 由年初的76.1亿元调整为84.55亿元
@@ -102,7 +105,7 @@ def _phase_of(context: NumberContext, subject: Subject, item: Item) -> _Phase:
     left = carried and shape("amount.balance").search(said)
     if left or (measure == "budget" and shape("amount.standing").search(item.name)):
         measure = "balance"
-    return _Phase(measure, bool(said_phase))
+    return _Phase(measure, bool(said_phase), unsaid)
 
 
 def _inherited(part: Part) -> str:
@@ -131,6 +134,7 @@ def _booked(context: NumberContext, subject: Subject, item: Item, phase: _Phase)
     year = context.clause.year or next((one.year for one in reversed(context.before) if one.year), None)
     at = _stock_year(context, item, year) if not phase.said else 0
     found = context.candidate(item, "final" if at else phase.measure)
+    found.open = frozenset(["item"] * subject.carried + ["measure"] * (phase.open and not at))
     if at:
         found.period = at  # what is there at a year's end is no budget
     else:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from mingzhang.extractors.sentences.candidates import CandidateFact
+from mingzhang.extractors.binding.candidates import CandidateFact, Item
 from mingzhang.extractors.sentences.context import NumberContext, Subject
 from mingzhang.extractors.sentences.discourse import ChangeRead, RateRead, Step
-from mingzhang.extractors.sentences.items import Item, is_known, item_of
+from mingzhang.extractors.sentences.items import is_known, item_of
 from mingzhang.extractors.sentences.subject import subject_of
 from mingzhang.schemas.vocabulary.marks import words
 from mingzhang.schemas.vocabulary.shapes import shape
@@ -82,6 +82,8 @@ def give_change(context: NumberContext) -> Given:
         found.flags.append("like_for_like")
     if phase and discourse.last.base is None:
         found.compare_to = f"{found.period}:{phase}"
+    unsaid = discourse.last.base is None and not phase
+    found.open = frozenset(["item"] * subject.carried + ["base"] * unsaid)
     found.period = max(found.period, discourse.time.year)  # 2024年预算安排5200万元，比2023年预算下降1.89%
     ahead = scope.year + 1 if context.clause.year == scope.year + 1 else 0
     # 2022年度“三公”经费预算较2021年度增加1.68万元, in the account of 2021; what follows is of 2022 too
@@ -192,6 +194,7 @@ def give_share(context: NumberContext) -> Given:
     found.whole, found.whole_item = context.whole_named, parent
     found.compare_to = found.whole or (parent.name if parent else None)
     found.why = f"a share of {found.compare_to or '?'}"
+    found.open = frozenset(["item"] * subject.carried)
     last = discourse.last._replace(measure="share")
     return found, RateRead(last, None if subject.carried else item, subject.part)
 
@@ -206,6 +209,7 @@ def give_completion(context: NumberContext) -> Given:
     phase = cue.phase if cue and cue.phase in _COMPARED else "budget"
     found.compare_to = f"{context.scope.year}:{phase}"
     found.why = f"completion of {found.compare_to}"
+    found.open = frozenset(["item"] * carried)
     last = discourse.last._replace(measure="completion_pct")
     return found, RateRead(last, None if carried else item, subject.part)
 

@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 
+from mingzhang.extractors.binding.candidates import Base, CandidateFact, Item
 from mingzhang.extractors.numbers.lexer import Number
 from mingzhang.extractors.numbers.number import RANGE
-from mingzhang.extractors.sentences.candidates import Base, CandidateFact
 from mingzhang.extractors.sentences.clause import Clause
 from mingzhang.extractors.sentences.cues import Cue
 from mingzhang.extractors.sentences.discourse import Discourse, Part
-from mingzhang.extractors.sentences.items import Item, Phrase, phrase_of, split_pair
+from mingzhang.extractors.sentences.items import Phrase, phrase_of, split_pair
 from mingzhang.extractors.sentences.scope import Scope, fund_of
 from mingzhang.schemas.vocabulary.concepts import find
 from mingzhang.schemas.vocabulary.patterns import Pattern

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from mingzhang.extractors.sentences.candidates import CandidateFact
+from mingzhang.extractors.binding.candidates import CandidateFact, Item
 from mingzhang.extractors.sentences.context import NumberContext
 from mingzhang.extractors.sentences.discourse import CountRead, RateRead, ScoreRead, Step
-from mingzhang.extractors.sentences.items import Item, is_known, phrase_of
+from mingzhang.extractors.sentences.items import is_known, phrase_of
 from mingzhang.schemas.vocabulary.concepts import are_siblings
 from mingzhang.schemas.vocabulary.marks import words
 from mingzhang.schemas.vocabulary.shapes import shape

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from mingzhang.extractors.binding.candidates import CandidateFact, NumberReading
 from mingzhang.extractors.sentences import amounts, changes, counts
-from mingzhang.extractors.sentences.candidates import CandidateFact, NumberReading
 from mingzhang.extractors.sentences.context import NumberContext
 from mingzhang.extractors.sentences.discourse import Discourse, RateRead, Step, advance
 from mingzhang.extractors.sentences.patterns import pattern_of

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from mingzhang.extractors.binding.candidates import Base, Item
 from mingzhang.extractors.sections.headings import STYLES, ordinal_of
-from mingzhang.extractors.sentences.candidates import Base
-from mingzhang.extractors.sentences.items import Item
 from mingzhang.schemas.vocabulary.shapes import shape
 
 __all__ = [

@@ -1,35 +1,29 @@
-"""Why a number was read as it was: its tokens, the bindings that were tried, their arithmetic, the decision.
+"""Why a number was read as it was: its tokens, the pattern that decided, the bindings that arithmetic tried.
 
 For developers and analysts who doubt a fact; nothing here takes part in reading.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from mingzhang.extractors.binding.candidates import CandidateFact, NumberReading, Trial
 from mingzhang.extractors.numbers.lexer import lex
 from mingzhang.extractors.numbers.normal import normalise
-from mingzhang.extractors.sentences.candidates import CandidateFact, NumberReading
-from mingzhang.extractors.sentences.read import read_numbers
+from mingzhang.extractors.sentences.read import settled_numbers
 from mingzhang.extractors.sentences.scope import Scope
 from mingzhang.extractors.sentences.tokens import Token, split_sentences
 from mingzhang.schemas.document import Document
-from mingzhang.schemas.intervals import percent_of, printed, printed_percent
 
-__all__ = ["Reading", "Trial", "explain_at"]
+__all__ = ["Reading", "Tried", "explain_at"]
 
-_AMOUNTS = frozenset(
-    {"final", "budget", "adjusted_budget", "prior_final", "prior_budget", "balance", "limit", "limit_new"}
-)
 _HUNDRED = Decimal(100)
-_REACH = 14
 
 
 @dataclass(frozen=True, slots=True)
-class Trial:
-    """One binding that arithmetic can try: the other number, the calculation in words, whether it holds."""
+class Tried:
+    """One binding that the solver tried: the other number, the calculation in words, whether it holds."""
 
     item: str
     calculation: str
@@ -40,8 +34,8 @@ class Trial:
 class Reading:
     """The reading of the number at an offset.
 
-    `tokens` are the sentence's, `kind: text` each. `decision` says what the number became, `why` how the reader came
-    to it, `trials` what arithmetic says of every binding within reach, `verdict` the fact's, empty for a leftover.
+    `tokens` are the sentence's, `kind: text` each. `decision` says what the number became, `why` which pattern decided
+    and how, `trials` what arithmetic says of every binding within reach, `verdict` and `meaning` the fact's.
     """
 
     printed: str
@@ -50,55 +44,46 @@ class Reading:
     tokens: tuple[str, ...]
     decision: str
     why: str
-    trials: tuple[Trial, ...]
+    trials: tuple[Tried, ...]
     verdict: str
+    meaning: str = ""
 
 
 def explain_at(document: Document, offset: int) -> Reading | None:
     """Explain the number printed at `offset` of the document's text, or the next one behind it in its paragraph."""
-    from mingzhang.extractors.sentences.proof import prove  # noqa: PLC0415 - reading alone needs no second import of it
-
-    readings = read_numbers(document)
-    prove(readings)
-    for index, (scope, start, turns) in enumerate(readings):
+    readings, trials = settled_numbers(document)
+    for index, (scope, start, found) in enumerate(readings):
         end = readings[index + 1][1] if index + 1 < len(readings) else len(document.text) + 1
         if start <= offset < end:
-            turn = _turn_at(turns, offset - start)
-            return _reading(document, scope, start, turn, readings[: index + 1]) if turn else None
+            stop = max(one.number.stop for one in found)
+            ordered = sorted(found, key=lambda one: one.number.start)
+            one = next((one for one in ordered if one.number.stop > offset - start), None)
+            text = normalise(document.plain[start : start + stop + 160])
+            told = tuple(_told(trial) for trial in trials if one and trial.number is one.candidate)
+            return _reading(document, (scope, start, text), one, told) if one else None
     return None
 
 
-def _turn_at(turns: Sequence[NumberReading], offset: int) -> NumberReading | None:
-    ordered = sorted(turns, key=lambda turn: turn.number.start)
-    return next((turn for turn in ordered if turn.number.stop > offset), None)
-
-
 def _reading(
-    document: Document,
-    scope: Scope,
-    start: int,
-    turn: NumberReading,
-    before: list[tuple[Scope, int, list[NumberReading]]],
+    document: Document, around: tuple[Scope, int, str], one: NumberReading, trials: tuple[Tried, ...]
 ) -> Reading:
-    number, draft = turn.number, turn.candidate
+    scope, start, text = around
+    number, found = one.number, one.candidate
     begin = start + number.start
-    text = normalise(document.plain[start : start + max(t.number.stop for t in before[-1][2]) + 160])
     sentence = _sentence_of(text, number.start)
     section = next(s for s in reversed(document.sections) if s.start <= begin)
     page = document.page_of(begin)
-    near = [t.candidate for s, _, turns in before[:-1] if s is scope for t in turns if t.candidate]
-    near += [t.candidate for t in before[-1][2] if t.candidate and t.number.start < number.start]
+    path = " / ".join(section.path) or "(no section)"
     return Reading(
         printed=document.text[begin : start + number.stop],
-        place=f"offset {begin}"
-        + (f", page {page}" if page else "")
-        + f", {' / '.join(section.path) or '(no section)'}",
+        place=f"offset {begin}" + (f", page {page}" if page else "") + f", {path}",
         sentence=text[sentence[0].start : sentence[-1].end].strip() if sentence else "",
         tokens=tuple(f"{_kind(token)}: {text[token.start : token.end].strip()}" for token in sentence),
-        decision=_decision(draft, scope) if draft else f"no fact: {turn.leftover or 'unplaced'}",
-        why=draft.why if draft else "",
-        trials=tuple(_trials(draft, near[-_REACH:])) if draft else (),
-        verdict=draft.verdict if draft else "",
+        decision=_decision(found, scope) if found else f"no fact: {one.leftover or 'unplaced'}",
+        why=f"pattern {one.pattern}: {found.why}" if found else f"pattern {one.pattern}" if one.pattern else "",
+        trials=trials,
+        verdict=found.verdict if found else "",
+        meaning=found.meaning if found else "",
     )
 
 
@@ -117,53 +102,30 @@ def _kind(token: Token) -> str:
     return token.kind
 
 
-def _decision(draft: CandidateFact, scope: Scope) -> str:
-    against = f" against {draft.compare_to}" if draft.compare_to else ""
-    fund = draft.fund or scope.fund
-    return f"{draft.measure} of {draft.item.path}, {draft.value:,f} {draft.unit}, {draft.period}{against}, fund {fund}"
+def _decision(found: CandidateFact, scope: Scope) -> str:
+    against = f" against {found.compare_to}" if found.compare_to else ""
+    fund = found.fund or scope.fund
+    return f"{found.measure} of {found.item.path}, {found.value:,f} {found.unit}, {found.period}{against}, fund {fund}"
 
 
-def _trials(draft: CandidateFact, near: Sequence[CandidateFact]) -> list[Trial]:
-    amounts = [other for other in near if other.measure in _AMOUNTS and other.unit == "CNY"]
-    if draft.measure == "change_pct":
-        changes = [other for other in near if other.measure == "change" and other.sentence == draft.sentence]
-        return [_rate(draft, changes[-1], amount) for amount in reversed(amounts)] if changes else []
-    if draft.measure == "share":
-        parts = [amount for amount in amounts if amount.item.name == draft.item.name]
-        return [_part(draft, parts[-1], whole) for whole in reversed(amounts) if parts and whole is not parts[-1]]
-    if draft.measure == "completion_pct":
-        finals = [amount for amount in amounts if amount.measure == "final" and amount.item.name == draft.item.name]
-        budgets = [amount for amount in amounts if amount.measure in ("budget", "adjusted_budget")]
-        return [_part(draft, finals[-1], budget) for budget in reversed(budgets)] if finals else []
-    if draft.measure == "change":
-        return [_difference(draft, one, other) for one in amounts for other in amounts if _could_differ(one, other)]
-    return []
+def _told(trial: Trial) -> Tried:
+    """A trial as a calculation in words, with the item of the term that it binds the number to."""
+    rate, terms = trial.number.value, [one.value for one in trial.terms]
+    bound = trial.terms[-1]
+    if trial.relation == "sum":
+        said = f"{' + '.join(f'{one:,f}' for one in terms)} = {sum(terms):,f}, printed {rate:,f}"
+    elif trial.relation == "difference":
+        said = f"{terms[0]:,f} − {terms[1]:,f} = {terms[0] - terms[1]:,f}, printed {rate:,f}"
+    elif trial.relation == "growth":
+        base = terms[1] - terms[0]
+        said = f"{terms[0]:,f} ÷ ({terms[1]:,f} − {terms[0]:,f}) = {_percent(terms[0], base)} %, printed {rate} %"
+    elif trial.relation == "two years":
+        said = f"({terms[0]:,f} − {terms[1]:,f}) ÷ {terms[1]:,f} = {_percent(terms[0] - terms[1], terms[1])} %, "
+        said += f"printed {rate} %"
+    else:
+        said = f"{terms[0]:,f} ÷ {terms[1]:,f} = {_percent(terms[0], terms[1])} %, printed {rate} %"
+    return Tried(f"{bound.item.name} ({bound.measure} {bound.period})", said, trial.holds)
 
 
-def _could_differ(one: CandidateFact, other: CandidateFact) -> bool:
-    return one is not other and one.measure in ("final", "budget") and one.item.name == other.item.name
-
-
-def _rate(rate: CandidateFact, change: CandidateFact, amount: CandidateFact) -> Trial:
-    base = amount.value - change.value
-    found = percent_of(printed(change.value, change.step), printed(base, amount.step + change.step))
-    share = f"{change.value / base * _HUNDRED:.4f}" if base else "undefined"
-    words = f"{change.value:,f} ÷ ({amount.value:,f} − {change.value:,f}) = {share} %, printed {rate.value} %"
-    return Trial(_named(amount), words, found is not None and found.meets(printed_percent(rate.value, rate.step)))
-
-
-def _part(rate: CandidateFact, part: CandidateFact, whole: CandidateFact) -> Trial:
-    found = percent_of(printed(part.value, part.step), printed(whole.value, whole.step))
-    share = f"{part.value / whole.value * _HUNDRED:.4f}" if whole.value else "undefined"
-    words = f"{part.value:,f} ÷ {whole.value:,f} = {share} %, printed {rate.value} %"
-    return Trial(_named(whole), words, found is not None and found.meets(printed_percent(rate.value, rate.step)))
-
-
-def _difference(change: CandidateFact, one: CandidateFact, other: CandidateFact) -> Trial:
-    gap = printed(one.value, one.step) - printed(other.value, other.step)
-    words = f"{one.value:,f} − {other.value:,f} = {one.value - other.value:,f}, printed {change.value:,f}"
-    return Trial(_named(other), words, gap.meets(printed(change.value, change.step)))
-
-
-def _named(draft: CandidateFact) -> str:
-    return f"{draft.item.name} ({draft.measure} {draft.period})"
+def _percent(part: Decimal, whole: Decimal) -> str:
+    return f"{part / whole * _HUNDRED:.4f}" if whole else "undefined"

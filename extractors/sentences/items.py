@@ -6,24 +6,12 @@ import re
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from mingzhang.extractors.binding.candidates import Item
 from mingzhang.schemas.vocabulary.concepts import find
 from mingzhang.schemas.vocabulary.marks import beginnings, either, words
 from mingzhang.schemas.vocabulary.shapes import shape
 
-__all__ = ["Item", "Phrase", "is_known", "item_of", "phrase_of", "split_pair"]
-
-
-class Item(NamedTuple):
-    """The thing a number is about: printed name, the names above it, and its printed code."""
-
-    name: str
-    above: tuple[str, ...] = ()
-    code: str | None = None
-
-    @property
-    def path(self) -> str:
-        """The names from the top, joined by `/`."""
-        return "/".join((*self.above, self.name))
+__all__ = ["Phrase", "is_known", "item_of", "phrase_of", "split_pair"]
 
 
 class Phrase(NamedTuple):

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from mingzhang.extractors.binding.candidates import CandidateFact, Item
 from mingzhang.extractors.linking.accounts import known_account
-from mingzhang.extractors.sentences.candidates import CandidateFact
-from mingzhang.extractors.sentences.items import Item
 from mingzhang.extractors.sentences.scope import Scope, fund_of
 from mingzhang.schemas.document import Document
 from mingzhang.schemas.facts import Fact
@@ -64,6 +63,7 @@ def fact_of(document: Document, scope: Scope, start: int, draft: CandidateFact) 
         end=end,
         sentence=sentence,
         verdict=draft.verdict,
+        meaning=draft.meaning or None,
         flags=tuple(draft.flags),
     )
 

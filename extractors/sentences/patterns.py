@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache
 
+from mingzhang.extractors.binding.candidates import Item
 from mingzhang.extractors.sentences.amounts import amount_of, compares_by_name, plan_phrase
 from mingzhang.extractors.sentences.changes import change_subject, is_prose, said_sign
 from mingzhang.extractors.sentences.context import NumberContext
 from mingzhang.extractors.sentences.counts import is_count_named, is_disclosed, is_scored
-from mingzhang.extractors.sentences.items import Item, is_known
+from mingzhang.extractors.sentences.items import is_known
 from mingzhang.extractors.sentences.subject import subject_of
 from mingzhang.schemas.vocabulary.marks import words
 from mingzhang.schemas.vocabulary.patterns import Pattern, patterns

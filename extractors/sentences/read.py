@@ -7,23 +7,23 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cache, lru_cache
 
+from mingzhang.extractors.binding.candidates import CandidateFact, Item, NumberReading, Trial, in_order
+from mingzhang.extractors.binding.solver import solve
 from mingzhang.extractors.corrections import SUPERSEDED
 from mingzhang.extractors.numbers.lexer import Number, lex, match_unit
 from mingzhang.extractors.numbers.normal import normalise
 from mingzhang.extractors.sections.headings import ordinal_of
-from mingzhang.extractors.sentences.candidates import NumberReading, in_order
 from mingzhang.extractors.sentences.context import Amounts
 from mingzhang.extractors.sentences.discourse import Discourse
-from mingzhang.extractors.sentences.items import Item, is_known, phrase_of
+from mingzhang.extractors.sentences.items import is_known, phrase_of
 from mingzhang.extractors.sentences.meaning import fact_of
-from mingzhang.extractors.sentences.proof import prove
 from mingzhang.extractors.sentences.reader import read_paragraph
 from mingzhang.extractors.sentences.scope import Scope, scope_of
 from mingzhang.schemas.document import Document, Section
 from mingzhang.schemas.facts import Fact, Leftover
 from mingzhang.schemas.vocabulary.marks import words
 
-__all__ = ["read_numbers", "read_sentences"]
+__all__ = ["read_numbers", "read_sentences", "settled_numbers"]
 
 _SHORTEST_LINE = 8
 _LONGEST_LINE = 400
@@ -62,6 +62,19 @@ def read_numbers(document: Document) -> list[tuple[Scope, int, list[NumberReadin
             if found:
                 readings.append((scope, start, found))
     return readings
+
+
+def settled_numbers(document: Document) -> tuple[list[tuple[Scope, int, list[NumberReading]]], list[Trial]]:
+    """The readings as arithmetic settles them section by section, and what it tried."""
+    readings = read_numbers(document)
+    sections: list[list[CandidateFact]] = []
+    last: Scope | None = None
+    for scope, _, found in readings:
+        if last is None or (scope is not last and not scope.continues):
+            sections.append([])
+        last = scope
+        sections[-1] += [one.candidate for one in in_order(found) if one.candidate]
+    return readings, solve(sections)
 
 
 def _runs(document: Document) -> Iterator[tuple[int, int]]:
@@ -148,8 +161,7 @@ def _project_of(section: Section) -> Item | None:
 
 def read_sentences(document: Document) -> tuple[tuple[Fact, ...], tuple[Leftover, ...]]:
     """The facts and leftovers of a document's text, in the order of their places; every number is one of the two."""
-    readings = read_numbers(document)
-    prove(readings)
+    readings, _ = settled_numbers(document)
     facts: list[Fact] = []
     leftovers: list[Leftover] = []
     for scope, start, found in readings:

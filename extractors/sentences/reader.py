@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from mingzhang.extractors.binding.candidates import CandidateFact, Item, NumberReading
 from mingzhang.extractors.numbers.lexer import Number
-from mingzhang.extractors.sentences.candidates import CandidateFact, NumberReading
 from mingzhang.extractors.sentences.clause import Clause
 from mingzhang.extractors.sentences.context import Amounts, NumberContext
 from mingzhang.extractors.sentences.cues import Cue
@@ -22,7 +22,6 @@ from mingzhang.extractors.sentences.discourse import (
     SentenceEnds,
     advance,
 )
-from mingzhang.extractors.sentences.items import Item
 from mingzhang.extractors.sentences.own_words import scope_of_sentence
 from mingzhang.extractors.sentences.reasons import attach_reasons
 from mingzhang.extractors.sentences.respectively import distribute_respectively
@@ -120,6 +119,8 @@ def _read_number(index: int, number: Number, state: SentenceState) -> NumberRead
         candidate.sentence, candidate.clause = (tokens[0].start, tokens[-1].end), state.part
         if state.discourse.time.partial and candidate.period == scope.year:
             candidate.flags.append("partial_year")
+        if all(one.candidate is None or one.candidate.item == candidate.item for one in readings):
+            candidate.open -= {"item"}  # the sentence has named nothing else
         if candidate.measure == "change" and readings:
             reading = _doubted(reading, candidate, readings, state)
     distribute_respectively(reading, readings, state)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mingzhang.extractors.sentences.candidates import NumberReading
+from mingzhang.extractors.binding.candidates import NumberReading
 from mingzhang.extractors.sentences.tokens import Token
 from mingzhang.schemas.vocabulary.shapes import shape
 

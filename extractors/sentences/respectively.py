@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from mingzhang.extractors.sentences.candidates import NumberReading
+from mingzhang.extractors.binding.candidates import Item, NumberReading
 from mingzhang.extractors.sentences.discourse import Pair
-from mingzhang.extractors.sentences.items import Item, is_known, phrase_of, split_pair
+from mingzhang.extractors.sentences.items import is_known, phrase_of, split_pair
 from mingzhang.extractors.sentences.sentence import SentenceState
 from mingzhang.schemas.vocabulary.shapes import shape
 

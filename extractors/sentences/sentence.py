@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from mingzhang.extractors.sentences.candidates import Base, NumberReading
+from mingzhang.extractors.binding.candidates import Base, Item, NumberReading
 from mingzhang.extractors.sentences.clause import Clause
 from mingzhang.extractors.sentences.context import Amounts
 from mingzhang.extractors.sentences.cues import Cue
@@ -18,7 +18,7 @@ from mingzhang.extractors.sentences.discourse import (
     TopicNamed,
     advance,
 )
-from mingzhang.extractors.sentences.items import Item, is_known, phrase_of, split_pair
+from mingzhang.extractors.sentences.items import is_known, phrase_of, split_pair
 from mingzhang.extractors.sentences.scope import Scope
 from mingzhang.extractors.sentences.tokens import Token
 from mingzhang.schemas.vocabulary.marks import words

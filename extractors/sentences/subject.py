@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from mingzhang.extractors.binding.candidates import Item
 from mingzhang.extractors.sentences.clause import Clause
 from mingzhang.extractors.sentences.context import NumberContext, Subject
 from mingzhang.extractors.sentences.discourse import Discourse
-from mingzhang.extractors.sentences.items import Item, Phrase, is_known, item_of
+from mingzhang.extractors.sentences.items import Phrase, is_known, item_of
 from mingzhang.extractors.sentences.scope import fund_of
 from mingzhang.schemas.vocabulary.concepts import are_siblings, is_part
 from mingzhang.schemas.vocabulary.marks import words

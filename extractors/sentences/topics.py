@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
+from mingzhang.extractors.binding.candidates import Item
 from mingzhang.extractors.numbers.normal import compact
 from mingzhang.extractors.sentences.discourse import Discourse, ListOpens, PartOpens, TopicNamed, advance
-from mingzhang.extractors.sentences.items import Item, Phrase, is_known, phrase_of
+from mingzhang.extractors.sentences.items import Phrase, is_known, phrase_of
 from mingzhang.extractors.sentences.scope import Scope
 from mingzhang.extractors.sentences.tokens import Token
 from mingzhang.schemas.vocabulary.marks import words

@@ -114,6 +114,7 @@ def _print_reading(reading: Reading) -> None:
         ("reading", reading.decision),
         ("why", reading.why),
         ("verdict", reading.verdict),
+        ("meaning", reading.meaning),
     )
     for label, value in rows:
         if value:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from mingzhang.extractors.sentences.candidates import CandidateFact
+from mingzhang.extractors.binding.candidates import CandidateFact
 from mingzhang.pipeline.publish.from_contract import builder
 from mingzhang.schemas.contract import TABLES
 

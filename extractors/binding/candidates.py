@@ -1,15 +1,28 @@
-"""A fact in the making, and the reading of one number: what it became, by which pattern, or why it became nothing."""
+"""A fact in the making, the slots that its words leave open, and the reading of one number."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import NamedTuple
 
 from mingzhang.extractors.numbers.lexer import Number
-from mingzhang.extractors.sentences.items import Item
-from mingzhang.schemas.intervals import Interval
+from mingzhang.schemas.intervals import Interval, printed
 
-__all__ = ["Base", "CandidateFact", "NumberReading", "in_order"]
+__all__ = ["Base", "CandidateFact", "Item", "NumberReading", "Trial", "in_order"]
+
+
+class Item(NamedTuple):
+    """The thing a number is about: printed name, the names above it, and its printed code."""
+
+    name: str
+    above: tuple[str, ...] = ()
+    code: str | None = None
+
+    @property
+    def path(self) -> str:
+        """The names from the top, joined by `/`."""
+        return "/".join((*self.above, self.name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +39,8 @@ class Base:
 @dataclass(slots=True, kw_only=True)
 class CandidateFact:
     """A fact in the making. `value` is signed and in base units; `step` is one unit of the last printed decimal,
-    in base units; `why` says in words how the reader came to it (shown by `explain`).
+    in base units; `why` says in words how the reader came to it (shown by `explain`). `open` names the slots that the
+    words leave open (`item` carried over, `measure` unsaid, `base` unsaid): arithmetic may settle them.
     """
 
     number: Number
@@ -43,28 +57,46 @@ class CandidateFact:
     flags: list[str] = field(default_factory=list)
     sentence: tuple[int, int] = (0, 0)
     verdict: str = "unproven"
+    meaning: str = ""
     why: str = ""
     fund: str = ""
     noun: str = ""
     clause: int = 0
+    open: frozenset[str] = frozenset()
     interval: Interval | None = None
+
+    @property
+    def range(self) -> Interval:
+        """The values that its printed decimals allow."""
+        if self.interval is None:
+            self.interval = printed(self.value, self.step)
+        return self.interval
+
+
+class Trial(NamedTuple):
+    """One binding that arithmetic tried for `number`: the relation, its other terms, whether it holds.
+
+    `own`: it is the binding that the words give, the nearest first; the others are what the words leave open.
+    """
+
+    relation: str
+    number: CandidateFact
+    terms: tuple[CandidateFact, ...]
+    holds: bool
+    own: bool = True
 
 
 @dataclass(slots=True)
 class NumberReading:
     """The reading of one number: the candidate that it became, or the reason why it became none.
 
-    `pattern` is the one that decided, `last` what the number is to the one behind it, `item` the item that is spoken of
-    from now on (nothing: the one before), `carried` whether it was carried over.
+    `pattern` is the one that decided.
     """
 
     number: Number
     candidate: CandidateFact | None = None
     leftover: str = ""
     pattern: str = ""
-    last: str | None = None
-    item: Item | None = None
-    carried: bool = True
 
 
 def in_order(readings: list[NumberReading]) -> list[NumberReading]:
