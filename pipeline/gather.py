@@ -64,6 +64,8 @@ class Gatherer:
             return Missed(target, "error", str(error))
 
     def _fetched(self, target: Target) -> Task | Missed:
+        if why := _taken_down(self.settings.raw, target.value):
+            return Missed(target, "refused", why)
         before = self._known(target)
         got = self._ask(target, before)
         if got.state in PASSING or (got.state == "error" and (got.status or 0) >= 500):
@@ -202,6 +204,8 @@ def archived(settings: Settings, name: str) -> Capture:
     archive, name = Archive(settings.raw), name.encode("utf-8", "replace").decode()
     if not name.lower().startswith(("http://", "https://", "file://")):
         return archive.by_doc_id(name)
+    if why := _taken_down(settings.raw, name):
+        raise ArchiveError(f"this document was {why}", where=name, then="its tombstone says no more")
     found = archive.find(name)
     if found:
         return archive.by_doc_id(found.doc_id)
@@ -210,6 +214,11 @@ def archived(settings: Settings, name: str) -> Capture:
     if rows.num_rows == 0:
         raise ArchiveError("this address is not in the archive", where=name, then="extract it without --from-archive")
     return archive.by_doc_id(rows.sort_by("started_at")["doc_id"][-1].as_py())
+
+
+def _taken_down(raw: Path, url: str) -> str:
+    """When and why the document of an address was taken down, empty where it was not."""
+    return next((stone.words for stone in Archive(raw).tombstones() if stone.url == url), "")
 
 
 def _exchange(target: Target, got: Fetched, run_id: str) -> Exchange:

@@ -20,6 +20,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.dataset as ds
 
+from mingzhang.pipeline.clock import CHINA
 from mingzhang.pipeline.publish import dataset
 from mingzhang.schemas.contract import DOCUMENT_TABLES, TABLES
 from mingzhang.schemas.errors import MingzhangError
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 
 __all__ = ["connection", "load", "load_arrow", "sql"]
 
-CHINA = dt.timezone(dt.timedelta(hours=8))
 
 SHUT: dict[str, str | bool | int | float | list[str]] = {
     "temp_directory": "",  # else .tmp in the working directory, where a query may write even with all access shut

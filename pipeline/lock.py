@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
@@ -9,7 +10,7 @@ from pathlib import Path
 
 from mingzhang.schemas.errors import MingzhangError
 
-__all__ = ["exclusive"]
+__all__ = ["exclusive", "lives"]
 
 
 @contextmanager
@@ -34,3 +35,16 @@ def _refusal(error: sqlite3.DatabaseError, path: Path, wait: float) -> Mingzhang
         what = f"another process has been writing for more than {wait:g} seconds"
         return MingzhangError(what, where=str(path), then="wait for the other run or stop it")
     return MingzhangError(f"no lock: {error}", where=str(path), then="check that the folder can be written")
+
+
+def lives(pid: int) -> bool:
+    """Whether a process of this machine is still there."""
+    if os.name == "nt":  # no signal asks without ending it there
+        return True
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
@@ -16,6 +16,7 @@ from mingzhang.pipeline.archive.intake import take_in
 from mingzhang.pipeline.archive.members import Gap, member_at
 from mingzhang.pipeline.archive.records import capture_of, parse_record, unpacked, warcinfo_bytes, write_exchange
 from mingzhang.pipeline.archive.repair import repair
+from mingzhang.pipeline.archive.retention import TOMBSTONE, Place, Tombstone, without
 from mingzhang.pipeline.durable import append
 from mingzhang.pipeline.lock import exclusive
 from mingzhang.schemas.errors import ArchiveError
@@ -85,6 +86,11 @@ class Archive:
         with self._reading() as index:
             return index.captures("seq IN (SELECT max(seq) FROM captures WHERE ok GROUP BY url)")
 
+    def captures_of_all(self) -> tuple[Capture, ...]:
+        """Every capture there is, oldest first."""
+        with self._reading() as index:
+            return index.captures("1")
+
     def documents(self) -> tuple[Capture, ...]:
         """The first success of every distinct file: what there is to extract, old versions included."""
         with self._reading() as index:
@@ -138,6 +144,27 @@ class Archive:
                 self._rebuild()
             with Index.open(self._index) as index:
                 return kept, [capture for capture in before if not index.whole(capture.sha256)]
+
+    def discard(self, choose: Callable[[Sequence[Capture]], Collection[Place]]) -> tuple[int, int]:
+        """Write the WARC files anew without the records that `choose` picks; how many went, and how many bytes."""
+        with self._errors(), exclusive(self._root / "lock"):
+            self._catch_up()
+            with Index.open(self._index) as index:
+                chosen = set(choose(index.captures("1")))
+            saved = 0
+            for path in self._files():
+                if offsets := {offset for name, offset in chosen if name == path.name}:
+                    saved += without(path, _file_id(path.name), offsets)
+            if chosen:
+                self._rebuild()
+        return len(chosen), saved
+
+    def tombstones(self) -> tuple[Tombstone, ...]:
+        """The documents that were taken down, the last word on each address."""
+        with self._reading() as index:
+            found = index.captures("verdict = ?", TOMBSTONE)
+        told = {capture.url: Tombstone.read(capture.url, self.payload(capture)) for capture in found}
+        return tuple(told.values())
 
     def _rebuild(self) -> int:
         fresh = self._index.with_suffix(".new")

@@ -18,11 +18,17 @@ COLUMNS = ["portal", "url", "started_at", "state", "status", "doc_id"]
 GOT = frozenset({"new", "unchanged", "changed"})
 
 
+Kind = Literal["new", "changed", "vanished", "withdrawn", "returned"]
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One disclosure: what happened to it, when it was noticed, and its versions before and after."""
+    """One disclosure: what happened to it, when it was noticed, and its versions before and after.
 
-    kind: Literal["new", "changed", "vanished"]
+    `withdrawn`: a notice stands in its place; `returned`: it is there again after it had vanished or was withdrawn.
+    """
+
+    kind: Kind
     portal: str
     url: str
     noticed: dt.datetime
@@ -32,10 +38,12 @@ class Change:
 
 
 def changes_since(parquet: Path, since: dt.datetime, portal: str = "") -> tuple[Change, ...]:
-    """Every change since a moment, in the order in which it was noticed; several changes of one address are one.
+    """Every change since a moment, in the order in which it was noticed.
 
-    Only addresses that gave documents count, not lists. A page that is not found any more has vanished; one that
-    failed otherwise (timeout, challenge) has not.
+    Several changes of one address are one, from its state before the moment to its state now. Where these are the same
+    and something happened in between (it came and went; it changed and changed back) every step is told. Only addresses
+    that gave documents count, not lists. A page that is not found any more has vanished; one that failed otherwise
+    (timeout, challenge) has not.
     """
     titles = _titles(parquet)
     border = since.astimezone(dt.UTC).replace(tzinfo=None)
@@ -43,7 +51,7 @@ def changes_since(parquet: Path, since: dt.datetime, portal: str = "") -> tuple[
     histories: dict[tuple[str, str], _History] = {}
     for batch in dataset(parquet, "fetches").to_batches(columns=COLUMNS, filter=asked):
         for row in batch.to_pylist():
-            if _is_gone(row) or (row["state"] in GOT and row["doc_id"] in titles):
+            if _went(row) or (row["state"] in GOT and row["doc_id"] in titles):
                 histories.setdefault((row["portal"], row["url"]), _History()).add(row, border)
     found = [change for history in histories.values() for change in _changes(history, titles)]
     return tuple(sorted(found, key=lambda change: (change.noticed, change.url)))
@@ -63,7 +71,7 @@ class _History:
             return
         if self.last is None or row["started_at"] >= self.last["started_at"]:
             self.last = row
-        if not _is_gone(row) and (self.document is None or row["started_at"] >= self.document["started_at"]):
+        if not _went(row) and (self.document is None or row["started_at"] >= self.document["started_at"]):
             self.document = row
 
 
@@ -73,23 +81,40 @@ def _titles(parquet: Path) -> dict[str, str]:
 
 
 def _changes(history: _History, titles: dict[str, str]) -> Iterator[Change]:
-    """The change of one address between its last answer before the moment and its last answer now."""
+    """The changes of one address between its last answer before the moment and its last answer now."""
     later = sorted(history.later, key=lambda row: row["started_at"])
-    if not later:
+    was, before = _document(history.last), _document(history.document)
+    if not later or (before is None and not any(map(_document, later))):
         return
-    was, now = _document(history.last), _document(later[-1])
-    known = history.document is not None or any(map(_document, later))
-    if was == now or not known:
-        return
-    noticed = next(row["started_at"] for row in later if _document(row) == now)
-    kind: Literal["new", "changed", "vanished"] = "vanished" if now is None else "changed" if was else "new"
-    yield Change(kind, later[0]["portal"], later[0]["url"], noticed, titles.get(now or was or "", ""), was, now)
+    steps = []
+    for row in later:
+        now = _document(row)
+        if now != was:
+            steps.append(_change(row, was, now, before, titles))
+        was, before = now, now or before
+    first = _document(history.last)
+    if first == was:
+        yield from steps
+    elif steps:
+        last = next(row for row in later if _document(row) == was)
+        yield _change(last, first, was, _document(history.document), titles)
+
+
+def _change(
+    row: dict[str, Any], was: str | None, now: str | None, before: str | None, titles: dict[str, str]
+) -> Change:
+    """What a row noticed; `before` is the last document of the address, gone or not."""
+    kind: Kind = "changed" if was and now else "returned" if now and before else "new"
+    if now is None:
+        kind = "withdrawn" if row["state"] == "withdrawn" else "vanished"
+    old = before if kind == "returned" else was
+    return Change(kind, row["portal"], row["url"], row["started_at"], titles.get(now or old or "", ""), old, now)
 
 
 def _document(row: dict[str, Any] | None) -> str | None:
-    """The document that an answer gave, None where it was gone."""
-    return None if row is None or _is_gone(row) else str(row["doc_id"])
+    """The document that an answer gave, None where it was gone or withdrawn."""
+    return None if row is None or _went(row) else str(row["doc_id"])
 
 
-def _is_gone(row: dict[str, Any]) -> bool:
-    return row["state"] == "soft_404" or row["status"] in {404, 410}
+def _went(row: dict[str, Any]) -> bool:
+    return row["state"] in {"soft_404", "withdrawn"} or row["status"] in {404, 410}

@@ -5,11 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import re
 
+from mingzhang.pipeline.clock import CHINA
 from mingzhang.schemas.errors import MingzhangError
 
-__all__ = ["CHINA", "moment"]
-
-CHINA = dt.timezone(dt.timedelta(hours=8))
+__all__ = ["moment"]
 
 
 def moment(words: str, now: dt.datetime) -> dt.datetime:

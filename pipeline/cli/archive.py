@@ -18,10 +18,11 @@ Examples:
   mingzhang archive list
   mingzhang archive get https://www.example.gov.cn/czxx/2024juesuan.pdf -o juesuan.pdf
   mingzhang archive verify
+  mingzhang archive prune --keep 400
 """
 )
 def archive() -> None:
-    """Look into the archive of raw bytes, and verify it.
+    """Look into the archive of raw bytes, verify it, take from it.
 
     WARC files under DATA/raw hold every byte that was fetched or imported; the tables can be made from them again.
     """
@@ -105,3 +106,45 @@ def verify(data: Path, *, repair: bool, contact: str) -> None:
         then = "mingzhang archive verify --repair, or restore those files from a copy"
         fail(f"{problems} problems in {data}; next: {then}", SOME_FAILED)
     click.echo(f"{documents} documents, all whole")
+
+
+@archive.command(
+    epilog="\b\nExamples:\n  mingzhang archive prune --keep 400 --dry-run\n  mingzhang archive prune --keep 400"
+)
+@click.option("--keep", "days", type=click.IntRange(1, 100_000), required=True, metavar="DAYS",
+              help="Days for which everything stays.")  # fmt: skip
+@click.option("--dry-run", is_flag=True, help="Say what would go; change nothing.")
+@data_option
+def prune(*, days: int, dry_run: bool, data: Path) -> None:
+    """Forget old answers that nobody will read again; every version of every document stays.
+
+    Older than the days, these go: challenge pages, errors, robots.txt, list pages, and answers that said that a
+    document is unchanged. The newest success of each address stays.
+    """
+    from mingzhang.pipeline.cli.forgetting import pruned  # noqa: PLC0415 - slow to import
+
+    archive_of(data)
+    with plain_errors():
+        pruned(data, days, dry_run=dry_run)
+
+
+@archive.command(
+    epilog="\b\nExample:\n  mingzhang archive takedown https://www.example.gov.cn/a.pdf --reason 'names of pupils'"
+)
+@click.argument("url", type=TEXT)
+@click.option("--reason", type=TEXT, required=True, help="Why; it stays in the archive and in the tables.")
+@data_option
+def takedown(*, url: str, reason: str, data: Path) -> None:
+    """Take a document down by its address: its bytes leave the archive, its numbers the tables.
+
+    Every version goes, and the same bytes at other addresses. A tombstone with day and reason stays in the archive, a
+    row with them in `documents`; no night asks the address again or keeps these bytes. Copies elsewhere are yours to
+    remove: releases, DATA/raw/damaged, backups.
+    """
+    from mingzhang.pipeline.cli.forgetting import taken_down  # noqa: PLC0415 - slow to import
+
+    archive_of(data)
+    if not reason.strip():
+        fail("a takedown needs a reason; next: --reason WORDS", USAGE)
+    with plain_errors(USAGE):
+        taken_down(data, url, reason.strip())

@@ -29,8 +29,9 @@ Examples:
 def changes(*, since: str, portal: str, between: tuple[str, str] | None, as_json: bool, data: Path) -> None:
     """List disclosures that came, changed or vanished since a moment.
 
-    Of a changed one, the facts that differ are shown, old and new. With --between, every fact that differs between two
-    states of the tables is: its value and what it was taken to mean, before and after.
+    What came and went again meanwhile is told step by step; so is what changed and changed back. Of a changed one, the
+    facts that differ are shown, old and new. With --between, every fact that differs between two states of the tables
+    is: its value and what it was taken to mean, before and after.
     """
     if between is not None:
         _between(between, data, as_json=as_json)
@@ -40,6 +41,7 @@ def changes(*, since: str, portal: str, between: tuple[str, str] | None, as_json
     from mingzhang.pipeline.changes import changes_since, moment  # noqa: PLC0415 - slow to import, and --help needs none of it
     from mingzhang.pipeline.cli.changes_shown import as_json_line, print_change  # noqa: PLC0415
     from mingzhang.pipeline.cli.options import screen  # noqa: PLC0415
+    from mingzhang.pipeline.clock import china_minute  # noqa: PLC0415
 
     with plain_errors(USAGE):
         begun = moment(since, dt.datetime.now(dt.UTC))
@@ -53,7 +55,7 @@ def changes(*, since: str, portal: str, between: tuple[str, str] | None, as_json
                 print_change(screen(), change, parquet)
     if not found and not as_json:
         where = f" at portal {portal}" if portal else ""
-        click.echo(f"nothing changed{where} since {begun:%Y-%m-%d %H:%M} in China")
+        click.echo(f"nothing changed{where} since {china_minute(begun)}")
 
 
 def _between(named: tuple[str, str], data: Path, *, as_json: bool) -> None:

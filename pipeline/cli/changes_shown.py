@@ -14,7 +14,7 @@ from mingzhang.pipeline.visible import json_line
 
 __all__ = ["as_json_line", "print_change", "print_version"]
 
-STYLES = {"new": "green", "changed": "yellow", "vanished": "red"}
+STYLES = {"new": "green", "returned": "green", "changed": "yellow", "vanished": "red", "withdrawn": "red"}
 MOST = 40
 
 
@@ -29,10 +29,10 @@ def print_change(console: Console, change: Change, parquet: Path) -> None:
     style = STYLES[change.kind]
     versions = " → ".join(filter(None, (change.old, change.new)))
     console.print(
-        f"[{style}]{change.kind:<9}[/{style}]{escape(change.portal)}  {escape(change.title)}  [dim]{versions}[/dim]",
+        f"[{style}]{change.kind:<10}[/{style}]{escape(change.portal)}  {escape(change.title)}  [dim]{versions}[/dim]",
         soft_wrap=True,
     )
-    console.print(f"         [dim]{escape(change.url)}[/dim]", soft_wrap=True)
+    console.print(f"          [dim]{escape(change.url)}[/dim]", soft_wrap=True)
     _print_facts(console, _differences(change, parquet), changed=change.kind == "changed")
 
 

@@ -22,10 +22,17 @@ COMMANDS = {
     ),
     "findings": ("mingzhang.pipeline.cli.findings:findings", "List what the checks found in the published documents."),
     "explain": ("mingzhang.pipeline.cli.explain:explain", "Show why a number or a table was read as it was."),
-    "archive": ("mingzhang.pipeline.cli.archive:archive", "Look into the archive of raw bytes, and verify it."),
+    "archive": (
+        "mingzhang.pipeline.cli.archive:archive",
+        "Look into the archive of raw bytes, verify it, take from it.",
+    ),
     "nightly": (
         "mingzhang.pipeline.cli.nightly:nightly",
         "Visit every portal, read what is new, publish, and raise alarms.",
+    ),
+    "status": (
+        "mingzhang.pipeline.cli.status:status",
+        "Tell how the nights, the portals, the archive and the disk are.",
     ),
     "portals": ("mingzhang.pipeline.cli.portals:portals", "Find portals, start their profiles, and try them."),
     "changes": (

@@ -18,8 +18,9 @@ __all__ = ["nightly"]
 Examples:
   mingzhang nightly
   mingzhang nightly 360900 360902 --data /srv/mingzhang
-  mingzhang nightly --contact ops@example.org --on-alarm 'mail -s mingzhang ops@example.org'
-Timers for systemd and cron: docs/nightly.md
+  mingzhang nightly --contact ops@example.org --on-alarm 'jq -r .alarms[].message | mail -s mingzhang ops@example.org'
+  mingzhang nightly --ping https://hc-ping.com/your-uuid
+Units for systemd: docs/systemd; cron and all the rest: docs/nightly.md
 """
 )
 @click.argument("portals", nargs=-1, metavar="[PORTAL]...")
@@ -31,28 +32,37 @@ Timers for systemd and cron: docs/nightly.md
 @click.option("--at-once", type=click.IntRange(1, 64), default=8, show_default=True,
               help="Portals visited at the same time; a host never gets two requests at once.")  # fmt: skip
 @click.option("--base", default="", help="Ask http://HOST:PORT instead of the profiles' own servers (one portal).")
-@click.option("--on-alarm", default="", help="A command that gets the JSON line on its input when there are alarms.")
+@click.option("--on-alarm", default="", help="A shell line that gets the JSON line on its input when there are alarms.")
 @click.option("--webhook", default="", help="An address that gets the JSON line by POST when there are alarms.")
+@click.option("--ping", default="", envvar="MINGZHANG_PING", show_envvar=True,
+              help="An address to ask when a night has ended: who waits for it notices one that did not.")  # fmt: skip
+@click.option("--log-level", type=click.Choice(["debug", "info", "warning", "error"]), default="info",
+              show_default=True, help="What DATA/nightly/logs/RUN.log has.")  # fmt: skip
+@click.option("--lang", type=click.Choice(["en", "zh"]), default="en", envvar="MINGZHANG_LANG", show_envvar=True,
+              show_default=True, help="Language of the report's page.")  # fmt: skip
 @click.option("--keep-days", type=click.IntRange(1, 36500), default=90, show_default=True,
-              help="Days for which the journal keeps every request, and reports stay.")  # fmt: skip
+              help="Days for which the journal keeps every request, and reports and logs stay.")  # fmt: skip
 @click.option("--outdated", type=click.IntRange(0, 10_000_000), default=2000, show_default=True,
               help="At most so many documents that another version read are read again.")  # fmt: skip
 @data_option
 def nightly(
     *, portals: tuple[str, ...], profiles: Path | None, contact: str, jobs: int | None, at_once: int, base: str,
-    on_alarm: str, webhook: str, keep_days: int, outdated: int, data: Path,
+    on_alarm: str, webhook: str, ping: str, log_level: str, lang: str, keep_days: int, outdated: int, data: Path,
 ) -> None:  # fmt: skip
     """Visit every portal, read what is new, publish, and raise alarms.
 
     Everything goes into the archive first; what is known and unchanged costs one small request. A run that was killed
-    goes on where it was. Standard output gets one JSON line, standard error the progress, DATA/nightly/reports the
-    report. Ends with 0 when all is well, 1 with alarms, 2 when the run itself failed or another one is at work.
+    goes on where it was. A profile that is wrong is an alarm, and the others are visited. Standard output gets one JSON
+    line, standard error the progress, DATA/nightly/reports the report (page, text, JSON, and an Atom feed),
+    DATA/nightly/logs a log of the run. Ends with 0 when all is well, 1 with alarms, 2 when the run itself failed or
+    another one is at work.
     """
     from mingzhang.pipeline.cli.nightly_run import Asked, run  # noqa: PLC0415 - slow to import, and --help needs none of it
 
     asked = Asked(
         portals=portals, profiles=profiles or data / "portals", contact=contact, jobs=jobs, at_once=at_once, base=base,
-        on_alarm=on_alarm, webhook=webhook, keep_days=keep_days, outdated=outdated, data=data,
+        on_alarm=on_alarm, webhook=webhook, ping=ping, log_level=log_level, lang=lang, keep_days=keep_days,
+        outdated=outdated, data=data,
     )  # fmt: skip
     try:
         code = run(asked)

@@ -15,12 +15,12 @@ from rich.status import Status
 from mingzhang.pipeline.cli.options import RUN_FAILED, plain_errors, screen
 from mingzhang.pipeline.crawl.visit import GOT
 from mingzhang.pipeline.crawl.visit import Asked as Request
-from mingzhang.pipeline.nightly.bell import ring
+from mingzhang.pipeline.nightly.config import Settings
 from mingzhang.pipeline.nightly.night import spend
+from mingzhang.pipeline.nightly.notify import ping, ring
 from mingzhang.pipeline.nightly.report import as_line, headline, keep
 from mingzhang.pipeline.nightly.result import Night
-from mingzhang.pipeline.nightly.terms import Settings
-from mingzhang.pipeline.portals import Profile, load_profiles, profile_by_id
+from mingzhang.pipeline.portals import Shelf, read_shelf
 from mingzhang.pipeline.publish import frugal
 from mingzhang.pipeline.run import Outcome
 from mingzhang.schemas.errors import MingzhangError
@@ -40,6 +40,9 @@ class Asked:
     base: str
     on_alarm: str
     webhook: str
+    ping: str
+    log_level: str
+    lang: str
     keep_days: int
     outdated: int
     data: Path
@@ -50,21 +53,27 @@ def run(asked: Asked) -> int:
     frugal()
     console = screen(stderr=True)
     with plain_errors(RUN_FAILED), console.status("visiting") as status:
-        jobs = asked.jobs if asked.jobs is not None else os.cpu_count() or 1
-        settings = Settings(
-            asked.data, asked.contact, jobs=jobs, at_once=asked.at_once, again=asked.outdated, keep_days=asked.keep_days
-        )
-        night = spend(_profiles(asked), settings, Progress(console, status, asked))
+        shelf = _shelf(asked)
+        night = spend(shelf.profiles, _settings(asked), Progress(console, status, asked), shelf.refused)
+        for words in ping(asked.ping):
+            console.print(f"[red]{escape(words)}[/red]")
     return night.code
 
 
-def _profiles(asked: Asked) -> list[Profile]:
+def _settings(asked: Asked) -> Settings:
+    jobs = asked.jobs if asked.jobs is not None else os.cpu_count() or 1
+    return Settings(
+        asked.data, asked.contact, jobs=jobs, at_once=asked.at_once, again=asked.outdated, keep_days=asked.keep_days,
+        log_level=asked.log_level, whole=not asked.portals,
+    )  # fmt: skip
+
+
+def _shelf(asked: Asked) -> Shelf:
+    """The profiles to visit, and those that are wrong; raises `MingzhangError` for a name that has none."""
     if asked.base and len(set(asked.portals)) != 1:
         raise MingzhangError("--base stands for the server of one portal", then="name that portal, too")
-    if not asked.portals:
-        return list(load_profiles(asked.profiles))
-    chosen = [profile_by_id(portal, asked.profiles) for portal in dict.fromkeys(asked.portals)]
-    return [profile.at(asked.base) for profile in chosen] if asked.base else chosen
+    shelf = read_shelf(asked.profiles, asked.portals)
+    return Shelf(tuple(profile.at(asked.base) for profile in shelf.profiles)) if asked.base else shelf
 
 
 class Progress:
@@ -85,7 +94,7 @@ class Progress:
         """One portal is done."""
         states = self._states.get(portal, Counter())
         told = ", ".join(f"{count} {state}" for state, count in states.most_common()) or "nothing asked"
-        style = "red" if error else "yellow" if set(states) - GOT else "green"
+        style = "red" if error else "yellow" if set(states) - GOT - {"absent"} else "green"
         self._console.print(f"[{style}]{escape(portal)}[/{style}]: {told}{escape(f'; {error}' if error else '')}")
 
     def reading(self, documents: int) -> None:
@@ -109,7 +118,7 @@ class Progress:
 
     def ended(self, night: Night) -> None:
         """Write the report, say the alarms and the headline, give the JSON line, ring."""
-        page = keep(night, self._asked.data / "nightly")
+        page = keep(night, self._asked.data / "nightly", self._asked.lang)
         self._status.stop()
         for alarm in night.alarms:
             good = f" (last good {alarm.last_good})" if alarm.last_good else ""

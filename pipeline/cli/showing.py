@@ -17,9 +17,9 @@ from mingzhang.pipeline.crawl.trying import try_portal
 from mingzhang.pipeline.crawl.visit import Asked
 from mingzhang.pipeline.demo.answers import answers
 from mingzhang.pipeline.demo.server import planted_errors, serve
+from mingzhang.pipeline.nightly.config import Settings
 from mingzhang.pipeline.nightly.night import spend
 from mingzhang.pipeline.nightly.result import Night
-from mingzhang.pipeline.nightly.terms import Settings
 from mingzhang.pipeline.portals import Profile, profile_by_id
 from mingzhang.pipeline.run import Outcome
 

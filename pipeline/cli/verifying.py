@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from mingzhang.pipeline.archive import Archive
+from mingzhang.pipeline.nightly.health import archive_problems
 from mingzhang.pipeline.nightly.rebuilding import healing, look, rebuild
 from mingzhang.pipeline.nightly.refetching import refetch
 from mingzhang.pipeline.publish.damaged import DamagedTablesError, broken
@@ -19,7 +20,7 @@ __all__ = ["mended", "problems_of"]
 def problems_of(data: Path) -> tuple[int, int]:
     """Read everything; say each problem, and return how many documents and how many problems there are."""
     told = [
-        *_in_archive(Archive(data / "raw")),
+        *_in_archive(data, Archive(data / "raw")),
         *(f"{path} cannot be read" for path in broken(_tables(data), deep=True)),
     ]
     for words in told:
@@ -27,17 +28,14 @@ def problems_of(data: Path) -> tuple[int, int]:
     return len(Archive(data / "raw").documents()), len(told)
 
 
-def _in_archive(store: Archive) -> list[str]:
-    told = []
-    for capture in store.documents():
+def _in_archive(data: Path, store: Archive) -> list[str]:
+    told, documents = [], store.documents()
+    for capture in documents:
         try:
             store.payload(capture)
         except ArchiveError as error:
             told.append(str(error))
-    return told + [
-        f"{damage.warc}: {damage.length} bytes at {damage.offset} cannot be read: {damage.why}"
-        for damage in store.damage()
-    ]
+    return told + archive_problems(data, store, documents)
 
 
 def mended(data: Path, contact: str) -> int:

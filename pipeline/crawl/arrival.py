@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import ParamSpec, TypeVar
@@ -10,7 +11,7 @@ from urllib.parse import urlsplit
 from scrapy import Request
 from scrapy.http import Response
 
-from mingzhang.pipeline.archive import Capture, Exchange
+from mingzhang.pipeline.archive import Capture, Exchange, Tombstone
 from mingzhang.pipeline.crawl.judge import judge
 from mingzhang.pipeline.crawl.notice import LOGIN, NOTICE, why_withdrawn
 from mingzhang.pipeline.crawl.rows import Met, NotADocument, header, plain, row_of
@@ -82,11 +83,22 @@ def _arrived(visit: Visit, place: Place, request: Request, got: Answer, known: C
     if moved:
         _keep(visit, place, url, got, "moved")
         return _sent_on(visit, place, request, got, moved)
+    if stone := _taken(visit, got.body):
+        _write(visit, place, request, got, Judged("refused", stone.words, None))
+        raise NotADocument(stone.words)
     judged = _judged(visit, place, request, got, known)
     _write(visit, place, request, got, judged)
     if judged.state not in GOT and status not in RETRIED_STATUS:
         raise NotADocument(judged.reason)
     return _response(request, got, 200 if judged.state in GOT else status, got.body)
+
+
+def _taken(visit: Visit, body: bytes) -> Tombstone | None:
+    """The tombstone of these very bytes, at whatever address they stand now."""
+    if not visit.taken:
+        return None
+    digest = hashlib.sha256(body).hexdigest()
+    return next((stone for stone in visit.taken.values() if digest in stone.sha256), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,8 +191,10 @@ def _robots(visit: Visit, place: Place, request: Request, got: Answer) -> Respon
     """robots.txt: where the server fails, nothing is allowed (RFC 9309); where there is none, everything is."""
     status = got.hop.status
     state, reason = judge("robots", status, got.body, request.url, redirected=False, content_type="")
-    if 400 <= status < 500:
-        reason = f"{reason}; no rules are told"
+    if 400 <= status < 500:  # RFC 9309: whoever has no such file forbids nothing
+        state, reason = "absent" if status in {404, 410} else state, f"{reason}; no rules are told"
+    if 200 <= status < 300 and not got.body:
+        state, reason = "absent", "robots.txt is empty; no rules are told"
     sha256 = _keep(visit, place, settled(plain(request.url)), got, "robots")
     _write(visit, place, request, got, Judged(state, reason, sha256))
     broken = status >= 500 and status not in CHALLENGE_STATUS

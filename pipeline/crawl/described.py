@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
 from bs4 import BeautifulSoup, Tag
 
+from mingzhang.pipeline.clock import CHINA
 from mingzhang.pipeline.crawl.links import Entry, absolute, printed_date
 from mingzhang.pipeline.crawl.sessions import settled
 from mingzhang.pipeline.fetch.soup import soup_of, words_of
@@ -21,7 +22,6 @@ __all__ = ["Described", "read_described"]
 _FIELD = re.compile(r"\{([\w.@-]{1,80})\}")
 _PAGE = re.compile(r"[0-9]{1,6}")
 _PAGES = ("page", "pageno", "pageindex", "pagenum", "currentpage", "curpage", "pn", "p", "current", "start")
-CHINA = dt.timezone(dt.timedelta(hours=8))
 MOST = 20_000
 
 

@@ -12,6 +12,7 @@ from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
 from bs4 import BeautifulSoup, Tag
 
+from mingzhang.pipeline.clock import CHINA
 from mingzhang.pipeline.crawl.links import Entry, ListPage, absolute, entries_of, printed_date
 from mingzhang.pipeline.fetch.soup import attribute, soup_of
 
@@ -26,7 +27,6 @@ JPAAS = re.compile(r"""["'(]([^"'()\s]{0,500}/front/page/build/unit\?[^"'()]{1,4
 SITE = re.compile(r"""\bSID\s*[:=]\s*["']?(\d+)|NFCMS_SITE_ID\s*=\s*["']?(\d+)""")
 COLUMN = re.compile(r"""\bCATE_ID\s*[:=]\s*["']?(\d+)|["']?cate(?:gory)?_id["']?\s*[:=]\s*["']?(\d+)""", re.IGNORECASE)
 MAX_FEED = 32 * 1024 * 1024
-CHINA = dt.timezone(dt.timedelta(hours=8))
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
+from mingzhang.extractors.charset import decode
 from mingzhang.extractors.html.reader import read_html
 from mingzhang.extractors.sniffing import sniff
+from mingzhang.pipeline.crawl.browser_only import made_by_scripts
 from mingzhang.pipeline.crawl.listing import read_listing
 from mingzhang.pipeline.crawl.notice import LOGIN, NOTICE, has_password, notice_in, says_little
 from mingzhang.pipeline.crawl.unended import is_unended, judge_unended
+from mingzhang.pipeline.fetch.soup import soup_of
 from mingzhang.pipeline.fetch.verdict import answer_state
 from mingzhang.schemas.errors import BlockedError, MingzhangError, UnreadableError
 
@@ -61,9 +64,15 @@ def sniff_or_none(body: bytes) -> str:
 def _judge_list(body: bytes, url: str, content_type: str) -> tuple[str, str]:
     """A list page may be a shell that only names its feed; it is questioned only where it gives nothing at all."""
     listing = read_listing(body, url, content_type=content_type)
+    if not listing.following and not any(entry.date for entry in listing.entries) and (why := _only_browsers(body)):
+        return "blocked", why
     if listing.entries or listing.following:
         return "new", ""
     return _judge_page(body, content_type, is_list=True)
+
+
+def _only_browsers(body: bytes) -> str:
+    return made_by_scripts(soup_of(decode(body).text)) if b"<script" in body.lower() else ""
 
 
 def _judge_page(body: bytes, content_type: str, *, is_list: bool = False) -> tuple[str, str]:

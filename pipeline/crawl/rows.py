@@ -73,7 +73,9 @@ def header(got: Answer, wanted: str) -> str:
 
 
 def refusal(visit: Visit, place: Place, request: Request) -> str:
-    """Why an address is not asked: its host wants peace, or a budget is used up; empty where it may be."""
+    """Why an address is not asked: taken down, its host wants peace, a budget is used up; empty where it may be."""
+    if stone := visit.taken.get(settled(plain(request.url))) or visit.taken.get(place.url):
+        return stone.words
     closed = visit.gate.closed(urlsplit(request.url).hostname or "")
     return closed or ("" if place.role == "robots" else visit.spent())
 

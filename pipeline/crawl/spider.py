@@ -18,6 +18,7 @@ from twisted.python.failure import Failure
 
 from mingzhang.extractors.html.reader import read_html
 from mingzhang.extractors.sniffing import sniff
+from mingzhang.pipeline.clock import CHINA
 from mingzhang.pipeline.crawl.links import Entry, absolute
 from mingzhang.pipeline.crawl.listing import Listing, read_listing
 from mingzhang.pipeline.crawl.rows import NotADocument, PassingTrouble, place_of
@@ -37,7 +38,6 @@ FRAMES = frozenset({"iframe", "frame", "embed", "object"})
 FRAME_DEPTH = 2
 LONGEST_DELAY = 60.0
 NO_ADDRESS = "this is no address that can be asked"
-CHINA = dt.timezone(dt.timedelta(hours=8))
 
 
 class PortalSpider(Spider):

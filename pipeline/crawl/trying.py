@@ -17,7 +17,7 @@ from mingzhang.pipeline.fetch import Fetched, fetch
 from mingzhang.pipeline.portals.profile import Profile
 from mingzhang.schemas.errors import FetchError
 
-__all__ = ["Tried", "try_portal"]
+__all__ = ["Came", "Tried", "explained", "list_at", "try_portal"]
 
 FEEDS = 2
 
@@ -49,6 +49,31 @@ def try_portal(profile: Profile, start: str, contact: str) -> list[Tried]:
 
 
 def _tried(profile: Profile, url: str, contact: str) -> Tried:
+    came = list_at(profile, url, contact)
+    listing = read_listing(
+        came.body, came.url, content_type=came.content_type, links=profile.list.links, rules=profile.list.fields
+    )
+    return explained(profile, came.url, listing)
+
+
+def explained(profile: Profile, url: str, listing: Listing) -> Tried:
+    """A read list page with why each entry is left out."""
+    entries = tuple((entry, _why_not(entry, profile)) for entry in listing.entries)
+    expected = listing.waiting or profile.list.least <= len(listing.entries) <= profile.list.most
+    return Tried(url, listing, entries, expected)
+
+
+@dataclass(frozen=True, slots=True)
+class Came:
+    """A list page as it came: its bytes, its final address with the fragment it was asked with, its content type."""
+
+    body: bytes
+    url: str
+    content_type: str
+
+
+def list_at(profile: Profile, url: str, contact: str) -> Came:
+    """Fetch a list page as a night would; raises `FetchError` where robots.txt forbids it or something else came."""
     _obey_robots(profile, url, contact)
     got, fragment = _fetched(profile, url.partition("#")[0], contact), url.partition("#")[2]
     state, reason = got.state, got.reason
@@ -58,13 +83,7 @@ def _tried(profile: Profile, url: str, contact: str) -> Tried:
                               content_type=told, fragment=fragment)  # fmt: skip
     if state != "new":
         raise FetchError(f"the list page gave {state}: {reason}", where=url, then="look at it in a browser")
-    final = got.final_url + (f"#{fragment}" if fragment else "")
-    listing = read_listing(
-        got.body, final, content_type=got.content_type, links=profile.list.links, rules=profile.list.fields
-    )
-    entries = tuple((entry, _why_not(entry, profile)) for entry in listing.entries)
-    expected = listing.waiting or profile.list.least <= len(listing.entries) <= profile.list.most
-    return Tried(final, listing, entries, expected)
+    return Came(got.body, got.final_url + (f"#{fragment}" if fragment else ""), got.content_type)
 
 
 def _fetched(profile: Profile, url: str, contact: str) -> Fetched:

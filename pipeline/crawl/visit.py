@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
 from mingzhang.pipeline.apart import Apart
-from mingzhang.pipeline.archive import Archive
+from mingzhang.pipeline.archive import Archive, Tombstone
 from mingzhang.pipeline.crawl.gate import Gate
 from mingzhang.pipeline.fetch import Limits
 from mingzhang.pipeline.portals import Pace, Profile
@@ -125,6 +125,8 @@ class Visit:
     """Documents that need not be asked this time: settled long ago and asked a few nights ago."""
     came: frozenset[str] = frozenset()
     """Addresses whose bytes earlier runs archived: an archive without them has lost them."""
+    taken: Mapping[str, Tombstone] = field(default_factory=dict)
+    """Documents that were taken down, by address: neither asked nor, at another address, kept."""
     apart: Apart = field(default_factory=lambda: Apart(0, JUDGING_SECONDS))
     """The processes in which pages are judged and read."""
     errors: list[str] = field(default_factory=list)

@@ -12,9 +12,11 @@ STATES = frozenset(
         *("new", "unchanged", "changed"),
         *("blocked", "soft_404", "robots_forbidden", "refused", "redirected_private"),
         *("too_large", "truncated", "timeout", "dns", "tls", "error", "unjudged", "withdrawn", "list_short"),
+        "absent",
     }
 )
-"""`withdrawn`: a notice stands where a document was; `list_short`: a list goes on where no link leads.
+"""`absent`: there is no robots.txt, so nothing is forbidden; `withdrawn`: a notice stands where a document was;
+`list_short`: a list goes on where no link leads.
 `new` from the fetcher means "came whole"; `unchanged` and `changed` are said by whoever knows the archive.
 `refused`: we do not ask (scheme, private address) or the server does not let us in (401, 403, 429, closed port)."""
 

@@ -8,6 +8,8 @@ import time
 from contextlib import closing, suppress
 from pathlib import Path
 
+from mingzhang.pipeline.lock import lives
+
 __all__ = ["GATE", "Turns"]
 
 GATE = "gate.sqlite"
@@ -83,16 +85,6 @@ class Turns:
 
 
 def _lives(owner: str) -> bool:
-    """Whether the process of an owner is still there."""
+    """Whether the process of an owner is still there; where that cannot be asked its lease runs out."""
     pid = owner.partition(":")[0]
-    if not pid.isdecimal():
-        return False
-    if os.name == "nt":  # no signal asks without ending it there: its lease runs out
-        return True
-    try:
-        os.kill(int(pid), 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        return True
-    return True
+    return pid.isdecimal() and lives(int(pid))

@@ -148,13 +148,19 @@ def _failed_documents(found: Found, journal: Journal) -> Iterator[Alarm]:
     for url, asked in _last(found, frozenset({"page", "frame", "file"})).items():
         known = url in before and (is_gone(asked.state, asked.status) or asked.state == "withdrawn")
         expected = asked.state in GOT | QUIET_STATES or (url, asked.state) in earlier
-        if not known and not expected and "budget of" not in (asked.reason or ""):
+        if not known and not expected and not _is_ours(asked):
             fresh.setdefault(asked.state, []).append(asked)
     for state, asked_all in fresh.items():
         first = asked_all[0]
         words = f"{len(asked_all)} documents gave {state}, the first: {first.reason}"
         good = f"{before[first.url].last:%Y-%m-%d}" if first.url in before else ""
         yield _alarm(found, f"documents_{state}", first.url, words, good)
+
+
+def _is_ours(asked: Asked) -> bool:
+    """Whether it was we who did not ask: a budget was used up, or the document was taken down."""
+    reason = asked.reason or ""
+    return "budget of" in reason or reason.startswith("taken down on")
 
 
 def _few(found: Found, parquet: Path, today: dt.date) -> Iterator[Alarm]:

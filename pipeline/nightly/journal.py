@@ -4,82 +4,27 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import sqlite3
-from collections.abc import Collection, Iterable, Iterator
-from contextlib import contextmanager
-from dataclasses import asdict, astuple, fields
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import asdict, astuple
 from pathlib import Path
-from threading import Lock
 from typing import cast
 
 from mingzhang.pipeline.crawl.visit import GOT, RETRIED_STATUS, Asked, ListRead, Place, Role
+from mingzhang.pipeline.nightly.journal_file import ASKED, JournalFile
+from mingzhang.pipeline.nightly.openalarms import keep_open, open_alarms
 from mingzhang.pipeline.nightly.pruning import KINDS, prune
-from mingzhang.pipeline.nightly.records import Alarm, Run, State, is_gone
-from mingzhang.schemas.errors import MingzhangError
+from mingzhang.pipeline.nightly.records import Alarm, OpenAlarm, Run, State, is_gone
 
 __all__ = ["Journal", "list_doc_ids"]
 
-_ASKED = [field.name for field in fields(Asked)]
 _ROLES = ("page", "frame", "file")
 _LISTS = "run_id, portal, url, links, wanted, idiom, newest, cut, short"
 _PASSING = ("timeout", "truncated")
 _AT_ONCE = 2000
-_TABLES = f"""
-CREATE TABLE IF NOT EXISTS runs (run_id TEXT PRIMARY KEY, started TEXT, finished TEXT, portals TEXT, told TEXT);
-CREATE TABLE IF NOT EXISTS asked (seq INTEGER PRIMARY KEY, run_id TEXT, {", ".join(_ASKED)});
-CREATE INDEX IF NOT EXISTS asked_url ON asked (portal, url, seq);
-CREATE INDEX IF NOT EXISTS asked_run ON asked (run_id, seq);
-CREATE TABLE IF NOT EXISTS lists (
-    run_id TEXT, portal TEXT, url TEXT, links INTEGER, wanted INTEGER, idiom TEXT, newest TEXT, cut INTEGER,
-    short TEXT,
-    PRIMARY KEY (run_id, portal, url)
-);
-CREATE TABLE IF NOT EXISTS published (run_id TEXT PRIMARY KEY);
-CREATE TABLE IF NOT EXISTS turned (portal TEXT, url TEXT, PRIMARY KEY (portal, url));
-CREATE TABLE IF NOT EXISTS kinds (doc_id TEXT PRIMARY KEY, document INTEGER);
-CREATE TABLE IF NOT EXISTS alarms (
-    run_id TEXT, portal TEXT, kind TEXT, url TEXT, message TEXT, last_good TEXT,
-    PRIMARY KEY (run_id, portal, kind, url)
-);
-"""
 
 
-class Journal:
-    """One SQLite file; every line is on the disk before the next request. Usable from several threads."""
-
-    def __init__(self, path: Path) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        self._lock, self._path = Lock(), path
-        with self._errors():
-            self._db = sqlite3.connect(path, timeout=30.0, check_same_thread=False, isolation_level=None)
-            self._db.executescript(_TABLES)
-            if "short" not in {row[1] for row in self._db.execute("PRAGMA table_info(lists)")}:
-                self._db.execute("ALTER TABLE lists ADD COLUMN short TEXT")  # a journal of 0.1
-
-    def close(self) -> None:
-        """Close the file."""
-        self._db.close()
-
-    @contextmanager
-    def _at_once(self) -> Iterator[sqlite3.Connection]:
-        with self._errors(), self._lock, self._db:  # the connection commits, or rolls back what was begun
-            self._db.execute("BEGIN IMMEDIATE")
-            yield self._db
-
-    def _rows(self, query: str, *values: object) -> list[tuple[object, ...]]:
-        with self._errors(), self._lock:
-            return self._db.execute(query, values).fetchall()
-
-    @contextmanager
-    def _errors(self) -> Iterator[None]:
-        try:
-            yield
-        except sqlite3.DatabaseError as error:
-            raise MingzhangError(
-                f"the journal of runs cannot be used ({error})",
-                where=str(self._path),
-                then="check space and permissions; or move it away: the archive and the tables stay",
-            ) from error
+class Journal(JournalFile):
+    """What was asked, run by run, and what later runs ask of it."""
 
     def begin(self, run: Run) -> None:
         """Write that a run has begun."""
@@ -110,16 +55,17 @@ class Journal:
 
     def runs(self) -> list[Run]:
         """Every run in the order of their beginning, whatever the clock said."""
-        rows = self._rows("SELECT run_id, started, finished, portals FROM runs ORDER BY rowid")
+        rows = self._rows("SELECT run_id, started, finished, portals, told FROM runs ORDER BY rowid")
         return [
-            Run(str(i), _time(s), _time(f) if f else None, tuple(json.loads(str(portals)))) for i, s, f, portals in rows
+            Run(str(i), _time(s), _time(f) if f else None, tuple(json.loads(str(portals))), str(told or ""))
+            for i, s, f, portals, told in rows
         ]
 
     def add(self, run_id: str, asked: Asked) -> None:
         """Keep one request."""
         values = [v.isoformat() if isinstance(v, dt.datetime) else v for v in astuple(asked)]
         with self._at_once() as db:
-            names = ", ".join(["run_id", *_ASKED])
+            names = ", ".join(["run_id", *ASKED])
             marks = ", ".join("?" * (len(values) + 1))
             db.execute(f"INSERT INTO asked ({names}) VALUES ({marks})", [run_id, *values])  # noqa: S608 - our names
 
@@ -146,7 +92,7 @@ class Journal:
         after = 0
         while True:
             rows = self._rows(
-                f"SELECT seq, {', '.join(_ASKED)} FROM asked WHERE run_id = ? AND seq > ? AND ? IN ('', portal)"  # noqa: S608 - our names
+                f"SELECT seq, {', '.join(ASKED)} FROM asked WHERE run_id = ? AND seq > ? AND ? IN ('', portal)"  # noqa: S608 - our names
                 f" ORDER BY seq LIMIT {_AT_ONCE}",
                 run_id,
                 after,
@@ -158,7 +104,7 @@ class Journal:
             after = int(str(rows[-1][0]))
 
     def _asked(self, where: str, *values: object) -> list[Asked]:
-        rows = self._rows(f"SELECT {', '.join(_ASKED)} FROM asked WHERE {where}", *values)  # noqa: S608 - our names
+        rows = self._rows(f"SELECT {', '.join(ASKED)} FROM asked WHERE {where}", *values)  # noqa: S608 - our names
         return [_as_asked(row) for row in rows]
 
     def doc_ids_of_run(self, run_id: str, portals: Collection[str]) -> list[str]:
@@ -173,6 +119,17 @@ class Journal:
             *GOT,
         )
         return [str(doc_id) for doc_id, _ in rows]
+
+    def came(self, run_id: str) -> list[tuple[str, str, str, str]]:
+        """Portal, address, state and doc_id of every document whose bytes a run met for the first time there."""
+        rows = self._rows(
+            f"SELECT portal, url, state, substr(sha256, 1, 16) FROM asked WHERE role IN ({_marks(_ROLES)})"  # noqa: S608
+            " AND run_id = ? AND state IN ('new', 'changed') AND sha256 IS NOT NULL"
+            " AND (portal, url) NOT IN turned ORDER BY seq",
+            *_ROLES,
+            run_id,
+        )
+        return [(str(portal), str(url), str(state), str(doc_id)) for portal, url, state, doc_id in rows]
 
     def states(self, portal: str, before: str = "") -> dict[str, State]:
         """Every document that a portal ever gave, as last asked (in other runs than the one that goes)."""
@@ -280,12 +237,32 @@ class Journal:
         )
         return str(rows[0][0])[:10] if rows and rows[0][0] else ""
 
-    def set_alarms(self, run_id: str, alarms: Iterable[Alarm]) -> None:
-        """Replace the alarms of a run."""
+    def requests_of(self, run_id: str) -> int:
+        """How many requests a run made."""
+        return int(str(self._rows("SELECT count(*) FROM asked WHERE run_id = ?", run_id)[0][0]))
+
+    def visits(self) -> dict[str, tuple[dt.datetime, int]]:
+        """When each portal was last asked anything, and how many documents it ever gave."""
+        rows = self._rows(
+            f"SELECT portal, max(started_at), count(DISTINCT CASE WHEN role IN ({_marks(_ROLES)})"  # noqa: S608 - our marks
+            f" AND state IN ({_marks(GOT)}) AND (portal, url) NOT IN turned THEN url END) FROM asked GROUP BY portal",
+            *_ROLES,
+            *GOT,
+        )
+        return {str(portal): (_time(last), int(str(documents))) for portal, last, documents in rows}
+
+    def set_alarms(self, run_id: str, alarms: Sequence[Alarm], *, whole: bool = True) -> None:
+        """Replace the alarms of a run, and close those that are over; `whole` where it visited every portal."""
         with self._at_once() as db:
             db.execute("DELETE FROM alarms WHERE run_id = ?", (run_id,))
             for alarm in alarms:
                 db.execute("INSERT OR REPLACE INTO alarms VALUES (?, ?, ?, ?, ?, ?)", (run_id, *asdict(alarm).values()))
+            keep_open(db, run_id, alarms, whole=whole)
+
+    def open_alarms(self) -> list[OpenAlarm]:
+        """The alarms that are not over."""
+        with self._errors(), self._lock:
+            return open_alarms(self._db)
 
 
 def list_doc_ids(path: Path) -> frozenset[str]:
@@ -304,7 +281,7 @@ def _marks(values: Collection[str]) -> str:
 
 
 def _as_asked(row: tuple[object, ...]) -> Asked:
-    values = dict(zip(_ASKED, row, strict=True))
+    values = dict(zip(ASKED, row, strict=True))
     values["started_at"] = _time(values["started_at"])
     return Asked(**values)  # type: ignore[arg-type]
 

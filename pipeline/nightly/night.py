@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import os
 import secrets
-import socket
 import time
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
@@ -17,22 +14,26 @@ from pathlib import Path
 
 from mingzhang.pipeline.apart import Apart
 from mingzhang.pipeline.archive import Archive
+from mingzhang.pipeline.clock import today
 from mingzhang.pipeline.crawl.engine import crawl
 from mingzhang.pipeline.crawl.gate import Gate
 from mingzhang.pipeline.crawl.visit import Asked, ListRead, Place, Visit
 from mingzhang.pipeline.fetch.client import user_agent
 from mingzhang.pipeline.fetch.turns import GATE, Turns
-from mingzhang.pipeline.lock import exclusive
+from mingzhang.pipeline.nightly.alone import alone
+from mingzhang.pipeline.nightly.arrivals import arrivals
+from mingzhang.pipeline.nightly.config import Settings, Watcher
 from mingzhang.pipeline.nightly.expectations import Found, alarms_of
+from mingzhang.pipeline.nightly.heartbeat import beat
 from mingzhang.pipeline.nightly.journal import Journal
+from mingzhang.pipeline.nightly.logbook import log_alarm, log_list, log_request, log_step, logbook
 from mingzhang.pipeline.nightly.pruning import prune_reports
 from mingzhang.pipeline.nightly.reading import read_again, read_new
 from mingzhang.pipeline.nightly.rebuilding import healing, look, rebuild
 from mingzhang.pipeline.nightly.records import Alarm, Run
 from mingzhang.pipeline.nightly.result import Night
 from mingzhang.pipeline.nightly.tally import Tally, tally
-from mingzhang.pipeline.nightly.terms import Settings, Watcher
-from mingzhang.pipeline.portals import Profile
+from mingzhang.pipeline.portals import Profile, Refused
 from mingzhang.pipeline.publish import Fetch, append_fetches
 from mingzhang.pipeline.publish.damaged import DamagedTablesError
 from mingzhang.schemas.errors import MingzhangError
@@ -56,9 +57,11 @@ class _Log:
 
     def asked(self, asked: Asked) -> None:
         self.journal.add(self.run_id, asked)
+        log_request(asked)
 
     def list_read(self, read: ListRead) -> None:
         self.journal.add_list(self.run_id, read)
+        log_list(read)
 
     def is_list(self, portal: str, url: str) -> None:
         self.journal.turn(portal, url)
@@ -70,43 +73,82 @@ class _Log:
         return tuple(self.journal.places(portal))
 
 
-def spend(profiles: Sequence[Profile], settings: Settings, watcher: Watcher) -> Night:
-    """Spend one night; raises `MingzhangError` where another one is running or the data folder cannot be used."""
+def spend(profiles: Sequence[Profile], settings: Settings, watcher: Watcher, refused: Sequence[Refused] = ()) -> Night:
+    """Spend one night; raises `MingzhangError` where another one is running or the data folder cannot be used.
+
+    `refused` are profiles that cannot be used: each is an alarm, the others are visited.
+    """
     if not profiles:
+        for each in refused:
+            raise each.error
         raise MingzhangError("no portal to visit", where=str(settings.data), then="mingzhang portals add CODE")
-    with _alone(settings.folder):
+    with alone(settings.folder):
         journal = Journal(settings.remember or settings.folder / "journal.sqlite")
         try:
-            return _spend(profiles, settings, watcher, journal)
+            run, resumed = _run(journal, profiles)
+            beat(settings.folder, run)
+            with logbook(settings.folder / "logs", run.run_id, settings.log_level):
+                log_step("%s the run of %d portals", "going on with" if resumed else "beginning", len(profiles))
+                night = _spend(_Begun(run, resumed, profiles, refused), settings, watcher, journal)
+            beat(settings.folder, run, night)
+            return night
         finally:
             journal.close()
 
 
-def _spend(profiles: Sequence[Profile], settings: Settings, watcher: Watcher, journal: Journal) -> Night:
-    run, resumed = _run(journal, profiles)
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """A run that has begun, its profiles, and those that are refused."""
+
+    run: Run
+    resumed: bool
+    profiles: Sequence[Profile]
+    refused: Sequence[Refused]
+
+
+def _spend(begun: _Begun, settings: Settings, watcher: Watcher, journal: Journal) -> Night:
+    run, profiles, parquet = begun.run, begun.profiles, settings.data / "parquet"
     clock = [time.monotonic()]
     broke = _crawl(profiles, settings, watcher, journal, run)
     clock.append(time.monotonic())
     wanted, rebuilt = journal.doc_ids_of_run(run.run_id, run.portals), list[Path]()
+    log_step("visited; %d documents were met", len(wanted))
     heal = partial(healing, settings.data, jobs=settings.jobs, leave=wanted, told=rebuilt)
     heal(partial(look, settings.data))
     mend = partial(_mend, settings, wanted, rebuilt)
     outcomes = heal(partial(read_new, wanted, settings, watcher, mend))
+    log_step("read and published: %s", json.dumps(outcomes.statuses))
     clock.append(time.monotonic())
     again = heal(partial(read_again, settings, watcher, mend))
     clock.append(time.monotonic())
-    heal(partial(_publish_fetches, journal, profiles, settings.data / "parquet"))
+    heal(partial(_publish_fetches, journal, profiles, parquet))
     portals = heal(partial(_check_all, run, profiles, broke, settings, journal))
-    alarms = (*_rebuilt(rebuilt), *(alarm for portal in portals for alarm in portal.alarms))
-    journal.set_alarms(run.run_id, alarms)
+    came = heal(partial(arrivals, journal, run.run_id, parquet))
+    told = (_refused(begun.refused), _rebuilt(rebuilt), *(portal.alarms for portal in portals))
+    alarms = tuple(alarm for each in told for alarm in each)
     clock.append(time.monotonic())
     steps = (end - begin for begin, end in pairwise(clock))
     spent = dict(zip(("crawl", "read and publish", "read again", "check"), steps, strict=True))
-    night = Night(run, resumed, portals, outcomes, again, alarms, spent, dt.datetime.now(dt.UTC))
-    watcher.ended(night)
-    journal.finish(run.run_id, night.finished, json.dumps({"alarms": len(alarms), **outcomes.statuses}))
-    _forget(settings, journal, night.finished)
+    night = Night(run, begun.resumed, portals, outcomes, again, alarms, spent, dt.datetime.now(dt.UTC), came)
+    _close(night, settings, watcher, journal)
     return night
+
+
+def _close(night: Night, settings: Settings, watcher: Watcher, journal: Journal) -> None:
+    """Tell the alarms, then write the run down as finished, then forget what is old."""
+    journal.set_alarms(night.run.run_id, night.alarms, whole=settings.whole)
+    for alarm in night.alarms:
+        log_alarm(alarm)
+    watcher.ended(night)
+    told = {"exit": night.code, "alarms": len(night.alarms), "requests": night.requests, **night.outcomes.statuses}
+    journal.finish(night.run.run_id, night.finished, json.dumps(told))
+    log_step("ended with %d: %d requests, %d alarms", night.code, night.requests, len(night.alarms))
+    _forget(settings, journal, night.finished)
+
+
+def _refused(profiles: Sequence[Refused]) -> Iterator[Alarm]:
+    for each in profiles:
+        yield Alarm(each.id, "profile_refused", each.file, f"the portal was not visited: {each.error.what}", "")
 
 
 def _publish_fetches(journal: Journal, profiles: Sequence[Profile], parquet: Path) -> None:
@@ -135,16 +177,16 @@ def _check_all(
 
 def _checked(run: Run, profile: Profile, broke: str, settings: Settings, journal: Journal) -> Tally:
     """One portal's requests against what was expected; only the counts and some failures stay in memory."""
-    today = settings.today or dt.datetime.now(dt.timezone(dt.timedelta(hours=8))).date()
     asked = list(journal.of_run(run.run_id, profile.id))
     found = Found(run, profile, asked, journal.lists_of(run.run_id, profile.id), broke)
-    return tally(found, alarms_of(found, journal, settings.data / "parquet", today))
+    return tally(found, alarms_of(found, journal, settings.data / "parquet", settings.today or today()))
 
 
 def _forget(settings: Settings, journal: Journal, now: dt.datetime) -> None:
     before = now - dt.timedelta(days=settings.keep_days)
     journal.prune(before)
-    prune_reports(settings.folder / "reports", f"{before:%Y%m%dT%H%M%S}")
+    for folder in ("reports", "logs"):
+        prune_reports(settings.folder / folder, f"{before:%Y%m%dT%H%M%S}")
 
 
 def _run(journal: Journal, profiles: Sequence[Profile]) -> tuple[Run, bool]:
@@ -174,10 +216,11 @@ def _crawl(
         watcher.visited(visit.profile.id, error)
 
     agent = user_agent(settings.contact)
+    taken = {stone.url: stone for stone in archive.tombstones()}
     with Apart(min(MOST_JUDGES, settings.jobs), settings.judging_seconds) as apart:
         visits = [
             Visit(
-                profile, archive, log, gate, run.run_id, agent, watcher.asked, apart=apart,
+                profile, archive, log, gate, run.run_id, agent, watcher.asked, apart=apart, taken=taken,
                 resting=_resting(profile, journal, run), came=journal.came_before(profile.id, run.run_id),
             )
             for profile in profiles
@@ -207,28 +250,3 @@ def _fetch(asked: Asked, run_id: str, divisions: dict[str, str]) -> Fetch:
         reason=asked.reason,
         division=divisions.get(asked.portal, "000000"),
     )
-
-
-@contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    """Hold the data folder for one night; whoever comes second hears who is at work."""
-    folder.mkdir(parents=True, exist_ok=True)
-    note = folder / "running.json"
-    with ExitStack() as stack:
-        try:
-            stack.enter_context(exclusive(folder / "lock", wait=0.0))
-        except MingzhangError as error:
-            raise MingzhangError(
-                f"another nightly run is at work ({_who(note)})", where=str(folder), then="wait for it, or stop it"
-            ) from error
-        told = {"pid": os.getpid(), "host": socket.gethostname(), "since": f"{dt.datetime.now(dt.UTC):%FT%TZ}"}
-        note.write_text(json.dumps(told), encoding="utf-8")
-        yield
-        note.unlink(missing_ok=True)
-
-
-def _who(note: Path) -> str:
-    with suppress(OSError, ValueError, KeyError):
-        told = json.loads(note.read_text(encoding="utf-8"))
-        return f"process {told['pid']} on {told['host']} since {told['since']}"
-    return "it has not said who it is"

@@ -15,7 +15,7 @@ SELECT substr(sha256, 1, 16) AS doc_id, max(role != 'list' AND (portal, url) NOT
 FROM asked WHERE sha256 IS NOT NULL {} GROUP BY 1
 """
 """Which archived answers were documents (1) and which only lists (0); the gap takes one more condition."""
-REPORT = re.compile(r"(\d{8}T\d{6})Z-[0-9a-f]{6}\.(?:html|txt)")
+REPORT = re.compile(r"(\d{8}T\d{6})Z-[0-9a-f]{6}\.(?:html|txt|json|log)")
 _GOT = ", ".join(f"'{state}'" for state in sorted(GOT))
 _OLD = "(SELECT run_id FROM runs WHERE started < :before AND finished IS NOT NULL AND run_id IN published)"
 _KEEP_KINDS = (
@@ -51,7 +51,7 @@ def prune(db: sqlite3.Connection, before: str) -> int:
 
 
 def prune_reports(folder: Path, before: str) -> int:
-    """Remove the reports of runs from before a moment (as in their names: 20260301T013000); returns how many files."""
+    """Remove reports or logs of runs from before a moment (as in their names: 20260301T013000); returns how many."""
     found = [path for path in folder.glob("*") if (named := REPORT.fullmatch(path.name)) and named[1] < before]
     for path in found:
         path.unlink(missing_ok=True)

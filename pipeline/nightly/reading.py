@@ -9,8 +9,8 @@ import pyarrow as pa
 import pyarrow.dataset as ds
 
 from mingzhang.pipeline.archive import Archive
+from mingzhang.pipeline.nightly.config import Settings, Watcher
 from mingzhang.pipeline.nightly.result import Again, Outcomes
-from mingzhang.pipeline.nightly.terms import Settings, Watcher
 from mingzhang.pipeline.outdated import outdated
 from mingzhang.pipeline.publish import Mend, dataset, publish
 from mingzhang.pipeline.run import Outcome, Task, bytes_of, lost, read_document

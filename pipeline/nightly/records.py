@@ -5,17 +5,21 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-__all__ = ["Alarm", "Run", "State", "is_gone"]
+__all__ = ["Alarm", "OpenAlarm", "Run", "State", "is_gone"]
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One run: its id, when it began and ended (None while it goes), and the portals it was to visit."""
+    """One run: its id, when it began and ended (None while it goes), and the portals it was to visit.
+
+    `told` is what it came to, as JSON: its exit code and counts; empty while it goes.
+    """
 
     run_id: str
     started: dt.datetime
     finished: dt.datetime | None
     portals: tuple[str, ...]
+    told: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +31,15 @@ class Alarm:
     url: str
     message: str
     last_good: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenAlarm:
+    """An alarm that is not over: since which moment (ISO) it is told, and whether the last run told it again."""
+
+    alarm: Alarm
+    since: str
+    now: bool
 
 
 @dataclass(frozen=True, slots=True)

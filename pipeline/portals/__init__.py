@@ -4,21 +4,35 @@ from __future__ import annotations
 
 from mingzhang.pipeline.portals.directory import Entrance, entrances, find_entrances
 from mingzhang.pipeline.portals.profile import Attached, Expected, Fields, Lists, Pace, Profile, Wanted, parse_profile
-from mingzhang.pipeline.portals.shelf import load_profiles, new_profile, profile_by_id
+from mingzhang.pipeline.portals.shelf import (
+    Draft,
+    Refused,
+    Shelf,
+    draft_of,
+    load_profiles,
+    new_profile,
+    profile_by_id,
+    read_shelf,
+)
 
 __all__ = [
     "Attached",
+    "Draft",
     "Entrance",
     "Expected",
     "Fields",
     "Lists",
     "Pace",
     "Profile",
+    "Refused",
+    "Shelf",
     "Wanted",
+    "draft_of",
     "entrances",
     "find_entrances",
     "load_profiles",
     "new_profile",
     "parse_profile",
     "profile_by_id",
+    "read_shelf",
 ]

@@ -139,7 +139,7 @@ def parse_profile(text: str, portal: str, *, where: str = "") -> Profile:
     file = where or f"{portal}.toml"
     try:
         told: dict[str, Any] = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
         raise _refused(f"no TOML: {error}", file) from error
     if not ID.fullmatch(portal):
         raise _refused(f"{portal!r} is no portal id (small letters, digits, - and _)", file)

@@ -102,7 +102,7 @@ FETCHES = TableContract(
             "state",
             TEXT,
             "new unchanged changed blocked soft_404 robots_forbidden refused too_large truncated timeout dns tls"
-            " redirected_private error unjudged withdrawn list_short",
+            " redirected_private error unjudged withdrawn list_short absent",
         ),
         Column("bytes", pa.int64(), "bytes received", nullable=True),
         Column("sha256", TEXT, "sha256 of the received bytes", nullable=True),

@@ -24,6 +24,17 @@ def run_nightly(data: Path, *arguments: str, code: int) -> subprocess.CompletedP
     return done
 
 
+class Silent:
+    """A watcher that hears nothing."""
+
+    def asked(self, asked: object) -> None: ...
+    def visited(self, portal: str, error: str) -> None: ...
+    def reading(self, documents: int) -> None: ...
+    def reading_again(self, documents: int, left: int) -> None: ...
+    def read(self, outcome: object) -> None: ...
+    def ended(self, night: object) -> None: ...
+
+
 @pytest.fixture(scope="session")
 def tools() -> SimpleNamespace:
     """Makers of portals, pages, profiles and runs."""
@@ -35,6 +46,7 @@ def tools() -> SimpleNamespace:
     return SimpleNamespace(
         root=ROOT,
         nightly=run_nightly,
+        silent=Silent,
         starts=hostile_portal.STARTS,
         page=hostile_portal.Page,
         served=hostile_portal.served,

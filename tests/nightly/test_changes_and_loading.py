@@ -54,9 +54,42 @@ def test_new_changed_and_vanished_are_told_once_each(nights: tuple[Path, dt.date
     assert found["/doc/2.html"].old != found["/doc/2.html"].new
     assert found["/doc/3.html"].new is None
     everything = changes_since(data / "parquet", between - dt.timedelta(days=1))
-    assert {change.url.removeprefix(base): change.kind for change in everything} == {
-        "/doc/1.html": "new", "/doc/2.html": "new", "/doc/4.html": "new"
-    }  # fmt: skip
+    assert sorted((change.url.removeprefix(base), change.kind) for change in everything) == [
+        ("/doc/1.html", "new"), ("/doc/2.html", "new"), ("/doc/3.html", "new"), ("/doc/3.html", "vanished"),
+        ("/doc/4.html", "new"),
+    ]  # fmt: skip
+
+
+ROWS = {
+    "came and went": ("a-", [("new", "a"), ("vanished", None)]),
+    "changed back": ("A|ba", [("changed", "b"), ("changed", "a")]),
+    "vanished and back": ("A|-a", [("vanished", None), ("returned", "a")]),
+    "withdrawn and back": ("A|wa", [("withdrawn", None), ("returned", "a")]),
+    "withdrawn": ("A|aw", [("withdrawn", None)]),
+    "new and changed": ("ab", [("new", "b")]),
+    "gone before, back now": ("A-|a", [("returned", "a")]),
+    "still gone": ("A-|-", []),
+    "unchanged": ("A|aa", []),
+    "never a document": ("--", []),
+}
+"""Answers in order: a letter is a document, - is gone, w withdrawn; before the bar is before the moment."""
+
+
+@pytest.mark.parametrize("name", sorted(ROWS))
+def test_what_came_and_went_within_the_window_is_told(name: str) -> None:
+    from mingzhang.pipeline.changes.changed import _changes, _History
+
+    answers, expected = ROWS[name]
+    before, _, after = answers.rpartition("|")
+    history = _History()
+    for number, answer in enumerate(before.lower() + after):
+        state = {"-": "soft_404", "w": "withdrawn"}.get(answer, "new")
+        when = NOON.replace(tzinfo=None) + dt.timedelta(hours=number)
+        row = {"portal": "p", "url": "u", "state": state, "status": 200, "doc_id": answer, "started_at": when}
+        history.add(row, NOON.replace(tzinfo=None) + dt.timedelta(hours=len(before)))
+    found = list(_changes(history, {"a": "A", "b": "B"}))
+    assert [(change.kind, change.new) for change in found] == expected
+    assert [change.noticed for change in found] == sorted(change.noticed for change in found)
 
 
 def test_the_command_shows_the_facts_that_differ_old_and_new(nights: tuple[Path, dt.datetime, str]) -> None:

@@ -75,7 +75,7 @@ def test_a_night_under_a_future_clock_silences_none_that_follows(
     second = tools.nightly(city, code=1)
     assert {hit.path for hit in portal.hits} == {"/robots.txt", "/list.html", *(f"/doc/{n}.html" for n in (1, 2, 3))}
     assert kinds(second) == {"clock": 4}, "the list and its three documents"
-    assert json.loads(second.stdout)["states"] == {"error": 1, "unchanged": 3, "changed": 1}, "robots.txt is not there"
+    assert json.loads(second.stdout)["states"] == {"absent": 1, "unchanged": 3, "changed": 1}, "robots.txt is not there"
     reasons = pd.read_parquet(city / "parquet" / "fetches")["reason"].dropna()
     assert not reasons.str.contains("taken from the archive").any()
     portal.hits.clear()

@@ -56,9 +56,13 @@ class Settings:
     again: int = 2000
     """At most so many documents that another version of the extraction read are read again in a night."""
     keep_days: int = 90
-    """Days for which the journal keeps every request, and reports stay; what alarms compare with stays for ever."""
+    """Days for which the journal keeps every request, and reports and logs stay; what alarms compare with stays."""
+    log_level: str = "info"
+    """What the log of the run has: `debug`, `info`, `warning` or `error`."""
+    whole: bool = True
+    """Whether every portal that there is gets visited: alarms of a portal that was removed are over then."""
 
     @property
     def folder(self) -> Path:
-        """Journal, lock and reports."""
+        """Journal, lock, heartbeat, reports and logs."""
         return self.data / "nightly"
