@@ -53,17 +53,22 @@ def logbook(folder: Path, run_id: str, level: str) -> Iterator[Path]:
         _OURS.addHandler(handler)
     try:
         yield path
-    except MingzhangError as error:
-        _LOG.critical("the run failed: %s", error)
-        raise
-    except BaseException as error:
-        _LOG.critical("the run broke off: %s", type(error).__name__, exc_info=not isinstance(error, KeyboardInterrupt))
-        raise
     finally:
+        if (broke := sys.exception()) is not None:
+            _log_end(broke)
         _OURS.setLevel(before)
         for handler in (file, screen):
             _OURS.removeHandler(handler)
             handler.close()
+
+
+def _log_end(broke: BaseException) -> None:
+    """Why the run ended before its end; where it was an error of ours, with all of its trace."""
+    if isinstance(broke, MingzhangError):
+        _LOG.critical("the run failed: %s", broke)
+        return
+    trace = not isinstance(broke, KeyboardInterrupt | SystemExit)
+    _LOG.critical("the run broke off: %s", type(broke).__name__, exc_info=broke if trace else None)
 
 
 def log_request(asked: Asked) -> None:
