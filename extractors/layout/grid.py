@@ -13,8 +13,14 @@ from mingzhang.schemas.document import Box
 __all__ = ["Grid", "GridCell", "cells_to_grid", "glyphs_to_cells"]
 
 
+_NOWHERE: Box = (0.0, 0.0, -1.0, -1.0)
+
+
 class GridCell(NamedTuple):
-    """One cell of a grid: where it stands, over how many rows and columns, and its box on the page."""
+    """One cell of a grid: where it stands, over how many rows and columns, and its box on the page.
+
+    The box is larger than these where the cell runs round others and has what is left free of them.
+    """
 
     row: int
     col: int
@@ -53,8 +59,8 @@ def glyphs_to_cells(chars: Sequence[Glyph], grids: Sequence[Grid]) -> tuple[list
     """Each character to the cell that its middle stands in: per grid, per place; and the characters in no cell."""
     shares: list[list[list[Glyph]]] = [[[] for _ in grid.places] for grid in grids]
     areas = [
-        (*grid.box, grid.xs, grid.ys, _map(grid), share, [place.box for place in grid.places])
-        for grid, share in zip(grids, shares, strict=True)
+        (*grid.box, grid.xs, grid.ys, covered, share, _whole_boxes(grid, covered))
+        for grid, share, covered in zip(grids, shares, map(_map, grids), strict=True)
     ]
     free: list[Glyph] = []
     left = upper = 0.0
@@ -81,8 +87,27 @@ def glyphs_to_cells(chars: Sequence[Glyph], grids: Sequence[Grid]) -> tuple[list
 
 
 def _map(grid: Grid) -> list[list[int]]:
+    """For each row and column the number of the cell there; what stands inside another one's box comes after it."""
     covered = [[-1] * (len(grid.xs) - 1) for _ in range(len(grid.ys) - 1)]
     for number, place in enumerate(grid.places):
-        for row in covered[place.row : place.row + place.row_span]:
-            row[place.col : place.col + place.col_span] = [number] * place.col_span
+        down, along = place.row_span, place.col_span
+        if place.box[3] > grid.ys[place.row + down] or place.box[2] > grid.xs[place.col + along]:
+            down = bisect_left(grid.ys, place.box[3]) - place.row
+            along = bisect_left(grid.xs, place.box[2]) - place.col
+        for row in covered[place.row : place.row + down]:
+            row[place.col : place.col + along] = [number] * along
     return covered
+
+
+def _whole_boxes(grid: Grid, covered: list[list[int]]) -> list[Box]:
+    """The cells' boxes, those that run round other cells empty."""
+    boxes = [place.box for place in grid.places]
+    for number, place in enumerate(grid.places):
+        if len(grid.places) > number + 1 and (
+            place.box[3] > grid.ys[place.row + 1] and place.box[2] > grid.xs[place.col + 1]
+        ):
+            rows = covered[place.row : bisect_left(grid.ys, place.box[3])]
+            columns = slice(place.col, bisect_left(grid.xs, place.box[2]))
+            if any(other != number for row in rows for other in row[columns]):
+                boxes[number] = _NOWHERE
+    return boxes

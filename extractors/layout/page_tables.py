@@ -20,6 +20,7 @@ from mingzhang.extractors.layout.outer_cells import add_outer_columns, add_outer
 from mingzhang.extractors.layout.raised import mark_raised
 from mingzhang.extractors.layout.segments import Segment
 from mingzhang.extractors.layout.spanning_amounts import split_spanning_amounts
+from mingzhang.extractors.layout.stepped_cells import step_down
 from mingzhang.extractors.layout.watermarks import drop_watermark
 from mingzhang.schemas.document import Box, Cell, Table
 
@@ -85,10 +86,12 @@ def _refined(
 
 
 def _split(grid: Grid, share: list[list[Glyph]]) -> Grid:
-    spread = split_spanning_amounts(grid, share)
-    if spread is not grid:
-        grid, share = spread, glyphs_to_cells([char for cell in share for char in cell], [spread])[0][0]
-    return split_merged_rows(grid, share)
+    """The grid with lumped rows cut, and with cells that run round others cut to what is theirs."""
+    for change in (split_spanning_amounts, split_merged_rows, step_down):
+        changed = change(grid, share)
+        if changed is not grid:
+            grid, share = changed, glyphs_to_cells([char for cell in share for char in cell], [changed])[0][0]
+    return grid
 
 
 def _table(number: int, grid: Grid, share: list[list[Glyph]], flags: tuple[str, ...]) -> Table:

@@ -41,6 +41,9 @@ class LayoutSettings:
     outer_overlap: float = 1.0
     """pt: how far the middle of such a row may stand inside the rulings (corpus of 0.1)."""
 
+    shading_before: int = 3
+    """count: pieces of one line of a cell that are painted before the box behind its text (Jiangsu 2023)."""
+
     # Rows merged in one ruled row
     merged_headings: int = 2
     """count: most lines of words over a column of amounts (债务发行及还本付息情况表 of Hunan 2024)."""

@@ -32,19 +32,53 @@ def drop_shading(fills: Sequence[Fill], lines: Sequence[Segment]) -> Iterator[Se
 
     A cell is shaded in pieces where one of the fills inside it does not reach from its left side to its right.
     """
-    shading: set[int] = set()
     places = sorted(line.at for line in lines if not line.across)
-    if any(_may_stand_inside(fill.box, places) for fill in fills):
-        by_top = sorted(range(len(fills)), key=lambda number: fills[number].box[1])
-        tops = [fills[number].box[1] for number in by_top]
-        for cell in intersections_to_cells(edges_to_intersections(segments_to_edges(lines))):
-            near = by_top[bisect_left(tops, cell[1] - LAYOUT.snap) : bisect_right(tops, cell[3])]
-            inside = [number for number in near if _is_inside(fills[number].box, cell)]
-            if any(not _spans(fills[number].box, cell) for number in inside):
-                shading.update(inside)
+    sides = _open_sides(lines, places)
+    near = sorted([*places, *(side.at for side in sides)])
+    shading = _pieces(fills, lines, sides) if any(_may_stand_inside(fill.box, near) for fill in fills) else set()
     for number, fill in enumerate(fills):
         if number not in shading:
             yield from fill.rulings
+
+
+def _pieces(fills: Sequence[Fill], lines: Sequence[Segment], sides: Sequence[Segment]) -> set[int]:
+    """The numbers of the fills that shade cells.
+
+    A cell at an open side counts only where one fill stands free in another: a workbook's print paints its own cells,
+    two under one label and all rows of the table (debts of Jilin 2024).
+    """
+    by_top = sorted(range(len(fills)), key=lambda number: fills[number].box[1])
+    tops = [fills[number].box[1] for number in by_top]
+    open_at = {side.at for side in sides}
+    shading: set[int] = set()
+    for cell in intersections_to_cells(edges_to_intersections(segments_to_edges([*lines, *sides]))):
+        near = by_top[bisect_left(tops, cell[1] - LAYOUT.snap) : bisect_right(tops, cell[3])]
+        inside = [number for number in near if _is_inside(fills[number].box, cell)]
+        boxes = [fills[number].box for number in inside]
+        if cell[0] in open_at or cell[2] in open_at:
+            before = (boxes[max(at - LAYOUT.shading_before, 0) : at] for at in range(len(boxes)))
+            shaded = any(_is_free(box, other) for box, others in zip(boxes, before, strict=True) for other in others)
+        else:
+            shaded = any(not _spans(box, cell) for box in boxes)
+        if shaded:
+            shading.update(inside)
+    return shading
+
+
+def _is_free(box: Box, other: Box) -> bool:
+    """Whether a box stands inside another one and touches no side of it."""
+    return other[0] < box[0] and other[1] < box[1] and box[2] < other[2] and box[3] < other[3]
+
+
+def _open_sides(lines: Sequence[Segment], places: Sequence[float]) -> list[Segment]:
+    """Lines down the open left and right of a table, where its rows end (a 2023 report of Jiangsu)."""
+    across = [line for line in lines if line.across]
+    if not across or not places:
+        return []
+    left, right = min(line.start for line in across), max(line.end for line in across)
+    open_ = [at for at, beyond in ((left, places[0] - left), (right, right - places[-1])) if beyond > LAYOUT.open_side]
+    top, bottom = min(line.at for line in across), max(line.at for line in across)
+    return [Segment(False, at, top, bottom) for at in open_]
 
 
 def _may_stand_inside(box: Box, places: Sequence[float]) -> bool:

@@ -80,6 +80,7 @@ def read_rulings(page: Handle, display: Display, most: int, *, fonts: bool = Tru
     lost = _lost(texts) if fonts and texts else 0
     rulings: list[Segment] = []
     fills: list[Fill] = []
+    thin: list[tuple[Handle, Fill]] = []
     segments, covered = 0, 0.0
     for (item, kind, matrix), box in zip(drawn, _boxes(drawn, display), strict=True):
         if kind == c.FPDF_PAGEOBJ_IMAGE:
@@ -90,10 +91,13 @@ def read_rulings(page: Handle, display: Display, most: int, *, fonts: bool = Tru
         if segments > most:
             return Drawing((), covered, True, segments, lost)
         found = _path(item, count, box, matrix, display)
-        if not _STROKED.value and found and _is_area(item, box):
+        if _STROKED.value or not found:
+            rulings.extend(found)
+        elif min(box[2] - box[0], box[3] - box[1]) >= _THIN:
             fills.append(Fill(box, found))
         else:
-            rulings.extend(found)
+            thin.append((item, Fill(box, found)))
+    _sort_thin(thin, fills, rulings)
     if _mesh([*rulings, *(ruling for fill in fills for ruling in fill.rulings)]) > _MOST_PLACES:
         return Drawing((), covered, True, segments, lost)
     rulings.extend(list(drop_shading(fills, rulings)))
@@ -192,13 +196,24 @@ def _path(item: Handle, count: int, box: Box, outer: _Matrix, display: Display) 
     return [ruling for line in lines for ruling in _of_points(line, stroked)]
 
 
-def _is_area(item: Handle, box: Box) -> bool:
-    """Whether a fill is too thick for a line, or a white strip wider than lines are: nobody sees it."""
-    thickness = min(box[2] - box[0], box[3] - box[1])
-    if thickness < _STRIP:
-        return False
-    if thickness >= _THIN:
-        return True
+def _sort_thin(thin: Sequence[tuple[Handle, Fill]], fills: list[Fill], rulings: list[Segment]) -> None:
+    """Add thin fills to the rulings, white ones to the fills where these may be shading of which they are strips.
+
+    Alone a white line may stand on a coloured ground.
+    """
+    for item, fill in thin:
+        if (fills or _is_strip(fill.box)) and _is_white(item):
+            fills.append(fill)
+        else:
+            rulings.extend(fill.rulings)
+
+
+def _is_strip(box: Box) -> bool:
+    """Whether a fill is wider than lines are."""
+    return min(box[2] - box[0], box[3] - box[1]) >= _STRIP
+
+
+def _is_white(item: Handle) -> bool:
     _fill_colour(item, *_COLOUR_AT)
     return all(part.value == 255 for part in _COLOUR[:3])
 

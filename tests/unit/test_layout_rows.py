@@ -198,3 +198,49 @@ def test_rows_far_apart_are_rows_of_one_table_where_the_whole_page_sets_them_so(
         glyphs += at(f"20{number}", 10, top) + right(f"{number}1.50", 140, top) + right(f"{number}2.50", 250, top)
     (table,) = find_tables(1, glyphs, []).tables
     assert (table.rows, table.cols) == (7, 3)
+
+
+def box(x0: float, top: float, x1: float, bottom: float) -> list[Segment]:
+    return [
+        *(Segment(True, y, x0, x1) for y in (top, bottom)),
+        *(Segment(False, x, top, bottom) for x in (x0, x1)),
+    ]
+
+
+STEPS = [10.0, 90.0, 150.0, 210.0, 270.0]
+
+
+def stepped(*corner: Glyph) -> list[list[str]]:
+    """A heading over three columns whose first has no box of its own: 限额 | 一般 | 专项."""
+    body = [Segment(True, y, 10, 270) for y in (10, 50, 70, 90)] + [Segment(False, x, 50, 90) for x in STEPS]
+    heads = [*(Segment(False, x, 10, 50) for x in (10, 90, 270)), *box(150, 30, 210, 50), *box(210, 30, 270, 50)]
+    glyphs = at("地区", 30, 25) + at("一般债务", 155, 35) + at("专项债务", 215, 35) + list(corner)
+    for row, label in enumerate(("甲市", "乙市")):
+        top = 55 + 20 * row
+        glyphs += at(label, 12, top) + right("30.00", 145, top) + right("10.00", 205, top) + right("20.00", 265, top)
+    return rows(glyphs, body + heads)
+
+
+def test_a_heading_that_runs_round_two_others_stands_above_them() -> None:
+    for corner in (at("2023年", 95, 18) + at("债务限额", 95, 32), at("2023年债务限额", 140, 14)):
+        found = stepped(*corner)
+        assert [text.replace("\n", "") for text in found[0]] == ["地区", "2023年债务限额"]
+        assert found[1:] == [
+            ["一般债务", "专项债务"],
+            ["甲市", "30.00", "10.00", "20.00"],
+            ["乙市", "30.00", "10.00", "20.00"],
+        ]
+
+
+def test_a_corner_with_a_text_of_its_own_is_a_cell() -> None:
+    found = stepped(*at("2023年债务限额", 140, 14), *at("合计", 110, 35))
+    assert found[:2] == [["地区", "2023年债务限额"], ["合计", "一般债务", "专项债务"]]
+
+
+def test_a_frame_round_title_and_table_takes_no_cell_s_text() -> None:
+    """Outer lines drawn round the whole page of a 2017 budget of Jiangsu."""
+    glyphs = at("收支总表", 80, 12)
+    for row, texts in enumerate([("项目", "金额"), ("财政拨款", "20.25"), ("其他", "1.00")]):
+        glyphs += at(texts[0], 25, 44 + 20 * row) + at(texts[1], 105, 44 + 20 * row)
+    found = rows(glyphs, box(10, 8, 180, 100) + frame([20, 100, 180], [40, 60, 80, 100]))
+    assert found == [["收支总表"], ["项目", "金额"], ["财政拨款", "20.25"], ["其他", "1.00"]]

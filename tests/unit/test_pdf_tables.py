@@ -385,3 +385,22 @@ def test_a_title_at_the_foot_of_a_page_heads_the_table_on_the_next() -> None:
 
     (table,) = tables(pdf(foot, head))
     assert table.caption[-2:] == ("收入支出决算总表", "单位：万元")
+
+
+def test_shading_in_columns_without_outer_lines_cuts_no_columns() -> None:
+    """White boxes behind the amounts of a table that is open left and right, and white hairs beside them."""
+
+    def draw(canvas: Canvas) -> None:
+        canvas.setFillGray(1)
+        for top, bottom in pairwise(HEIGHTS):
+            for x0, x1 in pairwise(XS):
+                canvas.rect(x0, bottom, x1 - x0 - 12, top - bottom, stroke=0, fill=1)
+                canvas.rect(x0 + 5, bottom + 4, x1 - x0 - 24, top - bottom - 8, stroke=0, fill=1)
+                canvas.rect(x1 - 6, bottom + 4, 0.3, top - bottom - 8, stroke=0, fill=1)
+        canvas.setFillGray(0)
+        words(canvas, ROWS)
+        across(canvas, HEIGHTS)
+        down(canvas, XS[1:3], HEIGHTS[0], HEIGHTS[-1])
+
+    (table,) = tables(pdf(draw))
+    assert grid(table) == expected()
