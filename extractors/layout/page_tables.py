@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import compress
 
 from mingzhang.extractors.layout.borderless import borderless_grids
 from mingzhang.extractors.layout.cell_text import begin_of, cell_text
@@ -21,6 +22,7 @@ from mingzhang.extractors.layout.raised import mark_raised
 from mingzhang.extractors.layout.segments import Segment
 from mingzhang.extractors.layout.spanning_amounts import split_spanning_amounts
 from mingzhang.extractors.layout.stepped_cells import step_down
+from mingzhang.extractors.layout.text_background import is_text_background
 from mingzhang.extractors.layout.watermarks import drop_watermark
 from mingzhang.schemas.document import Box, Cell, Table
 
@@ -52,6 +54,10 @@ def find_tables(number: int, chars: Sequence[Glyph], rulings: Sequence[Segment])
     chars = mark_raised(chars)
     grids = segments_to_grids(rulings, chars)
     shares, free = glyphs_to_cells(chars, grids)
+    cells = [not is_text_background(grid, share) for grid, share in zip(grids, shares, strict=True)]
+    if not all(cells):
+        grids = list(compress(grids, cells))
+        shares, free = glyphs_to_cells(chars, grids)
     lines = glyphs_to_lines(free) if free else []
     refined = _refined(grids, shares, free, lines)
     loose = borderless_grids(lines)

@@ -44,6 +44,13 @@ class LayoutSettings:
     shading_before: int = 3
     """count: pieces of one line of a cell that are painted before the box behind its text (Jiangsu 2023)."""
 
+    ground_room: float = 0.3
+    """em: a box leaves no more room left and right of its text where it is painted behind it (Changsha 2026)."""
+    ground_share: float = 0.7
+    """share: of the boxes that do so (Changsha 2026)."""
+    ground_cells: int = 40
+    """count: boxes of a grid that are asked; a table's first row tells that it is one."""
+
     # Rows merged in one ruled row
     merged_headings: int = 2
     """count: most lines of words over a column of amounts (债务发行及还本付息情况表 of Hunan 2024)."""

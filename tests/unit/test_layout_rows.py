@@ -244,3 +244,19 @@ def test_a_frame_round_title_and_table_takes_no_cell_s_text() -> None:
         glyphs += at(texts[0], 25, 44 + 20 * row) + at(texts[1], 105, 44 + 20 * row)
     found = rows(glyphs, box(10, 8, 180, 100) + frame([20, 100, 180], [40, 60, 80, 100]))
     assert found == [["收支总表"], ["项目", "金额"], ["财政拨款", "20.25"], ["其他", "1.00"]]
+
+
+def test_boxes_painted_behind_words_of_prose_are_no_cells() -> None:
+    """White grounds behind numbers and words, line by line, of a 2026 budget of Changsha."""
+    words = [("2026年本单位", 40), ("支出预算", 100), ("1935.36", 140), ("万元，", 175)]
+    glyphs = [glyph for line in (12, 28) for text, x in words for glyph in at(text, x, line)]
+    ends = [100, 140, 175, 205]
+    grounds = [
+        side
+        for line in (10, 26)
+        for (_, x), end in zip(words, ends, strict=True)
+        for side in box(x, line, end, line + 16)
+    ]
+    found = find_tables(1, glyphs, grounds)
+    assert found.tables == ()
+    assert [line.text for line in found.free] == ["2026年本单位支出预算1935.36万元，"] * 2
