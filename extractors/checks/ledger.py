@@ -11,6 +11,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
+from mingzhang.extractors.checks.bodies import sections_of_bodies
 from mingzhang.schemas.document import Document
 from mingzhang.schemas.facts import Extraction, Fact, LogicalTable
 from mingzhang.schemas.intervals import Interval
@@ -19,9 +20,11 @@ from mingzhang.schemas.vocabulary.concepts import concepts, find_path, key_of
 from mingzhang.schemas.vocabulary.rules import Operand
 from mingzhang.schemas.vocabulary.units import find_unit
 
-__all__ = ["AMOUNTS", "Ledger", "factor_of", "is_total", "step_of"]
+__all__ = ["AMOUNTS", "PLANNED", "Ledger", "factor_of", "is_total", "step_of", "total_words"]
 
 AMOUNTS = frozenset({"final", "budget", "adjusted_budget", "balance", "limit", "limit_new", "count"})
+PLANNED = frozenset({"limit", "budget", "adjusted_budget", "prior_budget"})
+"""What need not be handed on whole to what stands below it."""
 _ONE, _ZERO = Decimal(1), Decimal(0)
 _ROUNDED = frozenset({"CNY", "percent", "score", "point"})
 _TORN = re.compile(r"\d\s+\d")
@@ -56,11 +59,12 @@ def _half(unit: str, decimals: int) -> Decimal:
 @lru_cache(maxsize=1 << 14)
 def is_total(name: str) -> bool:
     """Whether a row or column is called a total: 合计, 总计, 小计."""
-    return key_of(name) in _totals()
+    return key_of(name) in total_words()
 
 
 @lru_cache(maxsize=1)
-def _totals() -> frozenset[str]:
+def total_words() -> frozenset[str]:
+    """The words that call a row or a column a total."""
     return frozenset(key_of(word) for word in column_words()["totals.words"])
 
 
@@ -102,6 +106,7 @@ class Ledger:
             self._spoken[self.concepts[place]].append(place)
         self.sections = [self._section(fact.start) if fact.source == "text" else -1 for fact in self.facts]
         self._rows: dict[int, dict[str, list[int]]] = {}
+        self._of_bodies = sections_of_bodies(document)
 
     def number(self, place: int) -> tuple[Decimal, Decimal]:
         """The value of the fact, and half a unit of its last printed decimal: how far rounding may have moved it."""
@@ -208,6 +213,7 @@ class Ledger:
             fact.measure == wanted
             and (not self.year or fact.period == self.year)
             and self.role(place) != "performance"
+            and self.sections[place] not in self._of_bodies
             and not fact.qualifier
         )
 

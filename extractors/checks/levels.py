@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from decimal import Decimal
 
 from mingzhang.extractors.checks.consensus import settled
 from mingzhang.extractors.checks.grading import outcome
-from mingzhang.extractors.checks.ledger import Ledger, is_total
+from mingzhang.extractors.checks.ledger import PLANNED, Ledger, is_total
 from mingzhang.extractors.checks.relation import EQUAL, Outcome, Relation, judge
 from mingzhang.schemas.facts import Fact, LogicalTable
 from mingzhang.schemas.vocabulary.codes import code_of
@@ -17,33 +18,103 @@ from mingzhang.schemas.vocabulary.rules import Rule
 __all__ = ["level", "not_negative"]
 
 Column = tuple[int | None, str, int, str | None]
+_FEW = 12
+"""Parts of which all choices are tried."""
+_CALLED = ("合计", "总计", "小计")
 _MOST = 40
 """So many parts are tried one by one as subordinates; more are not a balance table."""
 
 
 def level(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
-    """The outcome of every item with items under it, and of every total; only paths that the rule names."""
+    """The outcome of every item with items under it, and of every total; only paths that the rule names.
+
+    A column in which sums fail as often as they hold was read wrongly, whatever the columns beside it do.
+    """
     for table in ledger.tables_of(rule.forms):
-        yield from settled(ledger, table.number, list(_outcomes(ledger, rule, table)))
+        columns: dict[Column, list[Outcome]] = defaultdict(list)
+        for one in _outcomes(ledger, rule, table):
+            columns[_column(ledger.facts[one.relation.facts[0]])].append(one)
+        for found in columns.values():
+            yield from settled(ledger, table.number, found)
+
+
+def _column(fact: Fact) -> Column:
+    return fact.col, fact.measure, fact.period, fact.component
 
 
 def _outcomes(ledger: Ledger, rule: Rule, table: LogicalTable) -> Iterator[Outcome]:
+    """Column by column; where the parts of an item are known in one column, they are the same rows in all."""
+    rows: dict[tuple[int, str], list[tuple[int, Sequence[int]]]] = defaultdict(list)
     for items in _columns(ledger, table.number).values():
         for whole, parts in _sums(ledger, items):
             path = ledger.facts[whole].item_path
             if parts and (not rule.names or any(name in path.split("/")[0] for name in rule.names)):
-                yield _judged(ledger, rule, whole, parts)
+                rows[_row(ledger, whole), path].append((whole, parts))
+    for columns in rows.values():
+        held = [_holding(ledger, rule, whole, parts) for whole, parts in columns]
+        known = next((at for at, one in enumerate(held) if one is not None and _confirms(ledger, one)), None)
+        for one, (whole, parts) in zip(held, columns, strict=True):
+            if one is not None or known is None:
+                yield one or _failing(ledger, rule, whole, parts)
+            else:
+                seen = {_row(ledger, part) for part in columns[known][1]}
+                yield _broken(ledger, held[known], (whole, parts), seen)
 
 
-def _judged(ledger: Ledger, rule: Rule, whole: int, parts: Sequence[int]) -> Outcome:
+def _confirms(ledger: Ledger, held: Outcome) -> bool:
+    """Whether a sum tells what the whole consists of: of two amounts at least."""
+    return held.proves and sum(bool(ledger.facts[place].value) for _, place in held.relation.parts) > 1
+
+
+def _holding(ledger: Ledger, rule: Rule, whole: int, parts: Sequence[int]) -> Outcome | None:
     """The sum of all parts; else of those that are no parts of others; else of the classes among them (类)."""
     for choose in (_all, _tops, _classes):
-        terms = tuple((1, part) for part in choose(ledger, parts))
-        found = outcome(ledger, Relation(rule, EQUAL, ((1, whole),), terms))
+        terms = choose(ledger, parts)
+        found = _sum(ledger, rule, whole, terms)
         if terms and (found.judgement.status == "pass" or found.severity == "info"):
             return found
-    relation = Relation(rule, EQUAL, ((1, whole),), tuple((1, part) for part in parts))
-    return outcome(ledger, relation, doubt=_doubt(ledger, relation))
+    return None
+
+
+def _broken(
+    ledger: Ledger, known: Outcome | None, column: tuple[int, Sequence[int]], seen: AbstractSet[int]
+) -> Outcome:
+    """The failure in one column of a sum that holds in another; rows that are empty there are parts or hang below one.
+
+    A budget need not be handed on whole, so that its parts may fall short.
+    """
+    assert known is not None
+    whole, parts = column
+    among = {_row(ledger, place) for place in known.relation.facts}
+    terms = [part for part in parts if _row(ledger, part) in among or _row(ledger, part) not in seen]
+    found = _sum(ledger, known.relation.rule, whole, terms)
+    gap, allowed = found.judgement.difference or Decimal(0), found.judgement.allowed or Decimal(0)
+    loose = [ledger.facts[place].value for place in _beside(ledger, whole) if _row(ledger, place) not in among]
+    short = gap * ledger.facts[whole].value > 0 and ledger.facts[whole].measure in PLANNED
+    if short or any(abs(abs(gap) - value) <= allowed for value in loose):
+        return outcome(ledger, found.relation, doubt="subordinate")
+    return found
+
+
+def _beside(ledger: Ledger, place: int) -> list[int]:
+    """The amounts of the same column."""
+    mine = ledger.facts[place]
+    return [
+        other
+        for other in ledger.cells(mine.table or 0)
+        if ledger.facts[other].value and _column(ledger.facts[other]) == _column(mine)
+    ]
+
+
+def _failing(ledger: Ledger, rule: Rule, whole: int, parts: Sequence[int]) -> Outcome:
+    """The failure of the parts that come nearest, doubted."""
+    tried = [_sum(ledger, rule, whole, terms) for choose in (_all, _tops) if (terms := choose(ledger, parts))]
+    nearest = min(tried, key=lambda one: abs(one.judgement.difference or Decimal(0)))
+    return outcome(ledger, nearest.relation, doubt=_doubt(ledger, nearest.relation))
+
+
+def _sum(ledger: Ledger, rule: Rule, whole: int, parts: Sequence[int]) -> Outcome:
+    return outcome(ledger, Relation(rule, EQUAL, ((1, whole),), tuple((1, part) for part in parts)))
 
 
 def _all(_: Ledger, parts: Sequence[int]) -> list[int]:
@@ -62,7 +133,7 @@ def _columns(ledger: Ledger, table: int) -> dict[Column, dict[str, list[int]]]:
     for place in ledger.cells(table):
         fact = ledger.facts[place]
         if fact.code is None and fact.unit == "CNY" and "repeated" not in fact.flags:
-            found[fact.col, fact.measure, fact.period, fact.component][fact.item_path].append(place)
+            found[_column(fact)][fact.item_path].append(place)
     return found
 
 
@@ -81,23 +152,39 @@ def _sums(ledger: Ledger, items: dict[str, list[int]]) -> Iterator[tuple[int, Se
 
 
 def _tops(ledger: Ledger, parts: Sequence[int]) -> list[int]:
-    """The parts without those that the part above them is the sum of: classes with their items, printed in one column.
+    """The parts without those that the part above them, or a total (合计) below them, is the sum of.
 
     From the last to the first: a part takes the tops after it away as soon as they add up to it.
     """
     tops: list[int] = []
-    for part in reversed(parts[-_MOST * 4 :]):
-        value, gathered = ledger.facts[part].value, Decimal(0)
-        for count, top in enumerate(reversed(tops), start=1):
-            gathered += ledger.facts[top].value
-            slack = ledger.number(part)[1] * (count + 1)
-            if value and abs(gathered - value) <= slack:
-                del tops[-count:]
-                break
-            if gathered > value + slack:
-                break
+    for part in _totalled(ledger, parts[-_MOST * 4 :])[::-1]:
+        if count := _adding(ledger, part, tops):
+            del tops[-count:]
         tops.append(part)
-    return list(reversed(tops))
+    return tops[::-1]
+
+
+def _totalled(ledger: Ledger, parts: Sequence[int]) -> list[int]:
+    """The parts without those before a total that it is the sum of: 税收收入, 非税收入, 本年收入合计."""
+    left: list[int] = []
+    for part in parts:
+        if ledger.facts[part].item.endswith(_CALLED) and (count := _adding(ledger, part, left)):
+            del left[-count:]
+        left.append(part)
+    return left
+
+
+def _adding(ledger: Ledger, whole: int, parts: Sequence[int]) -> int:
+    """How many of the last parts add up to the whole, none where no number of them does."""
+    value, gathered = ledger.facts[whole].value, Decimal(0)
+    for count, part in enumerate(reversed(parts), start=1):
+        gathered += ledger.facts[part].value
+        slack = ledger.number(whole)[1] * (count + 1)
+        if value and abs(gathered - value) <= slack:
+            return count
+        if gathered > value + slack:
+            break
+    return 0
 
 
 def _among(fact: Fact) -> bool:
@@ -109,29 +196,47 @@ def _row(ledger: Ledger, place: int) -> int:
 
 
 def _doubt(ledger: Ledger, relation: Relation) -> str:
-    """A sum that holds without some of its parts has subordinates among them that the print did not mark.
+    """Why a sum that no other column confirms may fail by our reading.
 
-    Items under one that is no total may be a choice of them (其中), so that falling short says nothing.
+    Items under one that is no total may be a choice of them (其中), so that falling short says nothing. A sum that
+    holds without some of its parts has subordinates among them that the print did not mark; a part with a larger one
+    under it was hung wrongly. A government's tables have no form that says what adds up.
     """
     whole = ledger.facts[relation.whole[0][1]]
-    short = sum(ledger.facts[place].value for _, place in relation.parts) < whole.value
-    if (short or "gov_final" in relation.rule.documents) and not (
-        is_total(whole.item) or whole.item.endswith(("合计", "总计", "小计"))
-    ):
-        return "incomplete"
-    if len(relation.parts) == 1:
-        return "incomplete"
-    if len(relation.parts) > _MOST:
-        return "size"
     values = [ledger.facts[place].value for _, place in relation.parts]
-    excess, slack = sum(values, Decimal(0)) - whole.value, judge(relation, ledger.number).allowed or Decimal(0)
+    short = sum(values) < whole.value
+    of_government = "gov_final" in relation.rule.documents
+    if len(values) == 1 or ((short or of_government) and not whole.item.endswith(_CALLED)):
+        return "incomplete"
+    if of_government or _outgrown(ledger, [place for _, place in relation.parts]):
+        return "structure"
+    if len(values) > _MOST:
+        return "size"
+    slack = judge(relation, ledger.number).allowed or Decimal(0)
+    return "subordinate" if _some_make(values, sum(values, Decimal(0)) - whole.value, slack) else ""
+
+
+def _outgrown(ledger: Ledger, parts: Sequence[int]) -> bool:
+    """Whether something larger hangs under a part: 转移性收入 of 4,222 under 债务收入 of 531."""
+    larger = {ledger.facts[part].item_path: ledger.facts[part].value for part in parts if ledger.facts[part].value > 0}
+    below = ((ledger.facts[place].item_path.rpartition("/")[0], place) for place in _beside(ledger, parts[0]))
+    return any(ledger.facts[place].value > larger[above] for above, place in below if above in larger)
+
+
+def _some_make(values: Sequence[Decimal], excess: Decimal, slack: Decimal) -> bool:
+    """Whether some of the values add up to what is too much: any of a few, else such as stand together."""
+    if len(values) <= _FEW:
+        sums = {Decimal(0)}
+        for value in values:
+            sums |= {one + value for one in sums}
+        return any(abs(one - excess) <= slack for one in sums - {Decimal(0)})
     for first in range(len(values)):
         run = Decimal(0)
         for value in values[first:]:
             run += value
             if abs(run - excess) <= slack:
-                return "subordinate"
-    return ""
+                return True
+    return False
 
 
 def not_negative(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:

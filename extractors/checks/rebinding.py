@@ -32,6 +32,12 @@ _COMPARED = re.compile(r"[比较]|同比|环比")
 _LISTED = re.compile(
     r"^\s{0,8}(?:万元|亿元|千元|万|亿|元)?[\s,，、;；和及]{0,8}(?P<name>[^\d,，。;；:：]{3,30}?(?:增长|提升|提高|上升))$"
 )
+_CLAUSE = re.compile(r"[,，;；。:：]")
+_AFTER = 10
+_MOVED = re.compile(r"[万亿]{0,2}元?\s?(?:增|减|下降|上升)")
+# 比上年1.43万元，增加0.68% leaves out 增加 before its amount
+_RATED = re.compile(r"[万亿]{0,2}元?[,，]\s?(?:(?P<up>增)|减|下降)")
+_NOW = {"prior_final": "final", "prior_budget": "budget"}
 _PRIOR = {"final": "prior_final", "budget": "prior_budget"}
 
 
@@ -84,17 +90,28 @@ def _bindings(document: Document, facts: Sequence[Fact], findings: Sequence[Find
     for place in dict.fromkeys(place for one in findings if one.status == "fail" for place in one.facts):
         fact = facts[place]
         if fact.source == "text" and fact.start is not None:
-            for change in _readings(_before(document, facts, place), fact):
+            after = document.text[fact.end or 0 : (fact.end or 0) + _AFTER]
+            for change in _readings(_before(document, facts, place), after, fact):
                 yield {place: change._replace(verdict="unproven", flags=(*fact.flags, FLAG))}
 
 
-def _readings(words: str, fact: Fact) -> Iterator[Fact]:
+def _readings(words: str, after: str, fact: Fact) -> Iterator[Fact]:
+    """The fact as its words may also be read: the other way, last year's, a change, of the adjusted budget."""
     if fact.measure in ("change", "change_pct") and not _DIRECTED.search(words):
         yield fact._replace(value=-fact.value)
-    if fact.measure in _PRIOR and _LAST_YEAR.search(words):
+    if fact.measure in _PRIOR and (_LAST_YEAR.search(words) or _is_base(words, after)):
         yield fact._replace(measure=_PRIOR[fact.measure], period=fact.period - 1)
+    if (behind := _RATED.match(after)) and fact.measure in _NOW and _COMPARED.search(words):
+        sign = 1 if behind["up"] else -1
+        change = f"{fact.period}:{_NOW[fact.measure]}"
+        yield fact._replace(measure="change", period=fact.period + 1, compare_to=change, value=sign * fact.value)
     if fact.measure == "budget" and _ADJUSTED.search(words) and not _OPENING.search(words):
         yield fact._replace(measure="adjusted_budget")
+
+
+def _is_base(words: str, after: str) -> bool:
+    """Whether a comparison ends with the amount: 比“十三五”541亿元增加294亿元 compares with 541亿元."""
+    return bool(_COMPARED.search(_CLAUSE.split(words)[-1]) and _MOVED.match(after))
 
 
 def _listed(document: Document, facts: Sequence[Fact], lists: Mapping[str | None, Fact]) -> Bindings:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from mingzhang.extractors.checks.grading import outcome
-from mingzhang.extractors.checks.ledger import AMOUNTS, Ledger, is_total
+from mingzhang.extractors.checks.ledger import AMOUNTS, PLANNED, Ledger
 from mingzhang.extractors.checks.relation import EQUAL, Outcome, Relation
 from mingzhang.schemas.facts import Fact
 from mingzhang.schemas.vocabulary.concepts import concepts, key_of
@@ -25,9 +25,11 @@ _DEEP = 30
 """Parts of one list, or lists before it that were not understood, beyond which nothing is tried."""
 _COLUMNS = 2
 """Columns in which rows add up before a third is measured by them."""
+_CLOSING = ("合计", "总计", "小计", "共计")
+_WINDOW = 120
+"""Numbers before a total that may be its parts, or parts of these."""
 _ALIKE = 3
 """Sums that two columns make alike before one of them is measured by the other."""
-_PLANNED = frozenset({"limit", "budget", "adjusted_budget", "prior_budget"})
 _ZERO = Decimal(0)
 _AFTER = 6
 """Rows after a list that may belong to it."""
@@ -110,17 +112,17 @@ def _broken(
 
 
 def _alone(ledger: Ledger, told: Sequence[tuple[int, list[Outcome]]]) -> Iterator[Outcome]:
-    """The one failure of a table whose sums hold in two columns each.
+    """The failures of a table whose sums hold in two columns each, where one number may explain them all.
 
     Limits and budgets are not all handed on to what stands below: that their parts fall short says nothing.
     """
     failed = [one for _, outcomes in told for one in outcomes]
     holding = sum(count == _COLUMNS and not outcomes for count, outcomes in told)
-    if len(failed) == 1 and holding >= _ALIKE:
-        [one] = failed
-        planned = ledger.facts[one.relation.facts[0]].measure in _PLANNED
-        if not (planned and (one.judgement.difference or _ZERO) > 0) and not _has_more(ledger, one):
-            yield one
+    if failed and holding >= _ALIKE and set.intersection(*(set(one.relation.facts) for one in failed)):
+        for one in failed:
+            planned = ledger.facts[one.relation.facts[0]].measure in PLANNED
+            if not (planned and (one.judgement.difference or _ZERO) > 0) and not _has_more(ledger, one):
+                yield one
 
 
 def _has_more(ledger: Ledger, failed: Outcome) -> bool:
@@ -148,30 +150,41 @@ def _has_more(ledger: Ledger, failed: Outcome) -> bool:
 
 
 def _lists(ledger: Ledger, places: Sequence[int]) -> Iterator[tuple[int, Sequence[int]]]:
-    """Each whole with its parts: totals after their parts first, then what is printed before its parts."""
-    closings = list(_closings(ledger, places))
-    yield from closings
-    yield from _openings(ledger, places, {place for place, _ in closings})
+    """Each whole with its parts: a total after what it totals, wholes before their parts, lists within lists."""
+    open_: list[int] = []
+    known: set[int] = set()
+    for place in places:
+        if ledger.facts[place].item.endswith(_CLOSING):
+            told, tops = _openings(ledger, open_[-_WINDOW:], known)
+            parts = _again(ledger, place, told, tops) or tops[len(tops) - _found(ledger, place, tops) :]
+            if parts:
+                yield from told
+                yield place, parts
+                open_ = open_[:-_WINDOW] + [top for top in tops if top not in parts]
+                known.update(whole for whole, _ in told)
+        open_.append(place)
+    yield from _openings(ledger, open_, known)[0]
 
 
-def _openings(ledger: Ledger, places: Sequence[int], closed: set[int]) -> Iterator[tuple[int, Sequence[int]]]:
-    """Numbers that are printed before their parts, with these; from the last on, so that inner lists come first."""
+def _again(ledger: Ledger, total: int, told: Sequence[tuple[int, Sequence[int]]], tops: Sequence[int]) -> Sequence[int]:
+    """The parts of a list that has its whole before it and again, as a total, behind it."""
+    parts = dict(told).get(tops[-1], ()) if tops else ()
+    return parts if parts and ledger.facts[tops[-1]].value == ledger.facts[total].value else ()
+
+
+def _openings(
+    ledger: Ledger, places: Sequence[int], known: set[int]
+) -> tuple[list[tuple[int, Sequence[int]]], list[int]]:
+    """Numbers that are printed before their parts, with these, inner lists first; and what is a part of none."""
+    told: list[tuple[int, Sequence[int]]] = []
     tops: list[int] = []
     for place in reversed(places):
-        count = 0 if place in closed else _found(ledger, place, tops)
+        count = 0 if place in known else _found(ledger, place, tops)
         if count:
-            yield place, tops[: -count - 1 : -1]
+            told.append((place, tops[: -count - 1 : -1]))
             del tops[-count:]
         tops.append(place)
-
-
-def _closings(ledger: Ledger, places: Sequence[int]) -> Iterator[tuple[int, Sequence[int]]]:
-    """Totals that are printed after their parts, with these."""
-    for at, place in enumerate(places):
-        if is_total(ledger.facts[place].item):
-            before = places[max(0, at - _DEEP) : at]
-            if count := _found(ledger, place, before):
-                yield place, before[: -count - 1 : -1]
+    return told, tops[::-1]
 
 
 def _sequences(ledger: Ledger) -> list[list[int]]:

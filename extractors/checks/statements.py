@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from mingzhang.extractors.checks.closeness import explains, near, own
 from mingzhang.extractors.checks.grading import outcome
 from mingzhang.extractors.checks.ledger import Ledger
-from mingzhang.extractors.checks.rates import near, own
 from mingzhang.extractors.checks.relation import AT_MOST, EQUAL, Outcome, Relation, Term, said
 from mingzhang.schemas.facts import Fact
 from mingzhang.schemas.vocabulary.concepts import concepts, key_of
@@ -226,7 +226,7 @@ def _children(ledger: Ledger, measures: Sequence[str]) -> Iterator[tuple[int, li
     parts: dict[tuple[int, str, str, int, str], list[int]] = defaultdict(list)
     for place in ledger.text:
         fact = ledger.facts[place]
-        if fact.measure not in measures or fact.unit != "CNY":
+        if fact.measure not in measures or fact.unit != "CNY" or explains(ledger, place):
             continue
         where = (ledger.sections[place], fact.measure, fact.period, fact.compare_to or "")
         names = [key_of(name) for name in fact.item_path.split("/")]

@@ -89,11 +89,11 @@ def _phase_of(context: NumberContext, subject: Subject, item: Item) -> _Phase:
     with_count = context.discourse.counts.phase if not said and not context.before else ""
     executed = "final" if carried and last.measure in _BUDGETS and is_executed(said) else ""
     measure = (
-        (_measure_of_name(item.name) if shape("amount.stock").search(item.name) else "")  # 债务余额预计执行数4.79亿元
+        (_measure_of_name(item) if shape("amount.stock").search(item.name) else "")  # 债务余额预计执行数4.79亿元
         or said_phase
         or with_count  # 年初批复预算8个项目985万元
         or executed
-        or _measure_of_name(item.name)
+        or _measure_of_name(item)
         or _inherited(context.discourse.part)
     )
     unsaid, measure = not measure, measure or scope.measure
@@ -114,11 +114,13 @@ def _inherited(part: Part) -> str:
 
 
 @lru_cache(maxsize=1 << 14)
-def _measure_of_name(name: str) -> str:
+def _measure_of_name(item: Item) -> str:
+    """The measure that a name says; parts of a new limit are new: 新增债务限额106亿元，其中：一般债务限额47亿元."""
     for measure in ("limit_new", "limit", "balance"):
-        if shape(f"phase.{measure}").search(name):
-            return measure
-    return "budget" if shape("phase.planned").search(shape("phase.not_phase").sub("", name)) else ""
+        if shape(f"phase.{measure}").search(item.name):
+            new = measure == "limit" and any(map(shape("phase.limit_new").search, item.above))
+            return "limit_new" if new else measure
+    return "budget" if shape("phase.planned").search(shape("phase.not_phase").sub("", item.name)) else ""
 
 
 def give_amount(context: NumberContext) -> tuple[CandidateFact, Step]:

@@ -29,7 +29,7 @@ ERRORS = {
     "final_swu_2024.pdf": ["N-01"],
     "misnamed_foshan_2019_final.pdf": ["N-07", "N-07"],
     "budget_jiangsu_jcy_2018.pdf": ["N-03", "N-03", "N-03"],
-    "gov_final_henan_2024.pdf": ["G1-11"],
+    "gov_final_henan_2024.pdf": ["G1-04"],
     "budget_jiangsu_wbgt_2018_rotated.pdf": [],
     "budget_jiangsu_zx_2018.pdf": [],
     "budget_putuo_commerce_2025.pdf": [],

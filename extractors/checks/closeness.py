@@ -1,0 +1,110 @@
+"""What stands near a number of the text, and whether numbers stand so close together that they may accuse."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import cache
+from itertools import pairwise
+
+from mingzhang.extractors.checks.ledger import Ledger, total_words
+from mingzhang.extractors.checks.relation import Relation
+from mingzhang.schemas.facts import Fact
+from mingzhang.schemas.vocabulary.concepts import key_of
+from mingzhang.schemas.vocabulary.marks import either, words
+
+__all__ = ["alike", "explains", "near", "own", "together"]
+
+_REACH = 14
+_FAR = 160
+"""Characters between two numbers beyond which no sentence that we know joins them."""
+_COMPARING = ("比", "较", "相比")
+"""An item that begins so is a comparison whose item was not found: 比“十三五”541亿元增加294亿元."""
+_TOTAL = 2
+"""Characters of 合计, 总计, 小计; 收入合计 names what it totals."""
+_COMPARED = re.compile(r"[,，]\s?(?:比|较|与|同比)")
+"""A comparison behind a reason ends it: 24,991.96万元，主要用于…，比2025年增加74.73万元."""
+_STOPS = re.compile(r"[;；]")
+_RATES = frozenset({"share", "change_pct", "completion_pct", "growth"})
+
+
+def near(ledger: Ledger, place: int) -> Sequence[int]:
+    """The text facts before this one in its section, nearest first, no further than sentences reach."""
+    at = ledger.order[place]
+    found = []
+    for other in reversed(ledger.text[max(0, at - _REACH) : at]):
+        if ledger.sections[other] != ledger.sections[place]:
+            break
+        found.append(other)
+    return found
+
+
+def own(ledger: Ledger, place: int, places: Iterable[int]) -> list[int]:
+    """Those of the same books and item, by its name or by its meaning: 财政拨款收、支总计 is 财政拨款收、支总预算."""
+    item, concept, books = _name(ledger.facts[place]), ledger.concepts[place], _books(ledger.facts[place])
+    return [
+        other
+        for other in places
+        if (_name(ledger.facts[other]) == item or (concept and ledger.concepts[other] == concept))
+        and _books(ledger.facts[other]) == books
+    ]
+
+
+def _name(fact: Fact) -> str:
+    """The item's name without the word that calls it a total: 财政拨款收、支 is 财政拨款收、支总计."""
+    name = key_of(fact.item)
+    return name[:-_TOTAL] if name[-_TOTAL:] in total_words() and len(name) > _TOTAL else name
+
+
+def _books(fact: Fact) -> tuple[str | None, str | None]:
+    return fact.scope, fact.place
+
+
+def alike(ledger: Ledger, places: Iterable[int], measures: Iterable[str], unit: str = "CNY") -> list[int]:
+    """Those of these measures and this unit."""
+    return [p for p in places if ledger.facts[p].measure in measures and ledger.facts[p].unit == unit]
+
+
+def together(ledger: Ledger, relation: Relation) -> bool:
+    """Whether nothing stands between the numbers of a relation that another reading could take in their place.
+
+    Rates may, parts of an amount of the relation, other amounts of its item, and the same amount again (收入总计、
+    支出总计各…). Between 省部级项目112项 and 较上年的31个增加14个 stands what the 31 and the 14 are of.
+    """
+    facts, places = ledger.facts, sorted(relation.facts)
+    if any(facts[place].table is not None for place in places):
+        return True
+    gaps = ((facts[one].end or 0, facts[other].start or 0) for one, other in pairwise(places))
+    if any(start - end > _FAR for end, start in gaps) or any(facts[p].item.startswith(_COMPARING) for p in places):
+        return False
+    items = {key_of(facts[place].item) for place in places}
+    values = {facts[place].value for place in places}
+    between = ledger.text[ledger.order[places[0]] + 1 : ledger.order[places[-1]]]
+    return all(
+        facts[place].measure in _RATES
+        or facts[place].value in values
+        or not items.isdisjoint(key_of(name) for name in facts[place].item_path.split("/"))
+        or explains(ledger, place)
+        for place in between
+        if place not in relation.facts
+    )
+
+
+@cache
+def _reasons() -> re.Pattern[str]:
+    return re.compile(either([word for word in words("reason", "words") if not word.endswith("用于")]))
+
+
+def explains(ledger: Ledger, place: int) -> bool:
+    """Whether a number stands in the printed reason for those before it: 增加75万元，主要原因是压减专项资金190万元."""
+    at = ledger.order.get(place)
+    start = ledger.facts[place].start
+    while at and start is not None and ledger.facts[ledger.text[at - 1]].sentence == ledger.facts[place].sentence:
+        before = ledger.facts[ledger.text[at - 1]]
+        *others, said = _STOPS.split(ledger.document.text[before.end : start])
+        if (reason := _reasons().search(said)) is not None:
+            return not _COMPARED.search(said, reason.end())
+        if others:
+            return False
+        at, start = at - 1, before.start
+    return False

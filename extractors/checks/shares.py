@@ -1,0 +1,142 @@
+"""Shares in sentences: a part over its whole, the whole that the words name or that the part hangs under."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+from mingzhang.extractors.checks.closeness import alike, near, own
+from mingzhang.extractors.checks.grading import outcome
+from mingzhang.extractors.checks.ledger import AMOUNTS, Ledger
+from mingzhang.extractors.checks.rates import decided
+from mingzhang.extractors.checks.relation import RATIO, Outcome, Relation
+from mingzhang.schemas.vocabulary.concepts import find, key_of
+from mingzhang.schemas.vocabulary.rules import Rule, rules
+
+__all__ = ["share"]
+
+_REACH = 14
+_WORDS = 24
+_FUNDS = ("一般公共预算", "政府性基金", "国有资本经营")
+
+
+def share(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
+    """Part over whole: the whole that the words name, the whole that it hangs under, else any larger amount."""
+    special, bound = _specials()
+    for rate in (place for place in ledger.text if ledger.facts[place].measure == "share"):
+        concept = ledger.concepts[rate]
+        if concept in bound or (concept in special) != bool(rule.names) or (rule.names and concept not in rule.names):
+            continue
+        before = near(ledger, rate)
+        parts = alike(ledger, own(ledger, rate, before), AMOUNTS - {"count"})[:1]
+        if not parts or ledger.facts[parts[0]].sentence != ledger.facts[rate].sentence:
+            continue
+        wholes = _special_wholes(ledger, rule, rate) if rule.names else _wholes(ledger, rate, parts[0])
+        preferred = [Relation(rule, RATIO, ((1, parts[0]),), ((1, whole),), rate) for whole in wholes]
+        larger = [p for p in alike(ledger, _section(ledger, rate), AMOUNTS) if p not in parts]
+        others = (Relation(rule, RATIO, ((1, parts[0]),), ((1, whole),), rate) for whole in larger)
+        found = decided(ledger, preferred, others)
+        if found is not None:
+            yield _sized(ledger, rule, found if rule.names else _near(ledger, found))
+
+
+def _near(ledger: Ledger, found: Outcome) -> Outcome:
+    """A failure is doubted where the whole stands elsewhere in a government's report: books of several levels do."""
+    whole, rate = found.relation.parts[0][1], found.relation.rate
+    far = ledger.document.kind.startswith("gov") and ledger.sections[whole] != ledger.sections[rate]
+    return found._replace(doubt="whole", severity="info") if far and found.judgement.status == "fail" else found
+
+
+@cache
+def _specials() -> tuple[frozenset[str], frozenset[str]]:
+    """Concepts whose denominators rules name, and those whose shares another kind of rule judges."""
+    special = (name for rule in rules() if rule.kind == "share" for name in rule.names)
+    bound = (pair[0] for rule in rules() if rule.kind == "contract_shares" for pair in rule.pairs)
+    return frozenset(special), frozenset(bound)
+
+
+def _sized(ledger: Ledger, rule: Rule, found: Outcome) -> Outcome:
+    """A part larger than its whole: we named the whole wrongly; an evaluation of more than was spent is of budgets.
+
+    Of what is spent from one fund only, all that is spent is no denominator.
+    """
+    part, whole = (ledger.facts[terms[0][1]].value for terms in (found.relation.whole, found.relation.parts))
+    if found.judgement.status == "fail" and part > whole:
+        return found._replace(severity="warning") if rule.names else found._replace(doubt="whole", severity="info")
+    wider = ledger.concepts[found.relation.parts[0][1]].startswith("expenditure.")
+    if found.judgement.status == "fail" and rule.names and wider and _of_fund(ledger, found.relation.rate):
+        return found._replace(doubt="whole", severity="info")
+    if found.judgement.status == "fail" and not rule.names and not _shared(ledger, found):
+        return found._replace(doubt="whole", severity="info")
+    return found
+
+
+def _of_fund(ledger: Ledger, rate: int) -> bool:
+    return any(fund in (ledger.facts[rate].compare_to or "") for fund in _FUNDS)
+
+
+def _shared(ledger: Ledger, found: Outcome) -> bool:
+    """Whether the whole is what the words name, or another share of the section is of it: else we may have it wrong."""
+    rate, whole = found.relation.rate, found.relation.parts[0][1]
+    mine = ledger.facts[rate]
+    words = ledger.document.text[max(0, (mine.start or 0) - _WORDS) : mine.start]
+    wanted = key_of(words.rpartition("占")[2]) if "占" in words else ""
+    if wanted and _names(key_of(ledger.facts[whole].item), wanted):
+        return True
+    others = [p for p in _section(ledger, rate) if ledger.facts[p].measure == "share" and p != rate]
+    for other in others:
+        part = alike(ledger, own(ledger, other, near(ledger, other)), AMOUNTS - {"count"})[:1]
+        if part and part[0] != whole:
+            relation = Relation(found.relation.rule, RATIO, ((1, part[0]),), ((1, whole),), other)
+            if outcome(ledger, relation).judgement.status == "pass" and ledger.facts[other].value not in (0, 100):
+                return True
+    return False
+
+
+def _section(ledger: Ledger, place: int) -> list[int]:
+    """The amounts of a section near a place, before and after."""
+    at = ledger.order[place]
+    window = ledger.text[max(0, at - 3 * _REACH) : at + _REACH]
+    return [other for other in window if ledger.sections[other] == ledger.sections[place]]
+
+
+def _wholes(ledger: Ledger, rate: int, part: int) -> list[int]:
+    fact = ledger.facts[rate]
+    wanted = key_of(fact.compare_to or "").removesuffix("的")
+    measure, period = ledger.facts[part].measure, ledger.facts[part].period
+    amounts = [p for p in _section(ledger, rate) if p != part and ledger.facts[p].measure == measure and p < rate]
+    amounts = [p for p in reversed(amounts) if ledger.facts[p].unit == "CNY"]
+    named = [p for p in amounts if wanted and _names(key_of(ledger.facts[p].item), wanted)]
+    above = fact.item_path.split("/")[:-1]
+    parent = [p for p in amounts if above and key_of(ledger.facts[p].item) == key_of(above[-1])]
+    found = list(dict.fromkeys((*named, *parent)))
+    if not found and (concept := find(fact.compare_to or "")):
+        found = [
+            p
+            for p in ledger.spoken(concept.id)
+            if ledger.facts[p].measure == measure
+            and ledger.facts[p].period == period
+            and ledger.role(p) != "performance"
+        ]
+    return found
+
+
+def _names(item: str, wanted: str) -> bool:
+    return wanted in item or item in wanted
+
+
+def _special_wholes(ledger: Ledger, rule: Rule, rate: int) -> list[int]:
+    """The amounts anywhere in the document that a special denominator may mean."""
+    named = key_of(ledger.facts[rate].compare_to or "")
+    concepts = [concept for word, concept in rule.pairs if word in named]
+    return [
+        place
+        for place, concept in enumerate(ledger.concepts)
+        if concept in concepts and ledger.facts[place].unit == "CNY" and ledger.facts[place].measure in AMOUNTS
+    ] + _project_cells(ledger, bool(concepts))
+
+
+def _project_cells(ledger: Ledger, wanted: bool) -> list[int]:
+    tables = ledger.tables_of(("D03", "D05", "D03U", "D05U")) if wanted else []
+    cells = (place for table in tables for place in ledger.cells(table.number))
+    return [p for p in cells if key_of(ledger.facts[p].component or "") == "项目支出" and ledger.facts[p].code is None]
