@@ -16,9 +16,9 @@ def extract(document: Document) -> Extraction:
     """Read every number of `document`; each is a fact or a leftover with its reason."""
     text_facts, text_leftovers = read_sentences(document)
     tables = read_tables(document)
-    logical, settled = with_settled_units(tables.tables, tables.facts, text_facts)
+    logical, settled, unsettled = with_settled_units(tables.tables, tables.facts, text_facts, document.kind)
     table_facts = tuple(map(_with_concept, settled))
-    found = Extraction(logical, (*text_facts, *table_facts), (*text_leftovers, *tables.leftovers))
+    found = Extraction(logical, (*text_facts, *table_facts), (*text_leftovers, *tables.leftovers, *unsettled))
     return _without_facts(found) if NO_DISCLOSURE in document.flags else found
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from mingzhang.extractors.identity.issuer import books_of, issuer_id_of
+from mingzhang.extractors.tables.facts import UNIT_UNKNOWN
 from mingzhang.schemas.document import NO_DISCLOSURE, Document, Gap
 from mingzhang.schemas.facts import Extraction
 from mingzhang.schemas.findings import Finding
@@ -65,6 +66,9 @@ def _found(document: Document, extraction: Extraction) -> Iterator[Gap]:
     ]
     if broken:
         yield Gap("broken_cells", len(broken), tuple(dict.fromkeys(title for title, _ in broken if title)))
+    unknown = [table.title for table in extraction.tables if table.form and UNIT_UNKNOWN in table.flags]
+    if unknown:
+        yield Gap(UNIT_UNKNOWN, len(unknown), tuple(filter(None, unknown)))
     units = _units(document)
     if len(units) > 1 and NO_DISCLOSURE not in document.flags:
         yield Gap("several_units", len(units), tuple(units))

@@ -27,6 +27,7 @@ from mingzhang.extractors.checks.ledger import Ledger
 from mingzhang.extractors.checks.messages import message
 from mingzhang.extractors.checks.rebinding import second_binding
 from mingzhang.extractors.checks.relation import WORDS, Outcome
+from mingzhang.extractors.tables.settled_units import UNIT_IN_DOUBT
 from mingzhang.schemas.document import Document
 from mingzhang.schemas.facts import Extraction, Fact
 from mingzhang.schemas.findings import SEVERITIES, Finding
@@ -152,6 +153,8 @@ def _judged(facts: Sequence[Fact], outcomes: Sequence[Outcome], proven: Set[int]
     told = []
     for place, fact in enumerate(facts):
         verdict = "contradicted" if place in wrong else "proven" if place in proven else fact.verdict
+        if verdict == "proven" and UNIT_IN_DOUBT in fact.flags:
+            verdict = "unproven"
         told.append(fact if verdict == fact.verdict else fact.graded(verdict))
     return tuple(told)
 

@@ -30,6 +30,7 @@ _NOISE = re.compile(
 )
 _NOISE_LINE = re.compile(_NOISE.pattern + r"[\s\u3000\u00a0]*(?:[:：】\]|]|$|次)", re.IGNORECASE)
 _CAPTIONS, _CAPTION_CHARS = 4, 60
+_COVER_LINES = 60
 _CAPTION = re.compile(r"单位\s*[:：]|部门\s*[:：]|[总细况算出入]表(?:[（(].{1,12}[)）])?$|公开\s*\d+\s*表|[预决]算$")
 _NOTE = re.compile(r"\s{0,40}+[（(]?(?:备?注|说明|(?:金额|计量|货币)?单位)\s*+(?:\d{1,2}\s*+)?[:：、.．]")
 _SPACES = re.compile(r"\s+")
@@ -63,6 +64,8 @@ def choose_region(found: Pieces, titles: tuple[str, ...]) -> Region:
         content = _dense(pieces, furniture, title)
         listing = _is_listing(pieces[content[0] : content[1]], pieces)
         content = (0, len(pieces)) if listing else _with_captions(pieces, *content, furniture)
+        if title is None and not listing:
+            content = _cover(pieces, content[0], furniture), content[1]
     start, end = content
     if title is not None and title < start:
         start = title
@@ -157,6 +160,20 @@ def _with_captions(pieces: list[Piece], start: int, end: int, furniture: frozens
         while end < last and end not in furniture and _NOTE.match(pieces[end].text):
             end += 1
     return start, end
+
+
+def _cover(pieces: list[Piece], start: int, furniture: frozenset[int]) -> int:
+    """Where a cover above the window begins, in a page that has no name: unlinked lines, the first of them or the
+    second about budgets or accounts (云溪市水利局, 2023年度部门决算, 目录, …).
+    """
+    first = start
+    for index in range(start - 1, max(start - _COVER_LINES, 0) - 1, -1):
+        piece = pieces[index]
+        if index in furniture or piece.linked or piece.images or is_box(piece) or _NOISE_LINE.match(piece.text):
+            break
+        if _TOPIC.search(piece.text) or (first == index + 1 and len(piece.text) <= _CAPTION_CHARS):
+            first = index
+    return first
 
 
 def _is_caption(pieces: list[Piece], index: int, furniture: frozenset[int]) -> bool:

@@ -42,6 +42,7 @@ _CODE = re.compile(r"^[\d\[\]【】()（）_\-—]+")
 _MONEY = re.compile(r"^(?:人民币)?(?:百|千|万|亿)*元|^(?:个|%|％|人|辆|台)")
 _SIGNED = re.compile(r"^(.{2,20}?(?:财政[局厅]|人民政府))(?:局长|厅长|党组书记|编制|印制|制$|$|[（(])")
 _ABOUT = re.compile(r"^(?:第一部分)?(.{4,30}?)(?:部门|单位)?(?:概况|主要职[能责]|基本情况)$")
+_SUBJECT = re.compile(rf"([^，。；：、\d]{{4,28}})(?:部门|单位)?{_YEAR}")
 _WHOLE_BOOK = re.compile(r"^[^，。；]{4,28}20\d\d年度?(?:部门|单位)?(?:预|决)算(?:公开|情况|说明)*$")
 _PARTY = re.compile(r"^(?:中共|中国共产党)")
 _LEVEL = re.compile(r"^[省市县区州旗镇乡](?![场政容民域划村属际])(?=.{2})")
@@ -57,7 +58,12 @@ def issuer_of(title: str, kind: str, lines: Sequence[Line], metadata: Metadata) 
         return own
     candidates = _signed(lines) if kind in _GOVERNMENT else chain(_named(lines), _offices(lines, kind))
     found = next((name for name in map(_trimmed, candidates) if _is_name(name)), "")
-    return found or next((name for name in map(_trimmed, _of_portal(metadata)) if _fits(name, own, kind)), "") or own
+    return (
+        found
+        or next((name for name in map(_trimmed, _of_portal(metadata)) if _fits(name, own, kind)), "")
+        or own
+        or next(_subjects(lines) if kind not in _GOVERNMENT and kind != "other" else iter(()), "")
+    )
 
 
 def _fits(name: str, place: str, kind: str) -> bool:
@@ -133,6 +139,14 @@ def _named(lines: Sequence[Line]) -> Iterator[str]:
         about = _ABOUT.match(line.text)
         if about and _is_agency(_trimmed(about.group(1))):
             yield about.group(1)
+
+
+def _subjects(lines: Sequence[Line]) -> Iterator[str]:
+    """Agencies that a sentence begins with, before the year it tells of: 云溪市水利局2023年度收入总计."""
+    for line in lines:
+        match = _SUBJECT.match(line.text)
+        if match and _is_agency(_trimmed(match[1])):
+            yield _trimmed(match[1])
 
 
 def _offices(lines: Sequence[Line], kind: str) -> Iterator[str]:

@@ -52,7 +52,7 @@ def continues(group: Sequence[Placed], item: Placed, columns: Mapping[tuple[int,
     (sheet, line), (_, following) = before, item
     if line.turn or following.turn or _is_entry(line) or _apart(before, item, columns):
         return False
-    if _two_headings(group, following):
+    if _two_headings(group, following) or (line.text[-1] in _ENDS and _HEADING.match(following.text)):
         return False
     indented = _set_in(item, columns)
     numbered = ORDINAL.match(following.text) is not None

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from mingzhang.schemas.vocabulary.concepts import find
+
 __all__ = ["MARK", "name_without_mark", "without_mark"]
 
 _UP = "⁰¹²³⁴-⁹"
@@ -18,7 +20,8 @@ MARK = (
 _NAME_TAIL = re.compile(
     rf"(?:[⁽]?[{_UP}]{{1,3}}[⁾]?|[*＊※]{{1,3}}|[\[［【〔](?:备?注)?[0-9０-９{_UP}]{{1,2}}[\]］】〕]|[(（]备?注[0-9０-９{_UP}{_ROUND}]{{0,2}}[)）])\Z"
 )
-"""Circled numbers and # stay: they tell things apart (项目①, 1#)."""
+"""Circled numbers and # stay: they tell things apart (项目①, 1#), but for those behind a name of the books (合计①)."""
+_ROUND_TAIL = re.compile(rf"[{_ROUND}]{{1,2}}\Z")
 _TAIL = re.compile(rf"(?:\s{{0,3}}{MARK}){{1,4}}\s*\Z")
 _LOOKS = frozenset("*＊※†‡#＃]］】〕)）⁾0123456789０１２３４５６７８９")
 
@@ -36,7 +39,11 @@ def without_mark(text: str) -> str:
 
 def name_without_mark(name: str) -> str:
     """A name without the mark of a note at its end (项目支出¹, 其他收入[2]); offsets before it stay."""
-    if name[-1:] not in _NAME_LOOKS:
+    last = name[-1:]
+    if "①" <= last <= "⒇":
+        bare = _ROUND_TAIL.sub("", name)
+        return bare if find(bare) is not None or bare.endswith(("合计", "总计")) else name
+    if last not in _NAME_LOOKS:
         return name
     found = _NAME_TAIL.search(name, max(len(name) - 8, 0))
     return name[: found.start()] if found and found.start() else name

@@ -11,7 +11,7 @@ from mingzhang.extractors.numbers.framing import bound_after, bound_of, qualifie
 from mingzhang.extractors.numbers.number import RANGE, Number
 from mingzhang.schemas.vocabulary.units import find_unit
 
-__all__ = ["spelled_amounts"]
+__all__ = ["spelled_amounts", "without_spelled"]
 
 _DIGIT, _SCALE = "".join(DIGITS), "".join(SCALES)
 _RUN = f"[{_DIGIT}{_SCALE}]"
@@ -33,6 +33,8 @@ _STATED = frozenset("为是共计费出入额款约达金资币")
 # 一千零二万元整（即1002万元）, 1002万元（大写：壹仟零贰万元整）: the same amount a second time, for the eye.
 _AGAIN_BEHIND = re.compile(r"[整正]?\((?:即|合|约|人民币|小写|[¥￥:])*\d")
 _AGAIN_BEFORE = re.compile(r"\d[万亿]?元?\((?:即|大写|人民币|[¥￥:])+$")
+_SAID_ENDS = frozenset("元圆整正(（即合约币写¥￥:：")
+_SAID_BEFORE = re.compile(rf"(?:人民币)?{_RUN}{{2,24}}[元圆][整正]?[(（]?(?:即|合|约|人民币|小写|[¥￥:：])*$")
 _LEAD = 12
 
 
@@ -45,6 +47,12 @@ def spelled_amounts(text: str, known: Sequence[Number]) -> Iterator[Number]:
             number = read(text, found)
             if number and not any(one.start < number.stop and number.start < one.stop for one in known):
                 yield number
+
+
+def without_spelled(lead: str) -> str:
+    """What stands before a number without the same amount in words: 接待费玖万捌仟元(¥ before 98,000.00 is 接待费."""
+    found = _SAID_BEFORE.search(lead) if lead[-1:] in _SAID_ENDS else None
+    return lead[: found.start()] if found else lead
 
 
 def _money(text: str, found: re.Match[str]) -> Number | None:

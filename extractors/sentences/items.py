@@ -7,6 +7,8 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from mingzhang.extractors.binding.candidates import Item
+from mingzhang.extractors.numbers.notes import name_without_mark
+from mingzhang.extractors.numbers.spelled import without_spelled
 from mingzhang.schemas.vocabulary.concepts import find
 from mingzhang.schemas.vocabulary.marks import beginnings, either, words
 from mingzhang.schemas.vocabulary.shapes import shape
@@ -77,7 +79,7 @@ def phrase_of(text: str, issuer: str = "") -> Phrase:
     """
     if chain := _chain(text):
         return chain
-    code, text = _take_code(text)
+    code, text = _take_code(name_without_mark(without_spelled(text.rstrip())))
     text = _squeeze(text)
     if text in _names("side_totals"):
         return Phrase(text, "", (), code)

@@ -28,7 +28,10 @@ from mingzhang.schemas.vocabulary.columns import column_words
 from mingzhang.schemas.vocabulary.glyphs import published
 from mingzhang.schemas.vocabulary.units import Unit, find_unit
 
-__all__ = ["Column", "Place", "columns_of", "make_fact"]
+__all__ = ["UNIT_UNKNOWN", "Column", "Place", "columns_of", "make_fact"]
+
+UNIT_UNKNOWN = "unit_unknown"
+"""Flag of an amount whose unit nobody prints: taken for yuan until arithmetic settles its unit, else no fact."""
 
 _PERCENT = frozenset({"change_pct", "completion_pct", "share"})
 _WHOLE = frozenset({"person", "visit", "batch", "group", "vehicle"})
@@ -123,7 +126,10 @@ def _about(path: tuple[str, ...], *, balanced: bool) -> tuple[str, ...]:
 
 
 def make_fact(place: Place, profile: Profile) -> Fact | str:
-    """The fact of one number cell, or the leftover reason (`unplaced`, `unknown_form`) if a part of it is not said."""
+    """The fact of one number cell, or the leftover reason (`unplaced`, `unknown_form`) if a part of it is not said.
+
+    Where nothing says the unit, the fact is flagged `UNIT_UNKNOWN`: it is one only once its unit is settled.
+    """
     amount = read_amount(place.cell.text)
     row, column = place.row, place.column
     if amount is None or not _item(place)[0]:
@@ -140,8 +146,8 @@ def make_fact(place: Place, profile: Profile) -> Fact | str:
     unit = _own_unit(amount, row, column, measured)
     if unit is None and any(names_no_money(text) for text in (row.label, *column.path[-1:])):
         return "unplaced" if profile.known else "unknown_form"
-    inferred = unit is None and profile.unit_inferred
-    unit = unit or (find_unit(profile.unit) if profile.unit else None)
+    tables = unit is None
+    unit = unit or find_unit(profile.unit or "元")
     if unit is None or not measured.measure:
         return "unplaced" if profile.known else "unknown_form"
     measured = _counted(measured, unit)
@@ -149,8 +155,13 @@ def make_fact(place: Place, profile: Profile) -> Fact | str:
         measured = _as_rate(measured)
     if unit.unit == "percent" and measured.measure not in _PERCENT:
         return "ratio"
-    marks = (("unit_inferred", inferred), ("period_inferred", profile.year_inferred), ("bracketed", amount.bracketed))
-    flags = tuple(flag for flag, said in marks if said)
+    marks = {
+        "unit_inferred": tables and profile.unit_inferred,
+        UNIT_UNKNOWN: tables and not profile.unit,
+        "period_inferred": profile.year_inferred,
+        "bracketed": amount.bracketed,
+    }
+    flags = tuple(flag for flag, said in marks.items() if said)
     return _bare_fact(place, profile, amount, unit, measured)._replace(flags=flags)
 
 

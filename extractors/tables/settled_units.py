@@ -1,44 +1,78 @@
-"""The money unit of a table that prints none: the one under which its amounts agree with the rest of the document."""
+"""The money unit of a table by arithmetic: the one under which its amounts agree with the rest of the document."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from typing import NamedTuple
 
-from mingzhang.schemas.facts import Fact, LogicalTable
+from mingzhang.extractors.tables.facts import UNIT_UNKNOWN
+from mingzhang.schemas.facts import Fact, Leftover, LogicalTable
 from mingzhang.schemas.vocabulary.concepts import key_of
 from mingzhang.schemas.vocabulary.units import find_unit
 
-__all__ = ["with_settled_units"]
+__all__ = ["UNIT_IN_DOUBT", "with_settled_units"]
+
+UNIT_IN_DOUBT = "unit_in_doubt"
+"""Flag of amounts whose printed unit another table contradicts throughout, and nothing tells which is right."""
 
 _SYMBOLS = ("元", "千元", "万元", "百万元", "亿元")
+_OF_DEPARTMENTS = frozenset({"元", "千元", "万元"})
+"""The units of departments' books; nobody prints those in 亿元."""
 _FEWEST, _TIMES = 2, 3
 """How many amounts of other tables or of the text must agree, and how often as many as under any other unit."""
+_AGAINST = 3
+"""How many different amounts must contradict a printed unit, with none for it."""
+_EXACT = 100
+"""How many of their last digits amounts must have to be compared: 0.1亿元 agrees with any few millions."""
+_TEXT = -1
 Key = tuple[str, str, int]
+Settled = tuple[tuple[LogicalTable, ...], tuple[Fact, ...], tuple[Leftover, ...]]
+
+
+class _Votes(NamedTuple):
+    """The different amounts of a table that agree with others under one unit, and the tables of those (or the text)."""
+
+    amounts: frozenset[Decimal]
+    sources: frozenset[int]
 
 
 def with_settled_units(
-    tables: Sequence[LogicalTable], facts: Sequence[Fact], others: Sequence[Fact]
-) -> tuple[tuple[LogicalTable, ...], tuple[Fact, ...]]:
-    """`tables` and their `facts`, each table whose unit was only inferred in the unit that arithmetic settles.
+    tables: Sequence[LogicalTable], facts: Sequence[Fact], others: Sequence[Fact], kind: str = ""
+) -> Settled:
+    """`tables` and their `facts`, each table in the unit that arithmetic settles where its own is none or is wrong.
 
-    `others` are the facts of the text. Where nothing agrees, the table keeps what was inferred, and its flag.
+    `others` are the facts of the text, `kind` the document's. An inferred unit that nothing confirms stays, flagged;
+    amounts of which no unit was printed anywhere become leftovers then, and their table is flagged. A printed unit
+    gives way only where several different amounts contradict it and none speaks for it: 18,883,300.00万元 beside
+    1,888.33万元 everywhere else is in 元, whatever stands above it.
     """
     told = _told(fact for fact in (*facts, *others) if not _is_inferred(fact))
-    inferred: dict[int, list[Fact]] = defaultdict(list)
-    for fact in facts:
-        if _is_inferred(fact) and fact.table is not None:
-            inferred[fact.table].append(fact)
-    settled = {table: symbol for table, mine in inferred.items() if (symbol := _settled(mine, told))}
-    rescaled = tuple(_rescaled(fact, settled) for fact in facts) if settled else tuple(facts)
-    retold = (_retold(table, settled[table.number], rescaled) if table.number in settled else table for table in tables)
-    return tuple(retold), rescaled
+    units = {table.number: table.unit for table in tables}
+    settled: dict[int, str] = {}
+    doubted: set[int] = set()
+    for number, mine in _by_table(facts, units).items():
+        votes = {symbol: _votes(mine, symbol, told) for symbol in _SYMBOLS}
+        symbol, doubt = _by_others(votes) if _is_inferred(mine[0]) else _against(votes, units[number], kind)
+        settled |= {number: symbol} if symbol else {}
+        doubted |= doubt | {number} if doubt else set()
+    rescaled = [_rescaled(fact, units, settled, doubted) for fact in facts]
+    known = tuple(fact for fact in rescaled if UNIT_UNKNOWN not in fact.flags)
+    forms = {table.number: table.form for table in tables}
+    left = [fact.left_over(_reason(forms.get(fact.table or 0))) for fact in rescaled if UNIT_UNKNOWN in fact.flags]
+    without = {one.table for one in left}
+    retold = (_retold(table, settled.get(table.number), known, without=without) for table in tables)
+    return tuple(retold), known, tuple(one._replace(raw_unit="", sentence="") for one in left)
+
+
+def _reason(form: str | None) -> str:
+    return "unplaced" if form else "unknown_form"
 
 
 def _is_inferred(fact: Fact) -> bool:
-    return fact.unit == "CNY" and "unit_inferred" in fact.flags
+    return fact.unit == "CNY" and ("unit_inferred" in fact.flags or UNIT_UNKNOWN in fact.flags)
 
 
 def _told(facts: Iterable[Fact]) -> Mapping[Key, list[Fact]]:
@@ -53,20 +87,59 @@ def _key(fact: Fact) -> Key:
     return key_of(fact.item), fact.measure, fact.period
 
 
-def _settled(mine: Sequence[Fact], told: Mapping[Key, list[Fact]]) -> str:
-    """The unit under which amounts of the table are those of the same items elsewhere, if one stands out."""
-    votes = {symbol: sum(_agrees(fact, symbol, told) for fact in mine) for symbol in _SYMBOLS}
-    best = max(votes, key=lambda symbol: votes[symbol])
-    rest = max(count for symbol, count in votes.items() if symbol != best)
-    return best if votes[best] >= max(_FEWEST, rest * _TIMES) and best != mine[0].raw_unit else ""
+def _by_table(facts: Sequence[Fact], units: Mapping[int, str]) -> Mapping[int, list[Fact]]:
+    """The amounts of each table in the table's own unit, those with a unit of their own left out."""
+    found: dict[int, list[Fact]] = defaultdict(list)
+    for fact in facts:
+        if fact.table is not None and fact.unit == "CNY" and (_is_inferred(fact) or fact.raw_unit == units[fact.table]):
+            found[fact.table].append(fact)
+    return {table: [one for one in mine if _is_inferred(one) == _is_inferred(mine[0])] for table, mine in found.items()}
 
 
-def _agrees(fact: Fact, symbol: str, told: Mapping[Key, list[Fact]]) -> bool:
+def _votes(mine: Sequence[Fact], symbol: str, told: Mapping[Key, list[Fact]]) -> _Votes:
+    agreeing = [(abs(fact.value), source) for fact in mine for source in _agreeing(fact, symbol, told)]
+    return _Votes(frozenset(value for value, _ in agreeing), frozenset(source for _, source in agreeing))
+
+
+def _agreeing(fact: Fact, symbol: str, told: Mapping[Key, list[Fact]]) -> Iterator[int]:
+    """The other tables (and the text) that print the fact's item with its amount, would it be in that unit."""
     value, step = _in_unit(fact, symbol), _factor(symbol).scaleb(-fact.decimals)
-    return bool(value) and any(
-        abs(value - other.value) * 2 <= step + _factor(other.raw_unit).scaleb(-other.decimals)
-        for other in told.get(_key(fact), ())
-    )
+    for other in told.get(_key(fact), ()) if value else ():
+        steps = step + _factor(other.raw_unit).scaleb(-other.decimals)
+        near = abs(value - other.value) * 2 <= steps and steps * _EXACT <= abs(value)
+        if near and other.table != fact.table:
+            yield _TEXT if other.table is None else other.table
+
+
+def _by_others(votes: Mapping[str, _Votes]) -> tuple[str, set[int]]:
+    """The unit under which amounts of the table are those of the same items elsewhere, if one stands out."""
+    best, rest = _best(votes)
+    return (best if len(votes[best].amounts) >= max(_FEWEST, rest * _TIMES) else ""), set()
+
+
+def _best(votes: Mapping[str, _Votes]) -> tuple[str, int]:
+    best = max(votes, key=lambda symbol: len(votes[symbol].amounts))
+    return best, max(len(vote.amounts) for symbol, vote in votes.items() if symbol != best)
+
+
+def _against(votes: Mapping[str, _Votes], printed: str, kind: str) -> tuple[str, set[int]]:
+    """The unit that the rest of the document sets against a printed one; else the table that it cannot be told from."""
+    best, rest = _best(votes)
+    amounts, sources = votes[best]
+    if printed not in votes or best == printed or rest or len(amounts) < _AGAINST:
+        return "", set()
+    if _TEXT in sources or len(sources) > 1:
+        return best, set()
+    mine, other = best in _OF_DEPARTMENTS, _shifted(printed, best) in _OF_DEPARTMENTS
+    if kind.startswith(("dept_", "unit_")) and mine != other:
+        return (best if mine else ""), set()
+    return "", set(sources)
+
+
+def _shifted(printed: str, best: str) -> str:
+    """The unit that the other table, printed in the same, would have to be in."""
+    wanted = _factor(printed) / _factor(best) * _factor(printed)
+    return next((symbol for symbol in _SYMBOLS if _factor(symbol) == wanted), "")
 
 
 def _in_unit(fact: Fact, symbol: str) -> Decimal:
@@ -78,13 +151,22 @@ def _factor(symbol: str) -> Decimal:
     return unit.factor if unit is not None else Decimal(1)
 
 
-def _rescaled(fact: Fact, settled: Mapping[int, str]) -> Fact:
-    symbol = settled.get(fact.table) if fact.table is not None and _is_inferred(fact) else None
-    return fact._replace(value=_in_unit(fact, symbol), raw_unit=symbol) if symbol else fact
+def _rescaled(fact: Fact, units: Mapping[int, str], settled: Mapping[int, str], doubted: set[int]) -> Fact:
+    if fact.table is None or fact.unit != "CNY" or not (_is_inferred(fact) or fact.raw_unit == units[fact.table]):
+        return fact
+    if symbol := settled.get(fact.table):
+        flags = tuple(flag for flag in fact.flags if flag not in (UNIT_UNKNOWN, "unit_inferred"))
+        return fact._replace(value=_in_unit(fact, symbol), raw_unit=symbol, flags=(*flags, "unit_inferred"))
+    return fact._replace(flags=(*fact.flags, UNIT_IN_DOUBT)) if fact.table in doubted else fact
 
 
-def _retold(table: LogicalTable, symbol: str, facts: Sequence[Fact]) -> LogicalTable:
+def _retold(
+    table: LogicalTable, symbol: str | None, facts: Sequence[Fact], *, without: set[int | None]
+) -> LogicalTable:
     """The table in its settled unit, each cell with the value of its fact."""
+    if symbol is None and table.number not in without:
+        return table
     values = {(fact.row, fact.col): fact.value for fact in facts if fact.table == table.number}
-    cells = (one._replace(value=values.get((one.cell.row, one.cell.col), one.value)) for one in table.cells)
-    return replace(table, unit=symbol, cells=tuple(cells))
+    cells = tuple(one._replace(value=values.get((one.cell.row, one.cell.col))) for one in table.cells)
+    flags = (*table.flags, UNIT_UNKNOWN) if table.number in without else table.flags
+    return replace(table, unit=symbol or table.unit, cells=cells, flags=flags)

@@ -22,6 +22,7 @@ _UNRULED = "unruled"
 _NEAR = 4.0
 _RELATIVE = 0.02
 _CLOSING_ROWS = 3
+_CAPTION_LINES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,11 +136,9 @@ def _continues(first: Part, last: Part, part: Part) -> dict[int, int] | None:
 
 
 def _follows(last: Part, part: Part) -> bool:
-    if last.table.name != part.table.name:
-        return False
-    if not last.table.pages or not part.table.pages:
-        silent = not part.table.caption and not part.header.found
-        return silent or any(is_continued(line) for line in part.table.caption[-2:])
+    if last.table.name != part.table.name or not last.table.pages or not part.table.pages:
+        silent = not part.table.caption and not part.header.found and last.table.name == part.table.name
+        return silent or any(is_continued(line) for line in (part.title, *part.table.caption[-_CAPTION_LINES:]))
     return part.table.pages[0] - last.table.pages[-1] in (0, 1) and (
         part.table.pages[0] > last.table.pages[-1] or not part.table.caption
     )

@@ -28,6 +28,7 @@ _AS_UNIT = re.compile(r"以(?:人民币)?([十百千万亿]{0,2}元)为(?:金额
 # 单位：万⏎元 (江苏省高级人民法院2019): the unit goes on in the next line, or in the one below the department's.
 _TORN_OVER = 2
 _OPEN = re.compile(r"单位[:：]?(?:人民币)?(?:百|千|万|亿|十万|百万|千万)?$")
+_TITLED = re.compile(r"表[(（](?:人民币)?(亿元|百万元|万元|千元|百元|元)[)）]$")
 _BARE = re.compile(r"^[(（]?(?:人民币)?(亿元|百万元|万元|千元|百元|元)[)）]?$")
 _BRACKET = re.compile(r"[(（](?:单位[:：])?(?:人民币)?([^()（）]{1,6})[)）]")
 _CLOSING = re.compile(r"[(（][^()（）]{1,6}[)）]$")
@@ -56,7 +57,7 @@ def _line_unit(text: str) -> str:
     found += [match[1] for match in _AS_UNIT.finditer(text) if money_unit(match[1])]
     if found:
         return found[-1]
-    bare = _BARE.match(text)
+    bare = _BARE.match(text) or _TITLED.search(text)
     return bare[1] if bare else ""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -62,3 +63,21 @@ def test_a_unit_that_nothing_settles_stays_inferred() -> None:
 )
 def test_a_unit_torn_by_a_line_break_is_read_whole(lines: list[str]) -> None:
     assert table_unit(lines) == "万元"
+
+
+def test_a_printed_unit_that_all_other_books_contradict_gives_way() -> None:
+    yuan = [f"{Decimal(value.replace(',', '')) * 10_000:,.2f}" for _, value in ITEMS]
+    wan = [value for _, value in ITEMS]
+    other = grid("一般公共预算财政拨款支出决算表", "单位：万元", yuan)
+    found = extraction(grid("支出决算表", "单位：万元", wan), other)
+    assert {fact.raw_unit for fact in found.facts if fact.table == 1} == {"元"} == {found.tables[1].unit}
+    assert {fact.raw_unit for fact in found.facts if fact.table == 0} == {"万元"}
+
+
+def test_where_nothing_tells_which_unit_is_wrong_both_are_in_doubt() -> None:
+    yuan = [f"{Decimal(value.replace(',', '')) * 10_000:,.2f}" for _, value in ITEMS]
+    wan = [value for _, value in ITEMS]
+    body = grid("支出决算表", "单位：万元", wan) + grid("一般公共预算支出决算表", "单位：万元", yuan)
+    document = assemble(read(f"<html><body><h1>{TITLE}</h1>{body}</body></html>".encode()))
+    found = extract(replace(document, kind="gov_final"))
+    assert {(fact.raw_unit, "unit_in_doubt" in fact.flags) for fact in found.facts} == {("万元", True)}

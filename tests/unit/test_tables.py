@@ -16,6 +16,7 @@ from mingzhang.extractors.tables.codes import CodeColumns, code_in_name
 from mingzhang.extractors.tables.forms import recognise
 from mingzhang.extractors.tables.leftovers import count_numbers
 from mingzhang.extractors.tables.measures import default_measure, measure_of
+from mingzhang.extractors.tables.settled_units import with_settled_units
 from mingzhang.extractors.tables.titles import table_title
 from mingzhang.extractors.tables.units import bracket_unit, table_unit
 from mingzhang.schemas.document import Cell, Document, Metadata, Table
@@ -66,8 +67,11 @@ def test_a_table_without_unit_takes_the_only_unit_of_the_document_and_says_so() 
 
 def test_a_table_without_any_unit_yields_no_money() -> None:
     reading = read(table(EXPENDITURE, "支出决算表"))
-    assert not reading.facts
-    assert [leftover.reason for leftover in reading.leftovers] == ["code", "unplaced", "unplaced", "unplaced"]
+    (told,), facts, left = with_settled_units(reading.tables, reading.facts, ())
+    assert not facts
+    assert {(one.reason, one.raw_unit) for one in left} == {("unplaced", "")}
+    assert told.flags == ("unit_unknown",)
+    assert [leftover.reason for leftover in reading.leftovers] == ["code"]
 
 
 def test_hidden_numbers_are_kept_and_never_disclosed() -> None:
