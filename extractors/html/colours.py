@@ -59,6 +59,7 @@ def ground_of(text: str) -> Colour | None:
     return next((colour for colour in found if colour != UNKNOWN), UNKNOWN if found else None)
 
 
+@lru_cache(maxsize=4096)
 def alike(one: Colour, other: Colour) -> bool:
     """Whether letters of the one colour are not seen on the other."""
     return UNKNOWN not in (one, other) and all(abs(a - b) <= _NEAR for a, b in zip(one, other, strict=True))

@@ -11,7 +11,7 @@ from itertools import islice
 from lxml.etree import _Element as Element
 
 from mingzhang.extractors.html.colours import UNKNOWN, WHITE, Colour, alike, colour_of, ground_of
-from mingzhang.extractors.html.stylesheet import Declarations, Rules, declarations, read_rules
+from mingzhang.extractors.html.stylesheet import NOTHING, Declarations, Rules, declarations, read_rules
 from mingzhang.extractors.runs import Printed
 
 __all__ = ["PLAIN", "Look", "Looks", "pixels"]
@@ -21,6 +21,7 @@ _SHIFTED = {"sup": "raised", "sub": "lowered"}
 _TELLING = _STRUCK | frozenset(_SHIFTED) | {"dialog"}
 _TOLD = ("hidden", "bgcolor", "color", "background", "open")
 """Attributes that tell how an element looks."""
+_TOLD_NAMES = frozenset(_TOLD)
 _UNTOLD = (None,) * len(_TOLD)
 _INLINE = frozenset("span font a b i em strong small u big label ins mark var sup sub code tt".split())
 _LENGTH = re.compile(r"(-?\d*\.?\d+)\s*(px|pt|em|rem|ex|%|mm|cm|in|ch|vw|vh)?")
@@ -54,6 +55,11 @@ class Look:
     pre: bool = False
 
     @property
+    def handed_down(self) -> Look:
+        """What of it holds for an element inside of which nothing is said."""
+        return replace(self, display="", columns="")
+
+    @property
     def state(self) -> str:
         """The state of a run of its text."""
         if self.gone or self.veiled or self.tiny or alike(self.colour, self.ground):
@@ -77,7 +83,10 @@ class Looks:
     left_out: set[str] = field(default_factory=set)
     aside: list[tuple[Element, Look]] = field(default_factory=list)
     """Tables found inside cells of others, to be read after those."""
-    _known: dict[tuple[object, ...], tuple[Look, Look]] = field(default_factory=dict)
+    _known: dict[tuple[object, ...], tuple[Look, Declarations, Look]] = field(default_factory=dict)
+    """What was computed, by what decides it; with the objects that the key names, so that they stay."""
+    _same: dict[Look, Look] = field(default_factory=dict)
+    """Each look met, by its value: equal looks are one object, which the keys of what is known may name."""
 
     @classmethod
     def of_page(cls, root: Element) -> Looks:
@@ -88,21 +97,32 @@ class Looks:
 
     def inside(self, element: Element, around: Look) -> Look:
         """The look of an element that stands in one that looks as `around`."""
-        told = tuple(map(element.get, _TOLD))
-        own = element.get("style")
-        layers = self.rules.of(element) if self.rules.by_key else []
-        named = self.elsewhere and _is_named(element)
-        if not own and not layers and not (around.tiny and named) and element.tag not in _TELLING and told == _UNTOLD:
-            return around if not (around.display or around.columns) else replace(around, display="", columns="")
-        # the same few looks recur all over a page: the key holds what decides, the value keeps the key's objects alive
-        key = (element.tag, own, told, named, id(around), *map(id, layers))
+        names = element.keys()
+        told = _UNTOLD if _TOLD_NAMES.isdisjoint(names) else tuple(map(element.get, _TOLD))
+        own = declarations(element.get("style") or "") if "style" in names else NOTHING
+        layers = self.rules.of(element) if self.rules.by_key else ()
+        named = self.elsewhere and ("class" in names or "id" in names)
+        plain = not own and not layers and told == _UNTOLD and element.tag not in _TELLING
+        plain = plain and not (around.tiny and named) and not (self.elsewhere and "style" in names)
+        if plain and not (around.display or around.columns):
+            return around
+        key: tuple[object, ...] = (id(around),)
+        if not plain:
+            key = (element.tag, told, named, id(around), id(own), *map(id, layers))
         known = self._known.get(key)
         if known is None:
-            known = self._known[key] = (around, _computed(element, _said(layers, own), around, named=named))
-        look = known[1]
+            look = around.handed_down if plain else _computed(element, _said(layers, own), around, named=named)
+            known = self._known[key] = (around, own, self._one(look))
+        look = known[2]
+        if plain:
+            return look
         if self.elsewhere and alike(look.colour, look.ground) and _is_near_a_name(element):
-            return replace(look, colour=UNKNOWN)
+            return self._one(replace(look, colour=UNKNOWN))
         return look
+
+    def _one(self, look: Look) -> Look:
+        """The object that stands for all looks of this value."""
+        return self._same.setdefault(look, look)
 
     def seen(self, text: Printed) -> str:
         """A text as it is seen; the flags of what it leaves out are kept."""
@@ -115,9 +135,9 @@ class Looks:
             self.left_out.add("hidden_text")
 
 
-def _said(layers: Sequence[Declarations], own: str | None) -> dict[str, str]:
+def _said(layers: Sequence[Declarations], own: Declarations) -> dict[str, str]:
     """The winning declarations: the sheets' by weight, then the element's own, then the important ones."""
-    layers = [*layers, declarations(own)] if own else layers
+    layers = [*layers, own]
     found = {name: value for layer in layers for name, (value, _) in layer.items()}
     found.update({name: value for layer in layers for name, (value, strong) in layer.items() if strong})
     return found

@@ -114,9 +114,10 @@ def _glyphs(text: str, spot: _Spot, said: Placings) -> Iterator[Glyph]:
 
 def _rulings(spot: _Spot, said: Placings) -> Iterator[Segment]:
     """The borders of a box, and a box that is coloured and no wider than a line."""
+    around = said.get("border", "")
     for side, (across, end) in _SIDES.items():
-        drawn = said.get(f"border-{side}", said.get("border", ""))
-        if _DRAWN.search(drawn) and not _NO_WIDTH.search(drawn):
+        drawn = said.get(f"border-{side}", around)
+        if drawn and _DRAWN.search(drawn) and not _NO_WIDTH.search(drawn):
             yield _edge(spot, across, float(end))
     coloured = said.get("background-color") or said.get("background")
     if coloured and "none" not in coloured and "transparent" not in coloured and min(spot.width, spot.height) <= _THIN:

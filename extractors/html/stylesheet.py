@@ -7,17 +7,18 @@ anything else (`:hover`, `::before`, `:not()`) is left out. Everything is bounde
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import islice
+from itertools import islice, pairwise
 
 from lxml.etree import _Element as Element
 
-__all__ = ["Declarations", "Rules", "declarations", "placings", "read_rules"]
+__all__ = ["NOTHING", "Declarations", "Rules", "declarations", "placings", "read_rules"]
 
 Declarations = Mapping[str, tuple[str, bool]]
 """Property to value and whether it is `!important`."""
+NOTHING: Declarations = {}
 
 _TOLD = frozenset(
     "display visibility opacity color background background-color background-image font font-size text-decoration"
@@ -57,16 +58,22 @@ class _Compound:
     attributes: tuple[tuple[str, str, str], ...] = ()
     places: tuple[tuple[int, int, bool], ...] = ()
 
-    def matches(self, element: Element) -> bool:
-        if self.tag and element.tag != self.tag:
-            return False
-        if self.id and element.get("id") != self.id:
-            return False
-        if self.classes and not self.classes <= frozenset((element.get("class") or "").split()):
-            return False
+    def names(self, tag: str, id_: str | None, classes: frozenset[str]) -> bool:
+        """Whether an element of this tag, id and classes may be meant."""
+        return not (self.tag and tag != self.tag) and not (self.id and id_ != self.id) and self.classes <= classes
+
+    def stands(self, element: Element) -> bool:
+        """Whether an element that may be meant has what is asked of its attributes and its place."""
         return all(_has(element, *asked) for asked in self.attributes) and all(
             _stands(element, *asked) for asked in self.places
         )
+
+    def matches(self, element: Element) -> bool:
+        """Whether the element is meant."""
+        if self.tag and element.tag != self.tag:
+            return False
+        classes = _words(element.get("class") or "") if self.classes else self.classes
+        return self.names(str(element.tag), element.get("id") if self.id else "", classes) and self.stands(element)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +83,16 @@ class _Rule:
     steps: tuple[tuple[str, _Compound], ...]
     said: Declarations
     weight: tuple[int, int, int, int]
+    outer: frozenset[str] = frozenset()
+    """Tags, ids and classes that must stand around the element."""
+
+    def names(self, tag: str, id_: str | None, classes: frozenset[str]) -> bool:
+        """Whether an element of this tag, id and classes may be meant."""
+        return self.steps[0][1].names(tag, id_, classes)
 
     def matches(self, element: Element) -> bool:
-        return self.steps[0][1].matches(element) and _reaches(element, self.steps)
+        """Whether an element that may be meant is."""
+        return self.steps[0][1].stands(element) and _reaches(element, self.steps)
 
 
 @dataclass(slots=True)
@@ -87,36 +101,82 @@ class Rules:
 
     by_key: dict[str, list[_Rule]] = field(default_factory=dict)
     count: int = 0
-    _trials: int = 0
+    tried: int = 0
+    """Rules that were compared with an element, so far."""
+    _asked: dict[tuple[str, str | None, str | None], list[_Rule]] = field(default_factory=dict)
+    """Rules that an element of this tag, id and class may meet, weakest first."""
+    _outer: set[str] = field(default_factory=set)
+    _around: dict[Element, frozenset[str]] = field(default_factory=dict)
+    """What stands around the children of an element, as far as rules ask for it."""
 
-    def of(self, element: Element) -> list[Declarations]:
+    def of(self, element: Element) -> Sequence[Declarations]:
         """What the rules say of an element, weakest first."""
-        if not self.by_key or self._trials > _MOST_TRIALS:
-            return []
-        keys = [str(element.tag), "*", f"#{element.get('id')}"]
-        keys += [f".{name}" for name in set((element.get("class") or "").split())]
-        tried = [rule for key in keys for rule in self.by_key.get(key, ())]
-        self._trials += len(tried)
-        found = [rule for rule in tried if rule.matches(element)]
-        return [rule.said for rule in sorted(found, key=lambda rule: rule.weight)]
+        if not self.by_key or self.tried > _MOST_TRIALS:
+            return ()
+        names = (str(element.tag), element.get("id"), element.get("class"))
+        asked = self._asked.get(names)
+        if asked is None:
+            asked = self._asked[names] = self._naming(*names)
+        if not asked:
+            return ()
+        around = self._names_around(element)
+        asked = [rule for rule in asked if rule.outer <= around]
+        self.tried += len(asked)
+        return [rule.said for rule in asked if rule.matches(element)]
+
+    def _names_around(self, element: Element) -> frozenset[str]:
+        """Tags, ids and classes of the elements around one: most rules with several steps fail for want of them."""
+        outside: list[Element] = []
+        parent = element.getparent()
+        while parent is not None and parent not in self._around:
+            outside.append(parent)
+            parent = parent.getparent()
+        names = self._around[parent] if parent is not None else frozenset()
+        for outer in reversed(outside):
+            found = {str(outer.tag), f"#{outer.get('id')}", *(f".{name}" for name in _words(outer.get("class") or ""))}
+            found &= self._outer
+            names = names if found <= names else names | found
+            self._around[outer] = names
+        return names
+
+    def _naming(self, tag: str, id_: str | None, classes: str | None) -> list[_Rule]:
+        words = _words(classes or "")
+        keys = (tag, "*", f"#{id_}", *(f".{name}" for name in words))
+        found = [rule for key in keys for rule in self.by_key.get(key, ()) if rule.names(tag, id_, words)]
+        return sorted(found, key=lambda rule: rule.weight)
 
     def add(self, rule: _Rule) -> None:
         """Keep a rule under its last step's id, class or tag."""
         last = rule.steps[0][1]
         key = f"#{last.id}" if last.id else f".{min(last.classes)}" if last.classes else last.tag or "*"
         self.by_key.setdefault(key, []).append(rule)
+        self._outer |= rule.outer
         self.count += 1
+
+
+@lru_cache(maxsize=4096)
+def _words(classes: str) -> frozenset[str]:
+    return frozenset(classes.split())
 
 
 @lru_cache(maxsize=8192)
 def declarations(text: str) -> Declarations:
-    """The declarations that tell what is seen, by property in small letters; a later one wins."""
+    """The declarations that tell what is seen, by property in small letters; a later one wins.
+
+    What says the same is the same object: thousands of blocks at places of their own say nothing else.
+    """
     found: dict[str, tuple[str, bool]] = {}
     for name, value in _DECLARATION.findall(text):
         if name.lower() in _TOLD:
             plain = _IMPORTANT.sub("", value)
             found[name.lower()] = (plain.strip().lower(), plain != value)
-    return {name: said for name, said in found.items() if not _tells_nothing(name, said[0])}
+    telling = sorted((name, said) for name, said in found.items() if not _tells_nothing(name, said[0]))
+    return _shared(tuple(telling)) if telling else NOTHING
+
+
+@lru_cache(maxsize=4096)
+def _shared(said: tuple[tuple[str, tuple[str, bool]], ...]) -> Declarations:
+    return dict(said)
 
 
 def placings(text: str) -> Declarations:
@@ -144,8 +204,15 @@ def read_rules(sheets: Iterable[str], read: Callable[[str], Declarations] = decl
             for selector in selectors.split(",") if said else ():
                 steps = _steps(selector.strip()) if rules.count < _MOST_RULES else None
                 if steps:
-                    rules.add(_Rule(steps, said, (*_specificity(steps), rules.count)))
+                    rules.add(_Rule(steps, said, (*_specificity(steps), rules.count), _outer_names(steps)))
     return rules
+
+
+def _outer_names(steps: tuple[tuple[str, _Compound], ...]) -> frozenset[str]:
+    """Tags, ids and classes of the steps that an element stands in, or its siblings do."""
+    outer = [one for (joint, _), (_, one) in pairwise(steps) if joint in " >"]
+    tags, ids = {one.tag for one in outer if one.tag}, {f"#{one.id}" for one in outer if one.id}
+    return frozenset(tags | ids | {f".{name}" for one in outer for name in one.classes})
 
 
 def _uncommented(sheet: str) -> str:

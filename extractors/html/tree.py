@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from lxml import etree, html
+from lxml import etree
+from lxml.etree import _Element as Element
 
 from mingzhang.schemas.errors import UnreadableError
 
@@ -22,7 +23,7 @@ _INLINE = re.compile(r"</?(?:span|font|b|i|u|em|strong|o:p|big|small|sub|sup)\b[
 class Page:
     """The root element; `whole` is false where the page was nested beyond what can be read, and the rest is missing."""
 
-    root: html.HtmlElement
+    root: Element
     whole: bool
 
 
@@ -39,14 +40,17 @@ def parse(text: str) -> Page:
 
 
 def _parse(text: str) -> Page:
-    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, no_network=True)
+    # not lxml.html's: it chooses a class for each element anew, in Python, whenever one is touched
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, no_network=True)
     try:
-        root = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
-    except (etree.ParserError, etree.XMLSyntaxError) as broken:
+        root = etree.fromstring(text.encode("utf-8", "replace"), parser=parser)
+    except etree.XMLSyntaxError as broken:
         raise UnreadableError(f"no page in the bytes ({broken})", then="fetch it again") from broken
+    if root is None:
+        raise UnreadableError("no page in the bytes (Document is empty)", then="fetch it again")
     return Page(root, not any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log))
 
 
-def text_of(element: etree._Element) -> str:
+def text_of(element: Element) -> str:
     """All text inside the element, displayed or not, as in the source."""
     return "".join(map(str, element.itertext()))

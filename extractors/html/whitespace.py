@@ -17,6 +17,8 @@ def collapse(text: str) -> str:
 
     A source line break between two wide characters is nothing, as in CSS Text 3: no space may split a word.
     """
+    if text.isalnum():
+        return text
     if "\n" in text:
         text = _BREAK_BETWEEN_HAN.sub("", text)
     return _RUN.sub(" ", text).strip(_SOURCE)

@@ -2,7 +2,10 @@
 
 import pytest
 
+from mingzhang.extractors.html.look import PLAIN, Looks
 from mingzhang.extractors.html.reader import read_html
+from mingzhang.extractors.html.stylesheet import read_rules
+from mingzhang.extractors.html.tree import parse
 from mingzhang.schemas.document import Paragraph, Table
 
 SEEN = "本年收入合计2,226.21万元"
@@ -164,3 +167,25 @@ def test_a_page_of_endless_rules_is_read_within_bounds():
 )
 def test_damaged_sheets_style_nothing(sheet):
     assert texts(page(f'<p class="a">{SEEN}</p>', f"<style>{sheet}</style>")) == [SEEN]
+
+
+def test_rules_for_elsewhere_on_the_page_are_not_tried_on_an_element() -> None:
+    outside = "".join(f".part{number} .row > p {{ color: #fff }}" for number in range(200))
+    rules = read_rules([outside + ".row > p { color: #111 }"])
+    page = parse("<div class=row>" + "<p>甲</p>" * 100 + "</div>").root
+    said = [rules.of(element) for element in page.iter("p")]
+    assert said == [[{"color": ("#111", False)}]] * 100
+    assert rules.tried == 100
+
+
+def test_a_rule_over_siblings_asks_for_what_stands_around_both() -> None:
+    rules = read_rules([".sheet .head + p { color: #111 }", ".other .head + p { color: #222 }"])
+    page = parse("<div class=sheet><p class=head>甲</p><p id=found>乙</p></div>").root
+    (found,) = (element for element in page.iter("p") if element.get("id"))
+    assert rules.of(found) == [{"color": ("#111", False)}]
+
+
+def test_styles_that_tell_nothing_of_what_is_seen_cost_no_look_of_their_own() -> None:
+    page = parse("".join(f"<p style='left: {number}px; line-height: 1.{number}'>甲</p>" for number in range(50))).root
+    looks = Looks.of_page(page)
+    assert {id(looks.inside(element, PLAIN)) for element in page.iter("p")} == {id(PLAIN)}
