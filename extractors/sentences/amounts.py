@@ -93,6 +93,7 @@ def _phase_of(context: NumberContext, subject: Subject, item: Item) -> _Phase:
         or said_phase
         or with_count  # 年初批复预算8个项目985万元
         or executed
+        or _approved(context.clause.text())
         or _measure_of_name(item)
         or _inherited(context.discourse.part)
     )
@@ -106,6 +107,11 @@ def _phase_of(context: NumberContext, subject: Subject, item: Item) -> _Phase:
     if left or (measure == "budget" and shape("amount.standing").search(item.name)):
         measure = "balance"
     return _Phase(measure, bool(said_phase), unsaid)
+
+
+def _approved(said: str) -> str:
+    """市人大批准的2025年一般公共预算收入为53亿元 is the budget, in a chapter on the execution too (阜新, 驻马店)."""
+    return "budget" if shape("amount.approved").search(said) and not shape("amount.approved_again").search(said) else ""
 
 
 def _inherited(part: Part) -> str:

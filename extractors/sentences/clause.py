@@ -70,6 +70,10 @@ class Clause:
             self._words = _joined(self.pieces)
         return self._words
 
+    def text(self) -> str:
+        """All words of the clause, those before its years too."""
+        return "".join(piece.text for piece in self.pieces)
+
     def before_trigger(self) -> str:
         """The words before the first mark of the clause."""
         if self.trigger is None:

@@ -70,3 +70,14 @@ def test_executed_behind_its_budget_is_final() -> None:
     assert facts["15.66"].measure == "budget"
     assert told(facts["14.12"])[:2] == ("final", 2025)
     assert facts["25.4"].measure == "limit_new"
+
+
+def test_what_a_congress_approved_is_the_budget_in_a_chapter_on_the_execution_too() -> None:
+    facts = facts_of(
+        "一、2025年财政预算执行情况",
+        "市三届人大五次会议批准的2025年全市一般公共预算收入为52.4亿元，实际完成50.1亿元，为年初预算的95.6%。",
+        "省政府批准的2025年新增债务限额为8.3亿元。",
+    )
+    assert told(facts["52.4"])[:2] == ("budget", 2025)
+    assert told(facts["50.1"])[:2] == ("final", 2025)
+    assert facts["8.3"].measure == "limit_new"
