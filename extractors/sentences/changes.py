@@ -80,7 +80,8 @@ def give_change(context: NumberContext) -> Given:
     found.compare_to = str(context.base)
     if _on_other_terms(context):
         found.flags.append("like_for_like")
-    if phase and discourse.last.base is None:
+    compared = any(piece.mark and piece.mark.kind == "compare" for piece in context.clause.pieces)
+    if phase and (discourse.last.base is None or not compared):
         found.compare_to = f"{found.period}:{phase}"
     unsaid = discourse.last.base is None and not phase
     found.open = frozenset(["item"] * subject.carried + ["base"] * unsaid)
@@ -138,6 +139,7 @@ def give_plain(context: NumberContext) -> Given:
     slots, discourse, scope = context.slots, context.discourse, context.scope
     subject = subject_of(context, context.head) if slots["item"] == "subject" else None
     item = {
+        "slot": context.slot_item,
         "topic": discourse.topic,
         "subject": subject.item if subject else None,
         "whole": Item(context.whole_named),
@@ -146,7 +148,8 @@ def give_plain(context: NumberContext) -> Given:
     assert item is not None
     cue_phase = (context.cue.phase if context.cue else "") or "budget"
     measure = {"cue": cue_phase, "section": scope.measure}.get(slots["measure"], slots["measure"])
-    signs = {"said": _SIGNS.get(context.link_words, 1), "verb": _verb_sign(context)}
+    cue_sign = context.cue.sign if context.cue else 1
+    signs = {"said": _SIGNS.get(context.link_words, 1), "verb": _verb_sign(context), "cue": cue_sign}
     found = context.candidate(item, measure, sign=signs.get(slots.get("sign", ""), 1))
     if compare := slots.get("compare"):
         found.compare_to = str(context.base) if compare == "base" else f"{scope.year}:{compare}"

@@ -13,7 +13,7 @@ from mingzhang.extractors.numbers.number import RANGE
 from mingzhang.extractors.sentences.clause import Clause
 from mingzhang.extractors.sentences.cues import Cue
 from mingzhang.extractors.sentences.discourse import Discourse, Part
-from mingzhang.extractors.sentences.items import Phrase, phrase_of, split_pair
+from mingzhang.extractors.sentences.items import Phrase, item_of, phrase_of, split_pair
 from mingzhang.extractors.sentences.scope import Scope, fund_of
 from mingzhang.schemas.vocabulary.concepts import find
 from mingzhang.schemas.vocabulary.patterns import Pattern
@@ -62,12 +62,19 @@ class NumberContext:
     brackets: bool
     amounts: Amounts
     pattern: Pattern | None = None
+    filled: dict[str, str] = field(default_factory=dict)
     subjects: dict[str, Subject] = field(default_factory=dict)
 
     @property
     def slots(self) -> dict[str, str]:
         """How the pattern that fits says that the slots are filled."""
         return self.pattern.slots if self.pattern else {}
+
+    @property
+    def slot_item(self) -> Item | None:
+        """The item that the pattern's own slot holds, else the one spoken of."""
+        phrase = self.phrase(self.filled.get("item") or "")
+        return item_of(phrase, self.discourse.part.above) if len(phrase.name) > 1 else self.discourse.topic
 
     @cached_property
     def unit(self) -> Unit | None:

@@ -9,7 +9,7 @@ from mingzhang.extractors.binding.candidates import CandidateFact, Item
 from mingzhang.extractors.sentences.context import NumberContext
 from mingzhang.extractors.sentences.discourse import CountRead, RateRead, ScoreRead, Step
 from mingzhang.extractors.sentences.items import is_known, phrase_of
-from mingzhang.schemas.vocabulary.concepts import are_siblings
+from mingzhang.schemas.vocabulary.concepts import are_siblings, find
 from mingzhang.schemas.vocabulary.marks import words
 from mingzhang.schemas.vocabulary.shapes import shape
 from mingzhang.schemas.vocabulary.units import Unit
@@ -41,7 +41,9 @@ def count_name(context: NumberContext) -> str:
 def is_count_named(context: NumberContext) -> bool:
     """Whether a number without a unit counts something that its noun says is counted."""
     name = count_name(context)
-    counted = is_known(name) or bool(shape("count.counting").search(name))
+    concept = find(name)
+    known = is_known(name) if concept is None else concept.unit != "CNY"  # 基本支出120 counts nothing
+    counted = known or bool(shape("count.counting").search(name))
     return bool(name) and counted and not context.number.decimals
 
 

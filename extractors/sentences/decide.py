@@ -7,8 +7,9 @@ from collections.abc import Callable
 from mingzhang.extractors.binding.candidates import CandidateFact, NumberReading
 from mingzhang.extractors.sentences import amounts, changes, counts
 from mingzhang.extractors.sentences.context import NumberContext
-from mingzhang.extractors.sentences.discourse import Discourse, RateRead, Step, advance
+from mingzhang.extractors.sentences.discourse import Discourse, RateRead, Step, TopicNamed, advance
 from mingzhang.extractors.sentences.patterns import pattern_of
+from mingzhang.extractors.sentences.subject import subject_of
 
 __all__ = ["decide"]
 
@@ -32,12 +33,18 @@ _GIVES: dict[str, Callable[[NumberContext], tuple[CandidateFact, Step]]] = {
 }
 
 
+def _named(context: NumberContext) -> Discourse:
+    """The discourse in which what a number without meaning is of is spoken of: 保险保费规模由2290万元增长至6174万元."""
+    subject = subject_of(context, context.said) if "topic" in context.slots else None
+    return advance(context.discourse, TopicNamed(subject.item)) if subject and subject.item else context.discourse
+
+
 def decide(context: NumberContext) -> tuple[NumberReading, Discourse]:
     """The reading of one number, and the discourse behind it."""
     pattern = context.pattern = pattern_of(context)
     if pattern.left:
-        last = context.discourse.last
+        discourse, last = _named(context), context.discourse.last
         then = RateRead(last._replace(measure=context.slots.get("then", last.measure), moved=last.moved))
-        return NumberReading(context.number, None, pattern.left, pattern.id), advance(context.discourse, then)
+        return NumberReading(context.number, None, pattern.left, pattern.id), advance(discourse, then)
     candidate, step = _GIVES[pattern.gives](context)
     return NumberReading(context.number, candidate, "", pattern.id), advance(context.discourse, step)

@@ -187,6 +187,8 @@ def _take_phase(text: str) -> tuple[str, str]:
             bare = _known_tail(bare)
         if shape("item.body").search(bare) and shape("item.has_side").search(found.group()):
             return _trim_back(rest), measure  # 某镇人民政府2018年部门预算收入总数: not of the body itself
+        if bare and (sided := _with_side(bare, found.group())):
+            return sided, measure
         if not bare:
             return (said if shape("item.side").fullmatch(said := _unlinked(rest)) else ""), measure
         if (shape("item.kept_suffix").search(_unlinked(rest)) and not _only_a_phase(bare, rest)) or _nothing_alone(
@@ -195,6 +197,13 @@ def _take_phase(text: str) -> tuple[str, str]:
             return _trim_back(rest), measure
         rest = shorter
     return rest, measure
+
+
+def _with_side(bare: str, phase: str) -> str:
+    """基本支出决算 is the 决算 of 基本支出, not a 支出决算 of 基本: the name that stands only with its side."""
+    found = shape("item.fund_side").match(phase)
+    whole = bare + shape("item.side_verb").sub("", found.group()) if found else ""
+    return whole if whole and is_known(whole) and not is_known(bare) else ""
 
 
 def _only_a_phase(bare: str, whole: str) -> bool:

@@ -16,9 +16,10 @@ from mingzhang.schemas.vocabulary.marks import words
 from mingzhang.schemas.vocabulary.patterns import Pattern, patterns
 from mingzhang.schemas.vocabulary.shapes import shape
 
-__all__ = ["pattern_of"]
+__all__ = ["CONDITIONS", "pattern_of"]
 
 _BARE = 2
+_FIRST_YEAR, _LAST_YEAR = 1900, 2100
 _UNDISCLOSED = frozenset({"performance", "overview", "other"})
 _SIGNS = frozenset({"+", "-"})
 _MOVES = frozenset({"direction", "result"})
@@ -49,10 +50,13 @@ def _fits(pattern: Pattern, context: NumberContext) -> bool:
         return False
     if pattern.not_where and not pattern.not_where.isdisjoint(stands):
         return False
+    context.filled = {}
     for name, wanted in pattern.shapes:
-        if not wanted.search(_WORDS[name](context)):
+        found = wanted.search(_WORDS[name](context))
+        if found is None:
             return False
-    return all(_CONDITIONS[name](context) is wanted for name, wanted in pattern.when)
+        context.filled.update(found.groupdict())
+    return all(CONDITIONS[name](context) is wanted for name, wanted in pattern.when)
 
 
 _WORDS: dict[str, Callable[[NumberContext], str]] = {
@@ -60,6 +64,7 @@ _WORDS: dict[str, Callable[[NumberContext], str]] = {
     "head": lambda context: "".join(context.head.split()),
     "tail": lambda context: context.tail,
     "behind": lambda context: context.words_after,
+    "before": lambda context: "".join(context.before[-1].words().split()) if context.before else "",
     "item": lambda context: context.phrase(context.clause.words()).name,
 }
 
@@ -95,6 +100,11 @@ def _told(context: NumberContext) -> bool:
     )
 
 
+def _to_a_result(context: NumberContext) -> bool:
+    cue = context.cue_after
+    return cue is not None and cue.kind == "result" and cue.phase != "adjusted_budget"
+
+
 def _no_budget_here(context: NumberContext) -> bool:
     return context.discourse.topic is None or context.scope.role in _UNDISCLOSED
 
@@ -104,17 +114,13 @@ def _late_item(context: NumberContext) -> bool:
     return (discourse.counts.item if discourse.last.measure == "counted" else discourse.topic) is not None
 
 
-def _is_year(context: NumberContext) -> bool:
-    return bool(shape("time.day_of_year").search(context.words_after)) and 1900 < context.number.value < 2100
-
-
 def _per_visitor(context: NumberContext) -> bool:
     public = context.scope.canonical == "three_public"
     return public and shape("amount.per_visitor").fullmatch(context.said) is not None
 
 
-_CONDITIONS: dict[str, Callable[[NumberContext], bool]] = {
-    "a_year": _is_year,
+CONDITIONS: dict[str, Callable[[NumberContext], bool]] = {
+    "a_year": lambda context: _FIRST_YEAR < context.number.value < _LAST_YEAR,
     "amount_subject": lambda context: amount_of(context).item is not None,
     "bare_completion": lambda context: context.cue is not None and context.cue.end - context.cue.start <= _BARE,
     "carried": lambda context: subject_of(context, context.head).carried,
@@ -123,6 +129,7 @@ _CONDITIONS: dict[str, Callable[[NumberContext], bool]] = {
     "difference": lambda context: (
         shape("amount.difference").fullmatch((amount_of(context).item or Item("")).name) is not None
     ),
+    "dated": lambda context: context.clause.year is not None,
     "disclosed": is_disclosed,
     "first": lambda context: not context.clause.pieces and not context.before,
     "in_brackets": lambda context: context.brackets,
@@ -145,11 +152,12 @@ _CONDITIONS: dict[str, Callable[[NumberContext], bool]] = {
     "reason": lambda context: context.in_reason,
     "scored": is_scored,
     "signed": lambda context: context.link_words in _SIGNS or (not context.link_words and context.number.value < 0),
-    "spoken": lambda context: context.number.spoken,
+    "slot_or_topic": lambda context: context.slot_item is not None,
     "subject": lambda context: subject_of(context, context.head).item is not None,
     "subject_of_prior": lambda context: bool(_item(context).name) or compares_by_name(context),
     "tail_signed": lambda context: said_sign(context) != 0,
     "task": lambda context: context.cue is not None and context.cue.phase == "task",
+    "to_a_result": _to_a_result,
     "told": _told,
     "topic": lambda context: context.discourse.topic is not None,
     "unlinked": lambda context: not context.link_words,

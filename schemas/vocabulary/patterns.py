@@ -18,9 +18,9 @@ __all__ = ["CUES", "NUMBERS", "Pattern", "load_patterns", "patterns"]
 NUMBERS = ("money", "percent", "point", "count", "none", "score", "limit", "range")
 CUES = ("", "compare", "direction", "result", "share", "rate", "completion")
 _FILE = "sentences/patterns.toml"
-_SHAPES = ("said", "head", "tail", "behind", "item")
-_LISTS = ("number", "cue", "last", "where", "not_where", "when", "like", "facts")
-_KEYS = frozenset({"id", "left", "gives", "slots", *_SHAPES, *_LISTS})
+_SHAPES = ("said", "head", "tail", "behind", "before", "item")
+_LISTS = ("number", "cue", "last", "where", "not_where", "when", "facts")
+_KEYS = frozenset({"id", "left", "gives", "slots", "kind", "under", "like", *_SHAPES, *_LISTS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,9 @@ class Pattern:
     left: str
     gives: str
     slots: dict[str, str] = field(default_factory=dict)
-    like: tuple[str, ...] = ()
+    kind: str = "dept_final"
+    under: str = ""
+    like: str = ""
     facts: tuple[str, ...] = ()
 
 
@@ -71,7 +73,9 @@ def _pattern(entry: dict[str, Any]) -> Pattern:
         left=entry.get("left", ""),
         gives=entry.get("gives", ""),
         slots=entry.get("slots", {}),
-        like=lists["like"],
+        kind=entry.get("kind", "dept_final"),
+        under=entry.get("under", ""),
+        like=entry["like"],
         facts=lists["facts"],
     )
 
