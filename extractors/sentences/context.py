@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cached_property
+from typing import Any, Generic, TypeVar
 
 from mingzhang.extractors.binding.candidates import Base, CandidateFact, Item
 from mingzhang.extractors.numbers.lexer import Number
@@ -27,8 +27,21 @@ _ZERO = Decimal(0)
 _REACH, _BESIDE = 14, 1
 """How far the amount may stand that lends its unit: 较上年2.08减少0.03万元, 4125.49,4143.91万元."""
 _RATES = frozenset({"percent", "point"})
+Kept = TypeVar("Kept")
 Amounts = dict[tuple[Item, str, int], Decimal]
 """The amounts that a section has printed so far, by item, measure and period."""
+
+
+class kept(Generic[Kept]):  # noqa: N801 - used as a decorator
+    """A property that is worked out once; `functools.cached_property` takes a lock each time in Python 3.11."""
+
+    def __init__(self, work_out: Callable[[Any], Kept]) -> None:
+        self.work_out, self.name = work_out, work_out.__name__
+
+    def __get__(self, owner: Any, of: type) -> Kept:
+        """The value, from now on an attribute of its owner."""
+        value = owner.__dict__[self.name] = self.work_out(owner)
+        return value
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +89,12 @@ class NumberContext:
         phrase = self.phrase(self.filled.get("item") or "")
         return item_of(phrase, self.discourse.part.above) if len(phrase.name) > 1 else self.discourse.topic
 
-    @cached_property
+    @kept
     def unit(self) -> Unit | None:
         """The unit printed, or the one that what stands around lends."""
         return self.number.unit or self._missing_unit()
 
-    @cached_property
+    @kept
     def kind(self) -> str:
         """What kind of number it is, as the patterns name them."""
         if self.number.bound == RANGE:
@@ -96,29 +109,39 @@ class NumberContext:
             return self.unit.unit
         return "money" if self.unit.unit == "CNY" else "count"
 
-    @cached_property
+    @kept
     def said(self) -> str:
         """The words of the clause that may name an item."""
         return self.clause.words().strip()
 
-    @cached_property
+    @kept
+    def squeezed(self) -> str:
+        """The same without blanks."""
+        return "".join(self.said.split())
+
+    @kept
+    def squeezed_head(self) -> str:
+        """The words before the first cue, without blanks."""
+        return "".join(self.head.split())
+
+    @kept
     def link_words(self) -> str:
         """What is left of the clause without the words that only link."""
         return shape("number.link").sub("", self.said)
 
-    @cached_property
+    @kept
     def cue(self) -> Cue | None:
         """The last cue before the number; of a rate also that of the clause before, where nothing stands between."""
         if self.clause.trigger is None and self.before and not self.link_words and self.kind in _RATES:
             return self.before[-1].trigger
         return self.clause.trigger
 
-    @cached_property
+    @kept
     def head(self) -> str:
         """The words before the first cue."""
         return self.clause.before_trigger()
 
-    @cached_property
+    @kept
     def tail(self) -> str:
         """The words behind the last cue, without blanks."""
         return "".join(self.clause.after_trigger().split())
@@ -132,7 +155,7 @@ class NumberContext:
         """The phrase of `text`, the issuer's own name dropped."""
         return phrase_of(text, self.scope.issuer)
 
-    @cached_property
+    @kept
     def whole_named(self) -> str:
         """The printed name of the whole between 占 and the number, empty where the text leaves it out."""
         whole, before = self.tail, None
@@ -204,8 +227,3 @@ class NumberContext:
 def _fund_in(item: Item) -> str | None:
     """The fund that an item's name or the nearest name above it is."""
     return next((fund for name in (item.name, *reversed(item.above)) if (fund := fund_of(name))), None)
-
-
-def squeezed(text: str) -> str:
-    """The text without blanks."""
-    return re.sub(r"\s+", "", text)

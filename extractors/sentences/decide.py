@@ -44,7 +44,8 @@ def decide(context: NumberContext) -> tuple[NumberReading, Discourse]:
     pattern = context.pattern = pattern_of(context)
     if pattern.left:
         discourse, last = _named(context), context.discourse.last
-        then = RateRead(last._replace(measure=context.slots.get("then", last.measure), moved=last.moved))
-        return NumberReading(context.number, None, pattern.left, pattern.id), advance(discourse, then)
+        if then := context.slots.get("then"):
+            discourse = advance(discourse, RateRead(last._replace(measure=then)))
+        return NumberReading(context.number, None, pattern.left, pattern.id), discourse
     candidate, step = _GIVES[pattern.gives](context)
     return NumberReading(context.number, candidate, "", pattern.id), advance(context.discourse, step)

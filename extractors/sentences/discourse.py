@@ -276,10 +276,11 @@ def advance(discourse: Discourse, clause: Step) -> Discourse:
 
 
 def _paragraph(before: Discourse, new: ParagraphBegins) -> Discourse:
-    time = before.time._replace(partial=new.partial)
-    if new.stock_year is not None:
-        time = time._replace(stock_year=new.stock_year)
-    return _next_line(before._replace(frame=None, time=time), new.text, new.issuer)
+    stock_year = before.time.stock_year if new.stock_year is None else new.stock_year
+    if (before.frame, before.time.partial, before.time.stock_year) != (None, new.partial, stock_year):
+        time = before.time._replace(partial=new.partial, stock_year=stock_year)
+        before = before._replace(frame=None, time=time)
+    return _next_line(before, new.text, new.issuer)
 
 
 def _plan(before: Discourse, _: PlanBegins) -> Discourse:
@@ -388,12 +389,14 @@ def _score(before: Discourse, new: ScoreRead) -> Discourse:
 
 
 def _ended(before: Discourse, new: SentenceEnds) -> Discourse:
+    if (before.told.headline, before.told.spread) == (new.headline, new.spread):
+        return before
     return before._replace(told=before.told._replace(headline=new.headline, spread=new.spread))
 
 
 def _paragraph_ended(before: Discourse, new: ParagraphEnds) -> Discourse:
     if new.silent:
-        return before._replace(told=before.told._replace(ended=None))
+        return before if before.told.ended is None else before._replace(told=before.told._replace(ended=None))
     first = before.told.first or new.opening
     return before._replace(told=before.told._replace(first=first, opening=new.opening, ended=before.topic))
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import cache
+from typing import NamedTuple
 
 from mingzhang.extractors.binding.candidates import Item
 from mingzhang.extractors.sentences.amounts import amount_of, compares_by_name, plan_phrase
@@ -25,43 +27,68 @@ _SIGNS = frozenset({"+", "-"})
 _MOVES = frozenset({"direction", "result"})
 
 
+Shapes = tuple[tuple[Callable[[NumberContext], str], re.Pattern[str]], ...]
+Conditions = tuple[tuple[Callable[[NumberContext], bool], bool], ...]
+
+
+class _Asked(NamedTuple):
+    """A pattern with the functions that answer what it asks."""
+
+    pattern: Pattern
+    shapes: Shapes
+    when: Conditions
+
+
 @cache
-def _index() -> dict[tuple[str, str], tuple[Pattern, ...]]:
-    found: dict[tuple[str, str], list[Pattern]] = {}
+def _index() -> dict[tuple[str, str], tuple[_Asked, ...]]:
+    found: dict[tuple[str, str], list[_Asked]] = {}
     for pattern in patterns():
+        shapes = tuple((_WORDS[name], shape) for name, shape in pattern.shapes)
+        asked = _Asked(pattern, shapes, tuple((CONDITIONS[name], wanted) for name, wanted in pattern.when))
         for number in pattern.number:
             for cue in pattern.cue:
-                found.setdefault((number, cue), []).append(pattern)
+                found.setdefault((number, cue), []).append(asked)
     return {key: tuple(each) for key, each in found.items()}
 
 
 def pattern_of(context: NumberContext) -> Pattern:
     """The first pattern that fits; every kind of number has a last one that always does."""
-    cue = context.cue.kind if context.cue else ""
-    return next(pattern for pattern in _index()[context.kind, cue] if _fits(pattern, context))
+    cue, last = context.cue.kind if context.cue else "", context.discourse.last.measure
+    for pattern, shapes, when in _index()[context.kind, cue]:
+        if pattern.last and last not in pattern.last:
+            continue
+        if (pattern.where or pattern.not_where) and not _stands(pattern, context):
+            continue
+        if (not shapes or _is_said(shapes, context)) and (not when or _holds(when, context)):
+            return pattern
+    raise LookupError(f"no pattern for {context.kind} behind {cue}")
 
 
-def _fits(pattern: Pattern, context: NumberContext) -> bool:
-    scope = context.scope
-    if pattern.last and context.discourse.last.measure not in pattern.last:
-        return False
-    stands = (scope.kind, scope.role, scope.canonical)
-    if pattern.where and pattern.where.isdisjoint(stands):
-        return False
-    if pattern.not_where and not pattern.not_where.isdisjoint(stands):
-        return False
-    context.filled = {}
-    for name, wanted in pattern.shapes:
-        found = wanted.search(_WORDS[name](context))
+def _stands(pattern: Pattern, context: NumberContext) -> bool:
+    places = (context.scope.kind, context.scope.role, context.scope.canonical)
+    return not (pattern.where and pattern.where.isdisjoint(places)) and pattern.not_where.isdisjoint(places)
+
+
+def _is_said(shapes: Shapes, context: NumberContext) -> bool:
+    for words_of, wanted in shapes:
+        found = wanted.search(words_of(context))
         if found is None:
             return False
-        context.filled.update(found.groupdict())
-    return all(CONDITIONS[name](context) is wanted for name, wanted in pattern.when)
+        if wanted.groupindex:
+            context.filled = found.groupdict()
+    return True
+
+
+def _holds(when: Conditions, context: NumberContext) -> bool:
+    for condition, answer in when:  # noqa: SIM110 - asked of every number: a generator costs more than its answers
+        if condition(context) is not answer:
+            return False
+    return True
 
 
 _WORDS: dict[str, Callable[[NumberContext], str]] = {
-    "said": lambda context: "".join(context.said.split()),
-    "head": lambda context: "".join(context.head.split()),
+    "said": lambda context: context.squeezed,
+    "head": lambda context: context.squeezed_head,
     "tail": lambda context: context.tail,
     "behind": lambda context: context.words_after,
     "before": lambda context: "".join(context.before[-1].words().split()) if context.before else "",
