@@ -28,6 +28,7 @@ __all__ = [
 _LONGEST_CAUSE = 24
 _SHORTEST_NAME = 3
 _SIGNS = {"+": 1, "-": -1}
+_CROSS_YEAR_KINDS = frozenset({"gov_report", "gov_budget", "other", "debt"})
 _COMPARED = frozenset({"budget", "adjusted_budget"})
 Given = tuple[CandidateFact, Step]
 
@@ -195,6 +196,8 @@ def give_share(context: NumberContext) -> Given:
     parent = above if above and above != item else None
     found = context.candidate(item, "share")
     found.whole, found.whole_item = context.whole_named, parent
+    if subject.carried and discourse.last.measure and discourse.time.year and context.scope.kind in _CROSS_YEAR_KINDS:
+        found.period = discourse.time.year  # 2025年安排“三保”支出149亿元，占…的42%, in the budget of 2026
     found.compare_to = found.whole or (parent.name if parent else None)
     found.why = f"a share of {found.compare_to or '?'}"
     found.open = frozenset(["item"] * subject.carried)

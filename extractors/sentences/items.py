@@ -97,7 +97,14 @@ def phrase_of(text: str, issuer: str = "") -> Phrase:
     above, rest = _take_levels(rest)
     if measure in ("", "budget", "final") and not rest.strip(_EDGE) and above:
         rest, above = above[-1], above[:-1]
-    return Phrase(_known_tail(_trim(rest, issuer)), measure, above, code)
+    return Phrase(_thing(_known_tail(_trim(rest, issuer))), measure, above, code)
+
+
+def _thing(name: str) -> str:
+    """The name without what was done with it: 按时拨付育儿补贴 is 育儿补贴, 共有车辆 is 车辆."""
+    if name.startswith(words("item", "is_there")):
+        return name[2:] if find(name[2:]) is find(name) is not None else name
+    return name if is_known(name) else shape("item.deed").sub("", name)
 
 
 def _chain(text: str) -> Phrase | None:
