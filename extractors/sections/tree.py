@@ -10,11 +10,13 @@ from mingzhang.extractors.sections.contents import contents_range
 from mingzhang.extractors.sections.headings import STYLES, Heading, heading_of, ordinal_of, run_in_heading
 from mingzhang.schemas.document import Paragraph, Section
 from mingzhang.schemas.vocabulary.sections import StandardSection, standard_section
+from mingzhang.schemas.vocabulary.shapes import shape
 
 __all__ = ["build_sections"]
 
 _BROAD = frozenset({"contents", "work", "tables", "narrative", "overview", "attachment"})
 """Standard sections with words that any paragraph may begin with: (2)年度预算安排：95万元 is a line of its project."""
+_LONGEST_TITLE = 36
 _CLOSING = frozenset({"chinese", "chinese_bracket"})
 _RANK = {style: rank for rank, style in enumerate(STYLES)}
 
@@ -56,7 +58,7 @@ def build_sections(paragraphs: Sequence[Paragraph], starts: Sequence[int], text:
             continue
         if contents and index == contents[1]:
             stack.clear()
-        heading, length = heading_of(paragraph.text, marked=paragraph.heading), 0
+        heading, length = heading_of(paragraph.text, marked=paragraph.heading or _centred_title(paragraph)), 0
         numbered = ordinal_of(paragraph.text.strip()) if heading is None and stack else None
         if numbered:
             heading, length = _run_in(paragraph.text, numbered, stack)
@@ -77,6 +79,18 @@ def build_sections(paragraphs: Sequence[Paragraph], starts: Sequence[int], text:
         grown[-1].run_in = length
         stack.append(grown[-1])
     return tuple(_closed(grown, starts, text, paragraphs))
+
+
+def _centred_title(paragraph: Paragraph) -> int:
+    """The level of a centred line without a number that heads a chapter: 2026年部门预算编制说明, 名词解释; else 0.
+
+    Without it the narrative of a Shanghai unit stood below the last duty of its first page, and its glossary below the
+    last chapter.
+    """
+    title = paragraph.text.strip()
+    if not paragraph.centred or len(title) > _LONGEST_TITLE or ordinal_of(title):
+        return 0
+    return 1 if shape("heading.unnumbered").search(compact(title)) and _standard(title) else 0
 
 
 def _run_in(text: str, numbered: tuple[str, int, int], stack: Sequence[_Open]) -> tuple[Heading | None, int]:

@@ -7,9 +7,10 @@ from typing import NamedTuple
 
 from mingzhang.extractors.binding.candidates import Base, CandidateFact, Item
 from mingzhang.extractors.sentences.context import NumberContext, Subject
-from mingzhang.extractors.sentences.discourse import AmountRead, Part, RateRead, Step
+from mingzhang.extractors.sentences.discourse import Part, Step
 from mingzhang.extractors.sentences.items import is_known, item_of
 from mingzhang.extractors.sentences.own_words import is_executed
+from mingzhang.extractors.sentences.steps import AmountRead, RateRead
 from mingzhang.extractors.sentences.subject import subject_of
 from mingzhang.schemas.vocabulary.marks import words
 from mingzhang.schemas.vocabulary.shapes import shape

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from mingzhang.extractors.binding.candidates import CandidateFact, Item
 from mingzhang.extractors.sentences.context import NumberContext, Subject
-from mingzhang.extractors.sentences.discourse import ChangeRead, RateRead, Step
+from mingzhang.extractors.sentences.discourse import Step
 from mingzhang.extractors.sentences.items import is_known, item_of
+from mingzhang.extractors.sentences.steps import ChangeRead, RateRead
 from mingzhang.extractors.sentences.subject import subject_of
 from mingzhang.schemas.vocabulary.marks import words
 from mingzhang.schemas.vocabulary.shapes import shape

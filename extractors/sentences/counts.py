@@ -7,8 +7,9 @@ from decimal import Decimal
 
 from mingzhang.extractors.binding.candidates import CandidateFact, Item
 from mingzhang.extractors.sentences.context import NumberContext
-from mingzhang.extractors.sentences.discourse import CountRead, RateRead, ScoreRead, Step
+from mingzhang.extractors.sentences.discourse import Step
 from mingzhang.extractors.sentences.items import is_known, phrase_of
+from mingzhang.extractors.sentences.steps import CountRead, RateRead, ScoreRead
 from mingzhang.schemas.vocabulary.concepts import are_siblings, find
 from mingzhang.schemas.vocabulary.marks import words
 from mingzhang.schemas.vocabulary.shapes import shape

@@ -7,8 +7,9 @@ from collections.abc import Callable
 from mingzhang.extractors.binding.candidates import CandidateFact, NumberReading
 from mingzhang.extractors.sentences import amounts, changes, counts
 from mingzhang.extractors.sentences.context import NumberContext
-from mingzhang.extractors.sentences.discourse import Discourse, RateRead, Step, TopicNamed, advance
+from mingzhang.extractors.sentences.discourse import Discourse, Step, advance
 from mingzhang.extractors.sentences.patterns import pattern_of
+from mingzhang.extractors.sentences.steps import RateRead, TopicNamed
 from mingzhang.extractors.sentences.subject import subject_of
 
 __all__ = ["decide"]

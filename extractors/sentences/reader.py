@@ -11,22 +11,21 @@ from mingzhang.extractors.sentences.clause import Clause
 from mingzhang.extractors.sentences.context import Amounts, NumberContext
 from mingzhang.extractors.sentences.cues import Cue
 from mingzhang.extractors.sentences.decide import decide
-from mingzhang.extractors.sentences.discourse import (
+from mingzhang.extractors.sentences.discourse import Discourse, advance
+from mingzhang.extractors.sentences.own_words import scope_of_sentence
+from mingzhang.extractors.sentences.reasons import attach_reasons
+from mingzhang.extractors.sentences.respectively import distribute_respectively
+from mingzhang.extractors.sentences.scope import Scope
+from mingzhang.extractors.sentences.sentence import SentenceState, base_of, consume_token, divided_whole
+from mingzhang.extractors.sentences.steps import (
     Compares,
-    Discourse,
     ParagraphBegins,
     ParagraphEnds,
     PartOpens,
     PlanBegins,
     SentenceBegins,
     SentenceEnds,
-    advance,
 )
-from mingzhang.extractors.sentences.own_words import scope_of_sentence
-from mingzhang.extractors.sentences.reasons import attach_reasons
-from mingzhang.extractors.sentences.respectively import distribute_respectively
-from mingzhang.extractors.sentences.scope import Scope
-from mingzhang.extractors.sentences.sentence import SentenceState, base_of, consume_token, divided_whole
 from mingzhang.extractors.sentences.tokens import Token, split_sentences
 from mingzhang.extractors.sentences.topics import with_listing, with_paragraphs_topic, with_sentences_topic
 from mingzhang.schemas.vocabulary.shapes import shape

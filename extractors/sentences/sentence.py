@@ -8,18 +8,10 @@ from mingzhang.extractors.binding.candidates import Base, Item, NumberReading
 from mingzhang.extractors.sentences.clause import Clause
 from mingzhang.extractors.sentences.context import Amounts
 from mingzhang.extractors.sentences.cues import Cue
-from mingzhang.extractors.sentences.discourse import (
-    BracketCloses,
-    Compares,
-    Discourse,
-    Part,
-    PartOpens,
-    Step,
-    TopicNamed,
-    advance,
-)
+from mingzhang.extractors.sentences.discourse import Discourse, Part, Step, advance
 from mingzhang.extractors.sentences.items import is_known, phrase_of, split_pair
 from mingzhang.extractors.sentences.scope import Scope
+from mingzhang.extractors.sentences.steps import BracketCloses, Compares, PartOpens, TopicNamed
 from mingzhang.extractors.sentences.tokens import Token
 from mingzhang.schemas.vocabulary.marks import words
 from mingzhang.schemas.vocabulary.shapes import shape

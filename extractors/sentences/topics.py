@@ -6,9 +6,10 @@ import re
 
 from mingzhang.extractors.binding.candidates import Item
 from mingzhang.extractors.numbers.normal import compact
-from mingzhang.extractors.sentences.discourse import Discourse, ListOpens, PartOpens, TopicNamed, advance
+from mingzhang.extractors.sentences.discourse import Discourse, advance
 from mingzhang.extractors.sentences.items import Phrase, is_known, phrase_of
 from mingzhang.extractors.sentences.scope import Scope
+from mingzhang.extractors.sentences.steps import ListOpens, PartOpens, TopicNamed
 from mingzhang.extractors.sentences.tokens import Token
 from mingzhang.schemas.vocabulary.marks import words
 from mingzhang.schemas.vocabulary.shapes import shape

@@ -37,6 +37,7 @@ MEASURES = {
     "pf": "prior_final",
     "pb": "prior_budget",
     "lim": "limit",
+    "limn": "limit_new",
     "bal": "balance",
     "sup": "supplement",
     "tgt": "target",

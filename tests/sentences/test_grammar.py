@@ -19,9 +19,10 @@ import mingzhang.schemas.vocabulary
 from mingzhang.extractors.assemble import assemble
 from mingzhang.extractors.binding.candidates import NumberReading
 from mingzhang.extractors.numbers.normal import normalise
-from mingzhang.extractors.sentences.discourse import Discourse, TopicNamed, advance
+from mingzhang.extractors.sentences.discourse import Discourse, advance
 from mingzhang.extractors.sentences.patterns import CONDITIONS
 from mingzhang.extractors.sentences.read import settled_numbers
+from mingzhang.extractors.sentences.steps import TopicNamed
 from mingzhang.schemas.document import Document, Paragraph, Reading
 from mingzhang.schemas.errors import VocabularyError
 from mingzhang.schemas.vocabulary.patterns import Pattern, load_patterns, patterns
