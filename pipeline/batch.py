@@ -10,6 +10,7 @@ from functools import partial
 from urllib.parse import urldefrag, urljoin
 
 from mingzhang.pipeline.gather import Gatherer, Missed
+from mingzhang.pipeline.indicators import refresh
 from mingzhang.pipeline.nightly.rebuilding import healing, look, rebuild
 from mingzhang.pipeline.publish import append_fetches, publish
 from mingzhang.pipeline.run import Outcome, Task, lost, read_document
@@ -41,6 +42,7 @@ def extract_all(
     mend = partial(rebuild, settings.data, jobs=settings.jobs)
     healing(settings.data, lambda: publish((o.rows for o in results), settings.parquet, mend=mend), jobs=settings.jobs)
     healing(settings.data, lambda: append_fetches(gatherer.fetches, settings.parquet), jobs=settings.jobs)
+    healing(settings.data, lambda: refresh(settings.parquet), jobs=settings.jobs)
 
 
 def _results(

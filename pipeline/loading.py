@@ -12,6 +12,7 @@ Division is text (leading zeros stay), year a number, money exact decimals.
 from __future__ import annotations
 
 import datetime as dt
+import logging
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,7 +23,8 @@ import pyarrow.dataset as ds
 
 from mingzhang.pipeline.clock import CHINA
 from mingzhang.pipeline.publish import dataset
-from mingzhang.schemas.contract import DOCUMENT_TABLES, TABLES
+from mingzhang.pipeline.publish.current import current_documents
+from mingzhang.schemas.contract import DERIVED_TABLES, DOCUMENT_TABLES, TABLES
 from mingzhang.schemas.errors import MingzhangError
 
 if TYPE_CHECKING:
@@ -30,6 +32,9 @@ if TYPE_CHECKING:
 
 __all__ = ["connection", "load", "load_arrow", "sql"]
 
+_LOG = logging.getLogger("mingzhang.tables")
+RELEASED = "_release.json"
+"""The note of a release, beside its tables."""
 
 SHUT: dict[str, str | bool | int | float | list[str]] = {
     "temp_directory": "",  # else .tmp in the working directory, where a query may write even with all access shut
@@ -71,6 +76,7 @@ def load_arrow(
     Of an address that gave several versions only the last one is read, so that nothing is counted twice; `as_of`
     leaves out what was fetched later (a day counts to its end, in China). `data` is the data folder, else
     MINGZHANG_DATA, else ./data. `documents` and the other tables can be read whole with any Parquet reader.
+    Indicators and panels are made anew first where documents came or changed since; of the past they are in releases.
     A file of the tables that is damaged is told (logged), and rebuilt where the archive stands beside the tables.
     Raises `MingzhangError` for a table or division that cannot be.
     """
@@ -86,9 +92,25 @@ def load_arrow(
     return healing(root.parent, lambda: _chosen(root, table, _place(division, year), as_of))
 
 
+def _made_anew(root: Path) -> None:
+    """Bring the derived tables up to date; those of a release stay as they are, and so do those on a read-only disk."""
+    from mingzhang.pipeline.indicators import refresh  # noqa: PLC0415 - pandas is slow to import
+
+    if (root / RELEASED).exists():
+        return
+    try:
+        refresh(root)
+    except OSError as error:
+        _LOG.warning("%s cannot be written (%s): indicators and panels may be behind the facts", root, error.strerror)
+
+
 def _chosen(root: Path, table: str, chosen: ds.Expression, as_of: str | dt.date | dt.datetime | None) -> pa.Table:
-    if table in DOCUMENT_TABLES:
-        chosen &= ds.field("doc_id").isin(pa.array(_current(root, as_of), pa.string()))
+    if table in DERIVED_TABLES:
+        if as_of is not None:
+            raise MingzhangError(f"{table} tells what holds now", then="load a release of that day, or leave out as_of")
+        _made_anew(root)
+    elif table in DOCUMENT_TABLES:
+        chosen &= ds.field("doc_id").isin(pa.array(current_documents(root, _until(as_of)), pa.string()))
     elif as_of is not None:
         chosen &= ds.field("started_at") <= pa.scalar(_moment(as_of), pa.timestamp("us"))
     return dataset(root, table).to_table(filter=chosen)
@@ -107,27 +129,8 @@ def _place(division: str, year: int | None) -> ds.Expression:
     return chosen
 
 
-def _current(root: Path, as_of: str | dt.date | dt.datetime | None) -> list[str]:
-    """The document that each address gave last, at most at a moment."""
-    rows = dataset(root, "documents").to_table(columns=["doc_id", "url", "fetched_at"]).to_pylist()
-    told = [(row["url"], row["fetched_at"], row["doc_id"]) for row in rows]
-    if (root / "fetches").is_dir():
-        known = {row["doc_id"] for row in rows}
-        asked = dataset(root, "fetches").to_table(
-            columns=["final_url", "started_at", "doc_id"], filter=ds.field("doc_id").is_valid()
-        )
-        told += [
-            (row["final_url"], row["started_at"], row["doc_id"]) for row in asked.to_pylist() if row["doc_id"] in known
-        ]
-    limit = None if as_of is None else _moment(as_of)
-    now = _moment(dt.datetime.now(dt.UTC))
-    last: dict[str, tuple[bool, dt.datetime, str]] = {}
-    for url, when, doc_id in told:
-        # What a wrong clock dated into the future gives way to whatever came since.
-        rank = (when <= now, when, doc_id)
-        if (limit is None or when <= limit) and (url not in last or rank[:2] >= last[url][:2]):
-            last[url] = rank
-    return sorted({doc_id for _, _, doc_id in last.values()})
+def _until(as_of: str | dt.date | dt.datetime | None) -> dt.datetime | None:
+    return None if as_of is None else _moment(as_of)
 
 
 def _moment(told: str | dt.date | dt.datetime) -> dt.datetime:
@@ -162,6 +165,7 @@ def connection(data: str | Path | None = None) -> Any:
     except ImportError as error:
         raise MingzhangError("DuckDB is not installed", then="pip install 'mingzhang[sql]'") from error
     root = Path(data or os.environ.get("MINGZHANG_DATA") or "data") / "parquet"
+    _made_anew(root)
     made = duckdb.connect(config=SHUT)
     for name in TABLES:
         made.register(name, dataset(root, name).arrow)

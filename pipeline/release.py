@@ -18,6 +18,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from mingzhang.pipeline.durable import sync_folder, write
+from mingzhang.pipeline.indicators import refresh
 from mingzhang.pipeline.publish import dataset
 from mingzhang.pipeline.publish.commit import staging
 from mingzhang.pipeline.version import VERSION
@@ -62,6 +63,7 @@ def release(data: Path, name: str, now: dt.datetime) -> Release:
     if not (data / "parquet" / "documents").is_dir():
         raise MingzhangError("nothing is published there", where=str(data), then="extract something first")
     shutil.rmtree(draft, ignore_errors=True)
+    refresh(data / "parquet")
     with staging(data / "parquet"):
         files = _linked(data / "parquet", draft / "parquet")
     note = _note(draft / "parquet", name, now, files)

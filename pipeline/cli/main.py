@@ -43,6 +43,10 @@ COMMANDS = {
         "mingzhang.pipeline.cli.release:release",
         "Keep the tables of this moment under a name, or list what is kept.",
     ),
+    "indicators": (
+        "mingzhang.pipeline.cli.indicators:indicators",
+        "Answer one question per row: the value of an indicator by entity and year.",
+    ),
     "sql": ("mingzhang.pipeline.cli.sql:sql", "Ask the published tables in SQL, each a view under its own name."),
     "demo": ("mingzhang.pipeline.cli.demo:demo", "Read a sample portal on this machine, from list page to answers."),
 }

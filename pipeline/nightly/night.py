@@ -20,6 +20,7 @@ from mingzhang.pipeline.crawl.gate import Gate
 from mingzhang.pipeline.crawl.visit import Asked, ListRead, Place, Visit
 from mingzhang.pipeline.fetch.client import user_agent
 from mingzhang.pipeline.fetch.turns import GATE, Turns
+from mingzhang.pipeline.indicators import refresh
 from mingzhang.pipeline.nightly.alone import alone
 from mingzhang.pipeline.nightly.arrivals import arrivals
 from mingzhang.pipeline.nightly.config import Settings, Watcher
@@ -122,6 +123,7 @@ def _spend(begun: _Begun, settings: Settings, watcher: Watcher, journal: Journal
     again = heal(partial(read_again, settings, watcher, mend))
     clock.append(time.monotonic())
     heal(partial(_publish_fetches, journal, profiles, parquet))
+    heal(partial(refresh, parquet))
     portals = heal(partial(_check_all, run, profiles, broke, settings, journal))
     came = heal(partial(arrivals, journal, run.run_id, parquet))
     told = (_refused(begun.refused), _rebuilt(rebuilt), *(portal.alarms for portal in portals))

@@ -1,0 +1,55 @@
+"""Facts as a pandas frame for choosing: the columns needed, and lookups over the few different values of a column."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from pathlib import Path
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.dataset as ds
+
+from mingzhang.pipeline.publish import dataset
+from mingzhang.schemas.vocabulary.indicators import reading
+
+__all__ = ["KINDS", "facts_of", "looked_up"]
+
+KINDS = {
+    "dept_final": "department",
+    "dept_budget": "department",
+    "unit_final": "unit",
+    "unit_budget": "unit",
+    "gov_final": "government",
+    "gov_budget": "government",
+    "gov_report": "government",
+    "debt": "government",
+}
+"""Kinds of document that are books, and whose. Statistics bulletins and rating reports are none."""
+
+_COLUMNS = (
+    *("fact_id", "doc_id", "issuer", "issuer_id", "division", "year", "kind", "item", "item_path", "code", "axis"),
+    *("concept", "component", "fund", "measure", "period", "compare_to", "value", "unit", "raw_unit", "decimals"),
+    *("source", "table_no", "verdict", "flags", "scope", "level", "place", "place_division", "as_of", "meaning"),
+)
+_PLACES = ("000000",)
+
+
+def facts_of(parquet: Path, divisions: Collection[str], doc_ids: Collection[str]) -> pa.Table:
+    """Linked facts, and total rows of tables by account, of these documents in the books of these divisions."""
+    named = pc.field("item_path").isin(pa.array(sorted(reading().total_names)))
+    linked = pc.field("concept").is_valid() | pc.field("code").is_valid() | (named & pc.field("table_no").is_valid())
+    here = ds.field("division").isin(pa.array(sorted(divisions), pa.string()))
+    mine = ds.field("doc_id").isin(pa.array(sorted(doc_ids), pa.string()))
+    books = ds.field("kind").isin(pa.array(list(KINDS)))
+    known = dataset(parquet, "facts").arrow.schema.names
+    columns = [name for name in (*_COLUMNS, "component_std") if name in known]
+    found = dataset(parquet, "facts").to_table(columns=columns, filter=here & mine & books & linked)
+    return found.rename_columns(["scope_word" if name == "level" else name for name in found.column_names])
+
+
+def looked_up(column: pd.Series, find: Callable[[str], object]) -> pd.Series:
+    """`find` of every text of a column, asked once for each different text; null stays null."""
+    return (
+        column.map({text: find(text) for text in column.dropna().unique()}).astype(object).where(column.notna(), None)
+    )
