@@ -9,6 +9,7 @@ from itertools import compress
 from mingzhang.extractors.layout.borderless import borderless_grids
 from mingzhang.extractors.layout.cell_text import begin_of, cell_text
 from mingzhang.extractors.layout.cut_numbers import rejoin_cut_numbers
+from mingzhang.extractors.layout.cut_words import rejoin_cut_words
 from mingzhang.extractors.layout.edges import segments_to_edges
 from mingzhang.extractors.layout.glyphs import Glyph
 from mingzhang.extractors.layout.grid import Grid, GridCell, cells_to_grid, glyphs_to_cells
@@ -68,6 +69,7 @@ def find_tables(number: int, chars: Sequence[Glyph], rulings: Sequence[Segment])
     for grid, share in zip(grids, shares, strict=True):
         drop_watermark(grid, share)
         rejoin_cut_numbers(grid, share)
+        rejoin_cut_words(grid, share)
     ruled = len(refined)
     filled = [
         (grid.box[1], _table(number, grid, share, () if at < ruled else ("unruled",)))
