@@ -16,7 +16,7 @@ __all__ = ["rejoin_cut_words"]
 
 
 def rejoin_cut_words(grid: Grid, share: Sequence[list[Glyph]]) -> None:
-    """Move the letters that go on tight behind a label's last one from the next cell to the label; `share` is changed."""
+    """Move letters of the next cell that go on tight behind a label's last one to the label; `share` is changed."""
     doubtful = [at for at, chars in enumerate(share) if chars and _may_go_on(chars[-1], grid.places[at].box[2])]
     if not doubtful:
         return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
@@ -84,8 +85,9 @@ def _rows(runs: list[list[Glyph]]) -> list[list[list[Glyph]]]:
     placed = sorted((_middle(run), run[0].x0, run) for run in runs)
     rows: list[list[tuple[float, float, list[Glyph]]]] = []
     for item in placed:
-        if rows and _beside(rows[-1], item):
-            rows[-1].append(item)
+        beside = [row for row in rows[-2:] if _beside(row, item) and not _stands_over(row, item)]
+        if beside:
+            beside[-1].append(item)
         else:
             rows.append([item])
     return [_in_gaps([run for _, _, run in sorted(row, key=lambda item: item[1])]) for row in rows]
@@ -113,6 +115,23 @@ def _beside(row: list[tuple[float, float, list[Glyph]]], item: tuple[float, floa
         abs(anchor[0] - item[0]) < LAYOUT.same_line * height
         and abs(row[0][0] - item[0]) < LAYOUT.same_line_first * height
     )
+
+
+def _stands_over(row: list[tuple[float, float, list[Glyph]]], item: tuple[float, float, list[Glyph]]) -> bool:
+    """Whether most characters of a run stand over or under others of the row: they are another line, however near."""
+    middle, start, run = item
+    end, level = run[-1].x1, LAYOUT.stands_level * _height(run)
+    near = [other for at, x0, other in row if x0 < end and start < other[-1].x1 and abs(at - middle) > level]
+    if not near:
+        return False
+    taken = sorted(char.x0 + char.x1 for other in near for char in other)
+    reach = 2 * LAYOUT.stands_over * _height(run)
+    return 2 * sum(_is_near(char.x0 + char.x1, taken, reach) for char in run) > len(run)
+
+
+def _is_near(place: float, places: Sequence[float], reach: float) -> bool:
+    at = bisect_left(places, place - reach)
+    return at < len(places) and places[at] < place + reach
 
 
 def _middle(run: list[Glyph]) -> float:

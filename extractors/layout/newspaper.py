@@ -5,11 +5,15 @@ A column is proven by prose on both sides of blank space: a list of labels and a
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import NamedTuple
 
-from mingzhang.extractors.layout.lines import Line, chunks_of, put_together
+from mingzhang.extractors.layout.glyphs import Glyph
+from mingzhang.extractors.layout.lines import Line, glyphs_to_lines, put_together
 from mingzhang.extractors.layout.settings import LAYOUT
 from mingzhang.extractors.layout.text_columns import PageLines
 from mingzhang.extractors.numbers.amount import is_amount_or_dash
@@ -19,6 +23,7 @@ __all__ = ["split_columns"]
 _Row = tuple[Line, ...]
 _MARKS = "，。；、"
 _MOST_LINES = 3_000
+_MOST_BORDERS = 64
 
 
 class _Run(NamedTuple):
@@ -31,9 +36,9 @@ class _Run(NamedTuple):
 
 def split_columns(sheet: PageLines) -> list[PageLines]:
     """The page as parts to be read one after the other: what runs over its whole width, and its columns, numbered."""
-    rows = [tuple(chunks_of(line)) for line in sheet.lines]
-    if len(rows) > _MOST_LINES or any(line.turn for line in sheet.lines):
+    if len(sheet.lines) > _MOST_LINES or any(line.turn for line in sheet.lines):
         return [sheet]
+    rows = [_pieces(line) for line in sheet.lines]
     run = _longest(rows)
     if run is None:
         return [sheet]
@@ -42,12 +47,29 @@ def split_columns(sheet: PageLines) -> list[PageLines]:
     return [replace(sheet, lines=tuple(lines), part=part) for part, lines in parts if lines]
 
 
+def _pieces(line: Line) -> _Row:
+    """What stands between the blank spaces of a line, each in the order of the file.
+
+    Columns whose lines stand at other heights than their neighbours' put two lines of one column into it.
+    """
+    printed = [char for char in line.chars if not char.text.isspace()]
+    starts: list[float] = []
+    edge = line.x0 - 2 * LAYOUT.column_narrow * line.size
+    for char in sorted(printed, key=lambda char: char.x0):
+        if char.x0 - edge >= LAYOUT.column_narrow * line.size:
+            starts.append(char.x0)
+        edge = max(edge, char.x1)
+    pieces: list[list[Glyph]] = [[] for _ in starts]
+    for char in printed:
+        pieces[bisect_right(starts, char.x0) - 1].append(char)
+    return tuple(put_together([piece]) for piece in pieces)
+
+
 def _columns(rows: Sequence[_Row], border: float, first: int = 1) -> list[tuple[int, Sequence[Line]]]:
     """The columns left and right of a border, each cut again where it is itself of several."""
     found: list[tuple[int, Sequence[Line]]] = []
     for beyond in (False, True):
-        pieces = [tuple(piece for piece in row if (piece.x0 > border) == beyond) for row in rows]
-        side = [row for row in pieces if row]
+        side = _side(rows, _Run(0, len(rows), border), beyond=beyond)
         run = _longest(side)
         start, stop = (run.first, run.stop) if run else (len(side), len(side))
         found += _whole(side[:start], first + len(found))
@@ -57,14 +79,17 @@ def _columns(rows: Sequence[_Row], border: float, first: int = 1) -> list[tuple[
 
 
 def _whole(rows: Sequence[_Row], part: int) -> list[tuple[int, Sequence[Line]]]:
-    lines = [put_together([piece.chars for piece in row]) for row in rows]
+    lines = glyphs_to_lines([char for row in rows for piece in row for char in piece.chars])
     return [(part, lines)] if lines else []
 
 
 def _longest(rows: Sequence[_Row]) -> _Run | None:
     """The most lines in a row that a blank strip parts into prose left and prose right of it."""
-    borders = {round(row[0].x1 + LAYOUT.column_gutter * row[0].size / 2) for row in rows if len(row) > 1}
-    runs = [run for border in sorted(borders) for run in _runs(rows, float(border)) if _is_proven(rows, run)]
+    beside = [pair for row in rows for pair in pairwise(row)]
+    beside += [(one[-1], other[0]) for one, other in pairwise(rows) if one[-1].x1 < other[0].x0]
+    borders = Counter(round((one.x1 + other.x0) / 2) for one, other in beside)
+    often = sorted(border for border, _ in borders.most_common(_MOST_BORDERS))
+    runs = [run for border in often for run in _runs(rows, float(border)) if _is_proven(rows, run)]
     return max(runs, key=lambda run: run.stop - run.first, default=None)
 
 
@@ -80,21 +105,29 @@ def _runs(rows: Sequence[_Row], border: float) -> Iterator[_Run]:
 
 
 def _is_proven(rows: Sequence[_Row], run: _Run) -> bool:
-    pieces = [piece for row in rows[run.first : run.stop] for piece in row]
-    left = [piece for piece in pieces if piece.x1 < run.border]
-    right = [piece for piece in pieces if piece.x0 > run.border]
-    if not _is_prose(left) or not _is_prose(right):
+    """Whether prose stands on both sides; a strip that is narrower for once is one where many lines leave it blank."""
+    sides = [_side(rows, run, beyond=beyond) for beyond in (False, True)]
+    if not all(map(_is_prose, sides)):
         return False
+    left, right = ([piece for row in side for piece in row] for side in sides)
     gutter = min(piece.x0 for piece in right) - max(piece.x1 for piece in left)
-    return gutter >= LAYOUT.column_gutter * left[0].size
+    many = min(map(len, sides)) >= LAYOUT.column_many
+    return gutter >= (LAYOUT.column_narrow if many else LAYOUT.column_gutter) * left[0].size
 
 
-def _is_prose(pieces: Sequence[Line]) -> bool:
-    text = "".join(piece.text for piece in pieces)
-    amounts = sum(is_amount_or_dash(piece.text) for piece in pieces)
+def _side(rows: Sequence[_Row], run: _Run, *, beyond: bool) -> list[_Row]:
+    """What the run's lines print on one side of its border."""
+    pieces = (tuple(piece for piece in row if (piece.x0 > run.border) == beyond) for row in rows[run.first : run.stop])
+    return [row for row in pieces if row]
+
+
+def _is_prose(rows: Sequence[_Row]) -> bool:
+    texts = ["".join(piece.text for piece in row) for row in rows]
+    text = "".join(texts)
+    amounts = sum(is_amount_or_dash(line) for line in texts)
     return (
-        len(pieces) >= LAYOUT.column_lines
-        and len(text) >= LAYOUT.column_characters * len(pieces)
+        len(texts) >= LAYOUT.column_lines
+        and len(text) >= LAYOUT.column_characters * len(texts)
         and sum(text.count(mark) for mark in _MARKS) >= LAYOUT.column_marks
-        and amounts <= LAYOUT.column_amounts * len(pieces)
+        and amounts <= LAYOUT.column_amounts * len(texts)
     )

@@ -99,6 +99,10 @@ class LayoutSettings:
     """em: runs whose middles are nearer stand on one line: digits and Chinese have other baselines (corpus of 0.1)."""
     same_line_first: float = 0.7
     """em: the same against the first run of the line, so that a slanting row does not grow (corpus of 0.1)."""
+    stands_over: float = 0.55
+    """em: characters whose middles are nearer stand over one another, on two lines (Hohhot 2025)."""
+    stands_level: float = 0.2
+    """em: where their heights differ by more (Hohhot 2025)."""
     turned_reach: float = 1.5
     """em: turned characters nearer than this are one line (corpus of 0.1)."""
 
@@ -190,6 +194,10 @@ class LayoutSettings:
     # Text in columns
     column_gutter: float = 1.3
     """em: blank space between two columns of text (a newspaper's page of Hohhot 2025)."""
+    column_narrow: float = 0.6
+    """em: blank space between two columns where many lines leave it: marks hang into it (Hohhot 2025)."""
+    column_many: int = 10
+    """count: such lines of each column (Hohhot 2025)."""
     column_lines: int = 3
     """count: lines of each of two columns of text (made-up case of two columns)."""
     column_characters: float = 8.0

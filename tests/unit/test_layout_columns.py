@@ -49,3 +49,41 @@ def test_labels_beside_their_words_are_no_columns() -> None:
     labels = ["单位", "联系人", "电话"]
     found = texts(labels, ["县水利局，含下属单位。", "张三，办公室。", "一二三四，工作日。"])
     assert "单位 县水利局，含下属单位。" in "".join(found)
+
+
+def column(rows: Sequence[str], x0: float, top: float, step: float = 12) -> list[Glyph]:
+    return [glyph for number, row in enumerate(rows) for glyph in at(row, x0, top + step * number)]
+
+
+PROSE = [
+    "全市一般公共预算收入",
+    "完成，为预算的百分之",
+    "一百，同比增长，其中",
+    "税收收入，增长二成；",
+    "非税收入，下降一成。",
+]
+
+
+def shown(glyphs: Sequence[Glyph]) -> list[str]:
+    page = lay_out_page(1, (600, 800), glyphs, [])
+    return [block.text for block in pages_to_blocks([page]) if isinstance(block, Paragraph)]
+
+
+def test_columns_of_a_newspaper_whose_lines_stand_at_other_heights_than_their_neighbours() -> None:
+    """Tall digits and a title between the lines move one column against the next (Hohhot 2025)."""
+    left = [row.replace("一", "甲") for row in PROSE * 3]
+    right = [row.replace("一", "乙") for row in PROSE * 3]
+    glyphs = [*column(left, 50, 60), *column(right, 50 + 100 + 8, 65)]
+    found = "".join(shown(glyphs))
+    assert found.replace("\n", "") == "".join(left) + "".join(right)
+
+
+def test_a_few_lines_beside_a_narrow_gap_are_no_columns() -> None:
+    glyphs = [*column(PROSE[:4], 50, 60), *column(PROSE[:4], 158, 60)]
+    assert shown(glyphs)[0].startswith(f"{PROSE[0]} {PROSE[0]}")
+
+
+def test_lines_that_stand_over_one_another_stay_two_however_tall_their_digits() -> None:
+    tall = [Glyph(char, 150 + 5 * number, 54, 155 + 5 * number, 76, 0) for number, char in enumerate("2025")]
+    glyphs = [*at("一、全市及市本级预算", 50, 60), *tall, *at("执行情况和各项工作情况", 50, 71)]
+    assert "".join(shown(glyphs)) == "一、全市及市本级预算2025执行情况和各项工作情况"

@@ -260,3 +260,18 @@ def test_boxes_painted_behind_words_of_prose_are_no_cells() -> None:
     found = find_tables(1, glyphs, grounds)
     assert found.tables == ()
     assert [line.text for line in found.free] == ["2026年本单位支出预算1935.36万元，"] * 2
+
+
+def test_a_label_that_runs_over_its_ruling_keeps_its_last_letters() -> None:
+    """收66,709 in accounts of Heilongjiang: the name is too long for its column by two letters."""
+    glyphs = [*HEAD]
+    long, short = "文化旅游体育转移支付", "科学技术"
+    glyphs += at(long, 10, 32) + right("66,709", 145, 32) + at(short, 10, 52) + right("10,000", 145, 52)
+    assert rows(glyphs, frame(XS, [10, 30, 50, 70]))[1:] == [[long, "66,709", ""], [short, "10,000", ""]]
+    glyphs = [*HEAD, *at(long, 15, 32), *at(short, 10, 52), *right("10,000", 145, 52)]
+    assert rows(glyphs, frame(XS, [10, 30, 50, 70]))[1] == [long, "", ""]
+
+
+def test_words_of_two_cells_that_nearly_touch_stay_two() -> None:
+    glyphs = [*HEAD, *at("文化旅游体育项目", 10, 32), *at("支付情况", 90, 32)]
+    assert rows(glyphs, frame(XS, [10, 30, 50]))[1] == ["文化旅游体育项目", "支付情况", ""]
