@@ -9,6 +9,7 @@ from typing import NamedTuple
 from mingzhang.extractors.binding.candidates import Item
 from mingzhang.extractors.numbers.notes import name_without_mark
 from mingzhang.extractors.numbers.spelled import without_spelled
+from mingzhang.extractors.sentences.levels import EDGE, joined_code, take_code, take_levels, without_ordinal
 from mingzhang.schemas.vocabulary.concepts import find
 from mingzhang.schemas.vocabulary.marks import beginnings, either, words
 from mingzhang.schemas.vocabulary.shapes import shape
@@ -25,21 +26,10 @@ class Phrase(NamedTuple):
     code: str | None = None
 
 
-_DIGIT = re.compile(r"\d")
-_EDGE = " \n,;:、.。·*-—“”\"'‘’[]"
-_CODE = re.compile(
-    r"\( ?(\d{3}|\d{5}|\d{7}) ?[类款项]? ?\)|\( ?(\d\d) ?[款项]? ?\)|(?<!\d)(\d{3}|\d{5}|\d{7})(?=[类款项]\))"
-    r"|^[“\"‘]?(\d{3}|\d{5}|\d{7})[-— ]*(?=[一-鿿])"
-)
 _DASH = re.compile("[-—－]")
 _LINK = re.compile(r"(?P<code>\d{2,7})?(?P<name>[一-鿿][^\d]+)")
-_LEVEL = re.compile(r"\( ?(?:\d{0,7} ?(?:[类款项目]|科目)|[类款项]级)(?:级|科目)? ?\)(?:支出)?")
 _QUOTED = re.compile(r"[\"“]([^\"“”]{1,16})[\"”]")
-_ORDINAL = re.compile(
-    r"^(?:\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]{1,3}[、.]|\d{1,2}[、.](?!\d)|\(?\d{1,2}\)|[①-⑳⑴-⒇])"
-)
 _PAIRED = re.compile(r"[()“”]")
-_LEVEL_LETTERS = re.compile("[类款项]")
 _SPLIT = re.compile(r"、|和|及|与(?!其)")
 
 
@@ -79,7 +69,7 @@ def phrase_of(text: str, issuer: str = "") -> Phrase:
     """
     if chain := _chain(text):
         return chain
-    code, text = _take_code(name_without_mark(without_spelled(text.rstrip())))
+    code, text = take_code(name_without_mark(without_spelled(text.rstrip())))
     text = _squeeze(text)
     if text in _names("side_totals"):
         return Phrase(text, "", (), code)
@@ -94,8 +84,8 @@ def phrase_of(text: str, issuer: str = "") -> Phrase:
         and (side := shape("item.own_side").search(text))
     ):
         rest = side.group()  # 我单位2016年收入决算60.42万元
-    above, rest = _take_levels(rest)
-    if measure in ("", "budget", "final") and not rest.strip(_EDGE) and above:
+    above, rest = take_levels(rest)
+    if measure in ("", "budget", "final") and not rest.strip(EDGE) and above:
         rest, above = above[-1], above[:-1]
     return Phrase(_thing(_known_tail(_trim(rest, issuer))), measure, above, code)
 
@@ -111,16 +101,16 @@ def _chain(text: str) -> Phrase | None:
     """住房保障支出-住房改革支出-住房公积金, 204公共安全支出-04检察-01行政运行: levels joined by dashes."""
     if not _DASH.search(text):
         return None
-    said, measure = _take_phase(_trim_back(_without_ordinal(_squeeze(text).strip(_EDGE))))
+    said, measure = _take_phase(_trim_back(without_ordinal(_squeeze(text).strip(EDGE))))
     parts = [_LINK.fullmatch(part) for part in _DASH.split(said)]
     links = [part for part in parts if part]
     if not 2 <= len(links) == len(parts) <= 3:
         return None
-    names = [link["name"].strip(_EDGE) for link in links]
+    names = [link["name"].strip(EDGE) for link in links]
     if not is_known(names[0]):
         return None
     codes = [link["code"] or "" for link in links]
-    return Phrase(names[-1], measure, tuple(names[:-1]), _joined_code(codes) if all(codes) else None)
+    return Phrase(names[-1], measure, tuple(names[:-1]), joined_code(codes) if all(codes) else None)
 
 
 def item_of(phrase: Phrase, above: tuple[str, ...]) -> Item:
@@ -130,7 +120,7 @@ def item_of(phrase: Phrase, above: tuple[str, ...]) -> Item:
 
 def split_pair(text: str) -> tuple[str, ...]:
     """The names of a pair or list that shares its end: `收、支总计` is 收入总计 and 支出总计."""
-    names = [part.strip(_EDGE) for part in _SPLIT.split(text) if part.strip(_EDGE)]
+    names = [part.strip(EDGE) for part in _SPLIT.split(text) if part.strip(EDGE)]
     if len(names) < 2:
         return tuple(names)
     last = names[-1]
@@ -149,35 +139,6 @@ def _squeeze(text: str) -> str:
     """Without blanks, and with the quotation marks that pages mix paired: “三公" and "三公" are “三公”."""
     text = "".join(text.split())
     return _QUOTED.sub(r"“\1”", text) if '"' in text else text
-
-
-def _take_code(text: str) -> tuple[str | None, str]:
-    text = text.strip()
-    if not _DIGIT.search(text):
-        return None, text
-    text = _without_ordinal(text)  # （一）2010301-行政运行
-    codes = [next(group for group in found.groups() if group) for found in _CODE.finditer(text)]
-    levels = _split_level if len(codes) > 1 else _level_word
-    return (_joined_code(codes), _CODE.sub(levels, text)) if codes else (None, text)
-
-
-def _joined_code(codes: list[str]) -> str | None:
-    """The code of the last level: printed whole, or level by level as 212类 05款 01项."""
-    if len(codes[-1]) > 2:
-        return codes[-1]
-    joined = "".join(codes)
-    return joined if len(codes[0]) == 3 and len(joined) in (5, 7) else None
-
-
-def _split_level(code: re.Match[str]) -> str:
-    """社会保障和就业(208)行政事业单位养老支出(05): codes alone part the levels where there are several."""
-    return _level_word(code) or (f"({words('item', 'levels')[-1]})" if code.group().startswith("(") else "")
-
-
-def _level_word(code: re.Match[str]) -> str:
-    """What stays of a code in brackets: (205类) keeps its (类), (2050202) nothing."""
-    level = _LEVEL_LETTERS.search(code.group())
-    return f"({level.group()})" if level and code.group().startswith("(") else ""
 
 
 def _take_phase(text: str) -> tuple[str, str]:
@@ -225,24 +186,10 @@ def _nothing_alone(bare: str) -> bool:
     return len(bare) > 2 and bare.endswith(words("item", "sides")) and bare[:-2].endswith(words("item", "organisation"))
 
 
-def _take_levels(text: str) -> tuple[tuple[str, ...], str]:
-    """Split an account triple: 教育支出(类)普通教育(款)小学教育(项) is 小学教育 below the other two."""
-    if "(" not in text:
-        return (), text
-    parts = [part.strip(_EDGE) for part in _LEVEL.split(text)]
-    parts = [part for part in parts if part]
-    if len(parts) < 2 or not _LEVEL.search(text):
-        return (), _LEVEL.sub("", text)
-    tail = text[list(_LEVEL.finditer(text))[-1].end() :].strip(_EDGE)
-    if tail and not (len(parts) >= 2 and len(tail) <= 2):
-        return tuple(parts[:-1]), parts[-1]
-    return tuple(parts[:-1]) if not tail else tuple(parts[:-2]), parts[-1] if not tail else parts[-2]
-
-
 def _trim(text: str, issuer: str) -> str:
     """Drop what introduces and what only links, on both ends, until nothing more falls."""
     text = shape("item.head_cut").sub("", text)
-    text = _without_ordinal(text.strip(_EDGE))
+    text = without_ordinal(text.strip(EDGE))
     front, kept = shape("item.front"), words("item", "keep_front")
     while text:
         before = text
@@ -250,12 +197,12 @@ def _trim(text: str, issuer: str) -> str:
             text = shape("item.after_issuer").sub("", text[len(issuer) :])
         found = front.match(text)
         if found and found.end() < len(text) and not text.startswith(kept) and _introduces(text, found.end()):
-            text = _without_ordinal(text[found.end() :].strip(_EDGE))
+            text = without_ordinal(text[found.end() :].strip(EDGE))
         if text == before and (added := _without_link(text)) != text:
             text = added
         if text == before:
             break
-        text = text.strip(_EDGE)
+        text = text.strip(EDGE)
     return _unbracket(_trim_back(text))
 
 
@@ -269,11 +216,6 @@ def _without_link(text: str) -> str:
     return text[found.end() :] if found else text
 
 
-def _without_ordinal(text: str) -> str:
-    found = _ORDINAL.match(text)
-    return text[found.end() :] if found else text
-
-
 def _introduces(text: str, end: int) -> bool:
     """Whether the front up to `end` only introduces: 共有车辆 is 车辆, but 本年收入合计 means more than 收入合计."""
     whole = find(text)
@@ -284,7 +226,7 @@ def _trim_back(text: str) -> str:
     before = None
     while before != text:
         before = text
-        text = text.strip(_EDGE)
+        text = text.strip(EDGE)
         if text.endswith(words("item", "back")) and find(text) is None and (found := shape("item.back").search(text)):
             if text.endswith(words("item", "kept_back")):
                 break
@@ -295,13 +237,13 @@ def _trim_back(text: str) -> str:
 def _unbracket(text: str) -> str:
     """Drop a bracket that was cut open by the end of the words, or an empty pair."""
     if not _PAIRED.search(text):
-        return text.strip(_EDGE)
+        return text.strip(EDGE)
     text = text.replace("()", "")
     if text.count("(") > text.count(")"):
         text = text[: text.rindex("(")] if text.rindex("(") else text[1:]
     elif text.count(")") > text.count("("):
         text = text[text.index(")") + 1 :]
-    return _requote(text.strip(_EDGE))
+    return _requote(text.strip(EDGE))
 
 
 def _requote(text: str) -> str:

@@ -16,7 +16,7 @@ from mingzhang.extractors.sentences.own_words import scope_of_sentence
 from mingzhang.extractors.sentences.reasons import attach_reasons
 from mingzhang.extractors.sentences.respectively import distribute_respectively
 from mingzhang.extractors.sentences.scope import Scope
-from mingzhang.extractors.sentences.sentence import SentenceState, base_of, consume_token, divided_whole
+from mingzhang.extractors.sentences.sentence import SentenceState, base_of, consume_token
 from mingzhang.extractors.sentences.steps import (
     Compares,
     ParagraphBegins,
@@ -27,7 +27,12 @@ from mingzhang.extractors.sentences.steps import (
     SentenceEnds,
 )
 from mingzhang.extractors.sentences.tokens import Token, split_sentences
-from mingzhang.extractors.sentences.topics import with_listing, with_paragraphs_topic, with_sentences_topic
+from mingzhang.extractors.sentences.topics import (
+    divided_whole,
+    with_listing,
+    with_paragraphs_topic,
+    with_sentences_topic,
+)
 from mingzhang.schemas.vocabulary.shapes import shape
 
 __all__ = ["read_paragraph"]

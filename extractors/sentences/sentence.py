@@ -13,10 +13,11 @@ from mingzhang.extractors.sentences.items import is_known, phrase_of, split_pair
 from mingzhang.extractors.sentences.scope import Scope
 from mingzhang.extractors.sentences.steps import BracketCloses, Compares, PartOpens, TopicNamed
 from mingzhang.extractors.sentences.tokens import Token
+from mingzhang.extractors.sentences.topics import divided_whole
 from mingzhang.schemas.vocabulary.marks import words
 from mingzhang.schemas.vocabulary.shapes import shape
 
-__all__ = ["SentenceState", "base_of", "consume_token", "divided_whole"]
+__all__ = ["SentenceState", "base_of", "consume_token"]
 
 _BARE_COMPARISON = 2
 """同比 and 环比 compare whatever is spoken of, also inside a reason."""
@@ -162,21 +163,6 @@ def _divide(state: SentenceState) -> None:
         phase = discourse.time.phase if discourse.told.headline else ""
         state.step(PartOpens(discourse.part._replace(whole=whole, phase=phase), whole))
         state.clause = Clause()
-
-
-def divided_whole(said: str, discourse: Discourse) -> Item | None:
-    """What 按…分 divides: 按采购项目类型 the procurement that its section began with, 按功能分类 the expenditure."""
-    if not shape("list.divided").fullmatch(said):
-        return None
-    if discourse.told.headline:
-        return discourse.told.headline
-    if discourse.lists:
-        return discourse.lists[-1].whole
-    named = next((side for side in words("pair", "side") if side in said), "")
-    if named or shape("list.by_account").search(said):
-        return discourse.side(named or words("pair", "spent")[0])
-    first = discourse.told.first
-    return first if first and first.name[:4] in said else None
 
 
 def _open_inside(state: SentenceState) -> None:

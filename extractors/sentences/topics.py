@@ -14,7 +14,7 @@ from mingzhang.extractors.sentences.tokens import Token
 from mingzhang.schemas.vocabulary.marks import words
 from mingzhang.schemas.vocabulary.shapes import shape
 
-__all__ = ["with_listing", "with_paragraphs_topic", "with_sentences_topic"]
+__all__ = ["divided_whole", "with_listing", "with_paragraphs_topic", "with_sentences_topic"]
 
 _CHINESE = "[一二三四五六七八九十]{1,3}"
 _BULLET = re.compile(
@@ -109,3 +109,18 @@ def _side_told(named: str, discourse: Discourse) -> Item | None:
     if spread is not None and side in words("pair", "side") and side in spread.name:
         return spread
     return discourse.side(side)
+
+
+def divided_whole(said: str, discourse: Discourse) -> Item | None:
+    """What 按…分 divides: 按采购项目类型 the procurement that its section began with, 按功能分类 the expenditure."""
+    if not shape("list.divided").fullmatch(said):
+        return None
+    if discourse.told.headline:
+        return discourse.told.headline
+    if discourse.lists:
+        return discourse.lists[-1].whole
+    named = next((side for side in words("pair", "side") if side in said), "")
+    if named or shape("list.by_account").search(said):
+        return discourse.side(named or words("pair", "spent")[0])
+    first = discourse.told.first
+    return first if first and first.name[:4] in said else None
