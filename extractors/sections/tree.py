@@ -90,7 +90,7 @@ def _centred_title(paragraph: Paragraph) -> int:
     title = paragraph.text.strip()
     if not paragraph.centred or len(title) > _LONGEST_TITLE or ordinal_of(title):
         return 0
-    return 1 if shape("heading.unnumbered").search(compact(title)) and _standard(title) else 0
+    return int(shape("heading.unnumbered").search(compact(title)) is not None)
 
 
 def _run_in(text: str, numbered: tuple[str, int, int], stack: Sequence[_Open]) -> tuple[Heading | None, int]:

@@ -70,7 +70,7 @@ def phrase_of(text: str, issuer: str = "") -> Phrase:
     if chain := _chain(text):
         return chain
     code, text = take_code(name_without_mark(without_spelled(text.rstrip())))
-    text = _squeeze(text)
+    text = shape("item.added_inside").sub("", shape("item.remark").sub("", _squeeze(text)))
     if text in _names("side_totals"):
         return Phrase(text, "", (), code)
     if (found := shape("item.approved").match(text)) and is_known(text[found.end() :]):

@@ -9,6 +9,7 @@ from mingzhang.schemas.document import Document
 from mingzhang.schemas.facts import Fact
 from mingzhang.schemas.vocabulary.concepts import find, find_path
 from mingzhang.schemas.vocabulary.glyphs import published
+from mingzhang.schemas.vocabulary.shapes import shape
 
 __all__ = ["fact_of"]
 
@@ -99,6 +100,8 @@ def _fund(scope: Scope, draft: CandidateFact) -> str:
         named = (own, *(fund_of(name) for name in above if name.endswith("支出") or "三公" in name))
         if single := next((fund for fund in named if fund in _SINGLE), None):
             return single
+    if own in _SINGLE and scope.fund in _SINGLE and shape("fund.itself").search(draft.item.name):
+        return own  # 市级国有资本经营预算收入 under a heading of the general budget that has ended unseen
     if scope.role == "performance" or (scope.fund_stated and scope.fund != "all"):
         return scope.fund
     if own == "fiscal" and (scope.fund_stated or draft.item.name.endswith("收入")):

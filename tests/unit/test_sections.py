@@ -137,3 +137,24 @@ def test_the_next_number_ends_such_a_section_whatever_it_says() -> None:
 def test_a_list_below_a_heading_that_is_no_standard_title_opens_nothing() -> None:
     sections, _ = tree("一、项目情况", "（1）项目概述：改造校舍3处。", "（2）年度预算安排：95万元。")
     assert [s.title for s in sections if s.title] == ["项目情况"]
+
+
+def test_a_centred_title_without_a_number_is_a_chapter_of_its_own() -> None:
+    """2026年县级…草案说明 ends the chapter on 2025; the second line of a broken title ends nothing."""
+    blocks = (
+        Paragraph("关于2025年县级一般公共预算收支执行情况的说明", centred=True),
+        Paragraph("一、收入情况"),
+        Paragraph("税收收入完成5亿元。"),
+        Paragraph("2026年县级一般公共预算收支草案说明", centred=True),
+        Paragraph("税收收入6亿元。"),
+        Paragraph("情况的说明", centred=True),
+        Paragraph("名词解释", centred=True),
+        Paragraph("税收收入是税务部门组织的收入。"),
+    )
+    lengths = [len(block.text) + 1 for block in blocks]
+    starts = [sum(lengths[:place]) for place in range(len(lengths))]
+    sections = build_sections(blocks, starts, "\n".join(block.text for block in blocks))
+    assert [section.title for section in sections if section.title] == [
+        "关于2025年县级一般公共预算收支执行情况的说明", "收入情况", "2026年县级一般公共预算收支草案说明", "名词解释",
+    ]  # fmt: skip
+    assert sections[-1].role == "glossary"
