@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from mingzhang.schemas.vocabulary import codes
 from mingzhang.schemas.vocabulary.concepts import find
+from mingzhang.schemas.vocabulary.shapes import shape
 from mingzhang.schemas.vocabulary.slots import slot_words
 
 __all__ = ["Scope", "Slots", "cut", "scope_in", "without_year"]
@@ -41,7 +42,7 @@ def cut(printed: str) -> Slots:
 
     全市一般公共预算收入完成 is 一般公共预算收入 of the whole; 市本级 alone is no name; 市级储备粮 stays as printed.
     """
-    name, scope = _without_scope(without_year(printed.lstrip(_BULLETS)))
+    name, scope = _without_scope(without_year(_without_approval(printed.lstrip(_BULLETS))))
     if not (scope and _is_known(name)) and _is_known(printed):
         return Slots(printed)
     while True:
@@ -51,6 +52,13 @@ def cut(printed: str) -> Slots:
         name = _without_verb(name)
         if name == before or not name:
             return Slots(name, scope)
+
+
+def _without_approval(name: str) -> str:
+    """市人大五次会议批准的市本级社会保险基金支出 is what was approved, where that can stand alone."""
+    found = shape("item.approved").match(name)
+    rest = name[found.end() :] if found else ""
+    return rest if rest and _can_stand(_without_verb(_without_scope(rest)[0])) else name
 
 
 def without_year(name: str) -> str:

@@ -28,7 +28,9 @@ _REPORTING = frozenset({"gov_report", "gov_final", "gov_budget"})
 def subject_of(context: NumberContext, text: str) -> Subject:
     """The phrase of `text`, the item it names, and whether the item was carried over from before."""
     if text not in context.subjects:
-        context.subjects[text] = _subject(context, text)
+        other = _other_side(context, text)
+        part = context.discourse.part
+        context.subjects[text] = Subject(context.phrase(text), other, False, part) if other else _subject(context, text)
     return context.subjects[text]
 
 
@@ -65,6 +67,21 @@ def _subject(context: NumberContext, text: str) -> Subject:
         item = discourse.project or discourse.topic or item_of(phrase, discourse.part.above)
         return Subject(phrase, item, True, discourse.part)
     return Subject(phrase, _carried(context), True, discourse.part)
+
+
+def _other_side(context: NumberContext, text: str) -> Item | None:
+    """养老保险基金收入10.6亿元，支出10.5亿元: the other side of the book that a report spoke of."""
+    topic, sides = context.discourse.topic, words("pair", "side")
+    found = shape("subject.other_side").match("".join(text.split()))
+    if topic is None or found is None or context.scope.kind not in _REPORTING or found["side"] not in sides:
+        return None
+    told = next((side for side in sides if topic.name.endswith(side)), "")
+    whole = topic.name.removesuffix(told)
+    for word in words("pair", "of_revenue"):
+        whole = whole.removesuffix(word)
+    if not told or told == found["side"] or not shape("subject.of_a_fund").search(whole):
+        return None
+    return Item(whole + found["side"], topic.above)
 
 
 def _carried(context: NumberContext) -> Item | None:

@@ -81,3 +81,19 @@ def test_what_a_congress_approved_is_the_budget_in_a_chapter_on_the_execution_to
     assert told(facts["52.4"])[:2] == ("budget", 2025)
     assert told(facts["50.1"])[:2] == ("final", 2025)
     assert facts["8.3"].measure == "limit_new"
+
+
+def test_the_other_side_of_a_book_and_last_year_in_brackets() -> None:
+    facts = facts_of(
+        "一、2025年财政预算执行情况",
+        "1．工伤保险基金收入10.6亿元，支出9.4亿元，当年结余1.2亿元。",
+        "全市社会保险基金预算收入完成77.8亿元，增长1.8%；预算支出执行71.4亿元，增长2.9%。",
+        "全市税收收入50.3亿元（上年：48.1亿元），增长4.6%。",
+        "全市非税收入从2020年的30.2亿元增加到2025年的41.5亿元，剔除一次性收入等3.3亿元后再作比较。",
+    )
+    assert [facts[raw].item for raw in ("10.6", "9.4")] == ["工伤保险基金收入", "工伤保险基金支出"]
+    assert [facts[raw].item for raw in ("71.4", "2.9")] == ["全市社会保险基金预算支出"] * 2
+    assert facts["9.4"].fund == "all"
+    assert told(facts["48.1"])[:2] == ("prior_final", 2024)
+    assert facts["30.2"].item == "全市非税收入"
+    assert "3.3" not in facts

@@ -29,6 +29,7 @@ from mingzhang.schemas.vocabulary.slots import load_slot_words
         ("市本级", "", "own"),
         ("●生育保险基金收入", "生育保险基金收入", None),
         ("2025年末债务余额执行数", "债务余额", None),
+        ("市人大五次会议批准的市本级社会保险基金支出", "社会保险基金支出", "own"),
     ],
 )
 def test_scope_and_verb_leave_the_name(printed: str, name: str, scope: str | None) -> None:
