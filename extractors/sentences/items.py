@@ -94,7 +94,7 @@ def _thing(name: str) -> str:
     """The name without what was done with it: 按时拨付育儿补贴 is 育儿补贴, 共有车辆 is 车辆."""
     if name.startswith(words("item", "is_there")):
         return name[2:] if find(name[2:]) is find(name) is not None else name
-    return name if is_known(name) else shape("item.deed").sub("", name)
+    return name if is_known(name) else shape("item.deed").sub("", shape("item.approved_by").sub("", name))
 
 
 def _chain(text: str) -> Phrase | None:

@@ -13,6 +13,7 @@ from mingzhang.schemas.vocabulary.shapes import shape
 
 __all__ = ["fact_of"]
 
+_REPORTS = frozenset({"gov_report", "gov_budget"})
 _SINGLE = frozenset({"general", "government_fund", "state_capital"})
 
 _BY_FUNCTION = frozenset({"general", "general.structure", "general.details", "general.overall", "fiscal"})
@@ -65,8 +66,14 @@ def fact_of(document: Document, scope: Scope, start: int, draft: CandidateFact) 
         sentence=sentence,
         verdict=draft.verdict,
         meaning=draft.meaning or None,
-        flags=tuple(draft.flags),
+        flags=(*draft.flags, "preliminary") if _is_preliminary(document, draft) else tuple(draft.flags),
     )
+
+
+def _is_preliminary(document: Document, draft: CandidateFact) -> bool:
+    """Whether an outcome is told before the final accounts: by a report on execution or on the coming budget."""
+    told = document.kind in _REPORTS and not shape("heading.final_accounts").search(document.title)
+    return told and draft.measure == "final" and draft.unit == "CNY" and draft.period >= document.year - 1
 
 
 def _classified(scope: Scope, draft: CandidateFact) -> tuple[str, str | None]:
