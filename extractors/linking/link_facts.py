@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from mingzhang.extractors.linking.accounts import known_account
+from mingzhang.extractors.linking.stocks import settle_stock
 from mingzhang.schemas.facts import Extraction, Fact
 from mingzhang.schemas.vocabulary.codes import LEVELS
 
@@ -22,7 +23,7 @@ def link_facts(extraction: Extraction) -> tuple[Fact, ...]:
     that no form describes a name alone is not enough, for a list of projects may have one called 博物馆.
     """
     known = {table.number: table.form is not None for table in extraction.tables}
-    return tuple(_linked(fact, known) for fact in extraction.facts)
+    return tuple(settle_stock(_linked(fact, known)) for fact in extraction.facts)
 
 
 def _linked(fact: Fact, known: Mapping[int, bool]) -> Fact:

@@ -12,10 +12,12 @@ from mingzhang.schemas.vocabulary.concepts import find
 from mingzhang.schemas.vocabulary.shapes import shape
 from mingzhang.schemas.vocabulary.slots import slot_words
 
-__all__ = ["Scope", "Slots", "cut", "scope_in", "without_year"]
+__all__ = ["Scope", "Slots", "cut", "is_known", "scope_in", "without_year"]
 
 _SHORTEST = 2
 _YEAR = re.compile(r"^(?:19|20)\d\d(?:-(?:19|20)\d\d)?年?(?:度|年初|年末|末|初|底)?")
+_NOTE_BEFORE = re.compile(r"[(（](?P<note>[^()（）]{1,40})[)）](?P<rest>[^()（）]*+)")
+_NOTE_BEHIND = re.compile(r"(?P<rest>[^()（）]*+)[(（](?P<note>[^()（）]{1,40})[)）]")
 _BULLETS = "●○■□◆◇▲△★☆※•·"
 
 
@@ -42,16 +44,41 @@ def cut(printed: str) -> Slots:
 
     全市一般公共预算收入完成 is 一般公共预算收入 of the whole; 市本级 alone is no name; 市级储备粮 stays as printed.
     """
-    name, scope = _without_scope(without_year(_without_approval(printed.lstrip(_BULLETS))))
-    if not (scope and _is_known(name)) and _is_known(printed):
+    name, scope = _without_scope(without_year(_without_approval(_without_note(printed.lstrip(_BULLETS)))))
+    if not (scope and is_known(name)) and is_known(printed):
         return Slots(printed)
     while True:
         before = name
         if scope is None:
             name, scope = _without_scope(name)
-        name = _without_verb(name)
+        name = _without_verb(_without_note(name))
         if name == before or not name:
-            return Slots(name, scope)
+            return _settled(Slots(name, scope))
+
+
+def _settled(slots: Slots) -> Slots:
+    """What stands behind the last word of who settled it, where that is a known name; the same slots otherwise.
+
+    省财政厅核定我市政府债务限额 is 政府债务限额 of the whole: who approved, compiled or handed down is no part of it.
+    """
+    if is_known(slots.name):
+        return slots
+    rest = slots.name
+    for word in slot_words().settled:
+        rest = rest.rpartition(word)[2].lstrip("的")
+    if rest in ("", slots.name):
+        return slots
+    inner = cut(rest)
+    return Slots(inner.name, inner.scope or slots.scope) if is_known(inner.name) else slots
+
+
+def _without_note(name: str) -> str:
+    """A name without a bracket at its front or end that tells what is included: 一般公共预算支出(含转移支付)."""
+    for pattern in (_NOTE_BEFORE, _NOTE_BEHIND):
+        found = pattern.fullmatch(name)
+        if found and found["note"].startswith(slot_words().notes) and found["rest"]:
+            return found["rest"]
+    return name
 
 
 def _without_approval(name: str) -> str:
@@ -67,12 +94,13 @@ def without_year(name: str) -> str:
     return rest if rest != name and _can_stand(_without_verb(rest)) else name
 
 
-def _is_known(name: str) -> bool:
+def is_known(name: str) -> bool:
+    """Whether a name is a concept's or an account's."""
     return find(name) is not None or name in codes.account_names()
 
 
 def _can_stand(name: str) -> bool:
-    return len(name) >= _SHORTEST and (_is_known(name) or name.endswith(slot_words().standing_ends))
+    return len(name) >= _SHORTEST and (is_known(name) or name.endswith(slot_words().standing_ends))
 
 
 def _without_scope(name: str) -> tuple[str, Scope | None]:
@@ -100,7 +128,7 @@ def _without_verb(name: str) -> str:
             return rest
     for verb in words.verbs_front:
         rest = name.removeprefix(verb)
-        if rest != name and _is_known(rest):
+        if rest != name and (is_known(rest) or is_known(_without_scope(rest)[0])):
             return rest
     return name
 

@@ -6,7 +6,7 @@ import calendar
 import datetime as dt
 import re
 
-__all__ = ["day_before"]
+__all__ = ["day_before", "names_year"]
 
 _DAY = re.compile(
     r"(?P<year>(?:19|20)\d\d) ?年(?:度)?"
@@ -30,3 +30,8 @@ def day_before(words: str) -> dt.date | None:
     end = calendar.monthrange(year, month)[1]
     day = int(last["day"] or end)
     return dt.date(year, month, day) if day <= end else None
+
+
+def names_year(words: str) -> bool:
+    """Whether any year is named (half-width digits)."""
+    return bool(_YEAR.search(words))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from mingzhang.extractors.naming.days import day_before
+from mingzhang.extractors.naming.days import day_before, names_year
 from mingzhang.extractors.naming.standing import standings
 from mingzhang.extractors.naming.table_names import TableNames
 from mingzhang.extractors.naming.text_names import name_text_fact
@@ -22,9 +24,11 @@ _STOCKS = frozenset({"balance", "limit", "count"})
 
 def name_facts(document: Document, extraction: Extraction) -> Extraction:
     """The extraction with every fact named; checks and proofs have been made on the printed names before."""
-    facts = [_with_day(document, fact) for fact in extraction.facts]
+    facts = list(extraction.facts)
+    text = sorted((fact.start or 0, at) for at, fact in enumerate(facts) if fact.source == "text")
+    for at, day in _days(document, [(at, facts[at]) for _, at in text]):
+        facts[at] = facts[at]._replace(as_of=day, period=day.year)
     if document.kind in _REPORTS:
-        text = sorted((fact.start or 0, at) for at, fact in enumerate(facts) if fact.source == "text")
         told = standings(document, (facts[at] for _, at in text))
         for (_, at), standing in zip(text, told, strict=True):
             facts[at] = name_text_fact(facts[at], standing, document.division)
@@ -33,14 +37,25 @@ def name_facts(document: Document, extraction: Extraction) -> Extraction:
     return replace(extraction, facts=tuple(facts))
 
 
-def _with_day(document: Document, fact: Fact) -> Fact:
-    """A stock with the day that its sentence says before it; its year is the year of that day."""
-    if fact.measure not in _STOCKS or fact.start is None:
-        return fact
-    day = _day(fact.sentence or "", fact.raw_value)
-    if day is None or not document.year or not document.year - 2 <= day.year <= document.year:
-        return fact
-    return fact._replace(as_of=day, period=day.year)
+def _days(document: Document, facts: Sequence[tuple[int, Fact]]) -> Iterator[tuple[int, dt.date]]:
+    """The day of each stock that is told one: by its sentence, of a debt also by one before it in its paragraph.
+
+    截至2019年底，全市债务余额332.8亿元。市级债务余额69.3亿元: both are of that day, unless the second says a year.
+    """
+    paragraph, said = -1, None
+    for at, fact in facts:
+        here = bisect_right(document.starts, fact.start or 0)
+        said = said if here == paragraph else None
+        paragraph = here
+        if fact.measure not in _STOCKS:
+            continue
+        sentence = fact.sentence or ""
+        day = _day(sentence, fact.raw_value)
+        if fact.measure == "balance":
+            said = day or (None if names_year(normalise(sentence)) else said)
+            day = said
+        if day is not None and document.year and document.year - 2 <= day.year <= document.year:
+            yield at, day
 
 
 def _day(sentence: str, printed: str) -> dt.date | None:

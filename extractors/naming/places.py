@@ -10,7 +10,7 @@ from mingzhang.schemas.vocabulary.divisions import divisions
 from mingzhang.schemas.vocabulary.marks import either
 from mingzhang.schemas.vocabulary.slots import slot_words
 
-__all__ = ["NamedPlace", "bare_place", "place_at_end", "short_place", "zone_pattern"]
+__all__ = ["NamedPlace", "bare_place", "names_of", "place_at_end", "short_place", "zone_pattern"]
 
 _LONGEST = 12
 _CHINESE = re.compile(r"[一-鿿]{1,12}$")
@@ -57,6 +57,13 @@ def short_place(name: str, division: str) -> NamedPlace | None:
     """The place inside `division` that `name` is without its last character: 大庆, 呼兰."""
     codes = sorted({code for end in slot_words().short_ends for code in _inside(division).get(name + end, ())})
     return NamedPlace(name, codes[0] if len(codes) == 1 else None) if codes and len(name) > 1 else None
+
+
+@lru_cache(maxsize=64)
+def names_of(division: str) -> tuple[str, ...]:
+    """The names of a division, long and short (大理白族自治州, 大理州), none where it is unknown."""
+    known = divisions()
+    return tuple(name for name, codes in known.by_name.items() if division in codes and len(name) > 2)
 
 
 @lru_cache(maxsize=64)

@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from mingzhang.extractors.naming.cut import Scope, scope_in
-from mingzhang.extractors.naming.places import NamedPlace, bare_place, place_at_end, zone_pattern
+from mingzhang.extractors.naming.places import NamedPlace, bare_place, names_of, place_at_end, zone_pattern
 from mingzhang.extractors.numbers.normal import compact, normalise
 from mingzhang.schemas.document import Document
 from mingzhang.schemas.facts import Fact
@@ -53,16 +53,23 @@ def level_of(division: str) -> Level:
     return Level(next((word for word in slot_words().levels if known and known.name.endswith(word)), ""))
 
 
-@cache
-def _marks() -> re.Pattern[str]:
+@lru_cache(maxsize=64)
+def _marks(division: str) -> re.Pattern[str]:
     words = slot_words()
-    free = either(word for word, scope in words.scopes if scope == "whole" or word.endswith("本级"))
+    ours = [word for word, _ in words.scopes if word.startswith("我")]
+    free = either(
+        word for word, scope in words.scopes if (scope == "whole" and word not in ours) or word.endswith("本级")
+    )
+    # 省财政厅核定我市2025年政府债务限额, 大理州2025年末政府债务限额: of the whole, right before the name of a book.
+    dated = r"的?(?:(?:19|20)\d\d年(?:末|底|度)?)?+"
+    selves = rf"(?:{either([*ours, *names_of(division)])})(?={dated}(?:{either(words.books)}))"
     bound = either(word for word, scope in words.scopes if scope == "lower" or not word.endswith("本级"))
     # 补助下级支出, 争取中央、省级资金: these words say whose books only where a clause begins.
-    begins = r"(?:(?<=[,;:。(\s年度])|(?<![^\n]))"
+    begins = r"(?:(?<=[,;:。()\s年度末底初])|(?<![^\n]))"
     kept = either(words.kept_before)
     return re.compile(
-        rf"(?P<scope>(?:{free}|{begins}(?:{bound}))(?!{kept}))|(?P<zone>{zone_pattern()})|(?P<bracket>[()])"
+        rf"(?P<scope>(?:{free}|{begins}(?:{bound}))(?!{kept}))|(?P<self>{selves})|(?P<zone>{zone_pattern()})|(?P<bracket>[()])"
+        rf"|(?P<among>{either(words.among)})|(?P<end>。)"
     )
 
 
@@ -80,7 +87,8 @@ def standings(document: Document, facts: Iterable[Fact]) -> Iterator[Standing]:
     """Scope or place of each text fact, in the order of their places.
 
     What a sentence says holds to the end of its paragraph and in the list below it, unless another scope is named; a
-    bracket gives back what held before it. A paragraph that says nothing has the scope of its nearest heading.
+    bracket gives back what held before it, and so does the end of a sentence that lists parts (其中：市本级…，县区…。).
+    A paragraph that says nothing has the scope of its nearest heading.
     """
     level = level_of(document.division)
     told = _Told(document, level)
@@ -99,6 +107,7 @@ class _Told:
         self._heading = _UNSAID
         self._said: Standing | None = None
         self._outer: list[Standing | None] = []
+        self._around: tuple[Standing | None, ...] = ()
         self._text = ""
         self._pending: list[tuple[int, str, int, int]] = []
         self._read_to = -1
@@ -122,10 +131,11 @@ class _Told:
         if self._enter_sections(start) or not _goes_on().match(text):
             self._said = None
         self._outer.clear()
+        self._around = ()
         self._text = text
         self._pending = [
             (start + found.start(), found.lastgroup or "", found.start(), found.end())
-            for found in _marks().finditer(text)
+            for found in _marks(self._document.division).finditer(text)
         ]
         self._read_to = start + len(text)
         return True
@@ -142,9 +152,15 @@ class _Told:
         if kind == "scope":
             kind = _scopes()[said]
             self._said = Standing(Scope(kind, said)) if self._level.names(said, kind) else self._said
+        elif kind == "self":
+            self._said = Standing(Scope("whole", said if said.startswith("我") else ""))
         elif kind == "zone":
             place = place_at_end(self._text[:end])
             self._said = Standing(None, place) if place else self._said
+        elif kind == "among":
+            self._around = self._around or (self._said,)
+        elif kind == "end":
+            self._said, self._around = self._around[0] if self._around else self._said, ()
         elif said == "(":
             self._outer.append(self._said)
         elif self._outer:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from mingzhang.extractors.naming.cut import Scope, cut
-from mingzhang.extractors.naming.places import NamedPlace, bare_place
+from mingzhang.extractors.naming.cut import Scope, cut, is_known
+from mingzhang.extractors.naming.places import NamedPlace, bare_place, names_of
 from mingzhang.extractors.naming.standing import Standing
 from mingzhang.schemas.facts import Fact
 from mingzhang.schemas.vocabulary.concepts import find_path
+from mingzhang.schemas.vocabulary.slots import slot_words
 
 __all__ = ["name_text_fact"]
 
@@ -43,12 +44,23 @@ def _path(printed: str, division: str, standing_place: str) -> tuple[tuple[str, 
     scope, place = None, None
     for part in printed.split("/"):
         name = part.removeprefix(standing_place) or part
+        name, ours = _without_own(name, division)
         if names and (found := bare_place(name, division)):
             scope, place = None, found
             continue
         slots = cut(name)
-        if slots.scope:
-            scope, place = slots.scope, None
+        if slots.scope or ours:
+            scope, place = slots.scope or Scope("whole"), None
         if slots.name:
             names.append(slots.name)
     return tuple(names), scope, place
+
+
+def _without_own(name: str, division: str) -> tuple[str, bool]:
+    """A name without the division's own at its front, and whether it stood there: 阜新市法定债务余额."""
+    for lead in ("", *(word for word in slot_words().verbs_front if name.startswith(word))):
+        bare = name.removeprefix(lead)
+        for own in names_of(division):
+            if bare.startswith(own) and is_known(cut(bare.removeprefix(own)).name):
+                return bare.removeprefix(own), True
+    return name, False

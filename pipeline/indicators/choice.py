@@ -20,7 +20,6 @@ __all__ = ["KEY", "chosen"]
 KEY = ["entity_id", "level", "year", "scope", "indicator", "component", "fund", "measure", "compare_to", "unit"]
 _VERDICTS = {"proven": 0, "consistent": 1, "unproven": 2, "contradicted": 3}
 _RANK = ["word_rank", "bad", "verdict_rank", "source_rank", "book_rank", "day_rank"]
-_DISPUTED = frozenset({"readings_differ", "conflict"})
 
 
 def chosen(facts: pd.DataFrame) -> pd.DataFrame:
@@ -49,7 +48,7 @@ def _ranked(facts: pd.DataFrame) -> pd.DataFrame:
     strict = facts["scope_word"].fillna("").str.endswith(slot_words().own_ends)
     facts["word_rank"] = (facts["scope"] == "own") & facts["scope_word"].notna() & ~strict
     facts["verdict_rank"] = facts["verdict"].map(_VERDICTS)
-    disputed = facts["flags"].map(lambda flags: not _DISPUTED.isdisjoint(flags))
+    disputed = facts["flags"].map(lambda flags: "readings_differ" in flags)
     facts["bad"] = (facts["verdict"] == "contradicted") | disputed
     facts["source_rank"] = (facts["source"] != "table").astype(int)
     facts["book_rank"] = _book_rank(facts)

@@ -19,7 +19,6 @@ import pyarrow as pa
 import pyarrow.dataset as ds
 
 from mingzhang.pipeline.durable import write
-from mingzhang.pipeline.indicators.build import Frames, derived
 from mingzhang.pipeline.publish import dataset
 from mingzhang.pipeline.publish.commit import staging
 from mingzhang.pipeline.publish.current import current_documents
@@ -60,6 +59,8 @@ def refresh(parquet: Path) -> int:
     wanted |= {code for place in changed for code in (*note.sources.get(place, ("", ()))[1], *places.get(place, ()))}
     wanted |= {code for code, files in note.files.items() if any(not (parquet / file).exists() for file in files)}
     files = dict(note.files)
+    if wanted:
+        from mingzhang.pipeline.indicators.build import derived  # noqa: PLC0415 - pandas is slow to import, and nothing may have changed
     for group in _by_province(wanted):
         made = _publish(parquet, group, derived(parquet, group, current), files)
         files |= {code: tuple(made.get(code, ())) for code in group}
@@ -140,7 +141,7 @@ def _by_province(wanted: Collection[str]) -> Iterator[list[str]]:
 
 
 def _publish(
-    parquet: Path, group: Collection[str], frames: Frames, before: Mapping[str, Collection[str]]
+    parquet: Path, group: Collection[str], frames: Mapping[str, pa.Table], before: Mapping[str, Collection[str]]
 ) -> dict[str, list[str]]:
     """Put the rows of some divisions in place of what they had; returns the files by division."""
     made: dict[str, list[str]] = defaultdict(list)

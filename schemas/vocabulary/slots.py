@@ -15,11 +15,11 @@ __all__ = ["SlotWords", "load_slot_words", "slot_words"]
 _FILE = "sentences/slots.toml"
 _LISTS = {
     "scope": (*sorted(SCOPES), "kept_before"),
-    "verb": ("front", "back"),
+    "verb": ("front", "back", "settled", "notes"),
     "stands": ("ends",),
     "place": ("zones", "books", "levels", "short_ends", "city_governments", "not_before"),
     "label": ("own_ends", "whole_ends", "phase"),
-    "paragraph": ("goes_on",),
+    "paragraph": ("among", "goes_on"),
     "title": ("ends",),
 }
 
@@ -32,6 +32,8 @@ class SlotWords:
     kept_before: tuple[str, ...]
     verbs_front: tuple[str, ...]
     verbs_back: tuple[str, ...]
+    settled: tuple[str, ...]
+    notes: tuple[str, ...]
     standing_ends: tuple[str, ...]
     zones: tuple[str, ...]
     books: tuple[str, ...]
@@ -42,6 +44,7 @@ class SlotWords:
     own_ends: tuple[str, ...]
     whole_ends: tuple[str, ...]
     phase: tuple[str, ...]
+    among: tuple[str, ...]
     goes_on: tuple[str, ...]
     title_ends: tuple[str, ...]
 
@@ -65,6 +68,8 @@ def load_slot_words(text: str) -> SlotWords:
         kept_before=_longest_first(lists["scope"]["kept_before"]),
         verbs_front=_longest_first(lists["verb"]["front"]),
         verbs_back=_longest_first(lists["verb"]["back"]),
+        settled=_longest_first(lists["verb"]["settled"]),
+        notes=_longest_first(lists["verb"]["notes"]),
         standing_ends=_longest_first(lists["stands"]["ends"]),
         zones=_longest_first(lists["place"]["zones"]),
         books=_longest_first(lists["place"]["books"]),
@@ -75,6 +80,7 @@ def load_slot_words(text: str) -> SlotWords:
         own_ends=_longest_first(lists["label"]["own_ends"]),
         whole_ends=_longest_first(lists["label"]["whole_ends"]),
         phase=_longest_first(lists["label"]["phase"]),
+        among=_longest_first(lists["paragraph"]["among"]),
         goes_on=_longest_first(lists["paragraph"]["goes_on"]),
         title_ends=_longest_first(lists["title"]["ends"]),
     )

@@ -55,3 +55,22 @@ def test_in_a_table_of_no_form_a_name_below_a_class_needs_its_parents() -> None:
         fact("教育支出", table=2),
     )
     assert [code for code, _ in linked(alone, below, whole)] == [None, "2070205", "205"]
+
+
+@pytest.mark.parametrize(
+    ("item", "concept", "measure", "found"),
+    [
+        ("政府债务余额", "debt.balance", "prior_final", ("政府债务余额", "debt.balance", "balance")),
+        ("一般债务限额", "debt.limit.general", "balance", ("一般债务余额", "debt.balance.general", "balance")),
+        ("政府债务限额", "debt.limit", "limit_new", ("政府债务限额", "debt.new_limit", "limit_new")),
+        ("政府债务限额", "debt.limit", "change", ("政府债务限额", "debt.limit", "change")),
+        ("税收收入", "gov.tax", "prior_final", ("税收收入", "gov.tax", "prior_final")),
+    ],
+)
+def test_a_measure_and_a_stock_belong_together(
+    item: str, concept: str, measure: str, found: tuple[str, str, str]
+) -> None:
+    told = fact(f"地方政府债务/{item}", "debt")._replace(concept=concept, measure=measure)
+    [one] = link_facts(Extraction((table(1, None),), (told,), ()))
+    assert (one.item, one.concept, one.measure) == found
+    assert one.item_path == f"地方政府债务/{one.item}"

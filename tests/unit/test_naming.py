@@ -30,6 +30,13 @@ from mingzhang.schemas.vocabulary.slots import load_slot_words
         ("●生育保险基金收入", "生育保险基金收入", None),
         ("2025年末债务余额执行数", "债务余额", None),
         ("市人大五次会议批准的市本级社会保险基金支出", "社会保险基金支出", "own"),
+        ("省财政厅核定我市政府债务限额", "政府债务限额", "whole"),
+        ("市五届人大三次会议批准的市本级政府性基金收入", "政府性基金收入", "own"),
+        ("汇总各级人代会批准的一般公共预算收入年初预算合计", "一般公共预算收入", None),
+        ("年末全市政府债务余额", "政府债务余额", "whole"),
+        ("市级（含开发区,下同）实现一般公共预算收入", "一般公共预算收入", "own"),
+        ("全市一般公共预算支出（含上级补助）", "一般公共预算支出", "whole"),
+        ("我市本级政府债务余额", "政府债务余额", "own"),
     ],
 )
 def test_scope_and_verb_leave_the_name(printed: str, name: str, scope: str | None) -> None:
@@ -100,6 +107,22 @@ def test_a_bracket_gives_back_the_scope_before_it(told: dict[str, Fact]) -> None
 def test_a_development_zone_is_a_place(told: dict[str, Fact]) -> None:
     assert (told["7.9"].place, told["7.9"].scope, told["7.9"].item) == ("云溪高新区", None, "一般公共预算收入")
     assert told["8.8"].place == "云溪高新区"
+
+
+DEBT = """<html><body><h1>关于云溪市2025年预算执行情况和2026年预算草案的报告</h1>
+<p>一、2025年预算执行情况</p>
+<p>省财政厅核定我市2025年政府债务限额90.6亿元。全市偿还债务本息6.1亿元，其中：市本级4.7亿元，县区1.4亿元。截至2025年底，政府债务余额85.3亿元。市本级政府债务余额33.9亿元。</p>
+</body></html>"""
+
+
+def test_parts_of_a_list_give_back_its_scope_and_a_day_holds_for_its_paragraph() -> None:
+    document = assemble(read(DEBT.encode()), url="https://www.example.gov.cn/1.html")
+    told = {fact.raw_value: fact for fact in name_facts(document, extract(document)).facts}
+    assert [told[raw].scope for raw in ("90.6", "4.7", "1.4", "85.3", "33.9")] == [
+        "whole", "own", "lower", "whole", "own"
+    ]  # fmt: skip
+    assert [told[raw].as_of for raw in ("85.3", "33.9")] == [dt.date(2025, 12, 31)] * 2
+    assert [told[raw].item for raw in ("90.6", "85.3", "33.9")] == ["政府债务限额", "政府债务余额", "政府债务余额"]
 
 
 @pytest.mark.parametrize(
