@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import partial
 
 from mingzhang.extractors.checks import (
+    accounts,
     columns,
     counting,
     crossing,
@@ -76,13 +77,13 @@ CHECKS: dict[str, Callable[[Ledger, Rule], Iterator[Outcome]]] = {
     "named_projects": wording.named_projects,
     "contents": wording.contents,
     "left_empty": wording.left_empty,
-    "residue": wording.residue,
+    "words": wording.words,
+    "empty_note": wording.empty_note,
+    "named": accounts.named,
     "names": wording.names,
     "clash": wording.clash,
     "number_year": wording.number_year,
-    "heading_year": wording.heading_year,
     "execution": wording.execution,
-    "layout": wording.layout,
 }
 """The function of each kind of rule. `across` runs over the published tables; `reading`, `unit`, `amount_as_rate` and
 `copied_rate` name what other kinds find."""

@@ -118,6 +118,9 @@ def restated(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
     tables = [place for operand in rule.parts if (place := ledger.find(operand)) is not None]
     if not tables:
         return
+    if rule.whole.forms:
+        yield from _same(ledger, rule, tables)
+        return
     for mention in ledger.every(rule.whole):
         found = [outcome(ledger, Relation(rule, EQUAL, ((1, mention),), ((1, table),))) for table in tables]
         best = next((one for one in found if one.judgement.status == "pass"), found[0])
@@ -126,6 +129,15 @@ def restated(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
         if best.judgement.status == "fail" and not best.doubt and _is_wider(ledger, rule, mention, tables[0]):
             best = best._replace(doubt="incomplete", severity="info")
         yield best
+
+
+def _same(ledger: Ledger, rule: Rule, tables: Sequence[int]) -> Iterator[Outcome]:
+    """A number of one table against the others that may be the same."""
+    assert rule.whole is not None
+    whole = ledger.find(rule.whole)
+    if whole is not None:
+        found = [outcome(ledger, Relation(rule, EQUAL, ((1, whole),), ((1, table),))) for table in tables]
+        yield next((one for one in found if one.judgement.status == "pass"), found[0])
 
 
 def _is_wider(ledger: Ledger, rule: Rule, mention: int, table: int) -> bool:

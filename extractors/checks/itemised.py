@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from mingzhang.extractors.checks.grading import outcome
 from mingzhang.extractors.checks.ledger import Ledger
@@ -26,17 +26,20 @@ _ITEM = 7
 
 def items(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
     """Each 项 of the text against the row of its name, or its code; together against the whole that lists them."""
-    rows = _rows(ledger, rule)
+    rows, every = _rows(ledger, rule.forms), _rows(ledger, rule.against)
     listed: dict[tuple[int, str, int], list[int]] = defaultdict(list)
     for place in ledger.text:
         fact = ledger.facts[place]
-        if fact.axis != "function" or fact.unit != "CNY" or fact.measure not in ("final", "budget", "adjusted_budget"):
+        named = fact.axis == "function" or len(fact.code or "") == _ITEM
+        if not named or fact.unit != "CNY" or fact.measure not in ("final", "budget", "adjusted_budget"):
             continue
         row = _row_of(ledger, place, rows)
         if len(_names(fact.item_path)) == _DEEP or (row is not None and len(ledger.facts[row].code or "") == _ITEM):
-            listed[ledger.sections[place], fact.measure, fact.period].append(place)
+            group = listed[ledger.sections[place], fact.measure, fact.period]
+            if all(ledger.facts[other].item_path != fact.item_path for other in group):
+                group.append(place)  # 行政运行1434.89万元。…2026年预算安排1434.89万元: one item
         if fact.measure == ledger.main_measure and row is not None and fact.period == ledger.year:
-            yield _restated(ledger, rule, place, row)
+            yield _restated(ledger, rule, place, row, every)
     codes = {fact.code for found in rows.values() for fact in map(ledger.facts.__getitem__, found) if _is_item(fact)}
     yield from _listed(ledger, rule, listed, len(codes))
 
@@ -45,10 +48,10 @@ def _is_item(fact: Fact) -> bool:
     return len(fact.code or "") == _ITEM and bool(fact.value)
 
 
-def _rows(ledger: Ledger, rule: Rule) -> dict[str, list[int]]:
+def _rows(ledger: Ledger, forms: Sequence[str]) -> dict[str, list[int]]:
     """The cells of the total column by code and by the row's own name."""
     rows: dict[str, list[int]] = defaultdict(list)
-    for table in ledger.tables_of(rule.forms):
+    for table in ledger.tables_of(forms):
         for place in ledger.cells(table.number):
             fact = ledger.facts[place]
             if fact.code and key_of(fact.component or "") in _WHOLE_COLUMNS and "repeated" not in fact.flags:
@@ -78,10 +81,13 @@ def _names(path: str) -> tuple[str, ...]:
     return tuple(key_of(_NUMBERED.sub("", name)) for name in path.split("/"))
 
 
-def _restated(ledger: Ledger, rule: Rule, mention: int, row: int) -> Outcome:
-    """A difference is told only where the names alone say that both are one: elsewhere the fund may be another."""
+def _restated(ledger: Ledger, rule: Rule, mention: int, row: int, every: Mapping[str, Sequence[int]]) -> Outcome:
+    """A difference is told where both are of one fund, or the table of all funds prints what this row prints."""
     found = outcome(ledger, Relation(rule, EQUAL, ((1, mention),), ((1, row),)))
-    same = ledger.facts[mention].fund == ledger.facts[row].fund
+    facts = ledger.facts
+    same = facts[mention].fund == facts[row].fund or any(
+        facts[other].value == facts[row].value for other in every.get(facts[row].code or "", ())
+    )
     return found if same or found.judgement.status == "pass" else found._replace(doubt="whole", severity="info")
 
 

@@ -8,10 +8,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from mingzhang.extractors.checks.bodies import sections_of_bodies
+from mingzhang.extractors.numbers.normal import normalise
 from mingzhang.schemas.document import Document
 from mingzhang.schemas.facts import Extraction, Fact, LogicalTable
 from mingzhang.schemas.intervals import Interval
@@ -27,6 +28,7 @@ PLANNED = frozenset({"limit", "budget", "adjusted_budget", "prior_budget"})
 """What need not be handed on whole to what stands below it."""
 _ONE, _ZERO = Decimal(1), Decimal(0)
 _ROUNDED = frozenset({"CNY", "percent", "score", "point"})
+_NATURES = ("基本支出", "项目支出")
 _TORN = re.compile(r"\d\s+\d")
 
 
@@ -107,6 +109,11 @@ class Ledger:
         self.sections = [self._section(fact.start) if fact.source == "text" else -1 for fact in self.facts]
         self._rows: dict[int, dict[str, list[int]]] = {}
         self._of_bodies = sections_of_bodies(document)
+
+    @cached_property
+    def plain(self) -> str:
+        """The text in its normal form, character for character."""
+        return normalise(self.document.text)
 
     def number(self, place: int) -> tuple[Decimal, Decimal]:
         """The value of the fact, and half a unit of its last printed decimal: how far rounding may have moved it."""
@@ -225,7 +232,7 @@ def _in_columns(facts: Sequence[Fact], places: list[int], columns: Sequence[str]
     """The places in the first of these columns that there is; without columns, in the only or the total column."""
     by_column: dict[str, list[int]] = defaultdict(list)
     for place in places:
-        by_column[key_of(facts[place].component or "")].append(place)
+        by_column[_column_of(facts[place])].append(place)
     for column in columns:
         if found := by_column.get(key_of(column)):
             return found
@@ -234,6 +241,13 @@ def _in_columns(facts: Sequence[Fact], places: list[int], columns: Sequence[str]
     if "" in by_column and any(is_total(column) for column in columns):
         return by_column[""]
     return next((found for column, found in by_column.items() if is_total(column)), []) if not columns else []
+
+
+def _column_of(fact: Fact) -> str:
+    """The name of a number's column; a 小计 under 基本支出 or 项目支出 is that, not the row's total (重庆 2026)."""
+    name = key_of(fact.component or "")
+    above = (fact.sentence or "").rpartition(" | ")[2].split("/")[-2:-1]
+    return key_of(above[0]) if above and name in total_words() and above[0] in _NATURES else name
 
 
 def _concepts(facts: Iterable[Fact]) -> list[str]:

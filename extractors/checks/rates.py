@@ -80,15 +80,13 @@ def _this_years(ledger: Ledger, rate: int, mine: Iterable[int]) -> list[int]:
 
 
 def _base(ledger: Ledger, place: int, mine: Iterable[int]) -> list[int]:
-    """The amounts that a change or its rate may be measured from: of the year that it is against."""
+    """The amounts of the sentence that a change or its rate may be measured from: of the year that it is against."""
     fact = ledger.facts[place]
     year = (fact.compare_to or "").partition(":")[0]
     measures = _BUDGETS if _against_budget(fact) else _PRIOR
-    return [
-        p
-        for p in alike(ledger, mine, measures, fact.unit if fact.measure == "change" else "CNY")
-        if not year or ledger.facts[p].period == int(year)
-    ]
+    amounts = alike(ledger, mine, measures, fact.unit if fact.measure == "change" else "CNY")
+    found = ((place, ledger.facts[place]) for place in amounts)
+    return [p for p, one in found if one.sentence == fact.sentence and (not year or one.period == int(year))]
 
 
 def _against_budget(fact: Fact) -> bool:
@@ -121,7 +119,7 @@ def difference(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
     for place in _rates(ledger, "change"):
         fact = ledger.facts[place]
         every = own(ledger, place, near(ledger, place))
-        base = _base(ledger, place, [p for p in every if ledger.facts[p].sentence == fact.sentence])
+        base = _base(ledger, place, every)
         amounts = AMOUNTS if ledger.main_measure == "budget" else AMOUNTS - {*_BUDGETS}
         current = [p for p in alike(ledger, every, amounts, fact.unit) if p not in base]
         relations = [Relation(rule, EQUAL, ((1, place),), ((1, now), (-1, then))) for then in base for now in current]

@@ -10,19 +10,19 @@ from mingzhang.extractors.checks.ledger import Ledger
 from mingzhang.extractors.checks.relation import Outcome, said
 from mingzhang.schemas.vocabulary.concepts import key_of
 from mingzhang.schemas.vocabulary.rules import Rule, rules
+from mingzhang.schemas.vocabulary.shapes import compiled
 
 __all__ = [
     "clash",
     "contents",
+    "empty_note",
     "execution",
-    "heading_year",
-    "layout",
     "left_empty",
     "named_projects",
     "names",
     "number_year",
-    "residue",
     "weights",
+    "words",
 ]
 
 _WEBSITE = re.compile(r"在([\u4e00-\u9fff]{2,12}网)(?:站)?(?:上)?(?:公开|公示|公布)")
@@ -41,29 +41,40 @@ _NUMBERING = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）]|(?:附?表|公开)\s*\d{1,2}(?:-\d)?[:：、]?|\d{1,2}[.、])\s*"
 )
 _USE = re.compile(r"主要(?:用于|原因)(?:是|为)?[:：]?([^。\n]{2,60})")
-_HEADING_YEAR = re.compile(r"(20\d\d)\s*年度?(?:部门|单位)决算(?:情况说明|表)")
-_CLOSING_DAY = re.compile(r"截[至止]\s*(20\d\d)\s*年\s*12\s*月\s*31\s*日")
-_STOPS = re.compile(r"。。|。[;；]|，，|,,|[;；][;；]")
-_SPACED = re.compile(r"\d[ \u2002\u3000]+[%％]")
+_EMPTY = re.compile(r"(?:无|没有|未安排|不涉及)([^。\n]{2,40})[^。\n]{0,20}(?:空表|无数据|没有数据|为空)")
+_TITLE = re.compile(r"表[^\n]{0,4}$")
+_ABOVE = 160
 _RUNS = 3
 _CLOSE = 60
+_SHOWN = 4
 _CONTENTS = 5
 """Tables that a list of contents names at least."""
 
 
 @cache
-def _residues() -> Mapping[str, re.Pattern[str]]:
-    """The patterns that rules of this kind name."""
-    return {name: re.compile(name) for rule in rules() if rule.kind == "residue" for name in rule.names}
+def _shapes() -> Mapping[str, re.Pattern[str]]:
+    """The patterns of the shapes that rules of this kind name."""
+    return {name: re.compile(compiled(name)) for rule in rules() if rule.kind == "words" for name in rule.names}
 
 
-def residue(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
-    """Words that a template or a draft left behind, each kind once."""
-    text = ledger.document.text
-    found = [match for name in rule.names for match in [_residues()[name].search(text)] if match]
-    if found:
-        named = "、".join(f"“{_line(text, match.start(), match.end())}”" for match in found[:4])
-        yield said(rule, f"文中残留模板或草案字样：{named}。", span=found[0].span())
+def words(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
+    """Words that should not be there, one finding for a rule; a year among them is held against the document's."""
+    text = ledger.plain
+    found = [match for name in rule.names for match in _shapes()[name].finditer(text) if _is_told(ledger, rule, match)]
+    found.sort(key=lambda match: match.start())
+    if len(found) >= max(1, rule.low):
+        shown = dict.fromkeys(_line(ledger.document.text, *match.span()) for match in found)
+        named = "、".join(f"“{line}”" for line in list(shown)[:_SHOWN])
+        counted = f"（共{len(found)}处）" if len(found) > 1 else ""
+        yield said(rule, f"{rule.says}：{named}{counted}。", span=found[0].span())
+
+
+def _is_told(ledger: Ledger, rule: Rule, match: re.Match[str]) -> bool:
+    if not rule.years:
+        return True
+    year = match["year"]
+    low, high = rule.years
+    return bool(ledger.year) and year.isdigit() and low <= int(year) - ledger.year <= high
 
 
 def _line(text: str, start: int, end: int) -> str:
@@ -118,30 +129,6 @@ def execution(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
     if word and len(told) >= _RUNS and all(values["budget"] == values["final"] for values in told):
         words = f"文中称“{word}”,而所列{len(told)}个项目的执行数均等于预算数。"
         yield said(rule, words, span=(at, at + len(word)))
-
-
-def layout(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
-    """Doubled stops and spaces inside amounts, once for a document."""
-    text = ledger.document.text
-    stops, spaces = list(_STOPS.finditer(text)), list(_SPACED.finditer(text))
-    if stops or len(spaces) >= _RUNS:
-        first = (stops or spaces)[0]
-        shown = "、".join(f"“{match[0]}”" for match in (*stops[:2], *spaces[:2]))
-        words = f"标点或空格不规范：重复标点{len(stops)}处、百分号前空格{len(spaces)}处,如{shown}。"
-        yield said(rule, words, span=first.span())
-
-
-def heading_year(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
-    """A heading of the accounts, or the day up to which assets are counted, of another year."""
-    year = ledger.year
-    wrong: list[re.Match[str]] = []
-    for section in ledger.document.sections if year else ():
-        match = _HEADING_YEAR.search(ledger.document.text, section.start, min(section.body, section.start + 80))
-        wrong += [match] if match and int(match[1]) != year and section.level <= 1 else []
-    wrong += [match for match in _CLOSING_DAY.finditer(ledger.document.text) if year and int(match[1]) == year - 1]
-    if wrong:
-        shown = "、".join(f"“{match[0]}”" for match in wrong[:3])
-        yield said(rule, f"{shown}的年度与本文决算年度{year}不一致。", span=wrong[0].span())
 
 
 def contents(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
@@ -247,3 +234,16 @@ def named_projects(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
             words = f"称对{listed[1]}等{listed[2]}个项目开展部门评价,公开的却是“{match[1].strip()}”的评价报告。"
             yield said(rule, words, span=listed.span())
             return
+
+
+def empty_note(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
+    """A note that a table is empty for want of one fund, below another's title."""
+    text = ledger.plain
+    for note in _EMPTY.finditer(text):
+        above = text[max(0, note.start() - _ABOVE) : note.start()].rstrip().split("\n")
+        title = next((line for line in reversed(above) if _TITLE.search(line)), "")
+        funds = [name for name in rule.names if name in title]
+        meant = [name for name in rule.names if name in note[1]]
+        if len(funds) == len(meant) == 1 and funds != meant:
+            words = f"《{title.strip()}》的说明写“{note[0].strip()}”,资金性质与该表不符。"
+            yield said(rule, words, span=note.span())

@@ -66,14 +66,14 @@ KINDS = {
     "weights": "weights add up to a hundred",
     "named_projects": "the report that is published is about a project that was named",
     "contents": "what the contents announce is there",
-    "residue": "no words of a template are left",
+    "words": "words of these shapes are not in the text, or not with these years",
     "names": "the publisher named in the text is the publisher",
     "clash": "an item's reason is about that item",
     "number_year": "an approval's number is not later than what it approves",
-    "heading_year": "headings and closing dates are of the year that is accounted for",
     "execution": "no slow execution is complained of where everything was spent",
     "left_empty": "a table is not left without numbers that the text tells",
-    "layout": "spaces and stops as they should be",
+    "empty_note": "the note of an empty table is of the table's fund",
+    "named": "a code and its name belong together, in the document's year",
     "across": "documents agree with one another",
     "gap": "what a document shows it also says in numbers",
     "reading": "kept by the reading of numbers, not checked afterwards",
@@ -88,7 +88,7 @@ _ID = re.compile(r"[TBG]\d{1,2}-\d\d|[XNR]-\d\d")
 _KEYS = frozenset(
     (
         *("id", "part", "kind", "says", "english", "severity", "documents", "since", "until", "forms", "against"),
-        *("whole", "parts", "minus", "names", "pairs", "low", "high"),
+        *("whole", "parts", "minus", "names", "pairs", "low", "high", "years", "like", "unlike"),
     )
 )
 _OPERAND_KEYS = frozenset({"forms", "rows", "columns", "measure", "needed", "text"})
@@ -132,6 +132,9 @@ class Rule:
     pairs: tuple[tuple[str, str], ...] = ()
     low: int = 0
     high: int = 0
+    years: tuple[int, ...] = ()
+    like: tuple[str, ...] = ()
+    unlike: tuple[str, ...] = ()
 
     def applies(self, kind: str, year: int) -> bool:
         """Whether the rule is for documents of this kind and year; an unknown year is every year."""
@@ -179,6 +182,9 @@ def _rule(data: Mapping[str, object], where: str) -> Rule:
         pairs=_pairs(data.get("pairs", []), where),
         low=_number(data, "low", 0, where),
         high=_number(data, "high", 0, where),
+        years=_numbers(data.get("years", []), where),
+        like=_words(data.get("like", []), where),
+        unlike=_words(data.get("unlike", []), where),
     )
     _check(rule, where)
     return rule
@@ -199,6 +205,8 @@ def _check(rule: Rule, where: str) -> None:
         _refuse(f"a rule of kind {rule.kind} needs a whole and parts", where)
     if rule.kind in ("tree", "columns", "level", "flow", "not_negative", "change") and not rule.forms:
         _refuse(f"a rule of kind {rule.kind} needs forms", where)
+    if rule.kind == "words" and not (rule.names and rule.like and len(rule.years) in (0, 2)):
+        _refuse("a rule of kind words needs shapes in `names`, examples in `like`, and two `years` or none", where)
     if rule.kind in ("same_rows", "rows_at_most") and not (rule.forms and rule.against):
         _refuse(f"a rule of kind {rule.kind} needs two sets of forms", where)
 
@@ -248,6 +256,12 @@ def _number(data: Mapping[str, object], key: str, default: int, where: str) -> i
     if not isinstance(value, int) or isinstance(value, bool):
         _refuse(f"{key} is no whole number", where)
     return value
+
+
+def _numbers(value: object, where: str) -> tuple[int, ...]:
+    if not isinstance(value, list) or not all(isinstance(number, int) for number in value):
+        _refuse(f"{value!r} is no list of whole numbers", where)
+    return tuple(value)
 
 
 def _words(value: object, where: str) -> tuple[str, ...]:

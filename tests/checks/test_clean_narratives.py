@@ -16,8 +16,8 @@ from mingzhang.extractors.checks import check
 from mingzhang.extractors.extraction import extract
 from mingzhang.schemas.document import Reading
 
-STYLE = {"N-06", "N-07", "N-08"}
-"""Rates of nothing and changes of nothing: the narratives have them as real publishers do."""
+STYLE = {"N-06", "N-07", "N-08", "N-17", "X-24"}
+"""Rates and changes of nothing, 增加（减少） left over, 部门预算 in a unit's: as real publishers have them."""
 
 
 def _bench() -> ModuleType:
