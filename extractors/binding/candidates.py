@@ -27,10 +27,11 @@ class Item(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Base:
-    """What a change is compared with: fiscal year and phase (`final`, `budget`, `unspecified`)."""
+    """What a change is compared with: fiscal year, phase (`final`, `budget`, `unspecified`), whether words say it."""
 
     year: int
     phase: str
+    said: bool = True
 
     def __str__(self) -> str:
         return f"{self.year}:{self.phase}"

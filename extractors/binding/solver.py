@@ -50,6 +50,7 @@ def _settled(number: CandidateFact, near: Sequence[CandidateFact]) -> list[Trial
         _prove(number, *own.terms)
         if own.relation == "completion" and own.terms[1].measure == "adjusted_budget":
             number.compare_to = f"{own.terms[1].period}:adjusted_budget"
+        _settle_base(number, own)
         return trials
     others = [trial for trial in trials if not trial.own and trial.holds]
     if number.measure == "share" and others:
@@ -57,6 +58,22 @@ def _settled(number: CandidateFact, near: Sequence[CandidateFact]) -> list[Trial
     elif others and _one_answer([trial.terms[-1] for trial in others]):
         return _moved(number, others, trials)
     return trials
+
+
+def _settle_base(number: CandidateFact, trial: Trial) -> None:
+    """Give a change whose base the words leave open, and its rate, the printed figure with which they hold.
+
+    上年执行数95万元，比上年增加5万元 in a budget is against what was spent; 比上年 alone would be against the budget.
+    """
+    if "base" not in number.open or trial.relation not in _SETTLES["base"]:
+        return
+    base = trial.terms[-1]
+    if base.measure.startswith("prior_"):
+        compare_to = f"{base.period}:{base.measure.removeprefix('prior_')}"
+        for one in (number, *(term for term in trial.terms if term.measure == "change")):
+            if one.compare_to != compare_to:
+                one.why += f"; against {compare_to}, with which it holds"
+                one.compare_to = compare_to
 
 
 def _one_answer(amounts: Sequence[CandidateFact]) -> bool:
@@ -153,8 +170,9 @@ def _grade_meaning(section: Sequence[CandidateFact], trials: Sequence[Trial]) ->
             doubtful.add(id(trial.number))  # another item would do as well
     for one in section:
         held = holding.get(id(one), set())
-        settled = one.verdict == "proven" and all(held & _SETTLES[slot] for slot in one.open)
-        one.meaning = "settled" if not one.open else "proven" if settled and id(one) not in doubtful else "read"
+        slots = one.open - {"base"}  # period, measure and item, as the contract says
+        settled = one.verdict == "proven" and all(held & _SETTLES[slot] for slot in slots)
+        one.meaning = "settled" if not slots else "proven" if settled and id(one) not in doubtful else "read"
         if one.meaning == "settled" and one.verdict == "proven" and held and id(one) not in doubtful:
             one.meaning = "proven"
 

@@ -85,7 +85,7 @@ def give_change(context: NumberContext) -> Given:
     compared = any(piece.mark and piece.mark.kind == "compare" for piece in context.clause.pieces)
     if phase and (discourse.last.base is None or not compared):
         found.compare_to = f"{found.period}:{phase}"
-    unsaid = discourse.last.base is None and not phase
+    unsaid = not context.base.said and not phase
     found.open = frozenset(["item"] * subject.carried + ["base"] * unsaid)
     found.period = max(found.period, discourse.time.year)  # 2024年预算安排5200万元，比2023年预算下降1.89%
     ahead = scope.year + 1 if context.clause.year == scope.year + 1 else 0

@@ -290,4 +290,4 @@ def base_of(cue: Cue, scope: Scope, discourse: Discourse) -> Base:
         phase = scope.usual_phase
         if scope.measure == "final" and discourse.last.measure in _PHASES and cue.year == -1:
             phase = "unspecified"
-    return Base(year, phase)
+    return Base(year, phase, bool(cue.phase))

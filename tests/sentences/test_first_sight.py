@@ -91,3 +91,13 @@ def test_meaning_says_how_far_a_reading_is_settled(sentences: Read) -> None:
     told = {fact.raw_value: (fact.verdict, fact.meaning) for fact in facts}
     assert told["10"] == ("proven", "proven")
     assert {meaning for _, meaning in told.values()} <= {"proven", "settled", "read"}
+
+
+def test_a_change_is_against_the_printed_figure_with_which_it_holds(sentences: Read) -> None:
+    """比上年 alone is against last year's budget in a budget; what was spent is printed, and the sum holds."""
+    text = "公务接待费预算100万元，去年决算95万元，比上年增加5万元，增长5.26%。"
+    facts, _ = sentences("一、支出预算情况说明", text, title="云溪县档案局2025年部门预算")
+    told = {fact.raw_value: fact for fact in facts}
+    assert told["95"].measure == "prior_final"
+    assert {told["5"].compare_to, told["5.26"].compare_to} == {"2024:final"}
+    assert told["5"].meaning == "proven"
