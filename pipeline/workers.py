@@ -7,7 +7,9 @@ Processes, not threads: pdfium is not thread-safe, and only a process can be sto
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
+import pickle
 import sys
 import threading
 import time
@@ -16,9 +18,10 @@ from dataclasses import dataclass
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from mingzhang.pipeline.isolation import SAFE_VARIABLES, isolated_environment, without_working_directory
+from mingzhang.pipeline.without_pandas import start_arrow_without_pandas
 
 __all__ = ["Lost", "each"]
 
@@ -135,7 +138,7 @@ def _answer(worker: _Worker[Task], seconds: float) -> Result | Lost | None:
 def _start(work: Callable[[Task], Result]) -> _Worker[Task]:
     context = get_context("spawn")
     ours, theirs = context.Pipe()
-    process = context.Process(target=_serve, args=(theirs, work), daemon=True)
+    process = context.Process(target=_serve, args=(theirs, pickle.dumps(work)), daemon=True)
     with _isolated_start():
         process.start()
     theirs.close()
@@ -177,13 +180,22 @@ def _stop(worker: _Worker[Task]) -> None:
         worker.process.kill()
 
 
-def _serve(pipe: Connection, work: Callable[[Task], Result]) -> None:
-    """The worker: answers until its pipe closes."""
+def _serve(pipe: Connection, pickled: bytes) -> None:
+    """The worker: answers until its pipe closes.
+
+    What the work needs is imported here, without pandas. Python looks for cycles between tasks only: hundreds of
+    thousands of objects of a document are in none, and what stays after a task (the vocabulary) is not looked at again.
+    """
     _bound_memory()
+    start_arrow_without_pandas()
+    work: Callable[[Any], object] = pickle.loads(pickled)  # noqa: S301 - our own, over a pipe of our own
+    gc.disable()
     with contextlib.suppress(EOFError, KeyboardInterrupt, BrokenPipeError):
         pipe.send(READY)
         while True:
             pipe.send(work(pipe.recv()))
+            gc.collect()
+            gc.freeze()
 
 
 def _bound_memory() -> None:

@@ -6,18 +6,10 @@ pdfium drops every text object without extent: with a Chinese font that is neith
 
 from __future__ import annotations
 
-import io
 import math
 import re
-import struct
-import zlib
-from collections.abc import Iterator
-from typing import Any
-
-import pdfplumber
-from pdfminer.pdfexceptions import PDFException
-from pdfminer.psexceptions import PSException
-from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
+from collections.abc import Callable, Iterator
+from typing import Any, TypeVar
 
 from mingzhang.extractors.layout.glyphs import Glyph
 from mingzhang.extractors.layout.segments import Turn
@@ -27,26 +19,8 @@ from mingzhang.schemas.document import Box
 
 __all__ = ["Fallback"]
 
-_FAULTS = (
-    PDFException,
-    PSException,
-    PdfminerException,
-    MalformedPDFException,
-    struct.error,
-    zlib.error,
-    OSError,
-    EOFError,
-    NotImplementedError,
-    ValueError,
-    KeyError,
-    IndexError,
-    TypeError,
-    AttributeError,
-    AssertionError,
-    ArithmeticError,
-    RecursionError,
-)
-"""What pdfminer raises on files that pdfium reads: it has no error tree of its own for damage inside a page."""
+Taken = TypeVar("Taken")
+
 _DESCRIPTOR = re.compile(rb"/Type\s*/FontDescriptor\b")
 _FONT_FILE = re.compile(rb"/FontFile[23]?\b")
 
@@ -68,34 +42,38 @@ class Fallback:
 
     def characters(self, index: int, turn: Turn, most: int) -> Characters | None:
         """The characters of page `index` (0-based) as read, None where pdfplumber cannot read the page either."""
+        return self._read(index, lambda page: _characters(page, turn, most))
+
+    def characters_and_cells(self, index: int, turn: Turn, most: int) -> tuple[Characters, list[Box]] | None:
+        """The characters, and the boxes of the cells that it finds by the page's rulings; None as above."""
+        return self._read(index, lambda page: (_characters(page, turn, most), _cells(page, turn)))
+
+    def _read(self, index: int, take: Callable[[Any], Taken]) -> Taken | None:
+        """What is taken of a page, which is parsed once; None where it cannot be read."""
+        from mingzhang.extractors.pdf.plumber import FAULTS, pages_of  # noqa: PLC0415 - slow to import
+
         if self._broken:
             return None
         try:
-            page = self._page(index)
-            chars = [char for found in page.chars[:most] for char in _chars(found, page.bbox, turn)]
+            if self._pages is None:
+                self._broken = True
+                self._pages = pages_of(self._data)
+                self._broken = False
+            page = self._pages[index]
+            taken = take(page)
             page.close()
-        except _FAULTS:
+        except FAULTS:
             return None
-        return Characters(tuple(chars), sum(char.text == "\ufffd" for char in chars))
+        return taken
 
-    def cells(self, index: int, turn: Turn) -> list[Box] | None:
-        """The boxes of the cells that pdfplumber finds on page `index` by its rulings, as read; None as above."""
-        if self._broken:
-            return None
-        try:
-            page = self._page(index)
-            boxes = [turn.read(_from(page.bbox, cell)) for table in page.find_tables() for cell in table.cells]
-            page.close()
-        except _FAULTS:
-            return None
-        return boxes
 
-    def _page(self, index: int) -> Any:
-        if self._pages is None:
-            self._broken = True
-            self._pages = pdfplumber.open(io.BytesIO(self._data)).pages
-            self._broken = False
-        return self._pages[index]
+def _characters(page: Any, turn: Turn, most: int) -> Characters:
+    chars = [char for found in page.chars[:most] for char in _chars(found, page.bbox, turn)]
+    return Characters(tuple(chars), sum(char.text == "\ufffd" for char in chars))
+
+
+def _cells(page: Any, turn: Turn) -> list[Box]:
+    return [turn.read(_from(page.bbox, cell)) for table in page.find_tables() for cell in table.cells]
 
 
 def _may_lack_fonts(data: bytes) -> bool:

@@ -84,10 +84,10 @@ def _first(document: object, number: int) -> Page | None:
 
 def _second(fallback: Fallback, first: Page) -> SecondPage | None:
     turn = first.turn if first.turn.degrees else Turn(0, first.width, first.height)
-    found = fallback.characters(first.number - 1, turn, _MOST_OBJECTS)
-    boxes = fallback.cells(first.number - 1, turn)
-    if found is None or boxes is None:
+    read = fallback.characters_and_cells(first.number - 1, turn, _MOST_OBJECTS)
+    if read is None:
         return None
+    found, boxes = read
     chars = sorted(_once(found.chars), key=lambda char: (_middle(char), char.x0))
     return SecondPage(tuple(chars), tuple(sorted(boxes, key=lambda box: box[1])), turn)
 

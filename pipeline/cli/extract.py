@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from mingzhang.pipeline.cli.options import SOME_FAILED, data_option
+from mingzhang.pipeline.without_pandas import start_arrow_without_pandas
 
 __all__ = ["extract"]
 
@@ -60,6 +61,7 @@ def extract(
         raise click.UsageError("--outdated chooses documents itself: give it --from-archive and no names")
     if not targets and not from_archive:
         raise click.UsageError("name an address, a file, a folder or a doc_id (or --from-archive for all of it)")
+    start_arrow_without_pandas()
     from mingzhang.pipeline.cli.extracting import Asked, run  # noqa: PLC0415 - slow to import, and --help needs none of it
 
     asked = Asked(

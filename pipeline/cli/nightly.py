@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from mingzhang.pipeline.cli.options import RUN_FAILED, data_option
+from mingzhang.pipeline.without_pandas import start_arrow_without_pandas
 
 __all__ = ["nightly"]
 
@@ -57,6 +58,7 @@ def nightly(
     DATA/nightly/logs a log of the run. Ends with 0 when all is well, 1 with alarms, 2 when the run itself failed or
     another one is at work.
     """
+    start_arrow_without_pandas()
     from mingzhang.pipeline.cli.nightly_run import Asked, run  # noqa: PLC0415 - slow to import, and --help needs none of it
 
     asked = Asked(

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import time
+import weakref
+from typing import ClassVar
 
+import pyarrow as pa
 import pytest
 
 from mingzhang.pipeline.workers import Lost, each
@@ -82,3 +86,37 @@ def test_a_task_that_hoards_memory_loses_itself_only() -> None:
     results = dict(each(work, ["hoard", "a"], jobs=1))
     assert isinstance(results["hoard"], Lost)
     assert results["a"] == "A"
+
+
+class _Loop:
+    """Something that only the search for cycles takes away."""
+
+    met: ClassVar[list[weakref.ref[_Loop]]] = []
+
+    def __init__(self) -> None:
+        self.itself = self
+        self.met.append(weakref.ref(self))
+
+
+def leave_a_cycle(_task: str) -> str:
+    before = sum(ref() is not None for ref in _Loop.met)
+    _Loop()
+    return f"{before} left, collector {'on' if gc.isenabled() else 'off'}"
+
+
+def test_cycles_are_taken_away_between_tasks() -> None:
+    answers = [answer for _, answer in each(leave_a_cycle, ["a", "b", "c"], jobs=1)]
+    assert answers == ["0 left, collector off"] * 3
+    assert gc.isenabled()
+
+
+def written(_task: str) -> str:
+    from mingzhang.pipeline.publish.arrow import to_table
+
+    assert to_table("facts", []).num_rows == 0
+    met = "pandas" in sys.modules
+    return f"pandas {'met' if met else 'not met'}, {len(pa.table({'a': [1, 2]}).to_pandas())} rows of a frame"
+
+
+def test_a_worker_writes_tables_without_pandas_and_can_still_make_a_frame() -> None:
+    assert [answer for _, answer in each(written, ["a"], jobs=1)] == ["pandas not met, 2 rows of a frame"]
