@@ -28,6 +28,7 @@ def _one_line(chars: Sequence[Glyph]) -> str | None:
     """
     before = chars[0]
     parts = [before.text]
+    made = 0
     if before.turn:
         return None
     _, _, b_top, b_right, b_bottom, _ = before
@@ -38,8 +39,11 @@ def _one_line(chars: Sequence[Glyph]) -> str | None:
             return None
         if left > b_right and set_apart(before, char):
             parts.append(" ")
+            made += 1
         parts.append(text)
         before, b_top, b_right, b_bottom = char, top, right, bottom
+    if 3 * made > len(parts):
+        return None  # letters set apart are no words
     return "".join(parts).strip()
 
 

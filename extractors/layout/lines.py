@@ -13,7 +13,7 @@ from mingzhang.extractors.layout.settings import LAYOUT
 from mingzhang.extractors.numbers.amount import has_decimals
 from mingzhang.schemas.document import Box
 
-__all__ = ["Line", "chunks_of", "glyphs_to_lines", "put_together", "set_apart"]
+__all__ = ["Line", "chunks_of", "glyphs_to_lines", "letter_spacing", "put_together", "set_apart"]
 
 
 _UNITS = "万亿千百元个人次辆台批项件户平"
@@ -167,10 +167,37 @@ def put_together(runs: Sequence[Sequence[Glyph]]) -> Line:
             if chars and set_apart(chars[-1], char):
                 chars.append(Glyph(" ", chars[-1].x1, char.top, chars[-1].x1, char.bottom, char.turn))
             chars.append(char)
+    made = sum(char.x0 == char.x1 for char in chars)
+    if 3 * made > len(chars) and (spacing := letter_spacing(chars)):
+        chars = _without_spacing(chars, spacing)
     while chars and chars[-1].text.isspace():
         chars.pop()
     start = next((place for place, char in enumerate(chars) if not char.text.isspace()), 0)
     return _line(chars[start:])
+
+
+def letter_spacing(chars: Sequence[Glyph]) -> float:
+    """The gap between most neighbours where a line is set with wide letters (合 计, 1 , 6 0 0 . 0 0), else 0."""
+    printed = [char for char in chars if not char.text.isspace()]
+    gaps = sorted(char.x0 - before.x1 for before, char in pairwise(printed))
+    if len(gaps) < LAYOUT.spaced_fewest or all(char.text.isdecimal() for char in printed):
+        return 0.0  # 1 2 3 4 count the columns
+    usual, size = gaps[len(gaps) // 2], max(printed[0].bottom - printed[0].top, LAYOUT.smallest_type)
+    near = sum(abs(gap - usual) <= LAYOUT.spaced_even * size for gap in gaps)
+    wide = LAYOUT.wide_gap * size <= usual < LAYOUT.chunk_gap * size
+    return usual if wide and near >= LAYOUT.spaced_share * len(gaps) else 0.0
+
+
+def _without_spacing(chars: Sequence[Glyph], spacing: float) -> list[Glyph]:
+    """The characters without the made-up spaces that stand in gaps of the line's own spacing."""
+    kept: list[Glyph] = []
+    for before, char, after in zip([None, *chars], chars, [*chars[1:], None], strict=False):
+        if char.text == " " and char.x0 == char.x1 and before is not None and after is not None:
+            slack = after.x0 - before.x1 - spacing
+            if slack < LAYOUT.wide_gap * (after.bottom - after.top):
+                continue
+        kept.append(char)
+    return kept
 
 
 def chunks_of(line: Line) -> list[Line]:

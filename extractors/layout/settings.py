@@ -83,6 +83,12 @@ class LayoutSettings:
     """em: between letters of the Latin alphabet such a gap is a space (corpus of 0.1)."""
     wide_gap: float = 0.45
     """em: between any characters; Chinese beside digits is set apart by a quarter (Word's default)."""
+    spaced_fewest: int = 3
+    """count: gaps of a line that tell that its letters are set apart (made-up case of wide letters)."""
+    spaced_share: float = 0.7
+    """share: of these gaps that are alike (made-up case of wide letters)."""
+    spaced_even: float = 0.2
+    """em: by which such gaps differ (made-up case of wide letters)."""
     chunk_gap: float = 1.3
     """em: between columns that no ruling parts (corpus of 0.1)."""
     amount_gap: float = 0.6

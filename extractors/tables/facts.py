@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from mingzhang.extractors.corrections import SUPERSEDED, is_old_label
 from mingzhang.extractors.tables.amounts import Amount, read_amount
-from mingzhang.extractors.tables.measures import Measured, fund_of, measure_of, without_measure
+from mingzhang.extractors.tables.measures import Measured, dated_by, fund_of, measure_of, without_measure
 from mingzhang.extractors.tables.outline import side_of
 from mingzhang.extractors.tables.profile import Profile
 from mingzhang.extractors.tables.roles import Half
@@ -40,6 +40,7 @@ _CLOSING = re.compile(r"截至[^，,]{0,12}(?:末|日|底)")
 _LASTING = frozenset({"project", _DEBT})
 """What goes on for years: whole investments stand beside what is of this one."""
 _YEAR = re.compile(r"(20\d\d)年")
+_YEAR_BEFORE = re.compile(r"^20\d\d年(?:度)?(?=[^末底初终度]..)")
 _CODED = frozenset({"function", "economic", "balance", "revenue_source", "project", ""})
 _BY_CODE = {"1": "revenue_source", "2": "function", "3": "economic", "5": "economic"}
 _MIXED = frozenset({"three_public", "operating", "asset", "staff", "procurement"})
@@ -227,7 +228,9 @@ def _is_fund(text: str) -> bool:
 
 
 def _bare(text: str) -> str:
-    """A heading without its closing 预算数: “三公”经费预算数 is about “三公”经费."""
+    """A heading without its year and its closing 预算数: 2023年“三公”经费预算数 is about “三公”经费."""
+    if dated_by(text):
+        text = _YEAR_BEFORE.sub("", text)
     for suffix in column_words()["generic.suffixes"]:
         if text.endswith(suffix) and len(text) > len(suffix) + 1:
             return text.removesuffix(suffix)

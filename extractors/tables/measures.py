@@ -122,6 +122,8 @@ def _is_dating(text: str) -> bool:
 @lru_cache(maxsize=8192)
 def _rule(text: str) -> Meaning | None:
     folded = _UP_OR_DOWN.sub("增减", key(text))
+    if folded in column_words()["periods.prior"]:
+        return Meaning((), "prior")
     for name in _FUNDS:
         folded = folded.replace(key(name), "")
     return next((rule for rule in column_words().measures if rule.fits(folded)), None)
@@ -141,7 +143,7 @@ def without_measure(path: Sequence[str]) -> tuple[str, ...]:
 def _is_kind(text: str) -> bool:
     words = column_words()
     rest = _DATED.sub("", _UP_OR_DOWN.sub("增减", key(without_unit(text)))).strip("()")
-    if not rest.strip("年度") or rest in words["generic.words"]:
+    if not rest.strip("年度") or any(rest in words[name] for name in ("generic.words", "periods.prior", "periods.own")):
         return True
     if _rule(text) is None:
         return False

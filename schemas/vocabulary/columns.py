@@ -38,6 +38,8 @@ _LISTS = (
         "generic.suffixes",
         "generic.telling",
         "generic.planned",
+        "periods.prior",
+        "periods.own",
         "money.words",
         "money.worth",
         "money.elsewhen",

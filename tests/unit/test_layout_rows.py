@@ -275,3 +275,27 @@ def test_a_label_that_runs_over_its_ruling_keeps_its_last_letters() -> None:
 def test_words_of_two_cells_that_nearly_touch_stay_two() -> None:
     glyphs = [*HEAD, *at("文化旅游体育项目", 10, 32), *at("支付情况", 90, 32)]
     assert rows(glyphs, frame(XS, [10, 30, 50]))[1] == ["文化旅游体育项目", "支付情况", ""]
+
+
+def spaced(text: str, x0: float, top: float, gap: float) -> list[Glyph]:
+    found: list[Glyph] = []
+    for char in text:
+        found += at(char, x0, top)
+        x0 = found[-1].x1 + gap
+    return found
+
+
+def test_letters_set_wide_are_one_word_and_digits_set_wide_one_number() -> None:
+    glyphs = [*spaced("预算科目", 12, 12, 7), *spaced("预算数", 95, 12, 7)]
+    glyphs += [*spaced("合计", 12, 32, 40), *spaced("1,600.00", 92, 32, 5), *spaced("本年收入合计", 184, 32, 1)]
+    assert rows(glyphs, frame([10.0, 90.0, 180.0, 260.0], [10, 30, 50])) == [
+        ["预算科目", "预 算 数", ""],
+        ["合 计", "1,600.00", "本年收入合计"],
+    ]
+
+
+def test_numbers_that_count_stay_apart_and_words_between_wide_letters_too() -> None:
+    lines = find_tables(
+        1, [*spaced("1234", 20, 10, 6), *spaced("收支总表", 20, 40, 6), *spaced("单位", 92, 40, 6)], []
+    ).free
+    assert [line.text for line in lines] == ["1 2 3 4", "收支总表 单位"]
