@@ -1,1 +1,1 @@
-"""Sentences to facts: marks and numbers in a row, items and their scope, arithmetic that decides attachment."""
+"""Sentences to facts: tokens and cues, patterns that are data, one frozen discourse; arithmetic settles what is open."""

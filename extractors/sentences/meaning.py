@@ -117,7 +117,7 @@ def _fund(scope: Scope, draft: CandidateFact) -> str:
         handed = (fund_of(name) for name in reversed(draft.item.above))
         own = next((fund for fund in handed if fund in _SINGLE or (fund and not scope.fund_stated)), None)
     if own is None and not scope.fund_stated and draft.measure != "count" and _is_public(draft.item):
-        return "fiscal"  # the three public expenses are disclosed as paid from fiscal appropriations (handbook 3.1)
+        return "fiscal"  # the three public expenses are disclosed as paid from fiscal appropriations
     return own or scope.fund
 
 
