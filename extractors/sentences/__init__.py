@@ -1,1 +1,1 @@
-"""Sentences to facts: tokens and cues, patterns that are data, one frozen discourse; arithmetic settles what is open."""
+"""Sentences to facts: tokens and cues, patterns that are data, one frozen discourse that carries from clause to clause."""

@@ -88,7 +88,7 @@ def _phase_of(context: NumberContext, subject: Subject, item: Item) -> _Phase:
     last, scope, cue = context.discourse.last, context.scope, context.clause.trigger
     carried, said, said_phase = subject.carried, context.said, subject.phrase.measure
     with_count = context.discourse.counts.phase if not said and not context.before else ""
-    executed = "final" if carried and last.measure in _BUDGETS and is_executed(said) else ""
+    executed = "final" if carried and is_executed(said) and scope.measure != "budget" else ""
     measure = (
         (_measure_of_name(item) if shape("amount.stock").search(item.name) else "")  # 债务余额预计执行数4.79亿元
         or said_phase
@@ -102,7 +102,7 @@ def _phase_of(context: NumberContext, subject: Subject, item: Item) -> _Phase:
     adjusted = context.cue_after is not None and context.cue_after.phase == "adjusted_budget"
     if adjusted and shape("amount.from").search(said):
         measure = "budget"  # 由年初的76.1亿元调整为84.55亿元
-    if cue is not None and cue.kind == "result" and cue.phase and last.measure == "budget":
+    if cue is not None and cue.kind == "result" and cue.phase and "budget" in (last.measure, measure):
         measure = cue.phase
     left = carried and shape("amount.balance").search(said)
     if left or (measure == "budget" and shape("amount.standing").search(item.name)):

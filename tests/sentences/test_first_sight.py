@@ -101,3 +101,20 @@ def test_a_change_is_against_the_printed_figure_with_which_it_holds(sentences: R
     assert told["95"].measure == "prior_final"
     assert {told["5"].compare_to, told["5.26"].compare_to} == {"2024:final"}
     assert told["5"].meaning == "proven"
+
+
+def test_an_adjusted_budget_and_what_was_spent_of_it(sentences: Read) -> None:
+    """执行中…进行了调整 names nothing; 实际完成 is an outcome in a sentence of its own too."""
+    text = (
+        "县级政府性基金支出预算为10亿元，执行中根据上级补助等情况进行了调整，调整后的支出预算为16亿元。"
+        "实际完成12亿元，为调整预算的75%。"
+    )
+    facts, _ = sentences("一、2025年预算执行情况", text, title=REPORT)
+    assert [(fact.raw_value, fact.measure) for fact in facts] == [
+        ("10", "budget"),
+        ("16", "adjusted_budget"),
+        ("12", "final"),
+        ("75", "completion_pct"),
+    ]
+    assert {fact.item for fact in facts} == {"县级政府性基金支出"}
+    assert facts[-1].compare_to == "2025:adjusted_budget"
