@@ -1,1 +1,1 @@
-"""Sentences to facts: tokens and cues, patterns that are data, one frozen discourse that carries from clause to clause."""
+"""Sentences to facts: tokens and cues, patterns that are data, one frozen discourse from clause to clause."""

@@ -132,6 +132,11 @@ def _to_a_result(context: NumberContext) -> bool:
     return cue is not None and cue.kind == "result" and cue.phase != "adjusted_budget"
 
 
+def _amount_known(context: NumberContext) -> bool:
+    name = (amount_of(context).item or Item("")).name
+    return is_known(name) or shape("amount.of_the_books").search(name) is not None
+
+
 def _no_budget_here(context: NumberContext) -> bool:
     return context.discourse.topic is None or context.scope.role in _UNDISCLOSED
 
@@ -148,6 +153,7 @@ def _per_visitor(context: NumberContext) -> bool:
 
 CONDITIONS: dict[str, Callable[[NumberContext], bool]] = {
     "a_year": lambda context: _FIRST_YEAR < context.number.value < _LAST_YEAR,
+    "amount_known": _amount_known,
     "amount_subject": lambda context: amount_of(context).item is not None,
     "bare_completion": lambda context: context.cue is not None and context.cue.end - context.cue.start <= _BARE,
     "carried": lambda context: subject_of(context, context.head).carried,
