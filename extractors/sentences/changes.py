@@ -82,7 +82,7 @@ def give_change(context: NumberContext) -> Given:
     found.compare_to = str(context.base)
     if _on_other_terms(context):
         found.flags.append("like_for_like")
-    compared = any(piece.mark and piece.mark.kind == "compare" for piece in context.clause.pieces)
+    compared = any(piece.cue and piece.cue.kind == "compare" for piece in context.clause.pieces)
     if phase and (discourse.last.base is None or not compared):
         found.compare_to = f"{found.period}:{phase}"
     unsaid = not context.base.said and not phase

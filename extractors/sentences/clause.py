@@ -1,4 +1,4 @@
-"""A clause before a number: its words, years and marks in order, and the views that a decision needs."""
+"""A clause before a number: its words, years and cues in order, and the views that a decision needs."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ __all__ = ["Clause", "Piece"]
 
 
 class Piece(NamedTuple):
-    """Words, a year or a mark; exactly one of the three."""
+    """Words, a year or a cue; exactly one of the three."""
 
     text: str = ""
     start: int = 0
     year: int | None = None
-    mark: Cue | None = None
+    cue: Cue | None = None
 
 
 _piece = partial(tuple.__new__, Piece)  # as the tokens are made
@@ -27,7 +27,7 @@ _piece = partial(tuple.__new__, Piece)  # as the tokens are made
 class Clause:
     """What stands between two breaks, or between a break and a number.
 
-    `trigger` is the last mark, which decides what the number is; `year` the last year printed outside a comparison.
+    `trigger` is the last cue, which decides what the number is; `year` the last year printed outside a comparison.
     """
 
     pieces: list[Piece] = field(default_factory=list)
@@ -47,18 +47,18 @@ class Clause:
             self.pieces.append(_piece(("", 0, year, None)))
             self.year, self._words = year, None
 
-    def add_mark(self, mark: Cue) -> None:
-        """Take in a mark."""
-        self.pieces.append(_piece(("", 0, None, mark)))
-        self.trigger = mark
+    def add_cue(self, cue: Cue) -> None:
+        """Take in a cue."""
+        self.pieces.append(_piece(("", 0, None, cue)))
+        self.trigger = cue
 
     def add_date(self) -> None:
         """Take in a date: what is before it names no item."""
-        self.pieces = [piece for piece in self.pieces if piece.mark]
+        self.pieces = [piece for piece in self.pieces if piece.cue]
         self.year, self._words = None, None
 
     def copy(self) -> Clause:
-        """The same words, years and marks in a clause of its own."""
+        """The same words, years and cues in a clause of its own."""
         return Clause(list(self.pieces), trigger=self.trigger, year=self.year)
 
     def words(self) -> str:
@@ -75,19 +75,19 @@ class Clause:
         return "".join(piece.text for piece in self.pieces)
 
     def before_trigger(self) -> str:
-        """The words before the first mark of the clause."""
+        """The words before the first cue of the clause."""
         if self.trigger is None:
             return self.words()
         first = 0
-        while self.pieces[first].mark is None:
+        while self.pieces[first].cue is None:
             first += 1
         return _joined(self.pieces[:first])
 
     def after_trigger(self) -> str:
-        """The words after the last mark of the clause."""
+        """The words after the last cue of the clause."""
         text = ""
         for piece in reversed(self.pieces):
-            if piece.mark:
+            if piece.cue:
                 break
             text = piece.text + text
         return text

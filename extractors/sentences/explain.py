@@ -95,8 +95,8 @@ def _sentence_of(text: str, offset: int) -> list[Token]:
 
 
 def _kind(token: Token) -> str:
-    if token.mark is not None:
-        return token.mark.kind
+    if token.cue is not None:
+        return token.cue.kind
     if token.number is not None and token.number.reason:
         return token.number.reason
     return token.kind

@@ -45,7 +45,7 @@ _PART_OF_YEAR = re.compile(
 )
 _LONGEST_LEAD = 60
 _WHOLE_YEAR = frozenset({"dept_final", "unit_final", "dept_budget", "unit_budget", "gov_final", "gov_budget"})
-_TALK = frozenset({"words", "digits", "mark", ","})
+_TALK = frozenset({"words", "digits", "cue", ","})
 _RESUMES = frozenset({"compare", "direction"})
 
 
@@ -88,7 +88,7 @@ def _beginning(text: str, scope: Scope) -> ParagraphBegins:
 
 def _read_sentence(state: SentenceState) -> None:
     text, tokens, readings = state.text, state.tokens, state.readings
-    first = tokens[0].mark
+    first = tokens[0].cue
     parts = bool(shape("list.parts").match(text[tokens[0].start : tokens[0].end].strip()))
     state.step(SentenceBegins(parts, first is not None and first.kind in _RESUMES))
     if _names_only(text, tokens):
@@ -141,9 +141,9 @@ def _read_number(index: int, number: Number, state: SentenceState) -> NumberRead
 
 def _without_numbers(text: str, tokens: list[Token], scope: Scope, discourse: Discourse) -> Discourse:
     for token in tokens:
-        if token.mark is not None and token.mark.kind == "compare" and token.mark.phase:
+        if token.cue is not None and token.cue.kind == "compare" and token.cue.phase:
             # 与2021年执行数相比，有以下变化。一是收入增加3627万元: what the sentences behind are compared with
-            discourse = advance(discourse, Compares(base_of(token.mark, scope, discourse), frame_only=True))
+            discourse = advance(discourse, Compares(base_of(token.cue, scope, discourse), frame_only=True))
     if whole := divided_whole(text[tokens[0].start : tokens[0].end].strip(), discourse):
         ended = advance(discourse, SentenceEnds(None, discourse.told.spread))
         return advance(ended, PartOpens(ended.part, whole))
@@ -229,7 +229,7 @@ def _after(text: str, tokens: list[Token], index: int) -> tuple[str, Cue | None,
             return words, cue, number
         if broken:
             continue
-        if kind == "mark":
+        if kind == "cue":
             cue = cue or found
         elif kind == "words":
             if cue is None and not words:

@@ -11,7 +11,7 @@ __all__ = ["attach_reasons"]
 
 def attach_reasons(text: str, tokens: list[Token], readings: list[NumberReading]) -> None:
     """Give the printed reason to the facts of the clause group that stands before it."""
-    for cue in [token for token in tokens if token.mark is not None and token.mark.kind == "reason"]:
+    for cue in [token for token in tokens if token.cue is not None and token.cue.kind == "reason"]:
         end = next((t.start for t in tokens if t.start > cue.start and t.kind == ";"), tokens[-1].end)
         printed = shape("reason.edges").sub("", text[cue.end : end])
         if not shape("reason.cause").match(text[cue.start : cue.end]):

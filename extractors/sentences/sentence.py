@@ -72,8 +72,8 @@ def consume_token(token: Token, state: SentenceState) -> None:
         _words(said.lstrip(), token, state)
     elif kind == "digits":
         _digits(token, state)
-    elif kind == "mark" and token.mark is not None:
-        _cue(said, token, token.mark, state)
+    elif kind == "cue" and token.cue is not None:
+        _cue(said, token, token.cue, state)
     elif kind == "(":
         discourse = state.discourse
         state.brackets.append((discourse, state.clause.copy()))
@@ -190,7 +190,7 @@ def _cue(said: str, token: Token, cue: Cue, state: SentenceState) -> None:
         _leave_explanation(state)
     if cue.kind == "compare":
         _compare(said, cue, state)
-    state.clause.add_mark(cue)
+    state.clause.add_cue(cue)
 
 
 def _reason(said: str, token: Token, state: SentenceState) -> None:

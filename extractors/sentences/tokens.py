@@ -1,4 +1,4 @@
-"""A paragraph as a row of tokens: numbers, marks, years, codes, brackets and the words between them."""
+"""A paragraph as a row of tokens: numbers, cues, years, codes, brackets and the words between them."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ Place = TypeVar("Place", Number, Cue)
 
 
 class Token(NamedTuple):
-    """One token of the normal form: `kind` is `number digits mark words , ; : ( ) 、 stop`."""
+    """One token of the normal form: `kind` is `number digits cue words , ; : ( ) 、 stop`."""
 
     kind: str
     start: int
     end: int
     number: Number | None = None
-    mark: Cue | None = None
+    cue: Cue | None = None
 
 
 # Nearly all that a paragraph becomes are tokens: made without the detour through the class's own constructor.
@@ -107,13 +107,13 @@ def _plain(signs: list[Token]) -> set[int]:
 
 
 def _solid(text: str, numbers: Sequence[Number]) -> list[Token]:
-    """Numbers and marks in order; a mark gives way to a quantity, other digits (较2021年) to a mark."""
+    """Numbers and cues in order; a cue gives way to a quantity, other digits (较2021年) to a cue."""
     tokens: list[Token] = []
     quantities = [number for number in numbers if not number.reason]
-    marks = _clear(find_cues(text), quantities)
-    others = _clear([number for number in numbers if number.reason], marks)
+    cues = _clear(find_cues(text), quantities)
+    others = _clear([number for number in numbers if number.reason], cues)
     tokens += [_token(("number", number.start, number.stop, number, None)) for number in quantities]
-    tokens += [_token(("mark", mark.start, mark.end, None, mark)) for mark in marks]
+    tokens += [_token(("cue", cue.start, cue.end, None, cue)) for cue in cues]
     tokens += [_token(("digits", number.start, number.end, number, None)) for number in others]
     tokens.sort(key=itemgetter(1))
     return tokens

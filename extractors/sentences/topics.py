@@ -21,7 +21,7 @@ _BULLET = re.compile(
     rf" {{0,8}}(?:[①-⑳⑴-⒇]|[-—]{{2,}}|\( ?(?:{_CHINESE}|\d{{1,2}}) ?\)|{_CHINESE}、|\d{{1,2}}[.、](?!\d))[ 、.]*"
 )
 _BULLET_WIDTH, _LONGEST_RUN_IN, _LONGEST_SAID = 8, 32, 60
-_SAID = frozenset({"words", "digits", "mark"})
+_SAID = frozenset({"words", "digits", "cue"})
 _LONGEST_TOPIC, _MOST_TOPIC_TOKENS = 72, 8
 
 
@@ -55,7 +55,7 @@ def with_sentences_topic(text: str, tokens: list[Token], scope: Scope, discourse
         found = _run_in(_BULLET.sub("", opening), scope, discourse)
         if found is not None:
             return found
-    if (tokens[0].mark is not None and tokens[0].mark.kind != "among") or len(tokens) > _MOST_TOPIC_TOKENS:
+    if (tokens[0].cue is not None and tokens[0].cue.kind != "among") or len(tokens) > _MOST_TOPIC_TOKENS:
         return discourse  # 主要用于…基本支出 explains what was named before, it names nothing
     said = "".join([text[start:end] for kind, start, end, _, _ in tokens if kind in _SAID])
     first = next((text[token.start : token.end] for token in tokens if token.kind == "words"), "")
