@@ -11,7 +11,7 @@ from mingzhang.extractors.tables.words import key
 from mingzhang.schemas.vocabulary.columns import column_words
 from mingzhang.schemas.vocabulary.forms import Form, forms
 
-__all__ = ["Candidate", "Explanation", "is_known_title", "recognise"]
+__all__ = ["Candidate", "Explanation", "form_titled", "is_known_title", "recognise"]
 
 _ENOUGH = 0.7
 _TITLE, _HEADER = 0.6, 0.4
@@ -88,6 +88,16 @@ def _misplaced(case: Candidate, level: bool | None) -> float:
 def is_known_title(title: str) -> bool:
     """Whether the title is, or ends with, one that a form claims."""
     return bool(_claimed(title_key(title)))
+
+
+def form_titled(title: str, kind: str) -> Form | None:
+    """The form that claims the title in documents of a kind, if one alone does."""
+    level, phase = _level(kind), kind.rpartition("_")[2]
+    claimed = _claimed(title_key(title), level)
+    named = [form for form in forms() if claimed and claimed in _title_keys(form) and form.government in (level, False)]
+    if len(named) > 1:
+        named = [form for form in named if form.measure == phase]
+    return named[0] if len(named) == 1 else None
 
 
 @cache

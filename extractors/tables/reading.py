@@ -21,6 +21,7 @@ from mingzhang.extractors.tables.known import by_names
 from mingzhang.extractors.tables.leftovers import count_numbers, leftovers_of
 from mingzhang.extractors.tables.lumped import unlumped
 from mingzhang.extractors.tables.measures import dated_by
+from mingzhang.extractors.tables.numbered_columns import with_numbered_columns
 from mingzhang.extractors.tables.offices import by_offices
 from mingzhang.extractors.tables.outline import by_codes, by_numbering, economic_roots, side_of
 from mingzhang.extractors.tables.parts import by_concepts
@@ -70,7 +71,7 @@ def read_sheets(document: Document) -> tuple[Sheet, ...]:
     sections = document.table_sections or (0,) * len(document.tables)
     placed = zip(document.tables, sections, strict=True)
     parts = [examine(part, section) for table, section in placed for part in unstacked(rejoined(unlumped(table)))]
-    return widened(join(parts))
+    return tuple(with_numbered_columns(sheet, document.kind) for sheet in widened(join(parts)))
 
 
 def _setting(sheets: Sequence[Sheet], document: Document) -> Setting:

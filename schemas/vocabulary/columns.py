@@ -38,6 +38,7 @@ _LISTS = (
         "generic.suffixes",
         "generic.telling",
         "generic.planned",
+        "numbered.names",
         "periods.prior",
         "periods.own",
         "money.words",

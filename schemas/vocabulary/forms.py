@@ -21,7 +21,7 @@ by rows; `target`: a performance sheet, mostly words."""
 _FOLDER = "forms"
 _KEYS = frozenset(
     (
-        *("id", "name", "titles", "headers", "without", "rows"),
+        *("id", "name", "titles", "headers", "without", "rows", "numbered"),
         *("shape", "axis", "fund", "measure", "fund_by_column", "distinctive", "government"),
     )
 )
@@ -30,7 +30,8 @@ _KEYS = frozenset(
 @dataclass(frozen=True, slots=True)
 class Form:
     """One form. `headers` and `rows` are groups of alternatives: each group wants one of its words in the header or in
-    the row labels; `without` are header words that speak against it. `distinctive`: its header alone suffices;
+    the row labels; `without` are header words that speak against it. `numbered` are the headings of the columns that it
+    counts as 1, 2, 3, where these are all. `distinctive`: its header alone suffices;
     `government`: it stands in a government's documents, not in a department's.
     """
 
@@ -47,6 +48,7 @@ class Form:
     fund_by_column: bool = False
     distinctive: bool = False
     government: bool = False
+    numbered: tuple[str, ...] = ()
 
 
 def load_forms(files: Iterable[tuple[str, str]]) -> tuple[Form, ...]:
@@ -90,6 +92,7 @@ def load_form(text: str, where: str) -> Form:
         fund_by_column=_flag(data, "fund_by_column", where),
         distinctive=_flag(data, "distinctive", where),
         government=_flag(data, "government", where),
+        numbered=_words(data.get("numbered", []), where),
     )
     if not where.startswith(form.id):
         _refuse(f"the file of form {form.id} must start with its id", where)
