@@ -59,7 +59,7 @@ def explain_at(document: Document, offset: int) -> Reading | None:
             ordered = sorted(found, key=lambda one: one.number.start)
             one = next((one for one in ordered if one.number.stop > offset - start), None)
             text = normalise(document.plain[start : start + stop + 160])
-            told = tuple(_told(trial) for trial in trials if one and trial.number is one.candidate)
+            told = tuple(_told(trial) for trial in trials if one and one.candidate and _is_of(trial, one.candidate))
             return _reading(document, (scope, start, text), one, told) if one else None
     return None
 
@@ -85,6 +85,11 @@ def _reading(
         verdict=found.verdict if found else "",
         meaning=found.meaning if found else "",
     )
+
+
+def _is_of(trial: Trial, found: CandidateFact) -> bool:
+    """Whether a number was tried, or is a term of an identity that holds for another."""
+    return trial.number is found or (trial.holds and any(term is found for term in trial.terms))
 
 
 def _sentence_of(text: str, offset: int) -> list[Token]:

@@ -37,3 +37,12 @@ def test_a_number_that_is_no_fact_says_why() -> None:
 def test_behind_the_last_number_there_is_nothing_to_explain() -> None:
     found = document()
     assert explain_at(found, len(found.text)) is None
+
+
+def test_a_change_shows_the_identity_that_its_rate_holds_with() -> None:
+    found = document()
+    reading = explain_at(found, found.text.index("20.00万元，下降"))
+    assert reading is not None
+    assert (reading.verdict, reading.meaning) == ("proven", "proven")
+    assert [trial.holds for trial in reading.trials] == [True]
+    assert reading.why.startswith("pattern change: ")
