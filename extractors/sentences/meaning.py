@@ -14,6 +14,7 @@ from mingzhang.schemas.vocabulary.shapes import shape
 __all__ = ["fact_of"]
 
 _REPORTS = frozenset({"gov_report", "gov_budget"})
+_DEPARTMENTS = frozenset({"dept_budget", "unit_budget", "dept_final", "unit_final"})
 _SINGLE = frozenset({"general", "government_fund", "state_capital"})
 
 _BY_FUNCTION = frozenset({"general", "general.structure", "general.details", "general.overall", "fiscal"})
@@ -111,6 +112,8 @@ def _fund(scope: Scope, draft: CandidateFact) -> str:
         return own  # 市级国有资本经营预算收入 under a heading of the general budget that has ended unseen
     if scope.role == "performance" or (scope.fund_stated and scope.fund != "all"):
         return scope.fund
+    if scope.fund_stated and draft.item.above and scope.kind in _DEPARTMENTS:
+        return scope.fund  # 一般公共预算拨款收入 among the sources of all revenue: the list is of all funds
     if own == "fiscal" and (scope.fund_stated or draft.item.name.endswith("收入")):
         return scope.fund
     if own is None:

@@ -118,3 +118,10 @@ def test_an_adjusted_budget_and_what_was_spent_of_it(sentences: Read) -> None:
     ]
     assert {fact.item for fact in facts} == {"县级政府性基金支出"}
     assert facts[-1].compare_to == "2025:adjusted_budget"
+
+
+def test_a_source_among_all_revenue_is_of_all_funds(sentences: Read) -> None:
+    """A fund in an item's own name says nothing in the list of all sources: its section is of all funds."""
+    text = "收入预算总计120万元，其中：一般公共预算拨款收入90万元，政府性基金预算拨款收入30万元。"
+    facts, _ = sentences("一、收支预算总体情况说明", text, title="云溪县档案局2025年部门预算")
+    assert [fact.fund for fact in facts] == ["all", "all", "all"]
