@@ -28,7 +28,7 @@ from mingzhang.extractors.checks.ledger import Ledger
 from mingzhang.extractors.checks.messages import message
 from mingzhang.extractors.checks.rebinding import second_binding
 from mingzhang.extractors.checks.relation import WORDS, Outcome
-from mingzhang.extractors.tables.settled_units import UNIT_IN_DOUBT
+from mingzhang.extractors.checks.scale import doubted_scale, of_unsure_scale
 from mingzhang.schemas.document import Document
 from mingzhang.schemas.facts import Extraction, Fact
 from mingzhang.schemas.findings import SEVERITIES, Finding
@@ -113,9 +113,10 @@ def _once(document: Document, extraction: Extraction) -> tuple[Extraction, tuple
     ledger.proven = {place for place, fact in enumerate(ledger.facts) if fact.verdict == "proven"}
     ledger.proven |= _proven(ledger.facts, judged.values())
     found = _distinct(_asked(PROOFS, ledger), dict(judged))
-    outcomes = list(found.values())
+    unsure = of_unsure_scale(ledger, found.values())
+    outcomes = doubted_scale(found.values(), unsure) if unsure else list(found.values())
     proofs = outcomes[len(judged) :]
-    proven = ledger.proven | _proven(ledger.facts, proofs)
+    proven = (ledger.proven - unsure) | _proven(ledger.facts, proofs)
     _lend(proven, [one.relation.facts for one in proofs if one.proves and one.lends])
     return replace(extraction, facts=_judged(ledger.facts, outcomes, proven)), _findings(ledger, outcomes)
 
@@ -154,8 +155,6 @@ def _judged(facts: Sequence[Fact], outcomes: Sequence[Outcome], proven: Set[int]
     told = []
     for place, fact in enumerate(facts):
         verdict = "contradicted" if place in wrong else "proven" if place in proven else fact.verdict
-        if verdict == "proven" and UNIT_IN_DOUBT in fact.flags:
-            verdict = "unproven"
         told.append(fact if verdict == fact.verdict else fact.graded(verdict))
     return tuple(told)
 

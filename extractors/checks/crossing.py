@@ -37,9 +37,15 @@ def sums(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
 
 
 def _of_one_fund(ledger: Ledger, relation: Relation) -> bool:
-    """Whether the text tells whole and parts of one fund, not 总支出 of a school and 本年支出 of its general budget."""
+    """Whether the text tells whole and parts of one fund and level, not 总支出 of a school and 本年支出 of its fund."""
     told = [ledger.facts[place] for place in relation.facts if ledger.facts[place].table is None]
-    return len({fact.fund for fact in told}) <= 1 or len(told) < len(relation.facts)
+    return len({(fact.fund, fact.scope, fact.place) for fact in told}) <= 1 or len(told) < len(relation.facts)
+
+
+def _of_one_body(ledger: Ledger, relation: Relation) -> bool:
+    """Whether what the text tells is of one level and place: 全市 debt is within no limit of 市本级."""
+    told = [ledger.facts[place] for place in relation.facts if ledger.facts[place].table is None]
+    return len({(fact.scope, fact.place) for fact in told}) <= 1
 
 
 def _loosely_named(ledger: Ledger, relation: Relation) -> bool:
@@ -64,7 +70,7 @@ def _unsaid(ledger: Ledger, rule: Rule, found: Outcome) -> bool:
 def at_most(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
     """The whole is no more than the parts."""
     relation = _relation(ledger, rule, AT_MOST)
-    if relation is not None:
+    if relation is not None and _of_one_body(ledger, relation):
         yield outcome(ledger, relation)
 
 

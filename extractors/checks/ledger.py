@@ -205,7 +205,12 @@ class Ledger:
         return None
 
     def _meant(self, row: str, places: Sequence[int]) -> int | None:
-        """The first mention; of names with several values the concept's own name (本年收入合计, not 收入决算合计)."""
+        """The first mention; of names with several values the concept's own name (本年收入合计, not 收入决算合计).
+
+        A government's report tells one thing of several levels and years: several values mean none of them.
+        """
+        if self.document.kind.startswith("gov") and len({self.facts[place].value for place in places}) > 1:
+            return None
         values = {key_of(self.facts[place].item): self.facts[place].value for place in reversed(places)}
         if len(set(values.values())) == 1:
             return places[0]

@@ -122,7 +122,8 @@ def difference(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
         base = _base(ledger, place, every)
         amounts = AMOUNTS if ledger.main_measure == "budget" else AMOUNTS - {*_BUDGETS}
         current = [p for p in alike(ledger, every, amounts, fact.unit) if p not in base]
-        relations = [Relation(rule, EQUAL, ((1, place),), ((1, now), (-1, then))) for then in base for now in current]
+        pairs = [(now, then) for then in base for now in current if ledger.facts[now].value != ledger.facts[then].value]
+        relations = [Relation(rule, EQUAL, ((1, place),), ((1, now), (-1, then))) for now, then in pairs]
         yield from _close(ledger, decided(ledger, relations, ()))
 
 
@@ -133,7 +134,8 @@ def completion(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
     for rate in _rates(ledger, "completion_pct"):
         before = near(ledger, rate)
         mine = own(ledger, rate, before)
-        finals, budgets = alike(ledger, mine, ("final",)), alike(ledger, mine, _BUDGETS)
+        same = [p for p in mine if ledger.facts[p].period == ledger.facts[rate].period]
+        finals, budgets = alike(ledger, same, ("final",)), alike(ledger, same, _BUDGETS)
         preferred = [Relation(rule, RATIO, ((1, f),), ((1, b),), rate) for b in budgets[:2] for f in finals[:2]]
         every = alike(ledger, before, ("final",)), alike(ledger, before, _BUDGETS)
         others = (Relation(rule, RATIO, ((1, f),), ((1, b),), rate) for b in every[1] for f in every[0])

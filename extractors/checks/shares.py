@@ -76,21 +76,27 @@ def _of_fund(ledger: Ledger, rate: int) -> bool:
 
 
 def _shared(ledger: Ledger, found: Outcome) -> bool:
-    """Whether the whole is what the words name, or another share of the section is of it: else we may have it wrong."""
+    """Whether the whole is what other shares of the section are of too, or, where there is none, what the words name.
+
+    Where other shares miss it as well, we have it wrong.
+    """
     rate, whole = found.relation.rate, found.relation.parts[0][1]
-    mine = ledger.facts[rate]
-    words = ledger.document.text[max(0, (mine.start or 0) - _WORDS) : mine.start]
+    told = [one for other in _section(ledger, rate) if other != rate for one in _of_whole(ledger, found, other, whole)]
+    if told:
+        return any(one.judgement.status == "pass" for one in told)
+    words = ledger.document.text[max(0, (ledger.facts[rate].start or 0) - _WORDS) : ledger.facts[rate].start]
     wanted = key_of(words.rpartition("占")[2]) if "占" in words else ""
-    if wanted and _names(key_of(ledger.facts[whole].item), wanted):
-        return True
-    others = [p for p in _section(ledger, rate) if ledger.facts[p].measure == "share" and p != rate]
-    for other in others:
-        part = alike(ledger, own(ledger, other, near(ledger, other)), AMOUNTS - {"count"})[:1]
-        if part and part[0] != whole:
-            relation = Relation(found.relation.rule, RATIO, ((1, part[0]),), ((1, whole),), other)
-            if outcome(ledger, relation).judgement.status == "pass" and ledger.facts[other].value not in (0, 100):
-                return True
-    return False
+    return bool(wanted) and _names(key_of(ledger.facts[whole].item), wanted)
+
+
+def _of_whole(ledger: Ledger, found: Outcome, rate: int, whole: int) -> Iterator[Outcome]:
+    """The judgement of another share, would it be of the same whole; a share of 0 or 100 tells nothing."""
+    fact = ledger.facts[rate]
+    part = (
+        alike(ledger, own(ledger, rate, near(ledger, rate)), AMOUNTS - {"count"})[:1] if fact.measure == "share" else ()
+    )
+    if part and part[0] != whole and fact.value not in (0, 100):
+        yield outcome(ledger, Relation(found.relation.rule, RATIO, ((1, part[0]),), ((1, whole),), rate))
 
 
 def _section(ledger: Ledger, place: int) -> list[int]:
@@ -104,8 +110,8 @@ def _wholes(ledger: Ledger, rate: int, part: int) -> list[int]:
     fact = ledger.facts[rate]
     wanted = key_of(fact.compare_to or "").removesuffix("的")
     measure, period = ledger.facts[part].measure, ledger.facts[part].period
-    amounts = [p for p in _section(ledger, rate) if p != part and ledger.facts[p].measure == measure and p < rate]
-    amounts = [p for p in reversed(amounts) if ledger.facts[p].unit == "CNY"]
+    amounts = [p for p in reversed(_section(ledger, rate)) if p != part and p < rate and ledger.facts[p].unit == "CNY"]
+    amounts = [p for p in amounts if (ledger.facts[p].measure, ledger.facts[p].period) == (measure, period)]
     named = [p for p in amounts if wanted and _names(key_of(ledger.facts[p].item), wanted)]
     above = fact.item_path.split("/")[:-1]
     parent = [p for p in amounts if above and key_of(ledger.facts[p].item) == key_of(above[-1])]

@@ -16,7 +16,8 @@ from mingzhang.schemas.vocabulary.units import find_unit
 __all__ = ["UNIT_IN_DOUBT", "with_settled_units"]
 
 UNIT_IN_DOUBT = "unit_in_doubt"
-"""Flag of amounts whose printed unit another table contradicts throughout, and nothing tells which is right."""
+"""Flag of amounts whose unit nothing settles: none is printed over them and nothing else agrees with the one that was
+inferred, or another table contradicts the printed one throughout."""
 
 _SYMBOLS = ("元", "千元", "万元", "百万元", "亿元")
 _OF_DEPARTMENTS = frozenset({"元", "千元", "万元"})
@@ -157,7 +158,8 @@ def _rescaled(fact: Fact, units: Mapping[int, str], settled: Mapping[int, str], 
     if symbol := settled.get(fact.table):
         flags = tuple(flag for flag in fact.flags if flag not in (UNIT_UNKNOWN, "unit_inferred"))
         return fact._replace(value=_in_unit(fact, symbol), raw_unit=symbol, flags=(*flags, "unit_inferred"))
-    return fact._replace(flags=(*fact.flags, UNIT_IN_DOUBT)) if fact.table in doubted else fact
+    doubtful = fact.table in doubted or "unit_inferred" in fact.flags
+    return fact._replace(flags=(*fact.flags, UNIT_IN_DOUBT)) if doubtful else fact
 
 
 def _retold(
