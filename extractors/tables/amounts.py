@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -34,7 +34,7 @@ _RUN = re.compile(r"\d+(?:[,，]\d{3})*(?:[.．]\d+)?")
 _AROUND = re.compile(r"\s{0,40}([,.%+\-()△▲负¥])\s{0,40}")
 _GROUPED = re.compile(r"[-+]?\d{1,3}(?: \d{3})+(?:\.\d+)?%?")
 _JUSTIFIED = re.compile(r"[-+]?\d(?: [\d.,])+ ?%?|\S+\s+[^\d\s]\S*")
-_DASHES = frozenset("-–—―－─_/一")
+_DASHES = "-–—―－─_/一"
 _CURRENCY_MARKS = "￥¥ "
 _WORDED = re.compile(r"[元圆][整正]?$")
 _FOLDED = str.maketrans(
@@ -159,13 +159,14 @@ def _unspaced(text: str) -> str:
     return "".join(tight.split()) if _GROUPED.fullmatch(tight) or _JUSTIFIED.fullmatch(tight) else tight
 
 
-def number_runs(text: str) -> Iterator[tuple[str, str]]:
+@lru_cache(maxsize=1 << 14)
+def number_runs(text: str) -> tuple[tuple[str, str], ...]:
     """Every run of digits in a text, with the two characters that follow it; ２ counts as a digit, ① and ² do not."""
     folded = fold(text)
-    for match in _RUN.finditer(folded):
-        yield text[match.start() : match.end()], folded[match.end() : match.end() + 2]
+    runs = _RUN.finditer(folded)
+    return tuple((text[run.start() : run.end()], folded[run.end() : run.end() + 2]) for run in runs)
 
 
 def is_dash(text: str) -> bool:
     """Whether the cell prints only strokes: a stated nothing, neither 0 nor blank."""
-    return bool(text) and all(char in _DASHES for char in text) and text != "一"
+    return bool(text) and not text.strip(_DASHES) and text != "一"

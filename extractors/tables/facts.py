@@ -163,10 +163,11 @@ def make_fact(place: Place, profile: Profile) -> Fact | str:
         "bracketed": amount.bracketed,
     }
     flags = tuple(flag for flag, said in marks.items() if said)
-    return _bare_fact(place, profile, amount, unit, measured)._replace(flags=flags)
+    return _fact(place, profile, (amount, unit, measured), flags)
 
 
-def _bare_fact(place: Place, profile: Profile, amount: Amount, unit: Unit, measured: Measured) -> Fact:
+def _fact(place: Place, profile: Profile, read: tuple[Amount, Unit, Measured], flags: tuple[str, ...]) -> Fact:
+    amount, unit, measured = read
     item, path = _item(place)
     row, column = place.row, place.column
     return Fact(
@@ -191,6 +192,7 @@ def _bare_fact(place: Place, profile: Profile, amount: Amount, unit: Unit, measu
         row=place.cell.row,
         col=place.cell.col,
         box=place.cell.box,
+        flags=flags,
     )
 
 

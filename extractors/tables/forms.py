@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from mingzhang.extractors.tables.titles import title_key
 from mingzhang.extractors.tables.words import key
@@ -16,10 +17,11 @@ __all__ = ["Candidate", "Explanation", "form_titled", "is_known_title", "recogni
 _ENOUGH = 0.7
 _TITLE, _HEADER = 0.6, 0.4
 _UNTITLED = 0.75
+_APART = "\n"
+"""Between texts that are searched as one: `key` leaves no white space in any."""
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """One form's case: its score, the title variant that fits, the groups found and missing, what speaks against it."""
 
     form: Form
@@ -66,8 +68,8 @@ def recognise(
     claimed = next((found for text in keys if (found := _claimed(text, level))), "") or next(
         (found for text in keys if (found := _claimed(text))), ""
     )
-    cases = [_judge(form, claimed, bool(keys), joined, rows) for form in forms()]
-    cases = [replace(case, score=round(case.score * _misplaced(case, level), 3)) for case in cases]
+    printed = _Printed(_APART.join(joined), _APART.join((*joined, *rows)), _APART.join(rows))
+    cases = [_judge(form, claimed, bool(keys), printed, _misplaced(form, level)) for form in forms()]
     ranked = sorted(cases, key=lambda case: (-case.score, case.form.measure != measure, case.form.id))
     best = ranked[0]
     chosen = best.form if best.score >= _ENOUGH else None
@@ -81,8 +83,8 @@ def _level(kind: str) -> bool | None:
     return False if kind.startswith(("dept_", "unit_")) else None
 
 
-def _misplaced(case: Candidate, level: bool | None) -> float:
-    return 1.0 if level is None or case.form.government == level else 0.6
+def _misplaced(form: Form, level: bool | None) -> float:
+    return 1.0 if level is None or form.government == level else 0.6
 
 
 def is_known_title(title: str) -> bool:
@@ -105,23 +107,52 @@ def _title_keys(form: Form) -> tuple[str, ...]:
     return tuple(sorted((title_key(title) for title in form.titles), key=len, reverse=True))
 
 
+class _Printed(NamedTuple):
+    """What a table prints, as it is compared: headings, headings and row labels, row labels; texts apart."""
+
+    headings: str
+    either: str
+    labels: str
+
+
+class _FormWords(NamedTuple):
+    """A form's titles and groups of words, as they are compared."""
+
+    titles: frozenset[str]
+    headers: tuple[tuple[str, ...], ...]
+    rows: tuple[tuple[str, ...], ...]
+    without: tuple[str, ...]
+
+
 @cache
-def _all_titles(level: bool | None) -> tuple[str, ...]:
+def _words_of(form: Form) -> _FormWords:
+    headers, rows = (tuple(tuple(map(key, group)) for group in groups) for groups in (form.headers, form.rows))
+    return _FormWords(frozenset(map(title_key, form.titles)), headers, rows, tuple(map(key, form.without)))
+
+
+@cache
+def _all_titles(level: bool | None) -> Mapping[int, frozenset[str]]:
+    """The titles of all forms of a level by how long they are, longest first."""
     known = (form for form in forms() if level is None or form.government == level)
-    return tuple(sorted((title for form in known for title in _title_keys(form)), key=len, reverse=True))
+    titles = {title for form in known for title in _words_of(form).titles}
+    lengths = sorted(set(map(len, titles)), reverse=True)
+    return {length: frozenset(title for title in titles if len(title) == length) for length in lengths}
 
 
-def _judge(form: Form, claimed: str, titled: bool, headings: Sequence[str], labels: Sequence[str]) -> Candidate:
-    title = claimed if claimed in _title_keys(form) else ""
-    groups = [(group, headings) for group in form.headers] + [(group, labels) for group in form.rows]
-    if title or form.shape == "three_public":
-        groups = [(group, [*headings, *labels]) for group, _ in groups]
-    found = tuple(group[0] for group, texts in groups if _has(group, texts))
-    missing = tuple(group[0] for group, texts in groups if not _has(group, texts))
-    against = tuple(word for word in form.without if any(key(word) in text for text in headings))
-    share = len(found) / len(groups) if groups else 0.0
-    score = _score(form, title, titled, share)
-    return Candidate(form, round(score - 0.2 * len(against), 3), title, found, missing, against)
+def _judge(form: Form, claimed: str, titled: bool, printed: _Printed, share_of_level: float) -> Candidate:
+    words = _words_of(form)
+    title = claimed if claimed in words.titles else ""
+    either = bool(title) or form.shape == "three_public"
+    headers = [(group, printed.either if either else printed.headings) for group in words.headers]
+    rows = [(group, printed.either if either else printed.labels) for group in words.rows]
+    there = [any(word in text for word in group) for group, text in (*headers, *rows)]
+    names = [group[0] for group in (*form.headers, *form.rows)]
+    found = tuple(name for name, is_there in zip(names, there, strict=True) if is_there)
+    missing = tuple(name for name, is_there in zip(names, there, strict=True) if not is_there)
+    against = tuple(word for word, plain in zip(form.without, words.without, strict=True) if plain in printed.headings)
+    share = len(found) / len(names) if names else 0.0
+    score = round(_score(form, title, titled, share) - 0.2 * len(against), 3)
+    return Candidate(form, round(score * share_of_level, 3), title, found, missing, against)
 
 
 def _claimed(text: str, level: bool | None = None) -> str:
@@ -130,11 +161,9 @@ def _claimed(text: str, level: bool | None = None) -> str:
     A bracket at its end may be left out.
     """
     for candidate in (text, text.split("(", maxsplit=1)[0] if text.endswith(")") else text):
-        found = next(
-            (title for title in _all_titles(level) if candidate.endswith(title) and _tells(candidate, title)), ""
-        )
-        if found:
-            return found
+        for length, titles in _all_titles(level).items():
+            if (title := candidate[-length:]) in titles and _tells(candidate, title):
+                return title
     return ""
 
 
@@ -149,7 +178,3 @@ def _score(form: Form, title: str, titled: bool, share: float) -> float:
     if form.distinctive and share == 1:
         return _UNTITLED
     return (0.0 if titled else _HEADER) * share
-
-
-def _has(group: Sequence[str], texts: Sequence[str]) -> bool:
-    return any(key(word) in text for word in group for text in texts)

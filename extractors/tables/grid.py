@@ -36,8 +36,10 @@ class Grid:
         for number, cell in enumerate(cells):
             if cell.row < rows and cell.col < cols:
                 grid.rows_of[cell.row].append(cell)
-                if spans:
+                if spans and (cell.row_span > 1 or cell.col_span > 1 or grid.places[cell.row][cell.col] >= 0):
                     grid._lay(number, cell)
+                elif spans:
+                    grid.places[cell.row][cell.col] = number
         return grid
 
     def _lay(self, number: int, cell: Cell) -> None:

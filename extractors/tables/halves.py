@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from mingzhang.extractors.tables.amounts import is_dash, read_amount
 from mingzhang.extractors.tables.grid import MOST_COLUMNS, Grid
@@ -55,6 +56,7 @@ def _may_hold_parts(table: Table) -> bool:
     return any(_is_part(cell.text) or (wide and is_dash(compact(cell.text))) for cell in table.cells)
 
 
+@lru_cache(maxsize=1 << 13)
 def _is_part(text: str) -> bool:
     """Whether a cell can only be a part of a number: the look that spares nearly all tables the rest."""
     plain = compact(text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from mingzhang.extractors.tables.amounts import read_amount
 from mingzhang.extractors.tables.grid import Grid
@@ -171,6 +172,7 @@ def _is_reached(grid: Grid, start: int, row: int) -> bool:
     return any(cell is not None and start <= cell.row < row and compact(cell.text) for cell in cells)
 
 
+@lru_cache(maxsize=1 << 13)
 def is_label_heading(text: str) -> bool:
     """Whether a heading announces names, codes or ordinals rather than numbers."""
     words = column_words()

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from mingzhang.extractors.tables.amounts import number_runs
@@ -45,6 +46,8 @@ _LONG_TERM = ("中期", "长期", "实施期", "总体", "上年", "历史", "�
 _ROLES = ("names", "values", "actual", "scores", "signs", "units", "weights", "rules", "levels", "projects")
 _MEASURES = {"values": "target", "actual": "final", "scores": "score"}
 _NO_FIGURES = {"weights": "weight", "rules": "threshold"}
+_YEARED = re.compile(r"^20\d\d年度?")
+_BARE = re.compile(r"\((?:%|元|万元|个|分)\)$")
 _FRAGMENT = re.compile(r"[0-9A-Z]{4,}-?$")
 _LONGEST = 80
 _SHORTEST = 3
@@ -140,14 +143,20 @@ def _until_value(roles: Mapping[int, str], name: int) -> Iterator[int]:
         yield col
 
 
+@lru_cache(maxsize=1 << 14)
 def _role(text: str) -> str:
     """What a heading announces; targets of several years and of the year before are none of this year's."""
-    folded = re.sub(r"^20\d\d年度?", "", key(text))
-    if not folded or any(word in folded for word in _LONG_TERM):
-        return ""
-    bare = re.sub(r"\((?:%|元|万元|个|分)\)$", "", folded)
+    folded = _YEARED.sub("", key(text))
+    roles = _roles_by_heading()
+    found = {roles[name] for name in (folded, _BARE.sub("", folded)) if name in roles}
+    return "" if not found or any(word in folded for word in _LONG_TERM) else _ROLES[min(found)]
+
+
+@cache
+def _roles_by_heading() -> Mapping[str, int]:
+    """The place of each heading's role among `_ROLES`; of several the first."""
     words = column_words()
-    return next((role for role in _ROLES if {folded, bare} & set(words[f"indicators.{role}"])), "")
+    return {word: at for at, role in reversed(list(enumerate(_ROLES))) for word in words[f"indicators.{role}"]}
 
 
 def titled_project(title: str) -> str:
@@ -226,7 +235,7 @@ def _fact(place: _Place, cell: Cell, role: str) -> Fact | None:
         period=block.years.get(cell.col, 0) or place.year,
         value=Decimal(digits) * (unit.factor if unit else 1),
         unit="score" if role == "scores" else unit.unit if unit else "other",
-        raw_value=next(number_runs(cell.text))[0],
+        raw_value=number_runs(cell.text)[0][0],
         raw_unit=symbol,
         decimals=len(digits.partition(".")[2]),
         source="table",

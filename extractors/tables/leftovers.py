@@ -23,20 +23,20 @@ _STRONG = frozenset({"hidden", "number_format", "code", "line_no", "unplaced", "
 
 def count_numbers(cell: Cell) -> int:
     """How many numbers the cell prints: one if a number fills it, else one for each run of digits."""
-    return 1 if read_amount(cell.text) else sum(1 for _ in number_runs(cell.text))
+    return 1 if read_amount(cell.text) else len(number_runs(cell.text))
 
 
 def leftovers_of(cell: Cell, table: int, reason: str) -> Iterator[Leftover]:
     """One leftover for each number of the cell. In words, `reason` yields to what the digits themselves show."""
     amount = read_amount(cell.text)
     if amount is not None:
-        yield _blank(cell, table)._replace(reason=reason, raw_value=amount.raw, raw_unit=amount.unit)
+        yield _leftover(cell, table, reason, amount.raw, unit=amount.unit)
         return
-    blank = _blank(cell, table)._replace(sentence=compact(cell.text)[:_LONGEST])
+    sentence = compact(cell.text)[:_LONGEST]
     coded = reason == "name" and code_in_name(compact(cell.text))[0] is not None
     for place, (raw, after) in enumerate(number_runs(cell.text)):
         said = "code" if place == 0 and coded else _reason(cell.text, raw, after, reason, first=place == 0)
-        yield blank._replace(reason=said, raw_value=raw)
+        yield _leftover(cell, table, said, raw, sentence=sentence)
 
 
 def _reason(text: str, raw: str, after: str, reason: str, *, first: bool) -> str:
@@ -53,5 +53,5 @@ def _reason(text: str, raw: str, after: str, reason: str, *, first: bool) -> str
     return reason
 
 
-def _blank(cell: Cell, table: int) -> Leftover:
-    return Leftover(reason="", raw_value="", page=cell.page, table=table, row=cell.row, col=cell.col)
+def _leftover(cell: Cell, table: int, reason: str, raw: str, *, unit: str = "", sentence: str = "") -> Leftover:
+    return Leftover(reason, raw, unit, cell.page, table=table, row=cell.row, col=cell.col, sentence=sentence)

@@ -51,8 +51,9 @@ def body_rows(sheet: Sheet) -> list[int]:
 
 def _opens_indicators(sheet: Sheet, row: int) -> bool:
     """Headings of a second block of indicators under a block of money: its numbers are not the first block's."""
-    words = column_words()["roles.indicators"]
-    return row not in sheet.repeated and sum(key(cell.text) in words for cell in sheet.grid.rows_of[row]) >= 2
+    words = column_words().sets["roles.indicators"]
+    found = [cell for cell in sheet.grid.rows_of[row] if key(cell.text) in words]
+    return len(found) >= 2 and row not in sheet.repeated
 
 
 def column_roles(sheet: Sheet) -> list[str]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from mingzhang.extractors.tables.facts import UNIT_UNKNOWN
@@ -38,6 +40,32 @@ class _Votes(NamedTuple):
 
     amounts: frozenset[Decimal]
     sources: frozenset[int]
+
+
+class _Amount(NamedTuple):
+    """A printed amount, one of its last digit, and its table, if any."""
+
+    value: Decimal
+    step: Decimal
+    table: int | None
+
+
+class _Amounts(NamedTuple):
+    """The amounts of one item by size, with the largest of their last digits: hundreds where an item is 合计."""
+
+    amounts: Sequence[_Amount]
+    values: Sequence[Decimal]
+    widest: Decimal
+
+    @classmethod
+    def of(cls, amounts: Iterable[_Amount]) -> _Amounts:
+        by_size = sorted(amounts, key=lambda amount: amount.value)
+        return cls(by_size, [amount.value for amount in by_size], max(amount.step for amount in by_size))
+
+    def within(self, value: Decimal, step: Decimal) -> Sequence[_Amount]:
+        """Those that may agree with a value of this last digit."""
+        reach = step + self.widest
+        return self.amounts[bisect_left(self.values, value - reach) : bisect_right(self.values, value + reach)]
 
 
 def with_settled_units(
@@ -76,12 +104,12 @@ def _is_inferred(fact: Fact) -> bool:
     return fact.unit == "CNY" and ("unit_inferred" in fact.flags or UNIT_UNKNOWN in fact.flags)
 
 
-def _told(facts: Iterable[Fact]) -> Mapping[Key, list[Fact]]:
-    told: dict[Key, list[Fact]] = defaultdict(list)
+def _told(facts: Iterable[Fact]) -> Mapping[Key, _Amounts]:
+    told: dict[Key, list[_Amount]] = defaultdict(list)
     for fact in facts:
         if fact.unit == "CNY" and fact.value:
-            told[_key(fact)].append(fact)
-    return told
+            told[_key(fact)].append(_Amount(fact.value, _step(fact, fact.raw_unit), fact.table))
+    return {key: _Amounts.of(amounts) for key, amounts in told.items()}
 
 
 def _key(fact: Fact) -> Key:
@@ -97,19 +125,27 @@ def _by_table(facts: Sequence[Fact], units: Mapping[int, str]) -> Mapping[int, l
     return {table: [one for one in mine if _is_inferred(one) == _is_inferred(mine[0])] for table, mine in found.items()}
 
 
-def _votes(mine: Sequence[Fact], symbol: str, told: Mapping[Key, list[Fact]]) -> _Votes:
+def _votes(mine: Sequence[Fact], symbol: str, told: Mapping[Key, _Amounts]) -> _Votes:
     agreeing = [(abs(fact.value), source) for fact in mine for source in _agreeing(fact, symbol, told)]
     return _Votes(frozenset(value for value, _ in agreeing), frozenset(source for _, source in agreeing))
 
 
-def _agreeing(fact: Fact, symbol: str, told: Mapping[Key, list[Fact]]) -> Iterator[int]:
+def _agreeing(fact: Fact, symbol: str, told: Mapping[Key, _Amounts]) -> Iterator[int]:
     """The other tables (and the text) that print the fact's item with its amount, would it be in that unit."""
-    value, step = _in_unit(fact, symbol), _factor(symbol).scaleb(-fact.decimals)
-    for other in told.get(_key(fact), ()) if value else ():
-        steps = step + _factor(other.raw_unit).scaleb(-other.decimals)
+    others = told.get(_key(fact)) if fact.value else None
+    if others is None:
+        return
+    value, step = _in_unit(fact, symbol), _step(fact, symbol)
+    for other in others.within(value, step):
+        steps = step + other.step
         near = abs(value - other.value) * 2 <= steps and steps * _EXACT <= abs(value)
         if near and other.table != fact.table:
             yield _TEXT if other.table is None else other.table
+
+
+def _step(fact: Fact, symbol: str) -> Decimal:
+    """One of its last printed digit, in that unit."""
+    return _factor(symbol).scaleb(-fact.decimals)
 
 
 def _by_others(votes: Mapping[str, _Votes]) -> tuple[str, set[int]]:
@@ -147,6 +183,7 @@ def _in_unit(fact: Fact, symbol: str) -> Decimal:
     return fact.value / _factor(fact.raw_unit) * _factor(symbol)
 
 
+@lru_cache(maxsize=256)
 def _factor(symbol: str) -> Decimal:
     unit = find_unit("".join(symbol.split()))
     return unit.factor if unit is not None else Decimal(1)

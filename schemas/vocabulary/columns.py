@@ -71,9 +71,10 @@ class Meaning:
 
 @dataclass(frozen=True, slots=True)
 class ColumnWords:
-    """Word lists by their dotted name in the file (`roles.line`), and the ordered rules."""
+    """Word lists by their dotted name in the file (`roles.line`), each also as a set, and the ordered rules."""
 
     lists: Mapping[str, tuple[str, ...]]
+    sets: Mapping[str, frozenset[str]]
     measures: tuple[Meaning, ...]
     funds: tuple[Meaning, ...]
     axes: tuple[Meaning, ...]
@@ -94,6 +95,7 @@ def load_column_words(text: str, where: str = _FILE) -> ColumnWords:
     lists = {name: _strings(_entry(data, *name.split(".")), f"{where} {name}") for name in _LISTS}
     return ColumnWords(
         lists,
+        {name: frozenset(words) for name, words in lists.items()},
         tuple(_meaning(row, "all", "measure", _MEASURES, where) for row in data.get("measures", [])),
         tuple(_meaning(row, "words", "fund", FUNDS, where) for row in data.get("funds", [])),
         tuple(_meaning(row, "words", "axis", AXES, where) for row in data.get("axes", [])),

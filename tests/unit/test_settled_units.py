@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 from decimal import Decimal
 
@@ -10,8 +11,9 @@ import pytest
 from mingzhang.extractors.assemble import assemble
 from mingzhang.extractors.extraction import extract
 from mingzhang.extractors.reading import read
+from mingzhang.extractors.tables.settled_units import with_settled_units
 from mingzhang.extractors.tables.units import table_unit
-from mingzhang.schemas.facts import Extraction
+from mingzhang.schemas.facts import Extraction, Fact
 
 TITLE = "云溪市水利局2023年度部门决算"
 ITEMS = (("农林水支出", "1,896.04"), ("卫生健康支出", "74.18"), ("住房保障支出", "96.75"))
@@ -81,3 +83,27 @@ def test_where_nothing_tells_which_unit_is_wrong_both_are_in_doubt() -> None:
     document = assemble(read(f"<html><body><h1>{TITLE}</h1>{body}</body></html>".encode()))
     found = extract(replace(document, kind="gov_final"))
     assert {(fact.raw_unit, "unit_in_doubt" in fact.flags) for fact in found.facts} == {("万元", True)}
+
+
+def calls_for(facts: int) -> int:
+    """Calls of Python that settling takes, for so many amounts of one item in two tables."""
+    one = Fact(item="合计", item_path="合计", axis="function", fund="all", measure="final", period=2023, value=Decimal(1),
+               unit="CNY", raw_value="", raw_unit="万元", decimals=2, source="table")  # fmt: skip
+    made = [one._replace(value=Decimal(at) * 1_000_000, table=at % 2) for at in range(1, facts + 1)]
+    (table,) = extraction(grid("", "", ["1"] * 3)).tables
+    tables = [replace(table, number=number, unit="万元") for number in (0, 1)]
+    counted = [0]
+
+    def count(*_event: object) -> None:
+        counted[0] += 1
+
+    sys.setprofile(count)
+    try:
+        with_settled_units(tables, made, [])
+    finally:
+        sys.setprofile(None)
+    return counted[0]
+
+
+def test_amounts_are_compared_with_those_of_their_size_only() -> None:
+    assert calls_for(800) < 3 * calls_for(400)
