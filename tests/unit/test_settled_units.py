@@ -87,8 +87,8 @@ def test_where_nothing_tells_which_unit_is_wrong_both_are_in_doubt() -> None:
 
 def calls_for(facts: int) -> int:
     """Calls of Python that settling takes, for so many amounts of one item in two tables."""
-    one = Fact(item="合计", item_path="合计", axis="function", fund="all", measure="final", period=2023, value=Decimal(1),
-               unit="CNY", raw_value="", raw_unit="万元", decimals=2, source="table")  # fmt: skip
+    one = Fact(item="合计", item_path="合计", axis="function", fund="all", measure="final", period=2023,
+               value=Decimal(1), unit="CNY", raw_value="", raw_unit="万元", decimals=2, source="table")  # fmt: skip
     made = [one._replace(value=Decimal(at) * 1_000_000, table=at % 2) for at in range(1, facts + 1)]
     (table,) = extraction(grid("", "", ["1"] * 3)).tables
     tables = [replace(table, number=number, unit="万元") for number in (0, 1)]
