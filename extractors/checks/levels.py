@@ -91,7 +91,8 @@ def _broken(
     gap, allowed = found.judgement.difference or Decimal(0), found.judgement.allowed or Decimal(0)
     loose = [ledger.facts[place].value for place in _beside(ledger, whole) if _row(ledger, place) not in among]
     short = gap * ledger.facts[whole].value > 0 and ledger.facts[whole].measure in PLANNED
-    if short or any(abs(abs(gap) - value) <= allowed for value in loose):
+    unknown = sum(_row(ledger, part) not in seen for part in terms)  # heilongjiang_2020: 25 rows of 28
+    if short or 2 * unknown > len(terms) or any(abs(abs(gap) - value) <= allowed for value in loose):
         return outcome(ledger, found.relation, doubt="subordinate")
     return found
 
