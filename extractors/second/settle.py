@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from mingzhang.extractors.checks import check
 from mingzhang.extractors.extraction import extract
 from mingzhang.extractors.pdf.second import SecondPage, read_second
-from mingzhang.extractors.second.compare import Difference, Spot, differences, spot_of
+from mingzhang.extractors.second.compare import Difference, Spot, differences, on_our_rows, spot_of
 from mingzhang.extractors.second.doubt import doubted_pages, is_grave
 from mingzhang.extractors.tables.amounts import read_amount
 from mingzhang.schemas.document import Document, Table
@@ -61,7 +61,7 @@ def read_twice(data: bytes, document: Document, extraction: Extraction, findings
     pages = doubted_pages(extraction, findings) if document.format in _ENGINES else ()
     if not pages:
         return once
-    second = _ENGINES[document.format](data, pages)
+    second = on_our_rows(document, _ENGINES[document.format](data, pages))
     found = differences(document, second)
     better = _better(replace(once, differences=found))
     told = replace(
@@ -75,7 +75,7 @@ def read_twice(data: bytes, document: Document, extraction: Extraction, findings
 def second_opinion(data: bytes, document: Document, pages: Sequence[int]) -> Opinion:
     """What the second engine reads on these pages, doubted or not; no pages for formats that have only one engine."""
     engine = _ENGINES.get(document.format)
-    second = engine(data, pages) if engine else {}
+    second = on_our_rows(document, engine(data, pages)) if engine else {}
     return Opinion(tuple(sorted(second)), differences(document, second))
 
 

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -17,7 +18,9 @@ from mingzhang.extractors.checks import check
 from mingzhang.extractors.extraction import extract
 from mingzhang.extractors.pdf.picture import DIFFERENT
 from mingzhang.extractors.pdf.reader import read_pdf
+from mingzhang.extractors.pdf.second import read_second
 from mingzhang.extractors.second import Twice, read_twice, second_opinion
+from mingzhang.extractors.second.compare import on_our_rows
 from mingzhang.pipeline.cli.main import main
 from mingzhang.schemas.document import Document
 
@@ -155,6 +158,15 @@ def test_pages_too_dense_for_the_second_engine_leave_the_blame_open(monkeypatch:
     failed = [one for one in found.findings if one.status == "fail" and one.severity != "info"]
     assert {one.blame for one in failed} == {"unknown"}
     assert all("未能用第二引擎复读" in one.message for one in failed)
+
+
+def test_a_page_that_the_second_engine_reads_a_row_off_is_no_second_reading() -> None:
+    data = paper()
+    found = assemble(read_pdf(data))
+    page = read_second(data, [1])[1]
+    low = tuple(char._replace(top=char.top + HEIGHT, bottom=char.bottom + HEIGHT) for char in page.chars)
+    assert set(on_our_rows(found, {1: page})) == {1}
+    assert on_our_rows(found, {1: replace(page, chars=low)}) == {}
 
 
 def test_explain_tells_and_draws_what_the_second_engine_reads(tmp_path: Path) -> None:
