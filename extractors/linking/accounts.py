@@ -50,9 +50,13 @@ def _alone(name: str, axis: str, year: int) -> str | None:
 
 
 def _below(name: str, axis: str, year: int, parent: str) -> str | None:
-    """The account `name` or `name` + 支出 under `parent`: 机关事业单位职业年金缴费 is printed without its end."""
-    names = (name, name + "支出")
-    return next((code for one in names if (code := code_of(one, axis, year, within=parent)) and code != parent), None)
+    """The account `name` or `name` + 支出 under `parent`: 机关事业单位职业年金缴费 is printed without its end.
+
+    其他教育支出 is a 款 and the only 项 of it: below a 类 it is the 款.
+    """
+    names, level = (name, name + "支出"), _BELOW.get(len(parent), "")
+    codes = (code_of(one, axis, year, within=parent, level=at) for at in (level, "") for one in names)
+    return next((code for code in codes if code and code != parent), None)
 
 
 def _parent(above: tuple[str, ...], axis: str, year: int) -> str:

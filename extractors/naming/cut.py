@@ -12,10 +12,12 @@ from mingzhang.schemas.vocabulary.concepts import find
 from mingzhang.schemas.vocabulary.shapes import shape
 from mingzhang.schemas.vocabulary.slots import slot_words
 
-__all__ = ["Scope", "Slots", "cut", "is_known", "scope_in", "without_year"]
+__all__ = ["Scope", "Slots", "cut", "is_known", "plain_name", "scope_in", "without_year"]
 
 _SHORTEST = 2
 _YEAR = re.compile(r"^(?:19|20)\d\d(?:-(?:19|20)\d\d)?年?(?:度|年初|年末|末|初|底)?")
+_DATED = re.compile(r"^其中[:：]?|(?:本年末?|(?:19|20)\d\d年(?:度|年初|年末|末|初|底)?)")
+_PHASE_BRACKET = re.compile(r"[(（][^()（）]{0,6}(?:数|额|算)[)）]$")
 _NOTE_BEFORE = re.compile(r"[(（](?P<note>[^()（）]{1,40})[)）](?P<rest>[^()（）]*+)")
 _NOTE_BEHIND = re.compile(r"(?P<rest>[^()（）]*+)[(（](?P<note>[^()（）]{1,40})[)）]")
 _BULLETS = "●○■□◆◇▲△★☆※•·"
@@ -92,6 +94,23 @@ def without_year(name: str) -> str:
     """A name without the year at its front where the rest stands alone: 2025年末债务余额 is 债务余额, of its period."""
     rest = _YEAR.sub("", name)
     return rest if rest != name and _can_stand(_without_verb(rest)) else name
+
+
+@lru_cache(maxsize=1 << 14)
+def plain_name(label: str, own: tuple[str, ...] = ()) -> str:
+    """The known name that a label is without years, phase, 其中 and words of distribution, else without its year.
+
+    2018年债务余额（决算数）, 江苏省分地区一般公共预算支出 (`own` are the names of the issuer's division).
+    """
+    plain = without_year(label)
+    if is_known(plain):
+        return plain
+    name = _PHASE_BRACKET.sub("", _DATED.sub("", label))
+    for word in (*own, *slot_words().distributed):
+        name = name.removeprefix(word)
+    for word in slot_words().verbs_back:
+        name = name if is_known(name) else name.removesuffix(word)
+    return name if is_known(name) else plain
 
 
 def is_known(name: str) -> bool:

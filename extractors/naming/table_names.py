@@ -8,8 +8,8 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from mingzhang.extractors.checks.ledger import is_total
-from mingzhang.extractors.naming.cut import Scope, scope_in, without_year
-from mingzhang.extractors.naming.places import NamedPlace, bare_place, short_place
+from mingzhang.extractors.naming.cut import Scope, plain_name, scope_in
+from mingzhang.extractors.naming.places import NamedPlace, bare_place, names_of, short_place
 from mingzhang.extractors.naming.standing import Level, Standing, level_of
 from mingzhang.extractors.numbers.normal import compact
 from mingzhang.schemas.document import Document
@@ -39,7 +39,7 @@ class TableNames:
 
     def __init__(self, document: Document, extraction: Extraction) -> None:
         self._division = document.division
-        self._level = level_of(document.division)
+        self._level, self._own = level_of(document.division), names_of(document.division)
         self._titles = {table.number: self._title(document, table.title, table.section) for table in extraction.tables}
         self._short = _regional_tables(extraction.facts, document.division)
         self._governments = _governments(extraction.facts, document.division)
@@ -88,14 +88,14 @@ class TableNames:
         """What the headings above a cell name beside phase, year and place: 一般债务 and 年末余额."""
         path = self._columns.get((fact.table or 0, fact.row or 0, fact.col or 0), fact.component or "").split("/")
         named = (part for part in path if part and not is_total(part) and not _only_phase(part))
-        return tuple(without_year(part) for part in named if self._whose(part, short=False) is None)
+        return tuple(plain_name(part, self._own) for part in named if self._whose(part, short=False) is None)
 
     def _split(self, path: tuple[str, ...], *, short: bool) -> tuple[tuple[str, ...], Standing | None]:
         names, found = [], None
         for part in path:
             told = self._whose(part, short=short)
             if told is None:
-                names.append(without_year(part))
+                names.append(plain_name(part, self._own))
             else:
                 found = _joined(found or Standing(), told)
         return tuple(names), found

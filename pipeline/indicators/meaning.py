@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import pandas as pd
 
+from mingzhang.extractors.linking.table_rows import is_agency
 from mingzhang.pipeline.indicators.columns import looked_up
 from mingzhang.schemas.facts import FUNDS
-from mingzhang.schemas.vocabulary.codes import CLASSIFICATIONS
+from mingzhang.schemas.vocabulary.codes import CLASSIFICATIONS, account_names
 from mingzhang.schemas.vocabulary.components import TOTALS, standard_component
+from mingzhang.schemas.vocabulary.concepts import find
 from mingzhang.schemas.vocabulary.indicators import reading
 
 __all__ = ["with_meaning"]
 
 _FUND_CODES = "10301"
+_SOMEBODYS = 2
 _STOCK_MEASURES = ("final", "budget", "adjusted_budget", "limit", "limit_new", "balance")
 
 
@@ -24,10 +27,14 @@ def with_meaning(facts: pd.DataFrame) -> pd.DataFrame:
     partial = facts["flags"].map(lambda flags: "partial_year" in flags).astype(bool)
     facts = facts[~partial].copy()
     facts["component"] = _components(facts)
+    bought = (facts["axis"] == "procurement") & facts["concept"].isna()
+    facts["component"] = facts["component"].mask(bought, "procurement")
     facts["indicator"] = facts["concept"].where(facts["concept"].notna(), looked_up(facts["code"], _account))
     facts["indicator"] = facts["indicator"].map(lambda name: reading().same.get(name, name))
     facts["indicator"] = facts["indicator"].where(facts["indicator"].notna(), _of_total_rows(facts))
-    facts = facts[facts["indicator"].notna()].copy()
+    facts["above_rank"] = looked_up(facts["item_path"], _above_rank)
+    facts = facts[facts["indicator"].notna() & (facts["above_rank"] < _SOMEBODYS)].copy()
+    _settle_parts(facts)
     _settle_fund(facts)
     _settle_measure(facts)
     facts["component"] = facts["component"].where(~facts["component"].isin(["total"]), None)
@@ -55,16 +62,32 @@ def _components(facts: pd.DataFrame) -> pd.Series:
 
 
 def _of_total_rows(facts: pd.DataFrame) -> pd.Series:
-    """The concept of a total row of expenditure by account: 合计 × 基本支出 is the basic expenditure of its fund."""
+    """The concept of a total row of expenditure by account: 合计 in the fund that its table is of."""
     read = reading()
     table = facts["doc_id"] + " " + facts["table_no"].astype(str)
     spent = table.isin(table[facts["component"].isin(read.expenditure)])
     bare = facts["code"].isna() & facts["concept"].isna() & facts["item_path"].isin(read.total_names)
     fits = spent & bare & facts["axis"].isin(read.total_axes)
-    part = facts["component"].where(facts["component"].notna(), "total")
-    found = [read.total_concepts.get(pair) for pair in zip(facts["fund"], part, strict=True)]
-    facts["component"] = facts["component"].where(~(fits & pd.Series(found, facts.index).notna()), None)
-    return pd.Series(found, facts.index, dtype=object).where(fits, None)
+    return facts["fund"].map(read.total_concepts).astype(object).where(fits, None)
+
+
+def _settle_parts(facts: pd.DataFrame) -> None:
+    """A whole in a column of its parts is the part: 合计 × 基本支出 of a department's expenditure is its basic one."""
+    pairs = zip(facts["indicator"], facts["component"], strict=True)
+    found = pd.Series([reading().parts.get(pair) for pair in pairs], facts.index, dtype=object)
+    facts["indicator"] = found.where(found.notna(), facts["indicator"])
+    facts["component"] = facts["component"].where(found.isna(), None)
+
+
+def _above_rank(path: str) -> int:
+    """0 where the names above an item say where it stands, 1 where any says more, 2 for a unit's or a project's own."""
+    *above, _ = path.split("/")
+    more = [
+        name for name in above if name not in reading().above and find(name) is None and name not in account_names()
+    ]
+    if any(is_agency(name) for name in more):
+        return _SOMEBODYS
+    return int(bool(more))
 
 
 def _settle_fund(facts: pd.DataFrame) -> None:

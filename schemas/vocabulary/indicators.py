@@ -22,12 +22,12 @@ _FOLDER = "indicators"
 _ID = re.compile(r"[a-z][a-z0-9_]*")
 _ACCOUNT = re.compile(r"(function|economic|revenue_source|fund)/\d{3,7}")
 _LISTED = frozenset(("id", "name", "english", "unit", "definition", "source_form", "measures", "indicators", "funds"))
-_TABLES = frozenset(("fund", "stock", "moved", "measure", "same", "total_row", "words"))
+_TABLES = frozenset(("fund", "stock", "moved", "measure", "same", "total_row", "part", "above", "words"))
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What `reading.toml` says; `total_concepts` by fund and component, the other fields under the file's names."""
+    """What `reading.toml` says; `total_concepts` by fund, `parts` by concept and component."""
 
     fund: Mapping[str, str]
     stock: Mapping[str, str]
@@ -37,7 +37,9 @@ class Reading:
     total_names: frozenset[str]
     total_axes: frozenset[str]
     expenditure: frozenset[str]
-    total_concepts: Mapping[tuple[str, str], str]
+    total_concepts: Mapping[str, str]
+    parts: Mapping[tuple[str, str], str]
+    above: frozenset[str]
     words: Mapping[str, str]
 
     def of_prefix(self, kind: str, concept: str) -> str | None:
@@ -81,7 +83,6 @@ def load_reading(text: str, where: str = "reading.toml") -> Reading:
     if set(data) != _TABLES:
         _refuse(f"the tables are {sorted(data)}, wanted {sorted(_TABLES)}", where)
     total = data["total_row"]
-    by_fund = {fund: entries for fund, entries in total.items() if fund in FUNDS}
     read = Reading(
         fund=data["fund"],
         stock=data["stock"],
@@ -90,8 +91,10 @@ def load_reading(text: str, where: str = "reading.toml") -> Reading:
         same=data["same"],
         total_names=frozenset(total["names"]),
         total_axes=frozenset(total["axes"]),
-        expenditure=frozenset(total["expenditure"]),
-        total_concepts={(fund, part): name for fund, entries in by_fund.items() for part, name in entries.items()},
+        expenditure=frozenset(total["columns"]),
+        total_concepts=total["concepts"],
+        parts={(whole, part): name for whole, entries in data["part"].items() for part, name in entries.items()},
+        above=frozenset(data["above"]["plain"]),
         words=data["words"],
     )
     _check_reading(read, where)
@@ -101,7 +104,9 @@ def load_reading(text: str, where: str = "reading.toml") -> Reading:
 def _check_reading(read: Reading, where: str) -> None:
     known = set(concepts().by_id)
     beginnings = {".".join(name.split(".")[:end]) for name in known for end in range(1, name.count(".") + 2)}
-    if unknown := {*read.same.values(), *read.total_concepts.values(), *read.moved.values()} - known:
+    wholes = {whole for whole, _ in read.parts}
+    named = {*read.same.values(), *read.total_concepts.values(), *read.moved.values(), *read.parts.values(), *wholes}
+    if unknown := named - known:
         _refuse(f"{sorted(unknown)} are no concepts", where)
     if unknown := {*read.fund, *read.stock} - beginnings:
         _refuse(f"{sorted(unknown)} begin no concept", where)

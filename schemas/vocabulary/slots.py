@@ -18,7 +18,7 @@ _LISTS = {
     "verb": ("front", "back", "settled", "notes"),
     "stands": ("ends",),
     "place": ("zones", "books", "levels", "short_ends", "city_governments", "not_before"),
-    "label": ("own_ends", "whole_ends", "phase"),
+    "label": ("distributed", "own_ends", "whole_ends", "phase"),
     "paragraph": ("among", "goes_on"),
     "title": ("ends",),
 }
@@ -41,6 +41,7 @@ class SlotWords:
     levels: tuple[str, ...]
     short_ends: tuple[str, ...]
     city_governments: frozenset[str]
+    distributed: tuple[str, ...]
     own_ends: tuple[str, ...]
     whole_ends: tuple[str, ...]
     phase: tuple[str, ...]
@@ -77,6 +78,7 @@ def load_slot_words(text: str) -> SlotWords:
         levels=_longest_first(lists["place"]["levels"]),
         short_ends=_longest_first(lists["place"]["short_ends"]),
         city_governments=frozenset(lists["place"]["city_governments"]),
+        distributed=_longest_first(lists["label"]["distributed"]),
         own_ends=_longest_first(lists["label"]["own_ends"]),
         whole_ends=_longest_first(lists["label"]["whole_ends"]),
         phase=_longest_first(lists["label"]["phase"]),

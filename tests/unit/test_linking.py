@@ -74,3 +74,57 @@ def test_a_measure_and_a_stock_belong_together(
     [one] = link_facts(Extraction((table(1, None),), (told,), ()))
     assert (one.item, one.concept, one.measure) == found
     assert one.item_path == f"地方政府债务/{one.item}"
+
+
+def row(item: str, form: str | None, title: str = "", *, beside: tuple[str, ...] = (), axis: str = "function") -> Fact:
+    of = LogicalTable(1, 0, form, 1.0, title, "", (), (), 1, 1, 1, "native", (), ())
+    facts = (fact(item, axis), *(fact(name, axis) for name in beside))
+    return link_facts(Extraction((of,), facts, ()))[0]
+
+
+@pytest.mark.parametrize(
+    ("form", "title", "beside", "concept"),
+    [
+        ("D05", "", (), "general.expenditure"),
+        ("D06", "财政拨款基本支出决算表", (), "fiscal.basic"),
+        ("B02", "部门收入总表", (), "revenue.total"),
+        (None, "2018年全市政府性基金收入预算完成情况表", (), "government_fund.revenue"),
+        (None, "2019年市级政府性基金收入预算草案", ("上级补助收入",), None),
+        (None, "某表", (), None),
+    ],
+)
+def test_the_total_of_a_table_is_what_its_form_or_title_says(
+    form: str | None, title: str, beside: tuple[str, ...], concept: str | None
+) -> None:
+    assert row("合计", form, title, beside=beside).concept == concept
+
+
+def test_plain_rows_of_insurance_funds_are_their_parts_and_not_those_of_one_fund() -> None:
+    assert row("利息收入", "G23", axis="fund").concept == "social_insurance.revenue.interest"
+    assert row("失业保险基金收入/利息收入", "G23", axis="fund").concept is None
+    assert row("利息收入", None, "某表", axis="fund").concept is None
+
+
+@pytest.mark.parametrize(
+    ("item", "form", "title", "axis"),
+    [
+        ("滨河路改造工程", None, "2021年地方政府债券使用情况表", "project"),
+        ("济南市粮食局", "B03", "部门支出总表", "unit"),
+        ("某局（本级）", "B03", "部门支出总表", "unit"),
+        ("滨河路改造工程", "B03", "部门支出总表", "function"),
+        ("教育支出", None, "2021年地方政府债券使用情况表", "function"),
+    ],
+)
+def test_rows_that_are_projects_and_units_say_so(item: str, form: str | None, title: str, axis: str) -> None:
+    assert row(item, form, title).axis == axis
+
+
+def test_an_account_is_told_in_a_sentence_below_its_parents_or_as_a_class() -> None:
+    said = fact("教育支出")._replace(table=None, source="text")
+    under = fact("法院/行政运行")._replace(table=None, source="text")
+    alone = fact("行政运行")._replace(table=None, source="text")
+    assert linked(said, under, alone) == [("205", "function"), ("2040501", "function"), (None, "function")]
+
+
+def test_below_a_class_the_name_of_a_kind_and_of_its_only_item_is_the_kind() -> None:
+    assert linked(fact("教育支出/其他教育支出")) == [("20599", "function")]

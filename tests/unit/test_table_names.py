@@ -6,6 +6,7 @@ import pytest
 
 from mingzhang.extractors.assemble import assemble
 from mingzhang.extractors.extraction import extract
+from mingzhang.extractors.naming.cut import plain_name
 from mingzhang.extractors.naming.name_facts import name_facts
 from mingzhang.extractors.naming.standing import Standing, level_of
 from mingzhang.extractors.naming.table_names import title_names, whose
@@ -89,3 +90,17 @@ def test_a_regional_table_tells_the_place_and_what_is_counted(
     harbin = regional["500", "哈尔滨市", None]
     assert (harbin.place_division, harbin.item) == ("230100", "一般债务余额")
     assert not {fact.item for fact in regional.values()} & {"全省", "省本级", "哈尔滨市", "市本级", "道里区"}
+
+
+@pytest.mark.parametrize(
+    ("label", "name"),
+    [
+        ("2018年债务余额（决算数）", "债务余额"),
+        ("云溪省分地区一般公共预算支出", "一般公共预算支出"),
+        ("各市一般公共预算收入", "一般公共预算收入"),
+        ("2024年末地方政府一般债务余额实际数", "地方政府一般债务余额实际数"),
+        ("2025年道路改造工程", "2025年道路改造工程"),
+    ],
+)
+def test_a_label_is_the_known_name_in_it_without_year_phase_and_distribution(label: str, name: str) -> None:
+    assert plain_name(label, ("云溪省",)) == name

@@ -1,0 +1,80 @@
+"""What a row of a table is that no account and no plain name tells: a total, a part, a project, a spending unit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from mingzhang.extractors.numbers.normal import compact
+from mingzhang.schemas.facts import Fact, LogicalTable
+from mingzhang.schemas.vocabulary.codes import account_names
+from mingzhang.schemas.vocabulary.concepts import Concept, concepts, find, key_of
+from mingzhang.schemas.vocabulary.divisions import divisions
+from mingzhang.schemas.vocabulary.issuers import ISSUERS
+from mingzhang.schemas.vocabulary.linking import linking
+
+__all__ = ["TableLinks", "is_agency", "table_links"]
+
+_LONGEST_PLACE = 6
+_SHORTEST_AGENCY = 4
+
+
+@dataclass(frozen=True, slots=True)
+class TableLinks:
+    """What one table tells of its rows: the concept of its total, parents of plain names, whether rows are projects."""
+
+    total: Concept | None
+    below: tuple[str, ...]
+    projects: bool
+
+    def linked(self, fact: Fact, title: str) -> Fact:
+        """The fact with the concept or axis that its row has; the same fact where the table tells nothing."""
+        path = fact.item_path.split("/")
+        above = [name for name in path[:-1] if compact(name) != compact(title)]
+        if fact.item in linking().total_names:
+            plain = self.total is not None and not above and fact.unit == self.total.unit
+            return fact._replace(concept=self.total.id) if plain and self.total is not None else fact
+        if part := self._part(fact.item, above):
+            return fact._replace(concept=part.id, axis=part.axis)
+        if self.projects and fact.measure != "target":
+            return fact._replace(axis="project")
+        return fact._replace(axis="unit") if is_agency(fact.item) else fact
+
+    def _part(self, name: str, above: Iterable[str]) -> Concept | None:
+        """The concept of a plain name below those of the table; a name below an account is a part of the account."""
+        if any(one in account_names() for one in above):
+            return None
+        places = concepts().by_place
+        return next((found for parent in self.below if (found := places.get((parent, key_of(name))))), None)
+
+
+def table_links(table: LogicalTable, facts: Iterable[Fact]) -> TableLinks:
+    """What the form and title of a table, and the rows beside its total, tell of its rows."""
+    words = linking()
+    title = compact(table.title)
+    below = tuple(parent for parts in words.parts if parts.fit(table.form, title) for parent in parts.below)
+    projects = table.form in words.project_forms or any(word in title for word in words.project_titles)
+    return TableLinks(_total(table.form, title, facts), below, projects)
+
+
+def _total(form: str | None, title: str, facts: Iterable[Fact]) -> Concept | None:
+    words = linking()
+    named = next((concept for word, concept in words.total_of_title if word in title), "")
+    if form is not None and form in words.total_of_form:
+        return concepts().by_id[named if named.endswith("basic") else words.total_of_form[form]]
+    if not named or any(fact.item.startswith(words.total_beside) for fact in facts):
+        return None
+    return concepts().by_id[named]
+
+
+@lru_cache(maxsize=1 << 14)
+def is_agency(name: str) -> bool:
+    """Whether a row's name is an agency's: it begins with a place and ends as agencies do, or says 本级 in brackets."""
+    if name.endswith(linking().unit_ends):
+        return True
+    if len(name) < _SHORTEST_AGENCY or not name.endswith(ISSUERS.endings) or find(name) or name in account_names():
+        return False
+    known = divisions().by_name
+    places = (name[:length] for length in range(2, _LONGEST_PLACE + 1))
+    return any(place in known or any(place + end in known for end in "省市县区州") for place in places)
