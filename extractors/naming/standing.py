@@ -53,16 +53,31 @@ def level_of(division: str) -> Level:
     return Level(next((word for word in slot_words().levels if known and known.name.endswith(word)), ""))
 
 
-@lru_cache(maxsize=64)
-def _marks(division: str) -> re.Pattern[str]:
+@cache
+def _book() -> re.Pattern[str]:
+    """A year, and the name of a book of accounts: what stands right behind whose it is."""
+    return re.compile(rf"的?(?:(?:19|20)\d\d年(?:末|底|度)?)?+(?:{either(slot_words().books)})")
+
+
+def _own_names(text: str, division: str) -> Iterator[tuple[int, int]]:
+    """Where the division's own name stands right before a book: 大理州2025年末政府债务限额."""
+    for name in names_of(division):
+        at = text.find(name)
+        while at >= 0:
+            if _book().match(text, at + len(name)):
+                yield at, at + len(name)
+            at = text.find(name, at + len(name))
+
+
+@cache
+def _marks() -> re.Pattern[str]:
     words = slot_words()
     ours = [word for word, _ in words.scopes if word.startswith("我")]
     free = either(
         word for word, scope in words.scopes if (scope == "whole" and word not in ours) or word.endswith("本级")
     )
-    # 省财政厅核定我市2025年政府债务限额, 大理州2025年末政府债务限额: of the whole, right before the name of a book.
-    dated = r"的?(?:(?:19|20)\d\d年(?:末|底|度)?)?+"
-    selves = rf"(?:{either([*ours, *names_of(division)])})(?={dated}(?:{either(words.books)}))"
+    # 省财政厅核定我市2025年政府债务限额: of the whole, right before the name of a book.
+    selves = rf"(?:{either(ours)})(?={_book().pattern})"
     bound = either(word for word, scope in words.scopes if scope == "lower" or not word.endswith("本级"))
     # 补助下级支出, 争取中央、省级资金: these words say whose books only where a clause begins.
     begins = r"(?:(?<=[,;:。()\s年度末底初])|(?<![^\n]))"
@@ -133,10 +148,9 @@ class _Told:
         self._outer.clear()
         self._around = ()
         self._text = text
-        self._pending = [
-            (start + found.start(), found.lastgroup or "", found.start(), found.end())
-            for found in _marks(self._document.division).finditer(text)
-        ]
+        marks = [(found.start(), found.end(), found.lastgroup or "") for found in _marks().finditer(text)]
+        marks += [(at, end, "self") for at, end in _own_names(text, self._document.division)]
+        self._pending = [(start + at, kind, at, end) for at, end, kind in sorted(marks)]
         self._read_to = start + len(text)
         return True
 
