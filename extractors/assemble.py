@@ -90,7 +90,12 @@ def _tables(
             seen += 1
         else:
             at = starts[seen - 1] if seen else 0
-            table = replace(block, below=_notes_below(reading.blocks[place + 1 : place + 1 + _LOOKED_AT]))
+            above = tables[-1].below if tables else ()
+            table = replace(
+                block,
+                caption=tuple(line for line in block.caption if line not in above),
+                below=_notes_below(reading.blocks[place + 1 : place + 1 + _LOOKED_AT]),
+            )
             tables.append(_superseded(table) if place in old else table)
             places.append(max(0, bisect_right(section_starts, at) - 1))
     return tuple(tables), tuple(places)

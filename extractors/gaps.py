@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from mingzhang.extractors.identity.issuer import books_of, issuer_id_of
 from mingzhang.extractors.tables.facts import UNIT_UNKNOWN
-from mingzhang.schemas.document import NO_DISCLOSURE, Document, Gap
+from mingzhang.schemas.document import NO_DISCLOSURE, Document, Gap, Table
 from mingzhang.schemas.facts import Extraction
 from mingzhang.schemas.findings import Finding
 from mingzhang.schemas.vocabulary.rules import rules
@@ -21,6 +21,7 @@ _BROKEN = re.compile(
 _OTHERS_BOOKS = re.compile(r"绩效|项目|采购|资产")
 _MOST_WHERE = 12
 _LONGEST_TITLE = 40
+_LONE = 2
 _MISSING = {
     "picture_tables": "{count} tables are pictures, their numbers were not read",
     "script_tables": "{count} tables are drawn by a script, their numbers were not read",
@@ -79,13 +80,24 @@ def _units(document: Document) -> list[str]:
 
     Sheets of targets, projects and purchases name the unit that carries them out, in the book of its department.
     """
-    own = (table.caption for table in document.tables if not _OTHERS_BOOKS.search("".join(table.caption)))
-    lines = [line for caption in own for line in caption]
+    heads = ((*table.caption, *_lone_lines(table)) for table in document.tables)
+    lines = [line for head in heads if not _OTHERS_BOOKS.search("".join(head)) for line in head]
     lines += [paragraph.text for paragraph in document.paragraphs if len(paragraph.text) <= _LONGEST_TITLE]
     names = dict.fromkeys(name for line in lines for name in books_of(line))
     known = {issuer_id_of(name, document.division): name for name in reversed(names)}  # 省检察院 is 某省人民检察院
     units = list(reversed(known.values()))
     return [name for name in units if not any(other != name and (name in other or other in name) for other in units)]
+
+
+def _lone_lines(table: Table) -> Iterator[str]:
+    """What rows print that hold one text, or 部门：… beside a unit: titles and captions of tables below one another."""
+    rows: dict[int, list[str]] = {}
+    for cell in table.cells:
+        if cell.readable and (text := cell.text.strip()):
+            rows.setdefault(cell.row, []).append(text)
+    for texts in rows.values():
+        if len(texts) == 1 or (len(texts) == _LONE and ("：" in texts[0] or ":" in texts[0])):
+            yield from (text for text in texts if len(text) <= _LONGEST_TITLE)
 
 
 def _merged(gaps: Sequence[Gap]) -> list[Gap]:

@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import chain, islice
 
 from lxml.etree import _Element as Element
 
@@ -18,7 +18,7 @@ from mingzhang.extractors.html.look import Look, Looks
 from mingzhang.extractors.html.pieces import NUMBER
 from mingzhang.extractors.html.tree import text_of
 
-__all__ = ["HOLDERS", "BlockGrid", "grid_of_blocks"]
+__all__ = ["HOLDERS", "BlockGrid", "grid_of_blocks", "run_of_rows"]
 
 HOLDERS = frozenset("div section ul ol article main form center span p dl".split())
 _PARTS = frozenset("div span p li ul ol section a dt dd b strong label h4 h5 h6".split())
@@ -31,6 +31,7 @@ _INSIDE = frozenset(["table", "h1", "h2", "h3", "img", "iframe", "form", "pre"])
 _LONGEST_CELL = 200
 _MOST_INSIDE = 40
 _FEWEST_LOOSE = 3
+_PAIR = 2
 _MOST_CELLS = 200_000
 _MONEY = re.compile(r"^[-−—(（]?\d[\d,，]*[.．]\d+[)）]?[%％]?$|^-?\d{1,3}(?:[,，]\d{3})+$")
 _REPEAT = re.compile(r"repeat\(\s*(\d{1,3})\s*,")
@@ -55,6 +56,8 @@ class _Sorted:
     above: list[Element] = field(default_factory=list)
     below: list[Element] = field(default_factory=list)
     named: int = 0
+    parted: bool = False
+    """Whether text stands between two rows: they are of two tables."""
 
 
 def grid_of_blocks(holder: Element, looks: Looks, look: Look) -> BlockGrid | None:
@@ -66,10 +69,44 @@ def grid_of_blocks(holder: Element, looks: Looks, look: Look) -> BlockGrid | Non
         return _checked(BlockGrid(_chunked(holder, looks, look, flat)), named=True)
     found = _sorted(holder, looks, look)
     rows = [*found.head, *found.body, *found.foot]
-    if len(rows) < 2:
+    if len(rows) < 2 or found.parted:
         return None
     grid = BlockGrid([_row(element, looks, row) for element, row in rows], found.above, found.below)
     return _checked(grid, named=found.named * 2 >= len(rows))
+
+
+def run_of_rows(first: Element, looks: Looks, around: Look) -> BlockGrid | None:
+    """The table that a block and its next siblings make, where they are rows of one class amid other things."""
+    before = first.getprevious()
+    if len(first) < 2 or (before is not None and _as_row(before, first, looks, around)):
+        return None  # the run that began before is no table; asked for each of its rows it would be read for each
+    rows: list[tuple[Element, Look]] = []
+    for element in chain([first], first.itersiblings()):
+        look = _as_row(element, first, looks, around)
+        if look is None:
+            break
+        rows.append((element, look))
+    if len(rows) < 2:
+        return None
+    grid = BlockGrid([_row(element, looks, look) for element, look in rows])
+    named = sum(_names_row(element, look) for element, look in rows) * 2 >= len(rows)
+    return _checked(grid, named=named) or _checked_pairs(grid)
+
+
+def _as_row(element: Element, first: Element, looks: Looks, around: Look) -> Look | None:
+    """The look of an element that is a row as the first one is, nothing for any other."""
+    if not isinstance(element.tag, str) or element.get("class") != first.get("class"):
+        return None
+    look = looks.inside(element, around)
+    return look if _is_row(element, look) else None
+
+
+def _checked_pairs(grid: BlockGrid) -> BlockGrid | None:
+    """Rows of a name and an amount each, all but the first."""
+    texts = list(_texts(grid.rows))
+    told = [len(row) == _PAIR and row[0] and _MONEY.match(row[1]) is not None for row in texts]
+    short = all(len(text) <= _LONGEST_CELL for row in texts for text in row)
+    return grid if short and len(texts[0]) == _PAIR and sum(map(bool, told[1:])) >= max(len(told) - 1, 2) else None
 
 
 def _may_hold_rows(holder: Element) -> bool:
@@ -103,6 +140,7 @@ def _sorted(holder: Element, looks: Looks, look: Look) -> _Sorted:
         if _is_group(child, inner):
             _take_group(found, child, looks, inner)
         elif _is_row(child, inner):
+            found.parted = found.parted or any(text_of(other).strip() for other in found.below)
             found.named += _names_row(child, inner)
             (found.head if inner.display == "table-header-group" else found.body).append((child, inner))
         elif not inner.gone:

@@ -17,6 +17,7 @@ _TYPED = frozenset({"", "text", "number", "tel"})
 _SEARCH = re.compile(
     r"search|keyword|^(?:q|kw|key|wd|sw|query|user|username)$|login|passw|captcha|email", re.IGNORECASE
 )
+_SHORT_CHOICE = 4
 _ASKING = re.compile(r"^[\s\u3000]*请(?:输入|选择|填写)|^[\s\u3000]*搜索|^--")
 
 
@@ -35,11 +36,23 @@ def value_of(field: Element) -> str:
 
 
 def _chosen(field: Element) -> str:
-    """The option that a list shows: the chosen one, else the first; outside tables words are a menu of the portal."""
+    """The option that a list shows: the chosen one, else the first.
+
+    Outside tables words are a menu of the portal, but for a short one that was chosen in a line of text (单位：万元).
+    """
     options = list(field.iter("option"))
-    shown = next((option for option in options if option.get("selected") is not None), options[0] if options else None)
+    chosen = next((option for option in options if option.get("selected") is not None), None)
+    shown = chosen if chosen is not None else next(iter(options), None)
     text = text_of(shown).strip() if shown is not None else ""
-    return text if NUMBER.match(text) or _in_cell(field) else ""
+    within = chosen is not None and len(text) <= _SHORT_CHOICE and _is_in_text(field)
+    return text if NUMBER.match(text) or within or _in_cell(field) else ""
+
+
+def _is_in_text(field: Element) -> bool:
+    """Whether text stands right before the field in its line."""
+    before, around = field.getprevious(), field.getparent()
+    text = before.tail if before is not None else around.text if around is not None else ""
+    return bool(text and text.strip())
 
 
 def _in_cell(field: Element) -> bool:

@@ -9,6 +9,7 @@ from lxml.etree import _Element as Element
 
 from mingzhang.extractors.captions import is_form_title
 from mingzhang.extractors.html.pieces import Piece
+from mingzhang.extractors.html.tree import text_of
 from mingzhang.schemas.document import Block, Gap, Paragraph, Table
 
 __all__ = ["gaps_of"]
@@ -16,6 +17,7 @@ __all__ = ["gaps_of"]
 _TABLE_WORDS = ("项目", "合计", "总计", "科目", "决算数", "预算数", "本年收入", "本年支出", "财政拨款", "金额")
 _ENOUGH_WORDS = 3
 _FIGURE = re.compile(r"\d,*+\.\d\d")
+_FIGURES = re.compile(r"\d")
 _MOST_SCRIPT = 400_000
 _MOST_WHERE = 20
 
@@ -25,6 +27,9 @@ def gaps_of(pieces: Sequence[Piece], blocks: Sequence[Block], root: Element) -> 
     pictured = list(_pictured(pieces))
     if pictured:
         return (Gap("picture_tables", len(pictured), tuple(dict.fromkeys(pictured))[:_MOST_WHERE]),)
+    empty = list(_left_empty(root))
+    if empty:
+        return (Gap("script_tables", len(empty), tuple(dict.fromkeys(empty))[:_MOST_WHERE]),)
     if any(isinstance(block, Table) for block in blocks):
         return ()
     titles = [block.text for block in blocks if isinstance(block, Paragraph) and is_form_title(block.text)]
@@ -42,6 +47,20 @@ def _pictured(pieces: Sequence[Piece]) -> Iterator[str]:
         if piece.text:
             title = piece.text if is_form_title(piece.text) else ""
         if piece.images and title:
+            yield title
+
+
+def _left_empty(root: Element) -> Iterator[str]:
+    """The form titles right above an element that a script is to fill: named by an id, without text and pictures."""
+    if next(root.iter("script"), None) is None:
+        return
+    for element in root.iter("div", "table", "section", "canvas"):
+        before = element.getprevious() if element.get("id") else None
+        title = text_of(before).strip() if before is not None and isinstance(before.tag, str) else ""
+        if not is_form_title(title) or next(element.iter("img"), None) is not None:
+            continue
+        text = text_of(element).strip()
+        if not text or (element.tag == "table" and not _FIGURES.search(text)):
             yield title
 
 

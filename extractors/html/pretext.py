@@ -79,7 +79,8 @@ def _paragraphs(lines: Sequence[str]) -> Iterator[str]:
 
 def _splitter(lines: Sequence[str]) -> Callable[[str], _Words]:
     """How the lines part their cells: by strokes, by single tabs where those give every line as many, or by room."""
-    if sum(bool(_STROKES.search(line)) for line in lines) * 2 > len(lines):
+    told = [line for line in lines if not _BORDER.match(line)]
+    if sum(bool(_STROKES.search(line)) for line in told) * 2 > len(told):
         return partial(_by_marks, _STROKES)
     tabs = [line.count("\t") for line in lines if "\t" in line]
     if len(tabs) >= _FEWEST_ROWS and tabs.count(max(tabs)) * 2 > len(tabs):

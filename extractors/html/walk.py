@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from lxml import etree
 from lxml.etree import _Element as Element
 
-from mingzhang.extractors.html.blockgrid import HOLDERS, grid_of_blocks
+from mingzhang.extractors.html.blockgrid import HOLDERS, grid_of_blocks, run_of_rows
 from mingzhang.extractors.html.files import files_of
 from mingzhang.extractors.html.forms import VALUES, value_of
 from mingzhang.extractors.html.grid import BREAK, GridRow, cell_text, is_layout, rows_of_table, runs_of, to_table
@@ -139,11 +139,13 @@ class _Walker:
         self._heading = 0
         self._centres: list[Element] = []
         self._roles: list[tuple[Element, str, int]] = []
+        self._taken: set[Element] = set()
+        """Siblings that a table of rows has taken."""
 
     def start(self, element: Element) -> bool:
         """Enter an element; true where its inside is not to be walked."""
         tag = element.tag
-        if not isinstance(tag, str) or tag in _SILENT:
+        if not isinstance(tag, str) or tag in _SILENT or element in self._taken:
             self._around.append(_NOT_THERE)
             self.found.scripts += tag == "script"
             if tag in VALUES:
@@ -241,6 +243,8 @@ class _Walker:
             self._add_lines(element, look)
             return True
         grid = grid_of_blocks(element, self.looks, look) if element.tag in HOLDERS else None
+        if grid is None and element.tag in HOLDERS and (grid := run_of_rows(element, self.looks, self._around[-2])):
+            self._taken.update(sibling for sibling, _ in zip(element.itersiblings(), grid.rows[1:], strict=False))
         if grid is None:
             return False
         self._add_texts(grid.above, look)

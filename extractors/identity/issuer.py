@@ -31,7 +31,7 @@ _SCOPES = "|".join(map(re.escape, ISSUERS.scopes))
 _NOBODY = re.compile("|".join(map(re.escape, ISSUERS.nobody)))
 _WHOLE_PLACES = re.compile(r"^(?:全[省市县区州旗]|[省市县区州旗]?本?级|[和与及、]|我[省市县区州旗])+$")
 _TAIL = re.compile(
-    rf"(?:[（(](?:{_SCOPES})[）)]|(?:部门|单位|本级|汇总|门户网站|官方网站|网站|政府网|官网|全省|全市|全县|全区)|[_—－\-、，,:：和与及\s]){{1,40}}$"
+    rf"(?:{_YEAR}|[（(](?:{_SCOPES})[）)]|(?:部门|单位|本级|汇总|门户网站|官方网站|网站|政府网|官网|全省|全市|全县|全区)|[_—－\-、，,:：和与及\s]){{1,40}}$"
 )
 _LABEL_WORDS = "|".join(r"\s*+".join(map(re.escape, label)) for label in ISSUERS.labels)
 _STAMP = r"(?:[（(](?:盖章|公章|签章)[）)])?"
@@ -144,7 +144,7 @@ def _named(lines: Sequence[Line]) -> Iterator[str]:
 def _subjects(lines: Sequence[Line]) -> Iterator[str]:
     """Agencies that a sentence begins with, before the year it tells of: 云溪市水利局2023年度收入总计."""
     for line in lines:
-        match = _SUBJECT.match(line.text)
+        match = _SUBJECT.match(_LEAD.sub("", line.text))
         if match and _is_agency(_trimmed(match[1])):
             yield _trimmed(match[1])
 

@@ -25,6 +25,8 @@ _ACCOUNT = re.compile(r"(20\d\d)[ \u3000\u00a0]*年(?:度)?[^。，；\n\d]{0,20
 _DEBT = re.compile(r"(20\d\d)[ \u3000\u00a0]*年(?:度|末)?[^。，；\n\d]{0,10}?(?:债务|债券)")
 _LAW = re.compile(r"《[^《》\n]{0,60}(?:法|条例|办法|通知|意见|规定|决定|规划)[^《》\n]{0,12}》")
 _FORM = re.compile(r"^[^，。；]{0,30}表(?:[（(][^（()）]{0,8}[)）])?$")
+_LABELLED = re.compile(r"(?:单位|部门)(?:名称)?\s{0,9}[:：]")
+_LONGEST_CAPTION = 60
 _TEXT_HEAD = 6000
 _FIRST, _LAST = 2000, 2100
 
@@ -38,8 +40,13 @@ def year_of(title: str, text: str, name: str, kind: str, lines: Sequence[Line] =
 
 
 def _of_forms(lines: Sequence[Line]) -> int:
-    """The year that all dated titles of forms agree on: the years of column headings are of columns."""
-    years = {_number(found[1]) for line in lines if _FORM.search(line.text) and (found := YEAR.search(line.text))}
+    """The year that all dated titles of forms agree on, else the one that stands beside 部门： or 单位：万元.
+
+    The years of column headings are of columns.
+    """
+    titled = {_number(found[1]) for line in lines if _FORM.search(line.text) and (found := YEAR.search(line.text))}
+    labelled = (line.raw for line in lines if _LABELLED.search(line.raw) and len(line.raw) <= _LONGEST_CAPTION)
+    years = titled or {_number(found[1]) for line in labelled for found in YEAR.finditer(line)}
     return years.pop() if len(years) == 1 else 0
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from mingzhang.extractors.layout.furniture import drop_furniture
 from mingzhang.extractors.layout.glyphs import Glyph
@@ -20,6 +21,8 @@ from mingzhang.schemas.document import Block, Paragraph, Table
 
 __all__ = ["PageBlocks", "empty_page", "lay_out_page", "pages_to_blocks"]
 
+_PARTS = 100
+"""More columns than a page has; those below a table are counted on from there."""
 _TITLING = re.compile(r"^(?!备?注|说明)[^。：:]{3,40}表$|单位[:：]\S{0,3}元$|^(?:公开|附)?表?\d{1,2}表?$")
 
 
@@ -50,7 +53,7 @@ def pages_to_blocks(pages: Sequence[PageBlocks]) -> Iterator[Block]:
     """The blocks of consecutive pages; paragraphs go on over page breaks, tables stand alone."""
     with_tables = {page.lines.number for page in pages if page.tables}
     sheets = drop_furniture([page.lines for page in pages], with_tables)
-    parted = [(sheet, page) for whole, page in zip(sheets, pages, strict=True) for sheet in _parts(whole, page)]
+    parted = [part for whole, page in zip(sheets, pages, strict=True) for part in _parts(whole, page)]
     columns = text_columns([sheet for sheet, _ in parted])
     waiting: list[Placed] = []
     for sheet, page in parted:
@@ -65,9 +68,30 @@ def pages_to_blocks(pages: Sequence[PageBlocks]) -> Iterator[Block]:
     yield from lines_to_paragraphs(waiting, columns)
 
 
-def _parts(sheet: PageLines, page: PageBlocks) -> list[PageLines]:
-    """The columns of text of a page without tables; where tables stand, lines keep their order."""
-    return [sheet] if page.tables else split_columns(sheet)
+def _parts(sheet: PageLines, page: PageBlocks) -> list[tuple[PageLines, PageBlocks]]:
+    """The columns of text of a page, those above a table before it and those below it behind it.
+
+    Where a table leaves room for text beside it, lines keep their order.
+    """
+    if sheet.turn.degrees and page.tables:
+        return [(sheet, page)]
+    if any(table.boxes[0][2] - table.boxes[0][0] < LAYOUT.column_table * sheet.width for table in page.tables):
+        return [(sheet, page)]
+    parts: list[tuple[PageLines, PageBlocks]] = []
+    tops = [*sorted(page.tops), float("inf")]
+    for number, (above, top) in enumerate(pairwise([float("-inf"), *tops])):
+        lines = tuple(line for line in sheet.lines if above <= line.middle < top)
+        columns = split_columns(replace(sheet, lines=lines)) if lines else []
+        parts += [(replace(one, part=one.part and one.part + _PARTS * number), _without(page)) for one in columns]
+        here = [(table, at) for table, at in zip(page.tables, page.tops, strict=True) if at == top]
+        if here:
+            tables, places = zip(*here, strict=True)
+            parts.append((replace(sheet, lines=(), part=-1), replace(page, tables=tables, tops=places)))
+    return parts if any(one.part > 0 for one, _ in parts) else [(sheet, page)]
+
+
+def _without(page: PageBlocks) -> PageBlocks:
+    return replace(page, tables=(), tops=())
 
 
 def _as_shown(table: Table, turn: Turn) -> Table:

@@ -34,7 +34,7 @@ def borderless_grids(lines: Sequence[Line]) -> list[Grid]:
         first = begin + next((at for at, row in enumerate(rows[begin : last + 1]) if not _counts_columns(row)), 0)
         body = rows[first : last + 1]
         columns = _columns(body)
-        start, whole = whole_rows(rows, first, last)
+        start, whole = whole_rows(rows, first, last, _beside(reach))
         if _is_table(body, columns, len(whole)):
             headers = beside_one_another(_headers(rows[:start], whole[0], reach))
             columns = _under_headings(columns, headers)
@@ -62,11 +62,20 @@ def _counts_columns(row: PieceRow) -> bool:
 
 
 def _reach(rows: Sequence[PieceRow]) -> float:
-    """How many type sizes rows of one table may stand apart: more on pages that set all rows of amounts as far."""
+    """How many type sizes rows of one table may stand apart: more on pages that set all rows of amounts as far.
+
+    Few rows prove that only where all steps between them are alike.
+    """
     bodies = [row for row in rows if row.is_body]
     steps = [_distance(upper, lower) for upper, lower in pairwise(bodies)]
-    usual = median(steps) if len(bodies) > LAYOUT.rows_fewest else 0.0
+    alike = len(steps) > 1 and max(steps) < LAYOUT.rows_alike * min(steps)
+    usual = median(steps) if len(bodies) > LAYOUT.rows_fewest or alike else 0.0
     return max(LAYOUT.rows_near, LAYOUT.rows_uneven * usual if usual <= LAYOUT.rows_tall else 0.0)
+
+
+def _beside(reach: float) -> float:
+    """How many type sizes a piece of a wrapped name may stand from its row, where rows reach so far."""
+    return max(LAYOUT.rows_beside, LAYOUT.rows_wrapped * reach if reach > LAYOUT.rows_near else 0.0)
 
 
 def _distance(upper: PieceRow, lower: PieceRow) -> float:

@@ -30,18 +30,19 @@ class PieceRow:
         return len(self.chunks) > 1 and self.amounts > 0
 
 
-def whole_rows(rows: Sequence[PieceRow], first: int, last: int) -> tuple[int, list[PieceRow]]:
+def whole_rows(rows: Sequence[PieceRow], first: int, last: int, near: float) -> tuple[int, list[PieceRow]]:
     """The rows from `first` to `last` with wrapped names put together, and where they now begin.
 
-    A name of two lines centred beside its numbers stands half a line above and half a line below them.
+    A name of two lines centred beside its numbers stands half a line above and half a line below them; `near` is how
+    many type sizes it may stand from them: more where all rows are far apart.
     """
-    while first > 0 and _belong_together(rows[first - 1], rows[first]):
+    while first > 0 and _belong_together(rows[first - 1], rows[first], near):
         first -= 1
-    while last + 1 < len(rows) and _belong_together(rows[last], rows[last + 1]):
+    while last + 1 < len(rows) and _belong_together(rows[last], rows[last + 1], near):
         last += 1
     found = [rows[first]]
     for before, row in zip(rows[first:last], rows[first + 1 : last + 1], strict=True):
-        if _belong_together(before, row):
+        if _belong_together(before, row, near):
             found[-1] = _together(found[-1], row)
         else:
             found.append(row)
@@ -60,14 +61,14 @@ def beside_one_another(rows: Sequence[PieceRow]) -> list[PieceRow]:
     return found
 
 
-def _belong_together(upper: PieceRow, lower: PieceRow) -> bool:
+def _belong_together(upper: PieceRow, lower: PieceRow, near: float) -> bool:
     """Whether one line is a piece of a name beside the other, a row of amounts."""
     if upper.is_body == lower.is_body:
         return False
     name = upper if lower.is_body else lower
     size = min(upper.line.size, lower.line.size)
-    near = lower.line.middle - upper.line.middle < LAYOUT.rows_beside * size
-    return near and len(name.chunks) == 1 and not is_amount_or_dash(name.line.text)
+    beside = lower.line.middle - upper.line.middle < near * size
+    return beside and len(name.chunks) == 1 and not is_amount_or_dash(name.line.text)
 
 
 def _together(upper: PieceRow, lower: PieceRow) -> PieceRow:

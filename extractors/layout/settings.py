@@ -148,6 +148,10 @@ class LayoutSettings:
     """share: of the places of a table's rows that are filled (corpus of 0.1)."""
     rows_beside: float = 0.9
     """em: lines whose middles are closer stand beside one another: no two rows do (corpus of 0.1)."""
+    rows_alike: float = 1.1
+    """times: the smallest step between a few rows far apart that the largest is (made-up case of tall rows)."""
+    rows_wrapped: float = 0.25
+    """share: of the reach of rows that are far apart, within which a line is a piece of a name (made-up case)."""
     heading_lines: int = 4
     """count: most lines of headings above a table without rulings (corpus of 0.1)."""
     numeric_share: float = 0.8
@@ -197,6 +201,20 @@ class LayoutSettings:
     entry_distance: float = 3.0
     """em: a page number stands at least so far behind its entry of the contents (corpus of 0.1)."""
 
+    # Struck-out text
+    strike_longest: float = 400.0
+    """pt: a line that strikes characters out is no longer (made-up case of struck amounts)."""
+    strike_bin: float = 4.0
+    """pt: steps of height in which characters are looked up (made-up case of struck amounts)."""
+    strike_middle: float = 0.12
+    """share: of a height by which it may miss the middle; a blank to fill in misses by more (a 2017 budget)."""
+    strike_over: float = 0.4
+    """em: by which the line may be longer than its characters on either side; a ruling is longer (made-up case)."""
+    strike_fewest: int = 2
+    """count: characters that are struck together (made-up case of struck amounts)."""
+    strike_corner: float = 0.6
+    """pt: a vertical ruling so near to one of its ends makes it a ruling (made-up case)."""
+
     # Text in columns
     column_gutter: float = 1.3
     """em: blank space between two columns of text (a newspaper's page of Hohhot 2025)."""
@@ -212,6 +230,8 @@ class LayoutSettings:
     """count: commas and full stops in each column: prose (made-up case of two columns)."""
     column_amounts: float = 0.2
     """share: of a column's pieces that may be amounts; a table has more (corpus of 0.1)."""
+    column_table: float = 0.6
+    """share: of the page's width that a table takes which columns of text stand above or below (made-up case)."""
 
     # Furniture, captions
     edge_zone: float = 0.15

@@ -95,7 +95,7 @@ def _grouped(found: re.Match[str]) -> str:
 # nor parts it from its unit. It stays where letters or a power of ten carry it (m², 10⁴元) and between two numbers.
 _MARKED = re.compile("[⁰¹²³⁴-⁹ᵃ-ᵛ*※]|[①-⑳\\]][ ]?[百千万亿元人个辆%]")
 _NOTE = re.compile(
-    r"(?<![A-Za-z])(?<!(?<!\d)10)[⁽]?[⁰¹²³⁴-⁹ᵃ-ᵛ]+[⁾]?(?![ \n]{0,3}\d)"
+    r"(?<![A-Za-z])(?<!(?<!\d)(?<!\d[.,])10)[⁽]?[⁰¹²³⁴-⁹ᵃ-ᵛ]+[⁾]?(?![ \n]{0,3}\d)"
     r"|(?<=\d)(?:[①-⑳]|[*※]{1,3}|\[[\d⁰¹²³⁴-⁹①-⑳]{1,2}\])(?=[ ]?[百千万亿元人个辆%])"
 )
 

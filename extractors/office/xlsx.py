@@ -23,6 +23,12 @@ _PLACE = re.compile(r"^\$?([A-Z]{1,3})\$?(\d{1,7})$")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _YES = ("1", "true", "on")
 _MAX_DIGITS = 400
+_FEW_CELLS = 12
+"""A title, a unit, a note: what stands round pictures in the place of tables; a checklist with pictures prints more."""
+_ENDS = ("from", "to")
+_ROW_HEIGHT = 171_450
+_TABLE_HEIGHT = 4 * _ROW_HEIGHT
+"""EMU; seals and logos beside a title are mostly lower."""
 _NO_STYLE = CellStyle()
 
 
@@ -71,13 +77,18 @@ def read_xlsx(data: bytes) -> Reading:
         flags += [flag for flag in sheet.said() if flag not in flags]
         if sheet.uncalculated and not sheet.hidden:
             gaps.append(Gap("formulas_without_values", sheet.uncalculated, (name,)))
+        if not sheet.hidden and len(sheet.cells) <= _FEW_CELLS and (pictures := _pictures(package, part)):
+            gaps.append(Gap("picture_tables", pictures, (name,)))
         blocks += sheet_to_blocks(sheet)
-    if not blocks:
+    if not blocks and not gaps:
         raise UnreadableError("no sheet prints anything", then="fetch the file again")
     partial = f"sheets without cells: {'、'.join(missing)}" if missing else ""
     if again:
         partial = "; ".join(filter(None, (partial, f"{again} more names of sheets that were read already")))
-    return Reading("xlsx", tuple(blocks), Metadata(), flags=tuple(flags), partial=partial, gaps=tuple(gaps))
+    source = "native" if blocks else "none"
+    return Reading(
+        "xlsx", tuple(blocks), Metadata(), text_source=source, flags=tuple(flags), partial=partial, gaps=tuple(gaps)
+    )
 
 
 def _relation(element: etree._Element) -> str:
@@ -143,6 +154,22 @@ def _add_row(sheet: Sheet, row: etree._Element, number: int, book: _Book, *, zer
         sheet.uncalculated += shown is None and _is_uncalculated(cell)
         if shown is not None:
             sheet.put(number, column, shown)
+
+
+def _pictures(package: Package, part: str) -> int:
+    """How many pictures a sheet shows that are as high as a table of a few rows."""
+    drawings = [target for target in package.related(part).values() if "/drawings/" in target and target in package]
+    anchors = (anchor for drawing in drawings if drawing.endswith(".xml") for anchor in package.tree(drawing))
+    return sum(_height(anchor) >= _TABLE_HEIGHT for anchor in anchors if any(local(e) == "pic" for e in anchor.iter()))
+
+
+def _height(anchor: etree._Element) -> int:
+    """The height of an anchored thing in EMU: told, or by the rows that it covers."""
+    told = next((child for child in anchor if local(child) == "ext"), None)
+    if told is not None:
+        return whole_number(told.get("cy"), 0)
+    rows = [next((e.text for e in child if local(e) == "row"), None) for child in anchor if local(child) in _ENDS]
+    return (whole_number(rows[-1]) - whole_number(rows[0])) * _ROW_HEIGHT if len(rows) == len(_ENDS) else 0
 
 
 def _is_uncalculated(cell: etree._Element) -> bool:

@@ -21,7 +21,8 @@ class PageState:
     """One page's 1-based number and how it went: `native ocr blank scan garbage damaged skipped`.
 
     `crowded` pages were read without tables, `long` ones not to their end, `askew` ones lost a watermark,
-    `loss` is a page's (see `Page`), `hidden` ones have words that clipping hides: not read.
+    `loss` is a page's (see `Page`), `hidden` ones have words that clipping hides, `struck` ones amounts that a line
+    strikes out: not read.
     """
 
     number: int
@@ -31,6 +32,7 @@ class PageState:
     askew: bool = False
     loss: str = ""
     hidden: bool = False
+    struck: bool = False
 
 
 def state_of(page: Page) -> PageState:
@@ -71,6 +73,7 @@ def flags_of(states: Sequence[PageState]) -> tuple[str, ...]:
         ("text_cut", any(state.long for state in states)),
         ("fonts_missing", any(state.loss for state in states)),
         ("hidden_text_skipped", any(state.hidden for state in states)),
+        ("struck_text", any(state.struck for state in states)),
         ("watermark_skipped", any(state.askew for state in states)),
     ]
     return tuple(flag for flag, on in marks if on)

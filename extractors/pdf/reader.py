@@ -6,11 +6,12 @@ import gc
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from mingzhang.extractors.captions import is_form_title
 from mingzhang.extractors.layout.blocks import PageBlocks, empty_page, lay_out_page, pages_to_blocks
+from mingzhang.extractors.layout.struck import without_struck
 from mingzhang.extractors.pdf.fallback import Fallback
 from mingzhang.extractors.pdf.pages import opened, read_page
 from mingzhang.extractors.pdf.quality import PageState, flags_of, partial_of, state_of, text_source_of
@@ -94,12 +95,13 @@ def _leaf(document: Any, index: int, fallback: Fallback) -> _Leaf:
         page = read_page(document, index, fallback)
     except UnreadableError:
         return _empty(PageState(index + 1, "damaged"))
-    state = state_of(page)
+    chars, struck = without_struck(page.characters.chars, page.drawing.rulings)
+    state = replace(state_of(page), struck=struck)
     work = len(page.characters.chars) + page.drawing.segments
     if state.text in ("garbage", "blank"):
         return _empty(state, work)
     size = (page.width, page.height)
-    blocks = lay_out_page(page.number, size, page.characters.chars, page.drawing.rulings, page.turn)
+    blocks = lay_out_page(page.number, size, chars, page.drawing.rulings, page.turn)
     return _Leaf(blocks, state, work, page.drawing.image_share)
 
 

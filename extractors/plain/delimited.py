@@ -12,8 +12,8 @@ __all__ = ["rows_of_values"]
 
 _DELIMITERS = ",\t;|"
 _FEWEST_ROWS = 2
-_SAME_WIDTH = 0.6
-"""Lines that must have as many values as most: titles and notes stand above and below a grid of one width."""
+_SAME_WIDTH = 0.8
+"""Share of the lines of several values that have as many as the one before or behind."""
 _ALIGNED = re.compile(r"[^ \u3000] {2,}[^ ]|[^ \u3000]\u3000{2,}[^\u3000]")
 _HEAD = re.compile(r"(?<!\d)\d{1,3}$")
 _GROUP = re.compile(r"\d{3}(?!\d)")
@@ -38,10 +38,11 @@ def _parsed(text: str, delimiter: str) -> list[list[str]]:
 
 
 def _is_grid(rows: list[list[str]]) -> bool:
-    width, most = _width(rows)
-    lines = [row for row in rows if any(value.strip() for value in row)]
-    wide = sum(len(row) > 1 for row in lines)
-    return width > 1 and most >= _FEWEST_ROWS and most >= _SAME_WIDTH * wide and wide * 2 >= len(lines)
+    """Whether lines of several values prevail, and nearly all of them have as many as a neighbour: prose has not."""
+    widths = [len(row) for row in rows if any(value.strip() for value in row)]
+    wide = [width for width in widths if width > 1]
+    alike = sum(width in wide[max(at - 1, 0) : at] + wide[at + 1 : at + 2] for at, width in enumerate(wide))
+    return alike >= max(_FEWEST_ROWS, _SAME_WIDTH * len(wide)) and len(wide) * 2 >= len(widths)
 
 
 def _width(rows: list[list[str]]) -> tuple[int, int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,12 +13,15 @@ from mingzhang.extractors.tables.roles import Half, body_rows
 from mingzhang.extractors.tables.stitch import Sheet
 from mingzhang.extractors.tables.titles import candidates
 from mingzhang.extractors.tables.units import money_unit, table_unit
-from mingzhang.extractors.tables.words import key
+from mingzhang.extractors.tables.words import item_name, key
+from mingzhang.schemas.vocabulary.codes import account_names
 from mingzhang.schemas.vocabulary.columns import column_words
+from mingzhang.schemas.vocabulary.concepts import find
 
 __all__ = ["Profile", "Setting", "profile"]
 
 _LABELS_READ = 400
+_FEWEST_NAMES = 2
 _YEAR = re.compile(r"(20\d\d)年")
 _THREE = ("因公出国", "公务接待", "公务用车")
 
@@ -71,6 +75,8 @@ def profile(sheet: Sheet, halves: Sequence[Half], setting: Setting) -> Profile:
     explanation = recognise(titles, headings, labels, default_measure(said, "", kind), kind)
     form = explanation.form
     axis = form.axis if form else _axis((sheet.title, *sorted(headings)))
+    if not axis and not sheet.title and kind.startswith(("dept_", "unit_")):
+        axis = _axis_of_names(labels)
     fallback = _fallback(explanation, kind)
     dated = "" if fallback or default_measure(said, "", "") else _by_year(sheet.title, year, kind)
     measure = dated or default_measure(said, fallback, kind)
@@ -164,6 +170,15 @@ def _axis(texts: Sequence[str]) -> str:
             if rule.fits(text):
                 return rule.value
     return ""
+
+
+def _axis_of_names(labels: frozenset[str]) -> str:
+    """What a department's table without a title tells of, by the names of the books that most of its rows have."""
+    named = [concept.axis for label in labels if (concept := find(item_name(label))) is not None]
+    accounts = sum(item_name(label) in account_names() for label in labels)
+    axes = Counter(named) + Counter({"function": accounts - len(named)})
+    axis, most = max(axes.items(), key=lambda pair: pair[1], default=("", 0))
+    return axis if most >= _FEWEST_NAMES and most * 2 > len(labels) else ""
 
 
 def _budget(sheet: Sheet, year: int) -> str:

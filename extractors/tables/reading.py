@@ -70,7 +70,7 @@ def read_sheets(document: Document) -> tuple[Sheet, ...]:
     """The document's tables with their pages and their columns joined, before anything is understood."""
     sections = document.table_sections or (0,) * len(document.tables)
     placed = zip(document.tables, sections, strict=True)
-    parts = [examine(part, section) for table, section in placed for part in unstacked(rejoined(unlumped(table)))]
+    parts = [examine(part, section) for table, section in placed for part in map(rejoined, unstacked(unlumped(table)))]
     return tuple(with_numbered_columns(sheet, document.kind) for sheet in widened(join(parts)))
 
 

@@ -104,7 +104,7 @@ class _Page:
         self.y -= 6
 
     def _cell(self, text: str, left: float, right: float, y: float) -> None:
-        runs = runs_of(text)
+        runs = runs_of(text.replace("\u2212", "-"))
         room = sum(self.wide(run.text, 8 * (0.62 if run.state == "sup" else 1)) for run in runs)
         numeric = any(char.isdigit() for char in text) and not any("一" <= char <= "龥" for char in text)
         size = 8 * min(1.0, (right - left - 4) / room) if room else 8

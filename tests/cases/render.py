@@ -165,7 +165,7 @@ def _put(cell: object, text: str) -> None:
 
 def _is_number(text: str) -> bool:
     bare = text.replace(",", "").removeprefix("-")
-    return bare.replace(".", "", 1).isdigit() and bare.isascii() and ("." in text or "," in text)
+    return bare.replace(".", "", 1).isdigit() and bare.isascii() and bare[0] != "." and ("." in text or "," in text)
 
 
 def _format(text: str) -> str:

@@ -156,6 +156,7 @@ def main() -> int:
     asked.add_argument("names", nargs="*")
     asked.add_argument("--kind", type=int)
     asked.add_argument("--show", action="store_true")
+    asked.add_argument("--all", action="store_true")
     asked.add_argument("--keep", type=Path)
     args = asked.parse_args()
     held: Counter[int] = Counter()
@@ -173,7 +174,7 @@ def main() -> int:
         print("ok  " if not problems else "FAIL", f"{case.kind:>3}", case.name, case.told["what"])
         for problem in problems[:8]:
             print("        ", problem)
-        if args.show and problems:
+        if args.all or (args.show and problems):
             _show(rows)
     by_kind = " ".join(f"{kind}:{held[kind]}/{tried[kind]}" for kind in sorted(tried))
     print(by_kind, "|", held.total(), "of", tried.total())
