@@ -38,6 +38,7 @@ _COLOUR = tuple(ctypes.c_uint() for _ in range(4))
 _COLOUR_AT = tuple(ctypes.byref(value) for value in _COLOUR)
 
 _count_chars, _code_of = direct(c.FPDFText_CountChars), direct(c.FPDFText_GetUnicode)
+_font_of, _is_embedded = direct(c.FPDFTextObj_GetFont, Handle), direct(c.FPDFFont_GetIsEmbedded)
 _render_mode, _fill_colour = direct(c.FPDFTextObj_GetTextRenderMode), direct(c.FPDFPageObj_GetFillColor)
 
 
@@ -84,27 +85,31 @@ def unseen_in(page: Any, text_page: Handle, display: Display, *, everything: boo
     picture = page.render(scale=scale, grayscale=True, may_draw_forms=False).to_numpy()
     picture = picture[:, :, 0] if picture.ndim == 3 else picture
     unseen: list[int] = []
-    for indices in objects:
-        words = [index for index in indices if _is_word(text_page, index)]
+    for item, indices in objects:
+        drawn = _is_embedded(Handle(_font_of(item))) == 1
+        words = [index for index in indices if _is_word(text_page, index, drawn=drawn)]
         boxes = display.boxes(boxes_of(text_page, words)).T.tolist()
         if boxes and sum(_has_ink(picture, box, scale) for box in boxes) < _ONE_INKED * len(boxes):
             unseen.extend(indices)
     return frozenset(unseen)
 
 
-def _objects(text_page: Handle, *, everything: bool) -> list[list[int]]:
-    """The character indices of each text object that is suspect, or of all."""
+def _objects(text_page: Handle, *, everything: bool) -> list[tuple[Handle, list[int]]]:
+    """Each text object that is suspect, or all, with the indices of its characters."""
     found: dict[int, list[int]] = {}
     for index, item in enumerate(text_objects(text_page, range(_count_chars(text_page)))):
         found.setdefault(item, []).append(index)
     found.pop(0, None)
-    return [indices for item, indices in found.items() if everything or _is_suspect(Handle(item))]
+    return [(Handle(item), indices) for item, indices in found.items() if everything or _is_suspect(Handle(item))]
 
 
-def _is_word(text_page: Handle, index: int) -> bool:
-    """Whether the character is a letter or digit: of dashes and blanks nobody asks whether they are seen."""
+def _is_word(text_page: Handle, index: int, *, drawn: bool) -> bool:
+    """Whether the character is a letter or digit: of dashes and blanks nobody asks whether they are seen.
+
+    Where the file brings no font along (`drawn`), a machine without Chinese fonts draws no Chinese: it cannot tell.
+    """
     code = _code_of(text_page, index)
-    return 0 < code < 0x110000 and chr(code).isalnum()
+    return 0 < code < 0x110000 and chr(code).isalnum() and (drawn or code < 0x80)
 
 
 def _has_ink(picture: np.ndarray[Any, Any], box: Box, scale: float) -> bool:

@@ -54,4 +54,7 @@ def _reason(text: str, raw: str, after: str, reason: str, *, first: bool) -> str
 
 
 def _leftover(cell: Cell, table: int, reason: str, raw: str, *, unit: str = "", sentence: str = "") -> Leftover:
-    return Leftover(reason, raw, unit, cell.page, table=table, row=cell.row, col=cell.col, sentence=sentence)
+    return Leftover(
+        reason=reason, raw_value=raw, raw_unit=unit, page=cell.page, table=table, row=cell.row, col=cell.col,
+        sentence=sentence,
+    )  # fmt: skip
