@@ -10,7 +10,7 @@ import pytest
 from mingzhang.pipeline.apart import Apart
 from mingzhang.pipeline.crawl.unended import judge_unended
 from mingzhang.pipeline.demo.server import serve
-from mingzhang.pipeline.nightly import terms
+from mingzhang.pipeline.nightly import config
 from mingzhang.pipeline.nightly.night import spend
 from mingzhang.pipeline.portals import load_profiles
 
@@ -21,7 +21,7 @@ class Quiet:
     def __init__(self) -> None:
         self.states: dict[str, str] = {}
 
-    def asked(self, asked: terms.Asked) -> None:
+    def asked(self, asked: config.Asked) -> None:
         self.states[asked.url.rsplit("/", 1)[-1]] = asked.state
 
     def __getattr__(self, name: str) -> Callable[..., None]:
@@ -36,7 +36,7 @@ def test_a_page_that_takes_too_long_is_unjudged(tmp_path: Path, seconds: float, 
         text = f'name = "x"\nstart = ["{portal.list_page}"]\nallow_private = true\n[pace]\ndelay = 0.0\nretries = 0\n'
         (tmp_path / "portals" / "city.toml").write_text(text, encoding="utf-8")
         profiles = load_profiles(tmp_path / "portals")
-        spend(profiles, terms.Settings(tmp_path, jobs=jobs, judging_seconds=seconds), watcher)  # type: ignore[arg-type]
+        spend(profiles, config.Settings(tmp_path, jobs=jobs, judging_seconds=seconds), watcher)  # type: ignore[arg-type]
     assert watcher.states["index.html"] == expected
     assert (expected == "new") == (len(watcher.states) > 3), "a list that was read leads on"
 
