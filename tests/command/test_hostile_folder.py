@@ -135,7 +135,8 @@ def test_every_command_leaves_the_working_directory_alone(run: Run, folder: Path
     run("sql", "SELECT * FROM findings", "--csv")
     assert sorted(path.name for path in folder.iterdir()) == sorted([*before, "data"])
     assert {*COMMANDS} == {"extract", "archive", "show", "check", "findings", "explain", "changes", "portals", "demo",
-                           "sql", "nightly", "release", "status", "indicators"}, "a command that is not called here"  # fmt: skip
+                           "sql", "nightly", "release", "status",
+                           "indicators"}, "a command that is not called here"  # fmt: skip
 
 
 def test_a_night_its_readers_and_its_alarm_leave_the_working_directory_alone(run: Run, folder: Path) -> None:
