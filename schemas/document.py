@@ -11,6 +11,7 @@ import datetime as dt
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import NamedTuple
 
 __all__ = [
@@ -232,6 +233,10 @@ class Document:
     def plain(self) -> str:
         """The text with its glyphs of private use as what they are; every offset is that of `text`."""
         return self.text.translate({ord(glyph): plain for glyph, plain in self.glyphs}) if self.glyphs else self.text
+
+    def section_at(self, offset: int) -> int:
+        """The number of the section in which the character at `offset` of the text stands; -1 before the first."""
+        return bisect_right(self.sections, offset, key=attrgetter("start")) - 1
 
     def page_of(self, offset: int) -> int | None:
         """The 1-based page on which the character at `offset` of the text is printed, or nothing without pages."""

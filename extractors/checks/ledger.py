@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -96,7 +95,6 @@ class Ledger:
         """Names of numbers in messages, kept by the module that writes these."""
         self.titles = {table.number: table.title for table in extraction.tables}
         self._numbers: dict[int, tuple[Decimal, Decimal]] = {}
-        self._starts = [section.start for section in document.sections]
         self.concepts = _concepts(self.facts)
         self.torn = frozenset(_torn(self.facts))
         """Numbers that the print tears apart (81 6%): what stood between, a stop or nothing, cannot be told."""
@@ -230,7 +228,7 @@ class Ledger:
         )
 
     def _section(self, start: int | None) -> int:
-        return bisect_right(self._starts, start) - 1 if start is not None else -1
+        return self.document.section_at(start) if start is not None else -1
 
 
 def _in_columns(facts: Sequence[Fact], places: list[int], columns: Sequence[str]) -> list[int]:

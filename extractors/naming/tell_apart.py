@@ -7,7 +7,6 @@ its section. What nothing tells apart keeps its path and says so in its flags.
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from operator import itemgetter
@@ -108,11 +107,10 @@ def _rows_by_table(facts: Sequence[Fact], group: _Group) -> dict[int, set[int]]:
 
 def _by_heading(facts: list[Fact], document: Document) -> None:
     """The first heading that two sections do not share above what both tell by one name."""
-    starts = [section.start for section in document.sections]
-    for group in _unclear(facts):
-        if facts[group[0]].start is None or not starts:
+    for group in _unclear(facts) if document.sections else ():
+        if facts[group[0]].start is None:
             continue
-        paths = [document.sections[max(0, bisect_right(starts, facts[at].start or 0) - 1)].path for at in group]
+        paths = [document.sections[max(0, document.section_at(facts[at].start or 0))].path for at in group]
         shared = _shared(paths)
         titles = [_short(compact(path[shared])) if len(path) > shared else "" for path in paths]
         for at, title in zip(group, titles, strict=True):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from mingzhang.extractors.office.numberformat import BUILTIN_FORMATS
-from mingzhang.extractors.office.package import Package, local, whole_number
+from mingzhang.extractors.office.package import Package, is_tiny, local, whole_number
 
 __all__ = ["CellStyle", "font_state", "read_cell_styles"]
 
@@ -18,8 +18,6 @@ _WHITE_INDEXES = ("1", "9")
 _WHITE_THEME = "0"
 _Colour = tuple[object, ...] | None
 _WHITE: _Colour = ("white",)
-_SMALLEST = 1.5
-"""Points; smaller type is there to be overlooked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,19 +72,12 @@ def font_state(font: etree._Element | None) -> str:
     said = {local(child): child for child in font}
     if "strike" in said and said["strike"].get("val") not in _OFF:
         return "struck"
-    if "sz" in said and _points(said["sz"].get("val")) < _SMALLEST:
+    if "sz" in said and is_tiny(said["sz"].get("val")):
         return "hidden"
     shift = said["vertAlign"].get("val") if "vertAlign" in said else ""
     if shift in ("superscript", "subscript"):
         return "raised" if shift == "superscript" else "lowered"
     return "white" if _colour_in(font, "color") == _WHITE else ""
-
-
-def _points(text: str | None) -> float:
-    try:
-        return float(text or "11")
-    except ValueError:
-        return 11.0
 
 
 def _colour_in(holder: etree._Element, name: str) -> _Colour:

@@ -12,13 +12,16 @@ from lxml import etree
 
 from mingzhang.schemas.errors import UnreadableError
 
-__all__ = ["Package", "attribute", "first", "local", "value", "whole_number"]
+__all__ = ["Package", "attribute", "first", "is_tiny", "local", "value", "whole_number"]
 
 _MAX_MEMBER = 256 * 1024 * 1024
 _MAX_TOTAL = 512 * 1024 * 1024
 _MAX_MEMBERS = 20_000
 _DOCTYPE_WITHIN = 2048
 _PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+
+
+_USUAL_POINTS, _SMALLEST_POINTS = 11.0, 1.5
 
 
 def local(element: etree._Element) -> str:
@@ -29,6 +32,14 @@ def local(element: etree._Element) -> str:
 def whole_number(text: str | None, otherwise: int = 0) -> int:
     """The number that an attribute spells, `otherwise` where it spells none or an absurd one."""
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else otherwise
+
+
+def is_tiny(points: str | None) -> bool:
+    """Whether type of so many points is there to be overlooked; what says no size has the usual one."""
+    try:
+        return float(points or _USUAL_POINTS) < _SMALLEST_POINTS
+    except ValueError:
+        return False
 
 
 def first(element: etree._Element | None, name: str) -> etree._Element | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from lxml import etree
 
-from mingzhang.extractors.office.package import attribute, first, local, whole_number
+from mingzhang.extractors.office.package import attribute, first, is_tiny, local, whole_number
 
 __all__ = ["PLAIN", "XmlStyle", "read_styles", "run_state"]
 
@@ -21,8 +21,6 @@ _FORMATS = {
 _SHIFTS = {"Superscript": "raised", "Subscript": "lowered"}
 _MARKUP = {"sup": "raised", "sub": "lowered", "s": "struck", "strike": "struck", "del": "struck"}
 _WHITE = "#FFFFFF"
-_SMALLEST = 1.5
-"""Points; smaller type is there to be overlooked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +76,6 @@ def run_state(element: etree._Element) -> str:
     """What a font or a piece of markup does to its text: struck, hidden, raised, lowered, or nothing."""
     if attribute(element, "StrikeThrough") == "1":
         return "struck"
-    if (size := attribute(element, "Size")) and _points(size) < _SMALLEST:
+    if is_tiny(attribute(element, "Size")):
         return "hidden"
     return _SHIFTS.get(attribute(element, "VerticalAlign")) or _MARKUP.get(local(element).lower(), "")
-
-
-def _points(text: str) -> float:
-    try:
-        return float(text)
-    except ValueError:
-        return 11.0

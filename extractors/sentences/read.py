@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cache, lru_cache
 
@@ -43,14 +42,13 @@ _WHOLE = re.compile(r"(?:万元|亿元|元|[%％]|个|人|辆)[ \u3000]*$")
 
 def read_numbers(document: Document) -> list[tuple[Scope, int, list[NumberReading]]]:
     """The reading of each run of lines: the scope of its section, its offset in the text, a reading of every number."""
-    starts = [section.start for section in document.sections]
     readings: list[tuple[Scope, int, list[NumberReading]]] = []
     discourse, amounts = Discourse(), Amounts()
     last: Section | None = None
     scope: Scope | None = None
     plain = normalise(document.plain)
     for start, end in _runs(document):
-        section = document.sections[bisect_right(starts, start) - 1]
+        section = document.sections[document.section_at(start)]
         if section is not last or scope is None:
             named = _title_item(section.title) or _project_of(section)
             discourse, amounts = Discourse(title=named, topic=named), Amounts()
