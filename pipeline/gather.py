@@ -18,6 +18,7 @@ from mingzhang.pipeline.crawl.notice import LOGIN, NOTICE, why_withdrawn
 from mingzhang.pipeline.fetch import Fetched, Known, fetch
 from mingzhang.pipeline.fetch.disposition import label_of
 from mingzhang.pipeline.fetch.turns import GATE, Turns
+from mingzhang.pipeline.fetched import exchange_of
 from mingzhang.pipeline.publish import Fetch, dataset
 from mingzhang.pipeline.run import Task, bytes_of
 from mingzhang.pipeline.settings import Settings
@@ -222,20 +223,8 @@ def _taken_down(raw: Path, url: str) -> str:
 
 
 def _exchange(target: Target, got: Fetched, run_id: str) -> Exchange:
-    last = got.hops[-1]
-    return Exchange(
-        url=got.final_url,
-        payload=got.body,
-        fetched_at=got.started_at,
-        status=last.status,
-        phrase=last.phrase,
-        request_headers=last.request_headers,
-        response_headers=last.response_headers,
-        content_type=got.content_type,
-        parent_url=target.parent,
-        label=label_of(target.label, last.response_headers),
-        run=run_id,
-    )
+    label = label_of(target.label, got.hops[-1].response_headers)
+    return exchange_of(got, parent_url=target.parent, label=label, run=run_id)
 
 
 def _redirects(target: Target, got: Fetched) -> list[Exchange]:

@@ -6,10 +6,11 @@ from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from mingzhang.pipeline.archive import Archive, Capture, Exchange
+from mingzhang.pipeline.archive import Archive, Capture
 from mingzhang.pipeline.crawl.judge import judge
 from mingzhang.pipeline.fetch import Fetched, fetch
 from mingzhang.pipeline.fetch.turns import GATE, Turns
+from mingzhang.pipeline.fetched import exchange_of
 from mingzhang.pipeline.portals import profile_by_id
 from mingzhang.schemas.errors import MingzhangError
 
@@ -37,7 +38,8 @@ def refetch(data: Path, lost: Capture, contact: str) -> str:
     state, reason = _judged(got)
     if state != "new":
         return f"{state}: {reason}"
-    Archive(data / "raw").store(_exchange(lost, got))
+    kept = exchange_of(got, parent_url=lost.parent_url, portal=lost.portal, label=lost.label)
+    Archive(data / "raw").store(kept)
     return ""
 
 
@@ -46,20 +48,3 @@ def _judged(got: Fetched) -> tuple[str, str]:
         return got.state, got.reason
     return judge("list", got.status or 0, got.body, got.final_url, redirected=len(got.hops) > 1,
                  content_type=got.content_type)  # fmt: skip
-
-
-def _exchange(lost: Capture, got: Fetched) -> Exchange:
-    last = got.hops[-1]
-    return Exchange(
-        url=got.final_url,
-        payload=got.body,
-        fetched_at=got.started_at,
-        status=last.status,
-        phrase=last.phrase,
-        request_headers=last.request_headers,
-        response_headers=last.response_headers,
-        content_type=got.content_type,
-        parent_url=lost.parent_url,
-        portal=lost.portal,
-        label=lost.label,
-    )
