@@ -28,6 +28,12 @@ class Standing(NamedTuple):
     scope: Scope | None = None
     place: NamedPlace | None = None
 
+    def of(self, fact: Fact) -> Fact:
+        """The fact with its columns of scope and place as this says."""
+        kind, word = self.scope or (None, None)
+        name, code = self.place or (None, None)
+        return fact._replace(scope=kind, level=word or None, place=name, place_division=code)
+
 
 _UNSAID = Standing()
 

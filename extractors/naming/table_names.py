@@ -65,13 +65,7 @@ class TableNames:
         if component and (column := self._whose(component, short=short)) is not None:
             component = None
         standing = _joined(title.standing, column, standing)
-        fact = fact._replace(
-            scope=standing.scope.kind if standing.scope else None,
-            level=standing.scope.word or None if standing.scope else None,
-            place=standing.place.name if standing.place else None,
-            place_division=standing.place.code if standing.place else None,
-            component=component,
-        )
+        fact = standing.of(fact)._replace(component=component)
         if "/".join(names) == fact.item_path:
             return fact
         return _renamed(fact, names or self._column_names(fact), title.subject)

@@ -19,12 +19,7 @@ def name_text_fact(fact: Fact, standing: Standing, division: str) -> Fact:
     path, scope, place = _path(fact.item_path, division, standing.place.name if standing.place else "")
     place = place or (None if scope else standing.place)
     scope = scope or (None if place else standing.scope)
-    fact = fact._replace(
-        scope=scope.kind if scope else None,
-        level=scope.word or None if scope else None,
-        place=place.name if place else None,
-        place_division=place.code if place else None,
-    )
+    fact = Standing(scope, place).of(fact)
     joined = "/".join(path)
     if not path or joined == fact.item_path:
         return fact

@@ -96,15 +96,12 @@ def form_titled(title: str, kind: str) -> Form | None:
     """The form that claims the title in documents of a kind, if one alone does."""
     level, phase = _level(kind), kind.rpartition("_")[2]
     claimed = _claimed(title_key(title), level)
-    named = [form for form in forms() if claimed and claimed in _title_keys(form) and form.government in (level, False)]
+    named = [
+        form for form in forms() if claimed and claimed in _words_of(form).titles and form.government in (level, False)
+    ]
     if len(named) > 1:
         named = [form for form in named if form.measure == phase]
     return named[0] if len(named) == 1 else None
-
-
-@cache
-def _title_keys(form: Form) -> tuple[str, ...]:
-    return tuple(sorted((title_key(title) for title in form.titles), key=len, reverse=True))
 
 
 class _Printed(NamedTuple):
