@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 from mingzhang.schemas.vocabulary import codes
 from mingzhang.schemas.vocabulary.concepts import find
-from mingzhang.schemas.vocabulary.shapes import shape
 from mingzhang.schemas.vocabulary.slots import slot_words
 
 __all__ = ["Scope", "Slots", "cut", "is_known", "plain_name", "scope_in", "without_year"]
@@ -46,7 +45,7 @@ def cut(printed: str) -> Slots:
 
     全市一般公共预算收入完成 is 一般公共预算收入 of the whole; 市本级 alone is no name; 市级储备粮 stays as printed.
     """
-    name, scope = _without_scope(without_year(_without_approval(_without_note(printed.lstrip(_BULLETS)))))
+    name, scope = _without_scope(without_year(_without_note(printed.lstrip(_BULLETS))))
     if not (scope and is_known(name)) and is_known(printed):
         return Slots(printed)
     while True:
@@ -81,13 +80,6 @@ def _without_note(name: str) -> str:
         if found and found["note"].startswith(slot_words().notes) and found["rest"]:
             return found["rest"]
     return name
-
-
-def _without_approval(name: str) -> str:
-    """市人大五次会议批准的市本级社会保险基金支出 is what was approved, where that can stand alone."""
-    found = shape("item.approved").match(name)
-    rest = name[found.end() :] if found else ""
-    return rest if rest and _can_stand(_without_verb(_without_scope(rest)[0])) else name
 
 
 def without_year(name: str) -> str:
