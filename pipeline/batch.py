@@ -13,9 +13,9 @@ from mingzhang.pipeline.gather import Gatherer, Missed
 from mingzhang.pipeline.indicators import refresh
 from mingzhang.pipeline.nightly.rebuilding import healing, look, rebuild
 from mingzhang.pipeline.publish import append_fetches, publish
-from mingzhang.pipeline.run import Outcome, Task, lost, read_document
 from mingzhang.pipeline.settings import Settings
 from mingzhang.pipeline.targets import Target
+from mingzhang.pipeline.task import READ, Outcome, Task, lost
 from mingzhang.pipeline.workers import Lost, each
 
 __all__ = ["Result", "extract_all"]
@@ -73,7 +73,7 @@ def _read(targets: list[Target], gatherer: Gatherer, tell: Callable[[Result], No
                 tell(task)
 
     settings = gatherer.settings
-    for task, result in each(read_document, tasks(), jobs=settings.jobs, seconds=settings.seconds):
+    for task, result in each(READ, tasks(), jobs=settings.jobs, seconds=settings.seconds):
         outcome = lost(task, result.why) if isinstance(result, Lost) else result
         tell(outcome)
         yield outcome

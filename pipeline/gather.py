@@ -13,16 +13,14 @@ from urllib.parse import unquote, urlsplit
 import pyarrow.dataset as ds
 
 from mingzhang.pipeline.archive import Archive, Capture, Exchange, imported
-from mingzhang.pipeline.crawl.judge import judge
-from mingzhang.pipeline.crawl.notice import LOGIN, NOTICE, why_withdrawn
-from mingzhang.pipeline.fetch import Fetched, Known, fetch
+from mingzhang.pipeline.fetch import Fetched, Known
 from mingzhang.pipeline.fetch.disposition import label_of
 from mingzhang.pipeline.fetch.turns import GATE, Turns
 from mingzhang.pipeline.fetched import exchange_of
 from mingzhang.pipeline.publish import Fetch, dataset
-from mingzhang.pipeline.run import Task, bytes_of
 from mingzhang.pipeline.settings import Settings
 from mingzhang.pipeline.targets import Target
+from mingzhang.pipeline.task import Task, bytes_of
 from mingzhang.schemas.errors import ArchiveError, MingzhangError
 
 __all__ = ["Gatherer", "Missed", "archived", "archived_task"]
@@ -95,6 +93,9 @@ class Gatherer:
 
     def _withdrawn(self, before: Capture, got: Fetched) -> str:
         """Why what came is no new version of an archived document but stands in its place; empty where it is one."""
+        from mingzhang.pipeline.crawl.judge import judge  # noqa: PLC0415 - readers of pages are slow to import, and files need none of them
+        from mingzhang.pipeline.crawl.notice import LOGIN, NOTICE, why_withdrawn  # noqa: PLC0415
+
         was = Archive(self.settings.raw).payload(before)
         if was == got.body:
             return ""
@@ -123,6 +124,8 @@ class Gatherer:
         return replace(archived_task(self.settings, before.doc_id), url=before.url)
 
     def _ask(self, target: Target, before: Capture | None) -> Fetched:
+        from mingzhang.pipeline.fetch.client import fetch  # noqa: PLC0415 - slow to import, and files need none of it
+
         settings = self.settings
         turns = Turns(None if settings.dry_run else settings.data / GATE)
         host = _host(target)

@@ -26,49 +26,20 @@ from mingzhang.extractors.reading import read
 from mingzhang.extractors.second import read_twice
 from mingzhang.extractors.sniffing import sniff
 from mingzhang.extractors.words import words
-from mingzhang.pipeline.archive import Archive, Capture
 from mingzhang.pipeline.checks.rows import finding_rows
-from mingzhang.pipeline.publish import DocumentRows, document_rows, failed_rows
+from mingzhang.pipeline.publish import document_rows
+from mingzhang.pipeline.task import Outcome, Task, bytes_of, failed
 from mingzhang.pipeline.version import extractor_version
-from mingzhang.schemas.document import Attachment, Document
+from mingzhang.schemas.document import Document
 from mingzhang.schemas.errors import BlockedError, MingzhangError, UnsupportedFormatError
 from mingzhang.schemas.facts import Extraction
 from mingzhang.schemas.findings import Finding
 
-__all__ = ["Outcome", "Task", "bytes_of", "document_of", "lost", "read_document"]
+__all__ = ["document_of", "read_document"]
 
 Value = TypeVar("Value")
 
 NOTHING = Extraction((), (), (), counted=0)
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """One document to read: its first capture, and its bytes, given or in the archive under `raw`.
-
-    `url` is the address that gave them now (the capture may be an older one of the same bytes from elsewhere); `name`
-    is a file name or the words of a link; `refused` says why the bytes are not even tried (a challenge page).
-    """
-
-    capture: Capture
-    url: str
-    data: bytes | None = None
-    raw: Path | None = None
-    name: str = ""
-    refused: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of one document: its rows, the files that it links, and how long reading took."""
-
-    capture: Capture
-    url: str
-    rows: DocumentRows
-    status: str
-    error: str
-    attachments: tuple[Attachment, ...] = ()
-    seconds: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,22 +55,17 @@ def read_document(task: Task) -> Outcome:
     clock = time.monotonic()
     outcome = _attempt(partial(_read, task))
     if isinstance(outcome, _Failed):
-        outcome = _failed(task, outcome.words, outcome.flags)
+        outcome = failed(task, outcome.words, outcome.flags)
     return replace(outcome, seconds=time.monotonic() - clock)
-
-
-def lost(task: Task, why: str) -> Outcome:
-    """The outcome of a document whose worker died or was stopped."""
-    return _failed(task, why, ("reader_died",))
 
 
 def _read(task: Task) -> Outcome:
     data = bytes_of(task)
     if task.refused:
-        return _failed(task, task.refused, ("blocked",), sniff(data))
+        return failed(task, task.refused, ("blocked",), sniff(data))
     document = _attempt(partial(document_of, data, task))
     if isinstance(document, _Failed):
-        return _failed(task, document.words, document.flags, sniff(data))
+        return failed(task, document.words, document.flags, sniff(data))
     document = replace(document, partial=document.partial or _unseen(document))
     extraction = _attempt(partial(extract, document))
     if isinstance(extraction, _Failed):
@@ -149,20 +115,6 @@ def _outcome(document: Document, extraction: Extraction, findings: Sequence[Find
     )
     status = "partial" if document.partial else "ok"
     return Outcome(task.capture, task.url, rows, status, document.partial, document.attachments)
-
-
-def _failed(task: Task, words: str, flags: tuple[str, ...] = (), sniffed: str = "") -> Outcome:
-    rows = failed_rows(task.capture, words, extractor_version=extractor_version(), file_format=sniffed, flags=flags)
-    return Outcome(task.capture, task.url, rows, "failed", words)
-
-
-def bytes_of(task: Task) -> bytes:
-    """The bytes of a task, given or from the archive; raises `MingzhangError`."""
-    if task.data is not None:
-        return task.data
-    if task.raw is None:
-        raise MingzhangError("a task without bytes", where=task.capture.url)
-    return Archive(task.raw).payload(task.capture)
 
 
 def _attempt(step: Callable[[], Value]) -> Value | _Failed:

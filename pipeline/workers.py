@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import importlib
 import os
 import pickle
 import sys
@@ -23,7 +24,7 @@ from typing import Any, Generic, TypeVar
 from mingzhang.pipeline.isolation import SAFE_VARIABLES, isolated_environment, without_working_directory
 from mingzhang.pipeline.without_pandas import start_arrow_without_pandas
 
-__all__ = ["Lost", "each"]
+__all__ = ["Lost", "Named", "each"]
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
@@ -46,6 +47,27 @@ class Lost:
     """A task whose worker died or was stopped, and why in words."""
 
     why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Named(Generic[Task, Result]):
+    """A function by its module and name: whoever calls or unpickles it imports it, who names it does not."""
+
+    module: str
+    name: str
+
+    def __call__(self, task: Task) -> Result:
+        """What the function gives, called in this process."""
+        result: Result = _function(self.module, self.name)(task)
+        return result
+
+    def __reduce__(self) -> tuple[Callable[[str, str], object], tuple[str, str]]:
+        """Unpickled it is the function itself, so that a worker has imported everything before its first task."""
+        return _function, (self.module, self.name)
+
+
+def _function(module: str, name: str) -> Any:
+    return getattr(importlib.import_module(module), name)
 
 
 @dataclass(slots=True)

@@ -15,8 +15,9 @@ from mingzhang.extractors.sentences.explain import Reading, explain_at
 from mingzhang.extractors.tables import Explanation, explain_tables, read_sheets, read_tables
 from mingzhang.pipeline.cli.options import screen
 from mingzhang.pipeline.gather import archived_task
-from mingzhang.pipeline.run import bytes_of, document_of
+from mingzhang.pipeline.run import document_of
 from mingzhang.pipeline.settings import Settings
+from mingzhang.pipeline.task import bytes_of
 from mingzhang.schemas.document import Document
 from mingzhang.schemas.errors import MingzhangError
 

@@ -13,7 +13,6 @@ from mingzhang.pipeline.cli.changes_shown import print_version
 from mingzhang.pipeline.cli.options import USAGE, archive_of, fail, plain_errors, screen, tables_of
 from mingzhang.pipeline.cli.report import Report
 from mingzhang.pipeline.fetch.result import Limits
-from mingzhang.pipeline.nightly.journal import list_doc_ids
 from mingzhang.pipeline.outdated import outdated
 from mingzhang.pipeline.publish import frugal
 from mingzhang.pipeline.settings import Settings
@@ -81,6 +80,8 @@ def _outdated(data: Path) -> list[Target]:
 
 def _everything(raw: Path) -> list[Target]:
     """Every document of the archive."""
+    from mingzhang.pipeline.nightly.journal import list_doc_ids  # noqa: PLC0415 - slow to import, and files need none of it
+
     documents = Archive(raw).documents()
     if not documents:
         fail(f"the archive is empty at {raw}; next: extract something first, or name its folder with --data", USAGE)

@@ -22,7 +22,7 @@ from mingzhang.pipeline.nightly.report import as_line, headline, keep
 from mingzhang.pipeline.nightly.result import Night
 from mingzhang.pipeline.portals import Shelf, read_shelf
 from mingzhang.pipeline.publish import frugal
-from mingzhang.pipeline.run import Outcome
+from mingzhang.pipeline.task import Outcome
 from mingzhang.schemas.errors import MingzhangError
 
 __all__ = ["Asked", "Progress", "run"]

@@ -21,7 +21,7 @@ from mingzhang.pipeline.nightly.config import Settings
 from mingzhang.pipeline.nightly.night import spend
 from mingzhang.pipeline.nightly.result import Night
 from mingzhang.pipeline.portals import Profile, profile_by_id
-from mingzhang.pipeline.run import Outcome
+from mingzhang.pipeline.task import Outcome
 
 __all__ = ["run_demo"]
 

@@ -13,7 +13,8 @@ from mingzhang.pipeline.crawl.links import Entry
 from mingzhang.pipeline.crawl.listing import Listing, read_listing
 from mingzhang.pipeline.crawl.visit import limits_of
 from mingzhang.pipeline.crawl.wanted import is_list, is_near, reason_of
-from mingzhang.pipeline.fetch import Fetched, fetch
+from mingzhang.pipeline.fetch import Fetched
+from mingzhang.pipeline.fetch.client import fetch
 from mingzhang.pipeline.portals.profile import Profile
 from mingzhang.schemas.errors import FetchError
 

@@ -1,6 +1,8 @@
-"""One URL over HTTP, politely and within bounds: never follows to a private address, never reads without end."""
+"""One URL over HTTP, politely and within bounds: never follows to a private address, never reads without end.
 
-from mingzhang.pipeline.fetch.client import fetch
+`fetch` is in `fetch.client`: the HTTP library is imported where something is fetched.
+"""
+
 from mingzhang.pipeline.fetch.result import STATES, Fetched, Hop, Known, Limits
 
-__all__ = ["STATES", "Fetched", "Hop", "Known", "Limits", "fetch"]
+__all__ = ["STATES", "Fetched", "Hop", "Known", "Limits"]

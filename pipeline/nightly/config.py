@@ -9,7 +9,7 @@ from typing import Protocol
 
 from mingzhang.pipeline.crawl.visit import JUDGING_SECONDS, Asked
 from mingzhang.pipeline.nightly.result import Night
-from mingzhang.pipeline.run import Outcome
+from mingzhang.pipeline.task import Outcome
 
 __all__ = ["Settings", "Watcher"]
 

@@ -13,7 +13,7 @@ from mingzhang.pipeline.nightly.config import Settings, Watcher
 from mingzhang.pipeline.nightly.result import Again, Outcomes
 from mingzhang.pipeline.outdated import outdated
 from mingzhang.pipeline.publish import Mend, dataset, publish
-from mingzhang.pipeline.run import Outcome, Task, bytes_of, lost, read_document
+from mingzhang.pipeline.task import READ, Outcome, Task, bytes_of, lost
 from mingzhang.pipeline.workers import Lost, each
 from mingzhang.schemas.errors import ArchiveError
 
@@ -68,7 +68,7 @@ def _read(tasks: Iterator[Task], count: int, settings: Settings, watcher: Watche
 def _outcomes(
     tasks: Iterator[Task], jobs: int, settings: Settings, watcher: Watcher, outcomes: Outcomes
 ) -> Iterator[Outcome]:
-    for task, result in each(read_document, tasks, jobs=jobs, seconds=settings.seconds):
+    for task, result in each(READ, tasks, jobs=jobs, seconds=settings.seconds):
         outcome = lost(task, result.why) if isinstance(result, Lost) else result
         _count(outcome, outcomes)
         watcher.read(outcome)

@@ -10,11 +10,9 @@ from pathlib import Path
 from typing import TypeVar
 
 from mingzhang.pipeline.archive import Archive, Capture
-from mingzhang.pipeline.nightly.journal import Journal, list_doc_ids
-from mingzhang.pipeline.portals import load_profiles
 from mingzhang.pipeline.publish import Fetch, append_fetches, dataset, publish
 from mingzhang.pipeline.publish.damaged import DamagedTablesError, broken, set_aside
-from mingzhang.pipeline.run import Outcome, Task, lost, read_document
+from mingzhang.pipeline.task import READ, Outcome, Task, lost
 from mingzhang.pipeline.workers import Lost, each
 from mingzhang.schemas.errors import MingzhangError
 
@@ -68,11 +66,13 @@ def rebuild(data: Path, error: DamagedTablesError, *, jobs: int = 0, leave: Coll
 
 def _read_again(data: Path, jobs: int, leave: Collection[str]) -> Iterator[Outcome]:
     """Every archived document that has no rows, read; lists are none."""
+    from mingzhang.pipeline.nightly.journal import list_doc_ids  # noqa: PLC0415 - slow to import, and seldom is anything broken
+
     there = set(dataset(data / "parquet", "documents").to_table(columns=["doc_id"])["doc_id"].to_pylist())
     there |= {*list_doc_ids(data / "nightly" / "journal.sqlite"), *leave}
     missing = [capture for capture in Archive(data / "raw").documents() if capture.doc_id not in there]
     tasks = (_task(capture, data / "raw") for capture in missing)
-    for task, result in each(read_document, tasks, jobs=min(jobs, len(missing))):
+    for task, result in each(READ, tasks, jobs=min(jobs, len(missing))):
         yield lost(task, result.why) if isinstance(result, Lost) else result
 
 
@@ -95,6 +95,8 @@ def _requests(data: Path) -> Iterator[Fetch]:
 
 
 def _divisions(profiles: Path) -> dict[str, str]:
+    from mingzhang.pipeline.portals import load_profiles  # noqa: PLC0415
+
     with suppress(MingzhangError):
         return {profile.id: profile.division for profile in load_profiles(profiles)}
     return {}
@@ -103,6 +105,8 @@ def _divisions(profiles: Path) -> dict[str, str]:
 def _of_journal(path: Path) -> Iterator[Fetch]:
     if not path.is_file():
         return
+    from mingzhang.pipeline.nightly.journal import Journal  # noqa: PLC0415
+
     journal = Journal(path)
     try:
         unpublished = set(journal.unpublished())  # a night that goes publishes its own requests

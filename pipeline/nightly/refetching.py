@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 
 from mingzhang.pipeline.archive import Archive, Capture
 from mingzhang.pipeline.crawl.judge import judge
-from mingzhang.pipeline.fetch import Fetched, fetch
+from mingzhang.pipeline.fetch import Fetched
+from mingzhang.pipeline.fetch.client import fetch
 from mingzhang.pipeline.fetch.turns import GATE, Turns
 from mingzhang.pipeline.fetched import exchange_of
 from mingzhang.pipeline.portals import profile_by_id

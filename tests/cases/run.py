@@ -28,7 +28,8 @@ from pages import parse  # noqa: E402
 from render import RENDERERS, docx_of  # noqa: E402
 
 from mingzhang.pipeline.archive import Capture  # noqa: E402
-from mingzhang.pipeline.run import Task, read_document  # noqa: E402
+from mingzhang.pipeline.run import read_document  # noqa: E402
+from mingzhang.pipeline.task import Task  # noqa: E402
 from mingzhang.schemas.facts import MEASURES, UNITS  # noqa: E402
 
 __all__ = ["Case", "cases", "problems_of"]

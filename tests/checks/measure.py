@@ -37,7 +37,8 @@ from mingzhang.extractors.extraction import extract
 from mingzhang.extractors.reading import read
 from mingzhang.pipeline.archive import Capture
 from mingzhang.pipeline.publish import publish
-from mingzhang.pipeline.run import Task, read_document
+from mingzhang.pipeline.run import read_document
+from mingzhang.pipeline.task import Task
 from mingzhang.schemas.document import Document
 from mingzhang.schemas.errors import MingzhangError
 from mingzhang.schemas.facts import Extraction, Fact

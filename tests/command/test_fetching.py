@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mingzhang.pipeline.fetch import STATES, Fetched, Limits, fetch
+from mingzhang.pipeline.fetch import STATES, Fetched, Limits
+from mingzhang.pipeline.fetch.client import fetch
 
 if TYPE_CHECKING:
     from conftest import Server

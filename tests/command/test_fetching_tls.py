@@ -91,7 +91,8 @@ def expired(path: Path) -> Path:
 def ask(url: str, trusted: Path | None) -> dict:
     """Fetch in a process of its own: which certificates are trusted is read once."""
     code = (
-        "import json, sys; from mingzhang.pipeline.fetch import fetch; g = fetch(sys.argv[1], allow_private=True);"
+        "import json, sys; from mingzhang.pipeline.fetch.client import fetch;"
+        "g = fetch(sys.argv[1], allow_private=True);"
         "print(json.dumps([g.state, g.reason, g.old_tls, g.body.decode()]))"
     )
     env = {k: v for k, v in os.environ.items() if not k.startswith("SSL_CERT")} | {"PYTHONPATH": str(ROOT)}

@@ -15,7 +15,7 @@ import pytest
 from mingzhang.pipeline.archive import Archive, Capture
 from mingzhang.pipeline.changes import changes_since
 from mingzhang.pipeline.crawl.sameness import prints_the_same
-from mingzhang.pipeline.fetch import fetch
+from mingzhang.pipeline.fetch.client import fetch
 from mingzhang.pipeline.fetch.moved import moved_to
 
 AT = "http://czj.example.gov.cn/czxx/index.html"

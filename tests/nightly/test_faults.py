@@ -19,7 +19,7 @@ from mingzhang.pipeline.loading import load
 from mingzhang.pipeline.nightly.night import Settings, spend
 from mingzhang.pipeline.nightly.result import Night
 from mingzhang.pipeline.portals import load_profiles, parse_profile
-from mingzhang.pipeline.run import Outcome
+from mingzhang.pipeline.task import Outcome
 from mingzhang.schemas.errors import VocabularyError
 
 T = "云澜市第{}局2024年度部门决算"

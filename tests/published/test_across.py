@@ -13,7 +13,8 @@ import pytest
 from mingzhang.pipeline.archive import Capture
 from mingzhang.pipeline.checks.across import check_across
 from mingzhang.pipeline.publish import dataset, publish
-from mingzhang.pipeline.run import Task, read_document
+from mingzhang.pipeline.run import read_document
+from mingzhang.pipeline.task import Task
 
 Disclosed = Callable[..., str]
 

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from mingzhang.pipeline.archive import Capture
-from mingzhang.pipeline.run import Outcome, Task, lost, read_document
+from mingzhang.pipeline.run import read_document
+from mingzhang.pipeline.task import Outcome, Task, lost
 from mingzhang.pipeline.version import VERSION, extractor_version
 
 ROOT = Path(__file__).resolve().parents[2]
