@@ -30,7 +30,7 @@ docs: .venv/.stamp-dev  ## Write docs/cli.md from the commands themselves.
 	$(BIN)/python -m mingzhang.pipeline.cli.reference docs/cli.md
 
 lock:  ## Write the lock files anew from pyproject.toml (needs uv; UPGRADE=1 takes newer versions).
-	$(COMPILE) $(if $(UPGRADE),--upgrade) --extra sql --output-file requirements.lock
+	$(COMPILE) $(if $(UPGRADE),--upgrade) --extra notebook --extra sql --output-file requirements.lock
 	$(COMPILE) $(if $(UPGRADE),--upgrade) --extra dev --constraint requirements.lock --output-file requirements-dev.lock
 
 clean:  ## Remove the environment and the caches; data stays.

@@ -23,7 +23,7 @@ from mingzhang.pipeline.targets import Target
 from mingzhang.pipeline.task import Task, bytes_of
 from mingzhang.schemas.errors import ArchiveError, MingzhangError
 
-__all__ = ["Gatherer", "Missed", "archived", "archived_task"]
+__all__ = ["Gatherer", "Missed", "archived", "archived_task", "unkept"]
 
 PASSING = frozenset({"timeout", "truncated"})
 """States, beside an answer of 500 and above, after which a host is asked once more."""
@@ -160,7 +160,7 @@ class Gatherer:
 
     def _keep(self, exchange: Exchange) -> Capture:
         if self.settings.dry_run:
-            return _unkept(exchange)
+            return unkept(exchange)
         return Archive(self.settings.raw).store(exchange)
 
     def _task(self, capture: Capture, data: bytes, *, refused: str = "") -> Task:
@@ -247,7 +247,7 @@ def _redirects(target: Target, got: Fetched) -> list[Exchange]:
     ]
 
 
-def _unkept(exchange: Exchange) -> Capture:
+def unkept(exchange: Exchange) -> Capture:
     """The capture that storing would have given, of something that is not stored."""
     return Capture(
         url=exchange.url,

@@ -160,8 +160,9 @@ def _answer(worker: _Worker[Task], seconds: float) -> Result | Lost | None:
 def _start(work: Callable[[Task], Result]) -> _Worker[Task]:
     context = get_context("spawn")
     ours, theirs = context.Pipe()
-    process = context.Process(target=_serve, args=(theirs, pickle.dumps(work)), daemon=True)
-    with _isolated_start():
+    pickled = pickle.dumps(work)
+    process = context.Process(target=_serve, args=(theirs, pickled), daemon=True)
+    with _isolated_start(), contextlib.nullcontext() if b"__main__" in pickled else _without_main():
         process.start()
     theirs.close()
     return _Worker(process, ours)
@@ -184,6 +185,24 @@ def _isolated_start() -> Iterator[None]:
         finally:
             sys.path = path
             _set_variables(before)
+
+
+@contextlib.contextmanager
+def _without_main() -> Iterator[None]:
+    """For the block, processes that start do not run the program that starts them.
+
+    `multiprocessing` runs the starting script once more in each process, for functions that are defined there: an
+    analyst's script of three lines would read its document again and again. Held under the lock of `_isolated_start`.
+    """
+    main = sys.modules["__main__"]
+    told = {name: getattr(main, name) for name in ("__file__", "__spec__") if hasattr(main, name)}
+    try:
+        for name in told:
+            setattr(main, name, None)
+        yield
+    finally:
+        for name, value in told.items():
+            setattr(main, name, value)
 
 
 def _set_variables(wanted: Mapping[str, str | None]) -> None:

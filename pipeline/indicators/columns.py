@@ -13,7 +13,7 @@ import pyarrow.dataset as ds
 from mingzhang.pipeline.publish import dataset
 from mingzhang.schemas.vocabulary.indicators import reading
 
-__all__ = ["KINDS", "facts_of", "looked_up"]
+__all__ = ["KINDS", "chosen_facts", "facts_of", "looked_up"]
 
 KINDS = {
     "dept_final": "department",
@@ -37,14 +37,28 @@ _PLACES = ("000000",)
 
 def facts_of(parquet: Path, divisions: Collection[str], doc_ids: Collection[str]) -> pa.Table:
     """Linked facts, and total rows of tables by account, of these documents in the books of these divisions."""
-    named = pc.field("item_path").isin(pa.array(sorted(reading().total_names)))
-    linked = pc.field("concept").is_valid() | pc.field("code").is_valid() | (named & pc.field("table_no").is_valid())
     here = ds.field("division").isin(pa.array(sorted(divisions), pa.string()))
     mine = ds.field("doc_id").isin(pa.array(sorted(doc_ids), pa.string()))
-    books = ds.field("kind").isin(pa.array(list(KINDS)))
-    known = dataset(parquet, "facts").arrow.schema.names
-    columns = [name for name in (*_COLUMNS, "component_std") if name in known]
-    found = dataset(parquet, "facts").to_table(columns=columns, filter=here & mine & books & linked)
+    facts = dataset(parquet, "facts")
+    return _renamed(facts.to_table(columns=_columns(facts.arrow.schema), filter=here & mine & _asked()))
+
+
+def chosen_facts(facts: pa.Table) -> pa.Table:
+    """Those of these facts that are linked, or total rows of tables by account, if their document is a book."""
+    return _renamed(facts.filter(_asked()).select(_columns(facts.schema)))
+
+
+def _asked() -> ds.Expression:
+    named = pc.field("item_path").isin(pa.array(sorted(reading().total_names)))
+    linked = pc.field("concept").is_valid() | pc.field("code").is_valid() | (named & pc.field("table_no").is_valid())
+    return linked & ds.field("kind").isin(pa.array(list(KINDS)))
+
+
+def _columns(schema: pa.Schema) -> list[str]:
+    return [name for name in (*_COLUMNS, "component_std") if name in schema.names]
+
+
+def _renamed(found: pa.Table) -> pa.Table:
     return found.rename_columns(["scope_word" if name == "level" else name for name in found.column_names])
 
 

@@ -48,7 +48,7 @@ def declared(*extras: str) -> set[str]:
 
 @pytest.mark.parametrize(
     ("folder", "extras"),
-    [("schemas", ()), ("extractors", ()), ("pipeline", ("sql",)), ("tests", ("sql", "dev"))],
+    [("schemas", ()), ("extractors", ()), ("pipeline", ("notebook", "sql")), ("tests", ("notebook", "sql", "dev"))],
 )
 def test_every_import_is_declared(folder: str, extras: tuple[str, ...]) -> None:
     brought, known = packages_distributions(), declared(*extras)
