@@ -21,6 +21,9 @@ from mingzhang.schemas.vocabulary.glyphs import folded
 __all__ = ["words"]
 
 _GROUPING = re.compile(r"(?<=\d)[,，](?=\d{3}(?!\d))")
+_RUN = re.compile(r"[\u4e00-\u9fd5a-zA-Z0-9+#&._%-]+|[^\W\u4e00-\u9fd5a-zA-Z0-9_]+")
+"""What jieba cuts by itself: a run of characters and digits, or of letters that it does not know; never across."""
+_SHORT = 40
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 
 
@@ -30,8 +33,20 @@ def words(text: str) -> str:
     Punctuation and spaces give no token. The text is normalised first, so that ２０２４ and 2024 give one token.
     """
     plain = _GROUPING.sub("", folded(text))
-    tokens = (token for token in _compounds().cut(plain) if any(char.isalnum() for char in token))
-    return " ".join(part for token in tokens for part in _parts(token))
+    runs = _RUN.findall(plain)
+    return " ".join(part for run in runs for part in (_known(run) if len(run) <= _SHORT else _tokens(run)))
+
+
+@lru_cache(maxsize=8192)
+def _known(run: str) -> tuple[str, ...]:
+    """The tokens of a short run, kept: disclosures say the same things over and over."""
+    return _tokens(run)
+
+
+def _tokens(run: str) -> tuple[str, ...]:
+    """The tokens of a run of text without punctuation."""
+    tokens = (token for token in _compounds().cut(run) if any(char.isalnum() for char in token))
+    return tuple(part for token in tokens for part in _parts(token))
 
 
 @lru_cache(maxsize=8192)

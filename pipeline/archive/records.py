@@ -25,6 +25,12 @@ __all__ = ["Record", "capture_of", "parse_record", "unpacked", "warcinfo_bytes",
 
 _ENCODINGS = frozenset({"content-encoding", "transfer-encoding", "content-length"})
 _NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
+_GZIP = 16
+"""Added to the window's size: zlib then writes and reads gzip members."""
+_PACKED = (b"%PDF", b"PK\x03\x04", b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!", b"\x89PNG", b"\xff\xd8\xff")
+"""How files begin that are packed in themselves."""
+_FAST, _THOROUGH = 1, 6
+"""zlib's levels: over 83 MB of 185 real files 9 takes four times the processor of these two and saves 1 %."""
 _NOT_TOKEN = re.compile(r"[^!#$%&'*+.^_`|~0-9A-Za-z-]")
 
 
@@ -50,7 +56,7 @@ def warcinfo_line(file_id: str) -> bytes:
 def warcinfo_bytes(name: str, file_id: str, when: dt.datetime) -> bytes:
     """The record at the start of a WARC file, one gzip member."""
     out = BytesIO()
-    writer = WARCWriter(out, gzip=True, warc_version="1.1")
+    writer = WARCWriter(out, gzip=False, warc_version="1.1")
     # The software's version is left out: the archive outlives it.
     info = {"software": "mingzhang", "format": "WARC File Format 1.1", "conformsTo": "identical-payload-digest"}
     record = writer.create_warcinfo_record(name, info)
@@ -58,7 +64,7 @@ def warcinfo_bytes(name: str, file_id: str, when: dt.datetime) -> bytes:
     record.rec_headers.add_header("WARC-Warcinfo-ID", f"<urn:uuid:{file_id}>")
     record.rec_headers.replace_header("WARC-Date", _date(when))
     writer.write_record(record)
-    return out.getvalue()
+    return _packed(out, _THOROUGH)
 
 
 def write_exchange(exchange: Exchange, file_id: str, same_as: Capture | None) -> tuple[bytes, int]:
@@ -101,7 +107,7 @@ def _member(
     kind: str, exchange: Exchange, headers: dict[str, str], http: StatusAndHeaders | None, payload: bytes
 ) -> bytes:
     out = BytesIO()
-    writer = WARCWriter(out, gzip=True, warc_version="1.1")
+    writer = WARCWriter(out, gzip=False, warc_version="1.1")
     content_type = "" if http else one_line(exchange.content_type) or "application/octet-stream"
     record = writer.create_warc_record(
         target_uri(exchange.url),
@@ -113,7 +119,13 @@ def _member(
         http_headers=http,
     )
     writer.write_record(record)
-    return out.getvalue()
+    return _packed(out, _FAST if payload.startswith(_PACKED) else _THOROUGH)
+
+
+def _packed(record: BytesIO, level: int) -> bytes:
+    """The bytes of a record as one gzip member."""
+    packer = zlib.compressobj(level, zlib.DEFLATED, zlib.MAX_WBITS | _GZIP)
+    return packer.compress(record.getbuffer()) + packer.flush()
 
 
 def _common(exchange: Exchange, file_id: str) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from decimal import Decimal
 from urllib.parse import unquote
@@ -68,7 +68,8 @@ class Report:
             return
         self.failures += result.status == "failed"
         self.addresses.append(result.url)
-        rows = rows_as_lists(result.rows)
+        shown = self._as_json or self._whole
+        rows = rows_as_lists(result.rows, () if shown else ("documents", "findings"))
         about = rows["documents"][0]
         self._counts[state_of(about)] += 1
         for name in ("numbers_used", "numbers_total"):
@@ -117,10 +118,14 @@ class Report:
             self._out.print(f"        [{style}]{escape(str(about['error']))}[/{style}]", soft_wrap=True)
 
 
-def rows_as_lists(rows: DocumentRows) -> Rows:
-    """The rows of a document as the published tables show them, division and year included."""
+def rows_as_lists(rows: DocumentRows, names: Collection[str] = ()) -> Rows:
+    """The rows of a document as the published tables show them, division and year included, without its cells.
+
+    `names` are the tables that are wanted, none for all.
+    """
     place = {"division": rows.place.division, "year": rows.place.year}
-    return {name: [row | place for row in table.to_pylist()] for name, table in rows.tables.items() if name != "cells"}
+    wanted = {name: table for name, table in rows.tables.items() if name != "cells" and (not names or name in names)}
+    return {name: [row | place for row in table.to_pylist()] for name, table in wanted.items()}
 
 
 def to_json(rows: Rows) -> str:

@@ -33,6 +33,9 @@ _NOTE = "_derived.json"
 _MADE_BY = 1
 """Raised where the making of derived tables changes: all of them are made anew."""
 
+_MOST_BYTES = 2 * 1024 * 1024
+"""Bytes of facts, as they lie on the disk, that are turned into indicators at once: 40,000 facts, 360 MB of memory."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Note:
@@ -61,7 +64,7 @@ def refresh(parquet: Path) -> int:
     files = dict(note.files)
     if wanted:
         from mingzhang.pipeline.indicators.build import derived  # noqa: PLC0415 - pandas is slow to import, and nothing may have changed
-    for group in _by_province(wanted):
+    for group in _batches(parquet, wanted):
         made = _publish(parquet, group, derived(parquet, group, current), files)
         files |= {code: tuple(made.get(code, ())) for code in group}
     if wanted or note.made_by != _version():
@@ -132,12 +135,20 @@ def _places_in(parquet: Path, place: str) -> tuple[str, ...]:
     return tuple(sorted(code for code in told.unique().to_pylist() if code))
 
 
-def _by_province(wanted: Collection[str]) -> Iterator[list[str]]:
-    """Memory holds one province's facts."""
-    groups: dict[str, list[str]] = defaultdict(list)
+def _batches(parquet: Path, wanted: Collection[str]) -> Iterator[list[str]]:
+    """The divisions, province by province, as many provinces at once as their facts may fill of the memory."""
+    provinces: dict[str, list[str]] = defaultdict(list)
     for code in sorted(wanted):
-        groups[code[:2]].append(code)
-    yield from groups.values()
+        provinces[code[:2]].append(code)
+    batch, weight = list[str](), 0
+    for province, codes in provinces.items():
+        here = sum(path.stat().st_size for path in (parquet / "facts").glob(f"division={province}*/year=*/*.parquet"))
+        if batch and weight + here > _MOST_BYTES:
+            yield batch
+            batch, weight = [], 0
+        batch, weight = [*batch, *codes], weight + here
+    if batch:
+        yield batch
 
 
 def _publish(

@@ -8,13 +8,15 @@ import os
 import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from functools import cache
+from operator import itemgetter
 
 import pyarrow as pa
 
 from mingzhang.schemas.contract import TABLES
 from mingzhang.schemas.errors import MingzhangError
 
-__all__ = ["Row", "fits_exactly", "frugal", "money", "to_table", "utc"]
+__all__ = ["Row", "file_schema", "fits_exactly", "frugal", "money", "to_table", "utc"]
 
 Row = Mapping[str, object]
 
@@ -48,14 +50,30 @@ def utc(when: dt.datetime) -> dt.datetime:
     return when.astimezone(dt.UTC).replace(tzinfo=None)
 
 
-def to_table(name: str, rows: Sequence[Row]) -> pa.Table:
-    """Rows as the table `name` is stored, partition columns left out; raises `MingzhangError` on a broken row."""
-    schema = TABLES[name].file_schema
+def to_table(name: str, rows: Sequence[Row], same: Row | None = None) -> pa.Table:
+    """Rows as the table `name` is stored, partition columns left out; raises `MingzhangError` on a broken row.
+
+    `same` are the columns that say the same in every row, which the rows then lack.
+    """
+    schema, repeated = file_schema(name), dict(same or {})
     for row in rows[:1]:
-        if strange := set(row) ^ set(schema.names):
+        if strange := {*row, *repeated} ^ set(schema.names):
             raise MingzhangError(f"row and contract differ in {sorted(strange)}", where=name, then="correct the row")
-    columns = [_column(name, field, [row[field.name] for row in rows]) for field in schema]
+    columns = [
+        _column(name, field, [repeated[field.name]] * len(rows) if field.name in repeated else _values(field, rows))
+        for field in schema
+    ]
     return pa.Table.from_arrays(columns, schema=schema)
+
+
+@cache
+def file_schema(name: str) -> pa.Schema:
+    """The columns of a table's files."""
+    return TABLES[name].file_schema
+
+
+def _values(field: pa.Field, rows: Sequence[Row]) -> list[object]:
+    return list(map(itemgetter(field.name), rows))
 
 
 def _column(name: str, field: pa.Field, values: list[object]) -> pa.Array:

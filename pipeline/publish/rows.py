@@ -55,11 +55,11 @@ def document_rows(
         "sections": (_section_row(section, document.text, words) for section in document.sections),
         "tables": map(_of_table, extraction.tables),
         "cells": (row for table in extraction.tables for row in _cell_rows(table)),
-        "facts": ({**row, **about} for row in fact_rows(extraction.facts, capture.doc_id)),
+        "facts": fact_rows(extraction.facts, capture.doc_id),
         "leftovers": leftover_rows(extraction.leftovers),
         "findings": findings,
     }
-    return _assembled(capture.doc_id, Place(document.division, document.year), rows)
+    return _assembled(capture.doc_id, Place(document.division, document.year), rows, about)
 
 
 def failed_rows(
@@ -79,12 +79,14 @@ def failed_rows(
         "flags": list(flags),
         "extractor_version": extractor_version,
     }
-    return _assembled(capture.doc_id, Place("000000", 0), {"documents": [row]})
+    return _assembled(capture.doc_id, Place("000000", 0), {"documents": [row]}, {})
 
 
-def _assembled(doc_id: str, place: Place, rows: Mapping[str, Iterable[Row]]) -> DocumentRows:
+def _assembled(doc_id: str, place: Place, rows: Mapping[str, Iterable[Row]], about: Row) -> DocumentRows:
+    """The rows as tables; each fact says what the document is `about`, every row whose it is."""
     mine = {"doc_id": doc_id}
-    tables = {name: to_table(name, [mine | dict(row) for row in rows.get(name, ())]) for name in DOCUMENT_TABLES}
+    same = {name: {**mine, **about} if name == "facts" else mine for name in DOCUMENT_TABLES}
+    tables = {name: to_table(name, list(rows.get(name, ())), same[name]) for name in DOCUMENT_TABLES}
     return DocumentRows(doc_id, place, tables)
 
 
@@ -144,4 +146,6 @@ def _section_row(section: Section, text: str, words: Words) -> Row:
 def _cell_rows(table: LogicalTable) -> Iterable[Row]:
     for read in table.cells:
         printed = read.cell.printed or read.cell.text
-        yield _of_cell(read) | {"table_no": table.number, "text": printed, "value": money(read.value)}
+        row = _of_cell(read)
+        row["table_no"], row["text"], row["value"] = table.number, printed, money(read.value)
+        yield row
