@@ -22,6 +22,7 @@ from mingzhang.schemas.vocabulary.slots import slot_words
 __all__ = ["TableNames", "title_names"]
 
 _YEAR = re.compile(r"^.*(?:19|20)\d\d年?(?:度|年初|年末)?")
+_FOLLOWED_BY_YEAR = re.compile(r"(?:\([^()]{1,12}\))?(?:19|20)\d\d年?(?:度|年初|年末|末|底)?的?")
 _BRACKET = re.compile(r"\([^()]*\)$")
 _REGIONAL = 4
 """So many rows or columns of a table must be places before names without 市 or 县 are taken for places there."""
@@ -52,6 +53,8 @@ class TableNames:
                 above = title_names(heading, self._level, self._division)
                 if above.standing != Standing():
                     return TitleNames(above.standing, told.subject or above.subject)
+        if told.standing == Standing() and told.subject.startswith(slot_words().whole_subjects):
+            return TitleNames(Standing(Scope("whole")), told.subject)
         return told
 
     def named(self, fact: Fact) -> Fact:
@@ -61,14 +64,23 @@ class TableNames:
         names, standing = self._split(tuple(fact.item_path.split("/")), short=short)
         if own := self._governments.get((fact.table or 0, fact.row or 0)):
             names, standing = names[:-1], Standing(Scope("own"), own)
+        elif short and standing is None and len(names) == 1 and is_total(names[0]):
+            names, standing = (), Standing(Scope("whole"))  # 合计 of rows that are places
         component, column = self._component(fact), None
         if component and (column := self._whose(component, short=short)) is not None:
             component = None
         standing = _joined(title.standing, column, standing)
         fact = standing.of(fact)._replace(component=component)
-        if "/".join(names) == fact.item_path:
+        if "/".join(names) != fact.item_path:
+            fact = _renamed(fact, names or self._column_names(fact), title.subject)
+        return self._without_repetition(fact)
+
+    def _without_repetition(self, fact: Fact) -> Fact:
+        """The fact without a column that says its item or only its phase again: 2024年债务限额 of 债务限额."""
+        if fact.component is None:
             return fact
-        return _renamed(fact, names or self._column_names(fact), title.subject)
+        said = _only_phase(fact.component) or plain_name(fact.component, self._own) == fact.item
+        return fact._replace(component=None) if said else fact
 
     def _component(self, fact: Fact) -> str | None:
         """The column, of a total the heading that it is the total of: 一般债务还本付息额 of 一般债务还本付息额/小计."""
@@ -197,7 +209,8 @@ def whose(name: str, level: Level, division: str, *, short: bool = False) -> Sta
 @cache
 def _title_ends() -> tuple[tuple[str, str | None], ...]:
     """What may follow a place, and the scope that it says; nothing says none."""
-    return (*((end, "own") for end in slot_words().own_ends), ("", None))
+    words = slot_words()
+    return (*((end, "own") for end in (*words.own_ends, *words.level_ends)), ("", None))
 
 
 @cache
@@ -219,14 +232,17 @@ def _is_own(name: str, division: str) -> bool:
 def title_names(title: str, level: Level, division: str) -> TitleNames:
     """Whose books a title tells, and the name of its amounts."""
     words = slot_words()
-    plain = _YEAR.sub("", compact(title)).lstrip("的")
+    printed = compact(title)
+    plain = _YEAR.sub("", printed).lstrip("的")
     subject = _subject(plain)
     if own := scope_in(plain, level.names):
         return TitleNames(Standing(own), _subject(_without(plain, [word for word, _ in words.scopes])))
     at = min((found for book in words.books if (found := plain.find(book)) > 0), default=0)
-    before = plain[:at]
+    before = _BRACKET.sub("", plain[:at])
     if not before:
-        return TitleNames(Standing(), subject)
+        dated = printed.removesuffix(plain)
+        ours = any(_FOLLOWED_BY_YEAR.fullmatch(dated.partition(name)[2]) for name in names_of(division) if name in dated)
+        return TitleNames(Standing(Scope("whole")) if ours else Standing(), subject)
     if _is_own(before, division):
         return TitleNames(Standing(Scope("whole")), _subject(plain[at:]))
     for ending, scope in _title_ends():

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from mingzhang.extractors.naming.cut import Scope, cut, is_known
 from mingzhang.extractors.naming.places import NamedPlace, bare_place, names_of
 from mingzhang.extractors.naming.standing import Standing
+from mingzhang.extractors.numbers.normal import normalise
 from mingzhang.schemas.facts import Fact
 from mingzhang.schemas.vocabulary.concepts import find_path
 from mingzhang.schemas.vocabulary.slots import slot_words
 
 __all__ = ["name_text_fact"]
+
+SEVERAL_YEARS = "several_years"
+_YEAR = re.compile(r"(?:19|20)\d\d年")
+_DEBT = re.compile(r"年?末?地方政府(?:法定)?(?:一般|专项)?债务(?:余额|限额)")
+"""地方政府债务 without a level is that of the whole place."""
 
 
 def name_text_fact(fact: Fact, standing: Standing, division: str) -> Fact:
@@ -19,7 +26,9 @@ def name_text_fact(fact: Fact, standing: Standing, division: str) -> Fact:
     path, scope, place = _path(fact.item_path, division, standing.place.name if standing.place else "")
     place = place or (None if scope else standing.place)
     scope = scope or (None if place else standing.scope)
-    fact = Standing(scope, place).of(fact)
+    if scope is None and place is None and path and _DEBT.match(path[0]):
+        scope = Scope("whole")
+    fact = _with_span(Standing(scope, place).of(fact))
     joined = "/".join(path)
     if not path or joined == fact.item_path:
         return fact
@@ -59,3 +68,13 @@ def _without_own(name: str, division: str) -> tuple[str, bool]:
             if bare.startswith(own) and is_known(cut(bare.removeprefix(own)).name):
                 return bare.removeprefix(own), True
     return name, False
+
+
+def _with_span(fact: Fact) -> Fact:
+    """The fact flagged `several_years` where its sentence says before it that years are taken together."""
+    sentence = fact.sentence or ""
+    before = normalise(sentence[: max(0, sentence.find(fact.raw_value))])
+    last = max((before.rfind(word) for word in slot_words().span_words), default=-1)
+    if last < 0 or _YEAR.search(before, last):
+        return fact
+    return fact._replace(flags=(*fact.flags, SEVERAL_YEARS))

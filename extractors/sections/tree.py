@@ -58,7 +58,7 @@ def build_sections(paragraphs: Sequence[Paragraph], starts: Sequence[int], text:
             continue
         if contents and index == contents[1]:
             stack.clear()
-        heading, length = heading_of(paragraph.text, marked=paragraph.heading or _centred_title(paragraph)), 0
+        heading, length = heading_of(paragraph.text, marked=paragraph.heading or _unnumbered(paragraph, stack)), 0
         numbered = ordinal_of(paragraph.text.strip()) if heading is None and stack else None
         if numbered:
             heading, length = _run_in(paragraph.text, numbered, stack)
@@ -81,16 +81,19 @@ def build_sections(paragraphs: Sequence[Paragraph], starts: Sequence[int], text:
     return tuple(_closed(grown, starts, text, paragraphs))
 
 
-def _centred_title(paragraph: Paragraph) -> int:
-    """The level of a centred line without a number that heads a chapter: 2026年部门预算编制说明, 名词解释; else 0.
+def _unnumbered(paragraph: Paragraph, stack: Sequence[_Open]) -> int:
+    """The level of a line without a number that heads a chapter: 2026年部门预算编制说明, 名词解释; else 0.
 
-    Without it the narrative of a Shanghai unit stood below the last duty of its first page, and its glossary below the
+    It is centred, or opens execution or draft where no chapter is numbered (全市财政预算执行情况). Without it the narrative of a Shanghai unit stood below the last duty of its first page, and its glossary below the
     last chapter.
     """
     title = paragraph.text.strip()
-    if not paragraph.centred or len(title) > _LONGEST_TITLE or ordinal_of(title):
+    if len(title) > _LONGEST_TITLE or ordinal_of(title):
         return 0
-    return int(shape("heading.unnumbered").search(compact(title)) is not None)
+    if paragraph.centred and shape("heading.unnumbered").search(compact(title)):
+        return 1
+    plain = all(one.heading.style is None for one in stack)
+    return int(plain and shape("heading.phase").search(compact(title)) is not None)
 
 
 def _run_in(text: str, numbered: tuple[str, int, int], stack: Sequence[_Open]) -> tuple[Heading | None, int]:

@@ -1,7 +1,7 @@
 """Among the facts that answer one question, the one that is taken; how many say the same, and whether any disagrees.
 
 Rank, best first: under no name but its whole's; 市本级 before 市级 with its zones; not contradicted and read alike by
-two engines; proven, consistent, unproven; tables before text; the final accounts before a report on execution before
+two engines; proven, consistent, unproven; tables before text; 政府性基金收入合计 before its part of that name; the final accounts before a report on execution before
 next year's column of last year; the last day of its year; the more precise print; the document published later.
 """
 
@@ -19,7 +19,7 @@ __all__ = ["KEY", "chosen"]
 
 KEY = ["entity_id", "level", "year", "scope", "indicator", "component", "fund", "measure", "compare_to", "unit"]
 _VERDICTS = {"proven": 0, "consistent": 1, "unproven": 2, "contradicted": 3}
-_RANK = ["above_rank", "word_rank", "bad", "verdict_rank", "source_rank", "book_rank", "day_rank"]
+_RANK = ["above_rank", "word_rank", "bad", "verdict_rank", "source_rank", "total_rank", "book_rank", "day_rank"]
 
 
 def chosen(facts: pd.DataFrame) -> pd.DataFrame:
@@ -51,6 +51,7 @@ def _ranked(facts: pd.DataFrame) -> pd.DataFrame:
     disputed = facts["flags"].map(lambda flags: "readings_differ" in flags)
     facts["bad"] = (facts["verdict"] == "contradicted") | disputed
     facts["source_rank"] = (facts["source"] != "table").astype(int)
+    facts["total_rank"] = (~facts["item"].str.endswith(reading().total_ends)).astype(int)
     facts["book_rank"] = _book_rank(facts)
     facts["day_rank"] = _day_rank(facts["as_of"])
     facts["order"] = np.arange(len(facts))

@@ -14,6 +14,7 @@ from mingzhang.schemas.vocabulary.indicators import reading
 
 __all__ = ["with_meaning"]
 
+_NO_YEAR = frozenset({"partial_year", "several_years"})
 _FUND_CODES = "10301"
 _SOMEBODYS = 2
 _STOCK_MEASURES = ("final", "budget", "adjusted_budget", "limit", "limit_new", "balance")
@@ -22,9 +23,9 @@ _STOCK_MEASURES = ("final", "budget", "adjusted_budget", "limit", "limit_new", "
 def with_meaning(facts: pd.DataFrame) -> pd.DataFrame:
     """The facts with `indicator`, and with `component`, `fund` and `measure` as indicators have them.
 
-    Dropped: what has no indicator, and the part of a year.
+    Dropped: what has no indicator, the part of a year, and several years together.
     """
-    partial = facts["flags"].map(lambda flags: "partial_year" in flags).astype(bool)
+    partial = facts["flags"].map(lambda flags: not _NO_YEAR.isdisjoint(flags)).astype(bool)
     facts = facts[~partial].copy()
     facts["component"] = _components(facts)
     bought = (facts["axis"] == "procurement") & facts["concept"].isna()

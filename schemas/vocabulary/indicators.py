@@ -35,6 +35,7 @@ class Reading:
     measure: Mapping[str, str]
     same: Mapping[str, str]
     total_names: frozenset[str]
+    total_ends: tuple[str, ...]
     total_axes: frozenset[str]
     expenditure: frozenset[str]
     total_concepts: Mapping[str, str]
@@ -90,6 +91,7 @@ def load_reading(text: str, where: str = "reading.toml") -> Reading:
         measure=data["measure"],
         same=data["same"],
         total_names=frozenset(total["names"]),
+        total_ends=tuple(total["ends"]),
         total_axes=frozenset(total["axes"]),
         expenditure=frozenset(total["columns"]),
         total_concepts=total["concepts"],

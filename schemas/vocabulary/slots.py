@@ -18,9 +18,10 @@ _LISTS = {
     "verb": ("front", "back", "settled", "notes"),
     "stands": ("ends",),
     "place": ("zones", "books", "levels", "short_ends", "city_governments", "not_before"),
-    "label": ("distributed", "own_ends", "whole_ends", "phase"),
+    "label": ("distributed", "own_ends", "level_ends", "whole_ends", "phase"),
+    "span": ("years",),
     "paragraph": ("among", "goes_on"),
-    "title": ("ends",),
+    "title": ("ends", "whole_subjects"),
 }
 
 
@@ -43,11 +44,14 @@ class SlotWords:
     city_governments: frozenset[str]
     distributed: tuple[str, ...]
     own_ends: tuple[str, ...]
+    level_ends: tuple[str, ...]
     whole_ends: tuple[str, ...]
     phase: tuple[str, ...]
     among: tuple[str, ...]
     goes_on: tuple[str, ...]
     title_ends: tuple[str, ...]
+    whole_subjects: tuple[str, ...]
+    span_words: tuple[str, ...]
 
 
 def load_slot_words(text: str) -> SlotWords:
@@ -80,11 +84,14 @@ def load_slot_words(text: str) -> SlotWords:
         city_governments=frozenset(lists["place"]["city_governments"]),
         distributed=_longest_first(lists["label"]["distributed"]),
         own_ends=_longest_first(lists["label"]["own_ends"]),
+        level_ends=_longest_first(lists["label"]["level_ends"]),
         whole_ends=_longest_first(lists["label"]["whole_ends"]),
         phase=_longest_first(lists["label"]["phase"]),
         among=_longest_first(lists["paragraph"]["among"]),
         goes_on=_longest_first(lists["paragraph"]["goes_on"]),
         title_ends=_longest_first(lists["title"]["ends"]),
+        whole_subjects=_longest_first(lists["title"]["whole_subjects"]),
+        span_words=_longest_first(lists["span"]["years"]),
     )
 
 
