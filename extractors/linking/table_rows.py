@@ -9,7 +9,7 @@ from functools import lru_cache
 from mingzhang.extractors.numbers.normal import compact
 from mingzhang.schemas.facts import Fact, LogicalTable
 from mingzhang.schemas.vocabulary.codes import account_names
-from mingzhang.schemas.vocabulary.concepts import Concept, concepts, find, key_of
+from mingzhang.schemas.vocabulary.concepts import Concept, concepts, find, find_path, key_of
 from mingzhang.schemas.vocabulary.divisions import divisions
 from mingzhang.schemas.vocabulary.issuers import ISSUERS
 from mingzhang.schemas.vocabulary.linking import linking
@@ -22,11 +22,15 @@ _SHORTEST_AGENCY = 4
 
 @dataclass(frozen=True, slots=True)
 class TableLinks:
-    """What one table tells of its rows: the concept of its total, parents of plain names, whether rows are projects."""
+    """What one table tells of its rows: the concept of its total, parents of plain names, whether rows are projects.
+
+    `head` is the kind of debt that its title names, of which 限额 and 余额 are.
+    """
 
     total: Concept | None
     below: tuple[str, ...]
     projects: bool
+    head: str = ""
 
     def linked(self, fact: Fact, title: str) -> Fact:
         """The fact with the concept or axis that its row has; the same fact where the table tells nothing."""
@@ -35,6 +39,8 @@ class TableLinks:
         if fact.item in linking().total_names:
             plain = self.total is not None and not above and fact.unit == self.total.unit
             return fact._replace(concept=self.total.id) if plain and self.total is not None else fact
+        if self.head and len(path) == 1 and (headed := find_path(f"{self.head}/{fact.item}")) and headed.unit == fact.unit:
+            return fact._replace(concept=headed.id, axis=headed.axis)
         if part := self._part(fact.item, above):
             return fact._replace(concept=part.id, axis=part.axis)
         if self.projects and fact.measure != "target":
@@ -55,7 +61,8 @@ def table_links(table: LogicalTable, facts: Iterable[Fact]) -> TableLinks:
     title = compact(table.title)
     below = tuple(parent for parts in words.parts if parts.fit(table.form, title) for parent in parts.below)
     projects = table.form in words.project_forms or any(word in title for word in words.project_titles)
-    return TableLinks(_total(table.form, title, facts), below, projects)
+    heads = [word for word in words.title_heads if word in title]
+    return TableLinks(_total(table.form, title, facts), below, projects, heads[0] if len(heads) == 1 else "")
 
 
 def _total(form: str | None, title: str, facts: Iterable[Fact]) -> Concept | None:

@@ -9,7 +9,7 @@ from mingzhang.extractors.binding.candidates import Base, CandidateFact, Item
 from mingzhang.extractors.sentences.context import NumberContext, Subject
 from mingzhang.extractors.sentences.discourse import Part, Step
 from mingzhang.extractors.sentences.items import is_known, item_of
-from mingzhang.extractors.sentences.own_words import is_executed
+from mingzhang.extractors.sentences.own_words import REPORTS, is_executed
 from mingzhang.extractors.sentences.steps import AmountRead, RateRead
 from mingzhang.extractors.sentences.subject import subject_of
 from mingzhang.schemas.vocabulary.marks import words
@@ -97,6 +97,7 @@ def _phase_of(context: NumberContext, subject: Subject, item: Item) -> _Phase:
         or _approved(context.clause.text())
         or _measure_of_name(item)
         or _inherited(context.discourse.part)
+        or _settled_beside(context, item)
     )
     unsaid, measure = not measure, measure or scope.measure
     adjusted = context.cue_after is not None and context.cue_after.phase == "adjusted_budget"
@@ -111,8 +112,22 @@ def _phase_of(context: NumberContext, subject: Subject, item: Item) -> _Phase:
 
 
 def _approved(said: str) -> str:
-    """市人大批准的2025年一般公共预算收入为53亿元 is the budget, in a chapter on the execution too (阜新, 驻马店)."""
+    """市人大批准的2025年一般公共预算收入为53亿元 is the budget, in a chapter on the execution too (阜新, 驻马店).
+
+    调整后的全市一般公共预算收入为189.7亿元 is the adjusted one (大同, 吕梁).
+    """
+    if shape("amount.adjusted").search(said):
+        return "adjusted_budget"
     return "budget" if shape("amount.approved").search(said) and not shape("amount.approved_again").search(said) else ""
+
+
+def _settled_beside(context: NumberContext, item: Item) -> str:
+    """The phase of the revenue that was told right before an expenditure: 备案的收入为192亿元，支出为482亿元."""
+    before, said = context.discourse.last.measure, context.said
+    if before not in ("budget", "adjusted_budget") or context.scope.kind not in REPORTS:
+        return ""
+    beside = shape("amount.expenditure_beside").search(item.name) and not shape("own.done").fullmatch(said)
+    return before if beside and not context.brackets and not shape("amount.spent").search(said) else ""
 
 
 def _inherited(part: Part) -> str:

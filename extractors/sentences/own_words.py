@@ -8,10 +8,11 @@ from dataclasses import replace
 from mingzhang.extractors.sentences.scope import Scope
 from mingzhang.schemas.vocabulary.shapes import shape
 
-__all__ = ["is_executed", "scope_of_sentence"]
+__all__ = ["REPORTS", "is_executed", "scope_of_sentence"]
 
-_REPORTS = frozenset({"gov_report", "gov_budget", "gov_final", "other", "debt"})
-_LEADING_YEAR = re.compile(r"\s{0,8}(?:[^,;:。\d]{0,8}[,:])?\s{0,8}((?:19|20)\d\d) ?年")
+REPORTS = frozenset({"gov_report", "gov_budget", "gov_final", "other", "debt"})
+_PLANS = frozenset({"gov_report", "gov_budget"})
+_LEADING_YEAR = re.compile(r"\s{0,8}(?:[^,;:。\d]{0,8}[,:]|预计|预期)?\s{0,8}((?:19|20)\d\d) ?年")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d) ?年")
 
 
@@ -25,8 +26,15 @@ def scope_of_sentence(sentence: str, scope: Scope, before: Scope) -> Scope:
 
     In a chapter on the budget of 2026, 完成120亿元 and 2025年收入120亿元 are of the execution of 2025, and so are the
     sentences of the paragraph behind; 建议2026年收入增长2%，完成120亿元 is the budget still.
+    In a chapter on the execution of 2025, 预计2026年收入118亿元 is the budget of 2026.
     """
-    if scope.kind not in _REPORTS or scope.measure != "budget" or scope.silent:
+    if scope.kind not in REPORTS or scope.silent:
+        return scope
+    if scope.measure == "final":
+        said = _LEADING_YEAR.match(sentence)
+        planned = scope.kind in _PLANS and said is not None and int(said.group(1)) == scope.year + 1
+        return replace(scope, measure="budget", year=scope.year + 1) if planned else scope
+    if scope.measure != "budget":
         return scope
     if shape("own.intended").search(sentence) or (years := _years(sentence)) == {scope.year}:
         return scope

@@ -17,6 +17,7 @@ _FINAL_KINDS = frozenset({"dept_final", "unit_final", "gov_final"})
 _GOVERNMENT_KINDS = frozenset({"gov_final", "gov_report"})
 _BUDGET_KINDS = frozenset({"dept_budget", "unit_budget"})
 _WITHOUT = re.compile(r"不含[^()（）,，]*")
+_YEARS = re.compile(r"20\d\d(?=年)")
 _TITLE_YEAR = re.compile(r"20\d\d(?=年)(?!.*20\d\d年)")
 _SILENT = {"duties": "duties", "glossary": "glossary"}
 _SINGLE_FUNDS = ("general", "government_fund", "state_capital")
@@ -89,11 +90,22 @@ def _year(document: Document, section: Section, path: Sequence[str]) -> int:
     """The fiscal year of the numbers: the document's, in a report the one that the nearest heading names."""
     named = (int(found.group()) for title in reversed(path) if (found := _TITLE_YEAR.search(title)))
     if document.kind in ("gov_report", "gov_budget", "other", "debt"):
-        return next(named, document.year)
+        return next(named, _unsaid_year(document, path))
     if section.role == "performance" and document.kind in _BUDGET_KINDS:
         # （二）2020年度绩效自评情况 in the budget of 2021
         return next((year for year in named if year == document.year - 1), document.year)
     return document.year
+
+
+def _unsaid_year(document: Document, path: Sequence[str]) -> int:
+    """The year of a chapter that names none: of a title that tells execution and draft, the execution is last year's.
+
+    赤峰市2025年财政预算执行情况和2026年财政预算草案: 全市财政预算执行情况 is of 2025.
+    """
+    years = {int(found) for found in _YEARS.findall(document.title)}
+    executed = any(shape("heading.executed").search(title) for title in path[-1:])
+    told = executed and years == {document.year - 1, document.year} and not shape("heading.draft").search(path[-1])
+    return document.year - 1 if told else document.year
 
 
 @lru_cache(maxsize=1 << 14)

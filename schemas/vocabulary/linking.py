@@ -42,6 +42,7 @@ class Linking:
     project_forms: frozenset[str]
     project_titles: tuple[str, ...]
     unit_ends: tuple[str, ...]
+    title_heads: tuple[str, ...]
     parts: tuple[Parts, ...]
 
 
@@ -56,6 +57,7 @@ def load_linking(text: str) -> Linking:
         total_beside=tuple(totals["beside"]),
         project_forms=frozenset(projects["forms"]),
         project_titles=tuple(projects["titles"]),
+        title_heads=tuple(data["heads"]["titles"]),
         unit_ends=tuple(data["units"]["ends"]),
         parts=tuple(Parts(frozenset(p["forms"]), tuple(p["titles"]), tuple(p["below"])) for p in data["parts"]),
     )
