@@ -39,7 +39,12 @@ class TableLinks:
         if fact.item in linking().total_names:
             plain = self.total is not None and not above and fact.unit == self.total.unit
             return fact._replace(concept=self.total.id) if plain and self.total is not None else fact
-        if self.head and len(path) == 1 and (headed := find_path(f"{self.head}/{fact.item}")) and headed.unit == fact.unit:
+        if (
+            self.head
+            and len(path) == 1
+            and (headed := find_path(f"{self.head}/{fact.item}"))
+            and headed.unit == fact.unit
+        ):
             return fact._replace(concept=headed.id, axis=headed.axis)
         if part := self._part(fact.item, above):
             return fact._replace(concept=part.id, axis=part.axis)

@@ -52,6 +52,17 @@ class Level(NamedTuple):
         said = scope_word[1:] if scope == "whole" else scope_word.removesuffix("本级").removesuffix("级")
         return said.removesuffix("直") in {self.word, self.word[-1]}
 
+    def settled(self, scope: Scope | None) -> Scope | None:
+        """The scope as this issuer means it: 区级 in a report of 天津市 is below it, 省级 in a city's is none."""
+        if scope is None or scope.kind != "own" or not self.word or self.names(scope.word, scope.kind):
+            return scope
+        steps = slot_words().level_steps
+        theirs = next((at for at, words in enumerate(steps) if scope.word[:1] in words), None)
+        ours = next((at for at, words in enumerate(steps) if self.word[-1] in words), None)
+        if theirs is None or ours is None:
+            return scope
+        return Scope("lower", scope.word) if theirs > ours else None
+
 
 def level_of(division: str) -> Level:
     """The level of a division by how its name ends."""
@@ -191,8 +202,21 @@ class _Told:
 def _heading_standing(path: tuple[str, ...], level: Level, division: str) -> Standing:
     """Scope or place of the nearest heading that names one: （一）全市收支, 一、柳叶湖旅游度假区."""
     for title in reversed(path):
-        if place := bare_place(compact(title), division):
+        if place := bare_place(compact(title), division) or _zone_in(compact(title)):
             return Standing(None, place)
         if scope := scope_in(compact(title), level.names):
             return Standing(scope)
     return _UNSAID
+
+
+@cache
+def _zone_heading() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?:{either(slot_words().zones)})(?=(?:20\d\d年(?:度)?)?(?:财政|预算|{either(slot_words().books)}))"
+    )
+
+
+def _zone_in(title: str) -> NamedPlace | None:
+    """The zone whose book a heading names: 2026年张掖经济技术开发区财政预算草案."""
+    found = _zone_heading().search(title)
+    return place_at_end(title[: found.end()]) if found else None

@@ -238,10 +238,12 @@ def title_names(title: str, level: Level, division: str) -> TitleNames:
     if own := scope_in(plain, level.names):
         return TitleNames(Standing(own), _subject(_without(plain, [word for word, _ in words.scopes])))
     at = min((found for book in words.books if (found := plain.find(book)) > 0), default=0)
-    before = _BRACKET.sub("", plain[:at])
+    before = "" if plain.startswith(words.books) else _BRACKET.sub("", plain[:at])
     if not before:
         dated = printed.removesuffix(plain)
-        ours = any(_FOLLOWED_BY_YEAR.fullmatch(dated.partition(name)[2]) for name in names_of(division) if name in dated)
+        ours = any(
+            _FOLLOWED_BY_YEAR.fullmatch(dated.partition(name)[2]) for name in names_of(division) if name in dated
+        )
         return TitleNames(Standing(Scope("whole")) if ours else Standing(), subject)
     if _is_own(before, division):
         return TitleNames(Standing(Scope("whole")), _subject(plain[at:]))

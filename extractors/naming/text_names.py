@@ -7,10 +7,11 @@ from functools import lru_cache
 
 from mingzhang.extractors.naming.cut import Scope, cut, is_known
 from mingzhang.extractors.naming.places import NamedPlace, bare_place, names_of
-from mingzhang.extractors.naming.standing import Standing
+from mingzhang.extractors.naming.standing import Standing, level_of
 from mingzhang.extractors.numbers.normal import normalise
 from mingzhang.schemas.facts import Fact
 from mingzhang.schemas.vocabulary.concepts import find_path
+from mingzhang.schemas.vocabulary.linking import linking
 from mingzhang.schemas.vocabulary.slots import slot_words
 
 __all__ = ["name_text_fact"]
@@ -24,11 +25,12 @@ _DEBT = re.compile(r"年?末?地方政府(?:法定)?(?:一般|专项)?债务(?:�
 def name_text_fact(fact: Fact, standing: Standing, division: str) -> Fact:
     """The fact with scope and place, its own words before `standing`, and its names without them."""
     path, scope, place = _path(fact.item_path, division, standing.place.name if standing.place else "")
+    scope = level_of(division).settled(scope)
     place = place or (None if scope else standing.place)
     scope = scope or (None if place else standing.scope)
     if scope is None and place is None and path and _DEBT.match(path[0]):
         scope = Scope("whole")
-    fact = _with_span(Standing(scope, place).of(fact))
+    fact = _with_side(_with_span(Standing(scope, place).of(fact)))
     joined = "/".join(path)
     if not path or joined == fact.item_path:
         return fact
@@ -68,6 +70,12 @@ def _without_own(name: str, division: str) -> tuple[str, bool]:
             if bare.startswith(own) and is_known(cut(bare.removeprefix(own)).name):
                 return bare.removeprefix(own), True
     return name, False
+
+
+def _with_side(fact: Fact) -> Fact:
+    """支出预算 of one fund is the expenditure of that fund, not of all books together."""
+    sides = linking().fund_sides.get(fact.item, {})
+    return fact._replace(concept=sides[fact.fund]) if fact.fund in sides and "/" not in fact.item_path else fact
 
 
 def _with_span(fact: Fact) -> Fact:

@@ -84,8 +84,8 @@ def build_sections(paragraphs: Sequence[Paragraph], starts: Sequence[int], text:
 def _unnumbered(paragraph: Paragraph, stack: Sequence[_Open]) -> int:
     """The level of a line without a number that heads a chapter: 2026年部门预算编制说明, 名词解释; else 0.
 
-    It is centred, or opens execution or draft where no chapter is numbered (全市财政预算执行情况). Without it the narrative of a Shanghai unit stood below the last duty of its first page, and its glossary below the
-    last chapter.
+    It is centred, or opens execution or draft where no chapter is numbered (全市财政预算执行情况). Without it the
+    narrative of a Shanghai unit stood below the last duty of its first page, and its glossary below the last chapter.
     """
     title = paragraph.text.strip()
     if len(title) > _LONGEST_TITLE or ordinal_of(title):

@@ -103,7 +103,8 @@ def _phase_of(context: NumberContext, subject: Subject, item: Item) -> _Phase:
     adjusted = context.cue_after is not None and context.cue_after.phase == "adjusted_budget"
     if adjusted and shape("amount.from").search(said):
         measure = "budget"  # 由年初的76.1亿元调整为84.55亿元
-    if cue is not None and cue.kind == "result" and cue.phase and "budget" in (last.measure, measure):
+    settled = unsaid and cue is not None and cue.phase == "adjusted_budget" and scope.kind in REPORTS
+    if cue is not None and cue.kind == "result" and cue.phase and (settled or "budget" in (last.measure, measure)):
         measure = cue.phase
     left = carried and shape("amount.balance").search(said)
     if left or (measure == "budget" and shape("amount.standing").search(item.name)):

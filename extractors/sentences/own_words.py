@@ -31,8 +31,8 @@ def scope_of_sentence(sentence: str, scope: Scope, before: Scope) -> Scope:
     if scope.kind not in REPORTS or scope.silent:
         return scope
     if scope.measure == "final":
-        said = _LEADING_YEAR.match(sentence)
-        planned = scope.kind in _PLANS and said is not None and int(said.group(1)) == scope.year + 1
+        plan = _LEADING_YEAR.match(sentence) if scope.kind in _PLANS else None
+        planned = plan is not None and int(plan.group(1)) == scope.year + 1
         return replace(scope, measure="budget", year=scope.year + 1) if planned else scope
     if scope.measure != "budget":
         return scope

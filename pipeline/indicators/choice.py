@@ -1,8 +1,9 @@
 """Among the facts that answer one question, the one that is taken; how many say the same, and whether any disagrees.
 
 Rank, best first: under no name but its whole's; 市本级 before 市级 with its zones; not contradicted and read alike by
-two engines; proven, consistent, unproven; tables before text; 政府性基金收入合计 before its part of that name; the final accounts before a report on execution before
-next year's column of last year; the last day of its year; the more precise print; the document published later.
+two engines; proven, consistent, unproven; tables before text; 政府性基金预算收入合计 before its part of the name; the
+final accounts before a report on execution before next year's column of last year; the last day of its year; the more
+precise print; the document published later.
 """
 
 from __future__ import annotations

@@ -43,6 +43,7 @@ class Linking:
     project_titles: tuple[str, ...]
     unit_ends: tuple[str, ...]
     title_heads: tuple[str, ...]
+    fund_sides: Mapping[str, Mapping[str, str]]
     parts: tuple[Parts, ...]
 
 
@@ -58,6 +59,7 @@ def load_linking(text: str) -> Linking:
         project_forms=frozenset(projects["forms"]),
         project_titles=tuple(projects["titles"]),
         title_heads=tuple(data["heads"]["titles"]),
+        fund_sides=data["sides"],
         unit_ends=tuple(data["units"]["ends"]),
         parts=tuple(Parts(frozenset(p["forms"]), tuple(p["titles"]), tuple(p["below"])) for p in data["parts"]),
     )

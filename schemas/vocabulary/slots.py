@@ -17,7 +17,7 @@ _LISTS = {
     "scope": (*sorted(SCOPES), "kept_before"),
     "verb": ("front", "back", "settled", "notes"),
     "stands": ("ends",),
-    "place": ("zones", "books", "levels", "short_ends", "city_governments", "not_before"),
+    "place": ("zones", "books", "levels", "level_steps", "short_ends", "city_governments", "not_before"),
     "label": ("distributed", "own_ends", "level_ends", "whole_ends", "phase"),
     "span": ("years",),
     "paragraph": ("among", "goes_on"),
@@ -40,6 +40,7 @@ class SlotWords:
     books: tuple[str, ...]
     not_in_place: tuple[str, ...]
     levels: tuple[str, ...]
+    level_steps: tuple[str, ...]
     short_ends: tuple[str, ...]
     city_governments: frozenset[str]
     distributed: tuple[str, ...]
@@ -80,6 +81,7 @@ def load_slot_words(text: str) -> SlotWords:
         books=_longest_first(lists["place"]["books"]),
         not_in_place=_longest_first(lists["place"]["not_before"]),
         levels=_longest_first(lists["place"]["levels"]),
+        level_steps=tuple(lists["place"]["level_steps"]),
         short_ends=_longest_first(lists["place"]["short_ends"]),
         city_governments=frozenset(lists["place"]["city_governments"]),
         distributed=_longest_first(lists["label"]["distributed"]),

@@ -133,5 +133,14 @@ def test_departments_and_their_own_units_are_apart_and_bulletins_are_no_books(
 
 
 def test_part_of_a_year_is_no_years_value(told: Told, said: Said, made: Made) -> None:
-    told("a", said("50.00", "gov.general.revenue", flags=("partial_year",)), kind="gov_report")
+    several = said("90.00", "gov.general.revenue", flags=("several_years",))
+    told("a", said("50.00", "gov.general.revenue", flags=("partial_year",)), several, kind="gov_report")
     assert made("indicators").empty
+
+
+def test_the_total_of_a_table_is_taken_before_its_part_of_the_same_name(told: Told, said: Said, made: Made) -> None:
+    part = said("118.00", "government_fund.revenue", item="政府性基金收入", table=0, row=1, col=1)
+    total = said("128.00", "government_fund.revenue", item="政府性基金预算收入合计", table=0, row=9, col=1)
+    told("a", part, total, kind="gov_final", issuer="济南市财政局")
+    row = only(made("indicators"), indicator="government_fund.revenue")
+    assert (row["value"], row["conflict"]) == (Decimal(1_280_000), False)

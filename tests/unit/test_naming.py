@@ -125,6 +125,48 @@ def test_parts_of_a_list_give_back_its_scope_and_a_day_holds_for_its_paragraph()
     assert [told[raw].item for raw in ("90.6", "85.3", "33.9")] == ["政府债务限额", "政府债务余额", "政府债务余额"]
 
 
+PLAIN = """<html><body><h1>临沂市2025年财政预算执行情况和2026年财政预算草案的报告</h1>
+<p>全市财政预算执行情况</p>
+<p>“十四五”时期，全市一般公共预算收入达到512.6亿元。2025年，备案的全市一般公共预算收入为120.5亿元，一般公共预算支出为230.4亿元。</p>
+<p>调整后的全市一般公共预算收入为118.2亿元，一般公共预算支出为240.6亿元。全市一般公共预算收入完成119.3亿元。</p>
+<p>市级债务限额46.2亿元，区级债务限额10.6亿元。</p>
+<p>地方政府债务余额85.3亿元。</p>
+<p>预计2026年全市一般公共预算收入125.1亿元。</p>
+<p>一、2026年临沂高新技术产业开发区财政预算草案</p>
+<p>（一）一般公共预算收入7.9亿元。</p>
+</body></html>"""
+
+
+@pytest.fixture(scope="module")
+def plain() -> dict[str, Fact]:
+    document = assemble(read(PLAIN.encode()), url="https://www.example.gov.cn/1.html")
+    return {fact.raw_value: fact for fact in name_facts(document, extract(document)).facts}
+
+
+def test_what_was_filed_or_adjusted_is_no_outcome_and_its_expenditure_neither(plain: dict[str, Fact]) -> None:
+    assert [plain[raw].measure for raw in ("120.5", "230.4")] == ["budget"] * 2
+    assert [plain[raw].measure for raw in ("118.2", "240.6")] == ["adjusted_budget"] * 2
+    assert (plain["119.3"].measure, plain["119.3"].period) == ("final", 2025)
+
+
+def test_a_line_without_a_number_opens_last_years_execution_and_a_sentence_the_draft(plain: dict[str, Fact]) -> None:
+    assert plain["119.3"].period == 2025
+    assert (plain["125.1"].measure, plain["125.1"].period) == ("budget", 2026)
+
+
+def test_years_taken_together_are_told(plain: dict[str, Fact]) -> None:
+    assert "several_years" in plain["512.6"].flags
+    assert "several_years" not in plain["120.5"].flags
+
+
+def test_a_lower_level_is_not_the_issuers_own_and_debt_of_no_level_is_the_whole(plain: dict[str, Fact]) -> None:
+    assert [plain[raw].scope for raw in ("46.2", "10.6", "85.3")] == ["own", "lower", "whole"]
+
+
+def test_a_heading_names_the_zone_whose_draft_it_opens(plain: dict[str, Fact]) -> None:
+    assert (plain["7.9"].place, plain["7.9"].scope) == ("临沂高新技术产业开发区", None)
+
+
 @pytest.mark.parametrize(
     ("text", "complaint"), [("[scope]\nwhole = []\n", "not those"), ("[verb]\nfront = ['完成']\n", "not those")]
 )

@@ -6,6 +6,7 @@ import pytest
 
 from mingzhang.extractors.assemble import assemble
 from mingzhang.extractors.extraction import extract
+from mingzhang.extractors.linking.link_facts import link_facts
 from mingzhang.extractors.naming.cut import plain_name
 from mingzhang.extractors.naming.name_facts import name_facts
 from mingzhang.extractors.naming.standing import Standing, level_of
@@ -25,6 +26,8 @@ HEILONGJIANG, LIJIANG = "230000", "530700"
         ("2025年黑龙江省一般公共预算支出功能分类决算表", "whole", "", "一般公共预算支出功能分类"),
         ("2025年一般性转移支付分项目分地区情况表", None, "", "一般性转移支付"),
         ("2025年市级一般公共预算支出表", None, "", "市级一般公共预算支出"),
+        ("黑龙江省2025年地方政府一般债务余额情况表", "whole", "", "地方政府一般债务余额"),
+        ("2025年黑龙江省（市、区）地方政府债务限额表", "whole", "", "地方政府债务限额"),
         ("2025年哈尔滨新区一般公共预算支出表", None, "哈尔滨新区", "一般公共预算支出"),
     ],
 )
@@ -47,6 +50,7 @@ def test_what_a_title_tells(title: str, scope: str | None, place: str, subject: 
         ("省级合计", "own", "", None),
         ("哈尔滨市", None, "哈尔滨市", "230100"),
         ("哈尔滨市本级", "own", "哈尔滨市", "230100"),
+        ("哈尔滨市级", "own", "哈尔滨市", "230100"),
         ("哈尔滨市合计", "whole", "哈尔滨市", "230100"),
     ],
 )
@@ -104,3 +108,21 @@ def test_a_regional_table_tells_the_place_and_what_is_counted(
 )
 def test_a_label_is_the_known_name_in_it_without_year_phase_and_distribution(label: str, name: str) -> None:
     assert plain_name(label, ("云溪省",)) == name
+
+
+REGIONS = """<html><body><h1>2024年临沂市政府债务情况</h1><p>2024年全市政府一般债务分地区限额余额表</p><p>单位：万元</p>
+<table><tr><td>地区</td><td>2024年限额</td><td>2024年余额</td></tr>
+<tr><td>合计</td><td>4950619</td><td>4664113</td></tr><tr><td>临沂市级</td><td>1587938</td><td>1499815</td></tr>
+<tr><td>兰山区</td><td>87369</td><td>74910</td></tr><tr><td>沂南县</td><td>101279</td><td>88984</td></tr>
+<tr><td>郯城县</td><td>53912</td><td>47402</td></tr><tr><td>沂水县</td><td>144777</td><td>127196</td></tr></table>
+</body></html>"""
+
+
+def test_a_regional_table_of_debt_tells_whole_own_and_places_without_columns_that_repeat_it() -> None:
+    document = assemble(read(REGIONS.encode()), url="https://www.example.gov.cn/1.html")
+    named = name_facts(document, extract(document))
+    told = {fact.raw_value: fact for fact in link_facts(named)}
+    assert [told[raw].scope for raw in ("4950619", "1587938", "87369")] == ["whole", "own", None]
+    assert [told[raw].concept for raw in ("87369", "74910")] == ["debt.limit.general", "debt.balance.general"]
+    assert told["87369"].place_division == "371302"
+    assert {told[raw].component for raw in ("4950619", "87369", "74910")} == {None}
