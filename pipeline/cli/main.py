@@ -48,6 +48,10 @@ COMMANDS = {
         "Answer one question per row: the value of an indicator by entity and year.",
     ),
     "sql": ("mingzhang.pipeline.cli.sql:sql", "Ask the published tables in SQL, each a view under its own name."),
+    "export": (
+        "mingzhang.pipeline.cli.export:export",
+        "Write rows of a published table to one file.",
+    ),
     "demo": ("mingzhang.pipeline.cli.demo:demo", "Read a sample portal on this machine, from list page to answers."),
 }
 """Name: where the command is, and what the overview says of it (a test compares it with the command's own help)."""

@@ -12,6 +12,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from mingzhang.pipeline.cli.display import amount
+from mingzhang.pipeline.export.harmless import harmless
 
 __all__ = ["print_rows"]
 
@@ -30,7 +31,7 @@ def print_rows(console: Console, names: Sequence[str], more: Callable[[int], Row
         writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerow(names)
         while rows := more(AT_ONCE):
-            writer.writerows(rows)
+            writer.writerows([harmless(value) if isinstance(value, str) else value for value in row] for row in rows)
         return
     rows = more(MOST + 1)
     shown = Table(*map(escape, names), box=SIMPLE_HEAD, pad_edge=False)

@@ -133,10 +133,11 @@ def test_every_command_leaves_the_working_directory_alone(run: Run, folder: Path
     run("demo", "--data", tmp_path / "demo")
     assert run("sql", "SELECT count(*) AS n FROM documents", "--csv").stdout == "n\n3\n"
     run("sql", "SELECT * FROM findings", "--csv")
+    run("export", "facts", "-o", tmp_path / "facts.xlsx")
     assert sorted(path.name for path in folder.iterdir()) == sorted([*before, "data"])
     assert {*COMMANDS} == {"extract", "archive", "show", "check", "findings", "explain", "changes", "portals", "demo",
                            "sql", "nightly", "release", "status",
-                           "indicators"}, "a command that is not called here"  # fmt: skip
+                           "indicators", "export"}, "a command that is not called here"  # fmt: skip
 
 
 def test_a_night_its_readers_and_its_alarm_leave_the_working_directory_alone(run: Run, folder: Path) -> None:

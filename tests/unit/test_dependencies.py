@@ -21,6 +21,7 @@ TOOLS = {
     "lxml-stubs",
     "mypy",
     "pandas-stubs",
+    "polars",
     "pytest-cov",
     "pytest-xdist",
     "ruff",
