@@ -12,6 +12,7 @@ from urllib.parse import unquote, urlsplit
 
 import pyarrow.dataset as ds
 
+from mingzhang.pipeline.amendments.amendment import Amendment
 from mingzhang.pipeline.archive import Archive, Capture, Exchange, imported
 from mingzhang.pipeline.fetch import Fetched, Known
 from mingzhang.pipeline.fetch.disposition import label_of
@@ -25,6 +26,8 @@ from mingzhang.schemas.errors import ArchiveError, MingzhangError
 
 __all__ = ["Gatherer", "Missed", "archived", "archived_task", "unkept"]
 
+TOLD = "told on the command line"
+"""The reason of amendments that options of `extract` make."""
 PASSING = frozenset({"timeout", "truncated"})
 """States, beside an answer of 500 and above, after which a host is asked once more."""
 RETRY_SECONDS = 3.0
@@ -58,9 +61,22 @@ class Gatherer:
             "doc_id": self._archived,
         }
         try:
-            return ways[target.kind](target)
+            return self._told(ways[target.kind](target))
         except MingzhangError as error:
             return Missed(target, "error", str(error))
+
+    def _told(self, task: Task | Missed) -> Task | Missed:
+        """The task with what the command line says of its document, kept in the data folder but in a dry run."""
+        if isinstance(task, Missed) or not self.settings.told:
+            return task
+        doc_id = task.capture.doc_id
+        told = tuple(Amendment(doc_id, "", column, value, TOLD) for column, value in self.settings.told)
+        if self.settings.dry_run:
+            return replace(task, told=told)
+        from mingzhang.pipeline.amendments.book import append  # noqa: PLC0415 - loads the vocabulary, which is rarely needed
+
+        append(self.settings.data, told)
+        return task
 
     def _fetched(self, target: Target) -> Task | Missed:
         if why := _taken_down(self.settings.raw, target.value):

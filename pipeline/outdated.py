@@ -3,22 +3,32 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
-import pyarrow.dataset as ds
-
+from mingzhang.pipeline.amendments.book import amendments_of, digest
 from mingzhang.pipeline.archive import Archive
 from mingzhang.pipeline.publish import dataset
-from mingzhang.pipeline.version import extractor_version
+from mingzhang.pipeline.version import extractor_version, read_by
 
 __all__ = ["outdated"]
 
 
 def outdated(data: Path) -> list[str]:
-    """The `doc_id`s of documents in the tables that another version read and the archive holds, newest first."""
-    other = ds.field("extractor_version") != extractor_version()
-    rows = dataset(data / "parquet", "documents").to_table(columns=["doc_id", "fetched_at"], filter=other)
-    if rows.num_rows == 0 or not (data / "raw").is_dir():
+    """The archived documents that another version read, or read with other amendments: `doc_id`s, newest first."""
+    rows = dataset(data / "parquet", "documents").to_table(
+        columns=["doc_id", "url", "fetched_at", "extractor_version", "status"]
+    )
+    old = [row for row in rows.to_pylist() if row["extractor_version"] != _by(data, row)]
+    if not old or not (data / "raw").is_dir():
         return []
     held = {capture.doc_id for capture in Archive(data / "raw").documents()}
-    rows = rows.sort_by([("fetched_at", "descending"), ("doc_id", "ascending")])
-    return [doc_id for doc_id in rows["doc_id"].to_pylist() if doc_id in held]
+    old.sort(key=lambda row: row["doc_id"])
+    old.sort(key=lambda row: row["fetched_at"], reverse=True)
+    return [row["doc_id"] for row in old if row["doc_id"] in held]
+
+
+def _by(data: Path, row: dict[str, Any]) -> str:
+    """What a document would be read by now: this version, with what people told of it since."""
+    if row["status"] == "failed":
+        return extractor_version()
+    return read_by(digest(amendments_of(data, row["doc_id"], row["url"])))

@@ -26,10 +26,13 @@ from mingzhang.extractors.reading import read
 from mingzhang.extractors.second import read_twice
 from mingzhang.extractors.sniffing import sniff
 from mingzhang.extractors.words import words
+from mingzhang.pipeline.amendments.amendment import Amendment
+from mingzhang.pipeline.amendments.apply import amend_document, amend_facts
+from mingzhang.pipeline.amendments.book import amendments_of, digest
 from mingzhang.pipeline.checks.rows import finding_rows
 from mingzhang.pipeline.publish import document_rows
 from mingzhang.pipeline.task import Outcome, Task, bytes_of, failed
-from mingzhang.pipeline.version import extractor_version
+from mingzhang.pipeline.version import read_by
 from mingzhang.schemas.document import Document
 from mingzhang.schemas.errors import BlockedError, MingzhangError, UnsupportedFormatError
 from mingzhang.schemas.facts import Extraction
@@ -66,7 +69,10 @@ def _read(task: Task) -> Outcome:
     document = _attempt(partial(document_of, data, task))
     if isinstance(document, _Failed):
         return failed(task, document.words, document.flags, sniff(data))
-    document = replace(document, partial=document.partial or _unseen(document))
+    told = _attempt(partial(_told_of, task))
+    if isinstance(told, _Failed):
+        document, told = replace(document, partial=f"no amendment was applied: {told.words}"), ()
+    document = amend_document(replace(document, partial=document.partial or _unseen(document)), told)
     extraction = _attempt(partial(extract, document))
     if isinstance(extraction, _Failed):
         gap = "; ".join(filter(None, (document.partial, f"the numbers were not read: {extraction.words}")))
@@ -78,9 +84,15 @@ def _read(task: Task) -> Outcome:
     twice = _attempt(partial(read_twice, data, document, *checked))
     if isinstance(twice, _Failed):
         gap = "; ".join(filter(None, (document.partial, f"the second reading failed: {twice.words}")))
-        return _outcome(replace(document, partial=gap), _published(document, checked[0]), checked[1], task)
-    told, findings = tell_gaps(twice.document, twice.extraction, twice.findings)
-    return _outcome(told, _published(told, twice.extraction), findings, task)
+        return _outcome(replace(document, partial=gap), _published(document, checked[0]), checked[1], task, told)
+    whole, findings = tell_gaps(twice.document, twice.extraction, twice.findings)
+    return _outcome(whole, _published(whole, twice.extraction), findings, task, told)
+
+
+def _told_of(task: Task) -> tuple[Amendment, ...]:
+    """What people told of this document: in the file of the data folder that holds its bytes, or with the task."""
+    names = (task.capture.doc_id, task.capture.url, task.url)
+    return (*(amendments_of(task.raw.parent, *names) if task.raw else ()), *task.told)
 
 
 def _published(document: Document, extraction: Extraction) -> Extraction:
@@ -103,15 +115,19 @@ def _unseen(document: Document) -> str:
     return ""
 
 
-def _outcome(document: Document, extraction: Extraction, findings: Sequence[Finding], task: Task) -> Outcome:
+def _outcome(
+    document: Document, extraction: Extraction, findings: Sequence[Finding], task: Task, told: tuple[Amendment, ...]
+) -> Outcome:
+    rows_of_findings = list(finding_rows(findings, extraction.facts, task.capture.doc_id))
+    document, extraction = amend_facts(document, extraction, told, task.capture.doc_id)
     document, extraction = with_count(document, extraction)
     rows = document_rows(
         document,
         extraction,
         task.capture,
-        extractor_version=extractor_version(),
+        extractor_version=read_by(digest(told)),
         words=words,
-        findings=list(finding_rows(findings, extraction.facts, task.capture.doc_id)),
+        findings=rows_of_findings,
     )
     status = "partial" if document.partial else "ok"
     return Outcome(task.capture, task.url, rows, status, document.partial, document.attachments)

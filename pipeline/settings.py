@@ -17,7 +17,7 @@ class Settings:
     What the archive has of an address is asked for only if it changed, unless `refresh` wants the bytes again. `jobs` 0
     reads in this process; `seconds` bounds the reading of one document; `attachments` how many linked files of one page
     are read, where they are followed at all (`follow`); `pause` the seconds between two requests to one host that is
-    not this machine.
+    not this machine. `told` are columns of every named document, with what it does not tell itself.
     """
 
     data: Path
@@ -31,6 +31,7 @@ class Settings:
     follow: bool = True
     pause: float = 1.0
     seconds: float = 900.0
+    told: tuple[tuple[str, str], ...] = ()
     limits: Limits = field(default_factory=Limits)
 
     @property

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from mingzhang.pipeline.amendments.amendment import Amendment
 from mingzhang.pipeline.archive import Archive, Capture
 from mingzhang.pipeline.publish import DocumentRows, failed_rows
 from mingzhang.pipeline.version import extractor_version
@@ -23,7 +24,8 @@ class Task:
     """One document to read: its first capture, and its bytes, given or in the archive under `raw`.
 
     `url` is the address that gave them now (the capture may be an older one of the same bytes from elsewhere); `name`
-    is a file name or the words of a link; `refused` says why the bytes are not even tried (a challenge page).
+    is a file name or the words of a link; `refused` says why the bytes are not even tried (a challenge page). `told` is
+    what was said of it on the command line of a dry run; else amendments stand in the data folder, beside `raw`.
     """
 
     capture: Capture
@@ -32,6 +34,7 @@ class Task:
     raw: Path | None = None
     name: str = ""
     refused: str = ""
+    told: tuple[Amendment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from mingzhang import extractors, schemas
 
-__all__ = ["VERSION", "extractor_version"]
+__all__ = ["VERSION", "extractor_version", "read_by"]
 
 VERSION = "0.2.0"
 
@@ -27,6 +27,11 @@ def extractor_version() -> str:
     for name, path in sorted(_read_with()):
         digest.update(name.encode() + b"\0" + path.read_bytes().replace(b"\r\n", b"\n") + b"\0")
     return f"{VERSION}+{digest.hexdigest()[:8]}.pdfium{PDFIUM_INFO.build}"
+
+
+def read_by(amendments: str) -> str:
+    """What one document is read by: the version, and the digest of its amendments where it has any."""
+    return f"{extractor_version()}~{amendments}" if amendments else extractor_version()
 
 
 def _read_with() -> Iterator[tuple[str, Path]]:

@@ -18,6 +18,8 @@ _INDEX = re.compile(r"监督索引号\s*+[:：]?\s*+(\d{6})\d{8}")
 _CONTEXT_HEAD = 5000
 _WHOLE = re.compile(r"(?:全|我)([省市州盟])")
 _TWICE = 2
+_SHORT_NAMES = (2, 4)
+"""How many characters a city's name has without 市."""
 _OFTEN, _CLEARLY, _SEVERAL, _MOST = 4, 3, 4, 0.7
 _PLACE = re.compile(r"[\u4e00-\u9fff]{1,10}?(?:自治[区州县旗]|[省市县区旗盟]|地区)")
 
@@ -38,10 +40,23 @@ def division_of(names: Sequence[str], site: str, text: str, cells: str = "") -> 
         settled = _settled(codes, context, text[:_CONTEXT_HEAD])
         if settled:
             return settled
-    found = context or _of_level(names, text)
+    found = context or _of_level(names, text) or _of_short_name(names[0], text)
     if not found and not names[0].endswith(ISSUERS.endings):  # 西南大学 is nobody's, whatever place its text names
         found = _named_most(f"{text}\n{cells}") or _around_all(cells)
     return found or UNKNOWN
+
+
+def _of_short_name(issuer: str, text: str) -> str:
+    """The city whose name without 市 the issuer begins with, where the text names it often: 长沙职业教育基地办公室."""
+    known = divisions().by_name
+    if issuer.endswith(ISSUERS.schools):
+        return ""
+    for length in range(_SHORT_NAMES[1], _SHORT_NAMES[0] - 1, -1):
+        codes = known.get(issuer[:length] + "市", ()) if len(issuer) > length else ()
+        province = issuer[:length] in divisions().prefixes
+        if len(codes) == 1 and not province and text.count(issuer[:length]) >= _OFTEN:
+            return codes[0]
+    return ""
 
 
 def _named_most(text: str) -> str:

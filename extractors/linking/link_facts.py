@@ -44,9 +44,14 @@ def _linked(fact: Fact, tables: dict[int, LogicalTable], links: dict[int, TableL
 
 def _with_account(fact: Fact, *, described: bool) -> Fact:
     """The fact with the account that its name is, below those above it."""
-    if fact.axis not in _COUNTED_BY_ACCOUNT or not fact.period:
+    if not fact.period:
         return fact
     *above, name = fact.item_path.split("/")
+    if fact.axis == "procurement" and described:
+        found = known_account(name, tuple(above), fact.period, "economic")
+        return fact._replace(code=found.code) if found and found.axis == "economic" else fact
+    if fact.axis not in _COUNTED_BY_ACCOUNT:
+        return fact
     preferred = _SIDES.get(above[0] if above else "", "") if fact.axis == "balance" else fact.axis
     found = known_account(name, tuple(above), fact.period, preferred)
     if found is None or not (described or above or LEVELS[len(found.code)] == "类"):

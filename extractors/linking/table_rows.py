@@ -18,6 +18,7 @@ __all__ = ["TableLinks", "is_agency", "table_links"]
 
 _LONGEST_PLACE = 6
 _SHORTEST_AGENCY = 4
+_SEVERAL = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +32,17 @@ class TableLinks:
     below: tuple[str, ...]
     projects: bool
     head: str = ""
+    within_accounts: bool = False
+    units: frozenset[str] = frozenset()
 
     def linked(self, fact: Fact, title: str) -> Fact:
         """The fact with the concept or axis that its row has; the same fact where the table tells nothing."""
         path = fact.item_path.split("/")
-        above = [name for name in path[:-1] if compact(name) != compact(title)]
+        above, aims = [name for name in path[:-1] if compact(name) != compact(title)], linking().targets
+        if fact.measure == "target" and (aim := next((aims[name] for name in above if name in aims), "")):
+            return fact._replace(concept=aim)
         if fact.item in linking().total_names:
+            above = [name for name in above if not (is_agency(name) or name in self.units)]
             plain = self.total is not None and not above and fact.unit == self.total.unit
             return fact._replace(concept=self.total.id) if plain and self.total is not None else fact
         if (
@@ -50,11 +56,11 @@ class TableLinks:
             return fact._replace(concept=part.id, axis=part.axis)
         if self.projects and fact.measure != "target":
             return fact._replace(axis="project")
-        return fact._replace(axis="unit") if is_agency(fact.item) else fact
+        return fact._replace(axis="unit") if fact.item in self.units or is_agency(fact.item) else fact
 
     def _part(self, name: str, above: Iterable[str]) -> Concept | None:
         """The concept of a plain name below those of the table; a name below an account is a part of the account."""
-        if any(one in account_names() for one in above):
+        if not self.within_accounts and any(one in account_names() for one in above):
             return None
         places = concepts().by_place
         return next((found for parent in self.below if (found := places.get((parent, key_of(name))))), None)
@@ -64,10 +70,27 @@ def table_links(table: LogicalTable, facts: Iterable[Fact]) -> TableLinks:
     """What the form and title of a table, and the rows beside its total, tell of its rows."""
     words = linking()
     title = compact(table.title)
-    below = tuple(parent for parts in words.parts if parts.fit(table.form, title) for parent in parts.below)
+    fitting = [parts for parts in words.parts if parts.fit(table.form, title)]
+    below = tuple(parent for parts in fitting for parent in parts.below)
     projects = table.form in words.project_forms or any(word in title for word in words.project_titles)
     heads = [word for word in words.title_heads if word in title]
-    return TableLinks(_total(table.form, title, facts), below, projects, heads[0] if len(heads) == 1 else "")
+    return TableLinks(
+        total=_total(table.form, title, facts),
+        below=below,
+        projects=projects,
+        head=heads[0] if len(heads) == 1 else "",
+        within_accounts=any(parts.within_accounts for parts in fitting),
+        units=_units(facts) if table.form in words.unit_forms else frozenset(),
+    )
+
+
+def _units(facts: Iterable[Fact]) -> frozenset[str]:
+    """The outermost rows without account or concept, where most of these are agencies: a unit may be called 少年宫."""
+    rows = {fact.item_path.split("/")[0] for fact in facts if not fact.code and not fact.concept}
+    rows -= linking().total_names | account_names()
+    rows = {name for name in rows if find(name) is None}
+    agencies = sum(map(is_agency, rows))
+    return frozenset(rows) if agencies >= _SEVERAL and agencies * 2 >= len(rows) else frozenset()
 
 
 def _total(form: str | None, title: str, facts: Iterable[Fact]) -> Concept | None:

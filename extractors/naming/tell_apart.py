@@ -1,8 +1,8 @@
 """Numbers that would carry one name and differ: what the document prints to tell them apart goes into their paths.
 
 A row 合计 of 基本支出预算表 and one of 支出预算总表, 其他商品和服务支出 under two government accounts, 公用经费 of two
-subordinate units: each is told from the other by its table's title, by another column of its row, or by the heading of
-its section. What nothing tells apart keeps its path and says so in its flags.
+subordinate units: each is told from the other by its table's title, by another column of its row, by the row or block
+above it, or by the heading of its section. What nothing tells apart keeps its path and says so in its flags.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from operator import itemgetter
 
+from mingzhang.extractors.naming.outer_rows import block_of_rows, outer_of_rows
 from mingzhang.extractors.naming.row_words import telling_column, words_by_column
 from mingzhang.extractors.naming.standing import level_of
 from mingzhang.extractors.naming.table_names import title_names
@@ -43,6 +44,7 @@ def tell_apart(document: Document, extraction: Extraction) -> tuple[Fact, ...]:
     _by_title(facts, document, extraction.tables)
     for _ in range(_COLUMNS):
         _by_column(facts, extraction.tables)
+    _by_outer_row(facts, extraction.tables)
     _by_heading(facts, document)
     _flag(facts)
     return tuple(facts)
@@ -77,13 +79,38 @@ def _by_title(facts: list[Fact], document: Document, tables: Iterable[LogicalTab
             facts[at] = _unless_said(fact, subjects[fact.table])
 
 
-def _by_column(facts: list[Fact], tables: Iterable[LogicalTable]) -> None:
-    """Another column's words above the rows of one table that have one name."""
+def _alike_rows(facts: Sequence[Fact]) -> dict[int, set[frozenset[int]]]:
+    """By table, the sets of rows that have one name and differ in value."""
     alike: dict[int, set[frozenset[int]]] = defaultdict(set)
     for group in _unclear(facts):
         for number, rows in _rows_by_table(facts, group).items():
             if len(rows) > 1:
                 alike[number].add(frozenset(rows))
+    return alike
+
+
+def _by_outer_row(facts: list[Fact], tables: Iterable[LogicalTable]) -> None:
+    """The row of a known thing above alike rows, else their block of a list of accounts that starts over."""
+    alike = _alike_rows(facts)
+    by_table: dict[int, list[Fact]] = defaultdict(list)
+    for fact in facts if alike else ():
+        if fact.table in alike:
+            by_table[fact.table or 0].append(fact)
+    above: dict[tuple[int, int], str] = {}
+    for table in tables:
+        if sets := alike.get(table.number):
+            mine = by_table[table.number]
+            known = frozenset(fact.row for fact in mine if fact.row is not None and (fact.concept or fact.code))
+            told = outer_of_rows(words_by_column(table), known, sets) or block_of_rows(mine, list(sets))
+            above.update({(table.number, row): name for row, name in told.items()})
+    for at, fact in enumerate(facts) if above else ():
+        if fact.table is not None and fact.row is not None:
+            facts[at] = _below(fact, above.get((fact.table, fact.row), ""))
+
+
+def _by_column(facts: list[Fact], tables: Iterable[LogicalTable]) -> None:
+    """Another column's words above the rows of one table that have one name."""
+    alike = _alike_rows(facts)
     above: dict[tuple[int, int], str] = {}
     for table in tables:
         if sets := alike.get(table.number):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from mingzhang.pipeline.cli.options import SOME_FAILED, data_option
+from mingzhang.pipeline.cli.options import SOME_FAILED, TEXT, data_option
 from mingzhang.pipeline.without_pandas import start_arrow_without_pandas
 
 __all__ = ["extract"]
@@ -19,6 +19,7 @@ Examples:
   mingzhang extract --refresh https://www.example.gov.cn/czxx/2024juesuan.html
   mingzhang extract 2024决算.pdf 2025预算.xlsx
   mingzhang extract downloads/ --jobs 4 --data /srv/mingzhang
+  mingzhang extract scan.pdf --issuer 宜春市财政局 --division 360900 --year 2024
   mingzhang extract page.html --dry-run --json | jq '.facts[] | {item, value, unit}'
   mingzhang extract 0123456789abcdef --from-archive
   mingzhang extract --from-archive          (everything archived, again)
@@ -33,6 +34,10 @@ Examples:
 @click.option("--dry-run", is_flag=True, help="Archive and publish nothing, only show what would come.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object per document, one per line.")
 @click.option("--all", "show_all", is_flag=True, help="Show every fact, not the first forty.")
+@click.option("--issuer", default="", type=TEXT, help="Whose documents these are, where they do not tell.")
+@click.option("--division", default="", type=TEXT, help="Their division, six digits, where they do not tell.")
+@click.option("--year", type=click.IntRange(1990, 2100), default=None,
+              help="Their fiscal year, where they do not tell. All three are kept in DATA/amendments.tsv.")  # fmt: skip
 @click.option("--jobs", type=click.IntRange(0, 256), default=None, help="Reading processes. [default: one per CPU]")
 @click.option("--attachments", type=click.IntRange(0, 1000), default=20, show_default=True,
               help="At most so many linked files of a fetched page are read too.")  # fmt: skip
@@ -49,18 +54,22 @@ Examples:
 def extract(
     *, targets: tuple[str, ...], from_archive: bool, outdated: bool, refresh: bool, dry_run: bool, as_json: bool,
     show_all: bool, jobs: int | None, attachments: int, pause: float, seconds: float, max_bytes: int,
-    allow_private: bool, contact: str, data: Path,
+    allow_private: bool, contact: str, data: Path, issuer: str, division: str, year: int | None,
 ) -> None:  # fmt: skip
     """Read addresses, files or folders into the published tables.
 
     Each document is archived, read, and published; a page's attachments are read too. A document that cannot be read
     becomes a row that says why, and the command ends with 1. Of an address that was archived before, you are told
-    whether its bytes changed, and which facts did.
+    whether its bytes changed, and which facts did. What documents do not tell, and numbers that were read wrong, stand
+    in DATA/amendments.tsv (docs/amendments.md).
     """
     if outdated and (targets or not from_archive):
         raise click.UsageError("--outdated chooses documents itself: give it --from-archive and no names")
     if not targets and not from_archive:
         raise click.UsageError("name an address, a file, a folder or a doc_id (or --from-archive for all of it)")
+    told = {"issuer": issuer, "division": division, "year": year}
+    if not targets and any(told.values()):
+        raise click.UsageError("--issuer, --division and --year are of the documents that you name")
     start_arrow_without_pandas()
     from mingzhang.pipeline.cli.extracting import Asked, run  # noqa: PLC0415 - slow to import, and --help needs none of it
 
@@ -68,6 +77,7 @@ def extract(
         targets=targets, from_archive=from_archive, outdated=outdated, refresh=refresh, dry_run=dry_run,
         as_json=as_json, show_all=show_all, jobs=jobs, attachments=attachments, pause=pause, seconds=seconds,
         max_bytes=max_bytes, allow_private=allow_private, contact=contact, data=data,
+        told=tuple((name, str(value)) for name, value in told.items() if value),
     )  # fmt: skip
     if run(asked):
         raise SystemExit(SOME_FAILED)

@@ -6,6 +6,8 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from mingzhang.pipeline.amendments.amendment import Amendment
+from mingzhang.pipeline.amendments.book import amendments_of, checked
 from mingzhang.pipeline.archive import Archive
 from mingzhang.pipeline.batch import extract_all
 from mingzhang.pipeline.changes import version_of
@@ -41,6 +43,7 @@ class Asked:
     allow_private: bool
     contact: str
     data: Path
+    told: tuple[tuple[str, str], ...] = ()
 
 
 def run(asked: Asked) -> int:
@@ -48,6 +51,9 @@ def run(asked: Asked) -> int:
     frugal()
     with plain_errors(USAGE):
         targets = targets_of(asked.targets)
+        for column, value in asked.told:
+            checked(Amendment("-", "", column, value, "-"), "the command line")
+        amendments_of(asked.data)
     with plain_errors():
         targets = targets or (_outdated(asked.data) if asked.outdated else _everything(asked.data / "raw"))
         report = Report(as_json=asked.as_json, most=None if asked.show_all else 40)
@@ -103,5 +109,6 @@ def _settings(asked: Asked, documents: int) -> Settings:
         follow=bool(asked.targets),
         pause=asked.pause,
         seconds=asked.seconds,
+        told=asked.told,
         limits=Limits(wire_bytes=asked.max_bytes, body_bytes=2 * asked.max_bytes),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from mingzhang.extractors.linking.table_rows import is_agency
+from mingzhang.extractors.naming.outer_rows import is_block
 from mingzhang.pipeline.indicators.columns import looked_up
 from mingzhang.schemas.facts import FUNDS
 from mingzhang.schemas.vocabulary.codes import CLASSIFICATIONS, account_names
@@ -86,7 +87,7 @@ def _above_rank(path: str) -> int:
     more = [
         name for name in above if name not in reading().above and find(name) is None and name not in account_names()
     ]
-    if any(is_agency(name) for name in more):
+    if any(is_agency(name) or is_block(name) for name in more):
         return _SOMEBODYS
     return int(bool(more))
 

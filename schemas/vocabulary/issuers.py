@@ -19,7 +19,7 @@ class IssuerWords:
     """Short forms of agency names, scope words that are no part of a name, endings, labels, words before the place.
 
     `nobody`: words of forms, funds and headings, which a name without an agency's ending has not; `fiscal`: words of
-    the books, of which a disclosure uses several.
+    the books, of which a disclosure uses several; `schools`: ends of names that begin with places they are not of.
     """
 
     shorts: tuple[tuple[str, str], ...]
@@ -29,6 +29,7 @@ class IssuerWords:
     befores: tuple[str, ...]
     nobody: tuple[str, ...]
     fiscal: tuple[str, ...]
+    schools: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class KindRule:
 
 def load_issuers(rows: Iterable[Row]) -> IssuerWords:
     """Longest words first; raises `VocabularyError` for unknown kinds, duplicates and missing or needless meanings."""
-    kinds = ("short", "scope", "ending", "label", "before", "nobody", "fiscal")
+    kinds = ("short", "scope", "ending", "label", "before", "nobody", "fiscal", "school")
     found: dict[str, dict[str, str]] = {kind: {} for kind in kinds}
     for row in rows:
         kind, word, meaning = row.fields
@@ -62,6 +63,7 @@ def load_issuers(rows: Iterable[Row]) -> IssuerWords:
         tuple(ordered["before"]),
         tuple(ordered["nobody"]),
         tuple(ordered["fiscal"]),
+        tuple(ordered["school"]),
     )
 
 

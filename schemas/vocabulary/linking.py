@@ -20,11 +20,15 @@ _FILE = "linking.toml"
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """Tables, by form or words of their title, whose plain rows are parts of the concepts `below`."""
+    """Tables, by form or words of their title, whose plain rows are parts of the concepts `below`.
+
+    `within_accounts`: they may stand below accounts (复印纸 below 办公费 is bought all the same).
+    """
 
     forms: frozenset[str]
     titles: tuple[str, ...]
     below: tuple[str, ...]
+    within_accounts: bool = False
 
     def fit(self, form: str | None, title: str) -> bool:
         """Whether a table is one of these."""
@@ -42,6 +46,8 @@ class Linking:
     project_forms: frozenset[str]
     project_titles: tuple[str, ...]
     unit_ends: tuple[str, ...]
+    unit_forms: frozenset[str]
+    targets: Mapping[str, str]
     title_heads: tuple[str, ...]
     fund_sides: Mapping[str, Mapping[str, str]]
     parts: tuple[Parts, ...]
@@ -61,7 +67,12 @@ def load_linking(text: str) -> Linking:
         title_heads=tuple(data["heads"]["titles"]),
         fund_sides=data["sides"],
         unit_ends=tuple(data["units"]["ends"]),
-        parts=tuple(Parts(frozenset(p["forms"]), tuple(p["titles"]), tuple(p["below"])) for p in data["parts"]),
+        unit_forms=frozenset(data["units"]["forms"]),
+        targets=data["targets"],
+        parts=tuple(
+            Parts(frozenset(p["forms"]), tuple(p["titles"]), tuple(p["below"]), p.get("within_accounts", False))
+            for p in data["parts"]
+        ),
     )
     _check(read)
     return read
@@ -69,10 +80,16 @@ def load_linking(text: str) -> Linking:
 
 def _check(read: Linking) -> None:
     named = {*read.total_of_form.values(), *(concept for _, concept in read.total_of_title)}
+    named |= {*read.targets.values(), *(concept for sides in read.fund_sides.values() for concept in sides.values())}
     named |= {concept for parts in read.parts for concept in parts.below}
     if unknown := named - set(concepts().by_id):
         _refuse(f"{sorted(unknown)} are no concepts")
-    of_forms = {*read.total_of_form, *read.project_forms, *(form for parts in read.parts for form in parts.forms)}
+    of_forms = {
+        *read.total_of_form,
+        *read.project_forms,
+        *read.unit_forms,
+        *(form for parts in read.parts for form in parts.forms),
+    }
     if unknown := of_forms - {form.id for form in forms()}:
         _refuse(f"{sorted(unknown)} are no forms")
 

@@ -128,3 +128,24 @@ def test_an_account_is_told_in_a_sentence_below_its_parents_or_as_a_class() -> N
 
 def test_below_a_class_the_name_of_a_kind_and_of_its_only_item_is_the_kind() -> None:
     assert linked(fact("教育支出/其他教育支出")) == [("20599", "function")]
+
+
+def test_what_is_bought_is_linked_below_accounts_too_and_targets_of_cost_are_of_that() -> None:
+    bought = LogicalTable(1, 0, "B10", 1.0, "政府采购支出表", "", (), (), 1, 1, 1, "native", (), ())
+    aims = LogicalTable(2, 0, "P01", 1.0, "项目支出绩效目标表", "", (), (), 1, 1, 1, "native", (), ())
+    paper = fact("某局/定额/办公费/复印纸", "procurement")
+    account = fact("服务C/印刷经费/印刷费", "procurement")
+    target = fact("培训/成本指标/经济成本指标/讲课成本", "performance", table=2)._replace(measure="target")
+    told = link_facts(Extraction((bought, aims), (paper, account, target), ()))
+    assert [one.concept for one in told] == ["procurement.goods.copy_paper", None, "performance.target.economic_cost"]
+    assert told[1].code == "30202"
+
+
+def test_plain_rows_among_agencies_are_units_and_their_total_is_the_forms() -> None:
+    form = LogicalTable(1, 0, "B07", 1.0, "财政拨款“三公”经费支出表", "", (), (), 1, 1, 1, "native", (), ())
+    agencies = ["临沂市教育局", "临沂市第一中学", "临沂市实验小学"]
+    rows = [fact(f"{name}/总计", "three_public") for name in [*agencies, "少年宫"]]
+    assert {one.concept for one in link_facts(Extraction((form,), tuple(rows), ()))} == {"three_public"}
+    income = LogicalTable(1, 0, "B02", 1.0, "收入总表", "", (), (), 1, 1, 1, "native", (), ())
+    plain = [fact(name, "revenue_source") for name in [*agencies, "少年宫"]]
+    assert {one.axis for one in link_facts(Extraction((income,), tuple(plain), ()))} == {"unit"}
