@@ -7,7 +7,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 p
 BIN := .venv/bin
 WORKERS ?= 2
 
-PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+PIP := $(BIN)/python -m pip install --disable-pip-version-check
 COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	--custom-compile-command 'make lock' pyproject.toml
 
@@ -41,13 +41,13 @@ clean:  ## Remove the environment and the caches; data stays.
 	$(PYTHON) -m venv .venv
 
 .venv/.stamp-run: pyproject.toml | .venv/bin/python
-	@echo "Setting up .venv from PyPI (once) …"
+	@echo "Setting up .venv from PyPI (once, about a minute); every library is named as it comes:"
 	$(if $(LOCKED),$(PIP) --require-hashes --requirement requirements.lock)
 	$(PIP) $(if $(LOCKED),--no-deps) --editable '.[sql]'
 	@touch $@
 
 .venv/.stamp-dev: pyproject.toml | .venv/bin/python
-	@echo "Setting up .venv from PyPI (once) …"
+	@echo "Setting up .venv from PyPI (once, a minute or two); every library is named as it comes:"
 	$(if $(LOCKED),$(PIP) --require-hashes --requirement requirements-dev.lock)
 	$(PIP) $(if $(LOCKED),--no-deps) --editable '.[dev]'
 	@touch $@ .venv/.stamp-run

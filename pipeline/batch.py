@@ -51,7 +51,8 @@ def _results(
     """The outcomes of targets, then those of the files that pages among them link."""
     seen = set(targets)
     linked: list[Target] = []
-    for outcome in _read(targets, gatherer, tell):
+    read: dict[str, str] = {}
+    for outcome in _read(targets, gatherer, tell, read):
         fresh, over = _linked(outcome, gatherer.settings)
         new = [target for target in fresh if target not in seen]
         seen.update(new)
@@ -60,17 +61,24 @@ def _results(
         yield outcome
         if over:
             tell(over)
-    yield from _read(linked, gatherer, tell)
+    yield from _read(linked, gatherer, tell, read)
 
 
-def _read(targets: list[Target], gatherer: Gatherer, tell: Callable[[Result], None]) -> Iterator[Outcome]:
+def _read(
+    targets: list[Target], gatherer: Gatherer, tell: Callable[[Result], None], read: dict[str, str]
+) -> Iterator[Outcome]:
+    """Read targets, files of the same bytes once; `read` has the name under which each doc_id was read."""
+
     def tasks() -> Iterator[Task]:
         for target in targets:
             task = gatherer.task(target)
-            if isinstance(task, Task):
-                yield task
-            else:
+            if isinstance(task, Missed):
                 tell(task)
+            elif target.kind == "file" and task.capture.doc_id in read:
+                tell(Missed(target, "same_bytes", f"the same bytes as {read[task.capture.doc_id]}, read once"))
+            else:
+                read.setdefault(task.capture.doc_id, target.value)
+                yield task
 
     settings = gatherer.settings
     for task, result in each(READ, tasks(), jobs=settings.jobs, seconds=settings.seconds):

@@ -53,6 +53,10 @@ def _targets(argument: str) -> list[Target]:
 
 def _files(folder: Path) -> list[Path]:
     """Every file below, hidden ones left out."""
+    if folder.resolve() == Path(folder.resolve().anchor):
+        raise MingzhangError(
+            "that is the whole file system", where=str(folder), then="name the folder of the documents"
+        )
     files = [path for path in sorted(folder.rglob("*")) if path.is_file() and not _hidden(path, folder)]
     if not files:
         raise MingzhangError("the folder has no files", where=str(folder), then="check the path")

@@ -11,6 +11,7 @@ import gc
 import importlib
 import os
 import pickle
+import signal
 import sys
 import threading
 import time
@@ -227,6 +228,9 @@ def _serve(pipe: Connection, pickled: bytes) -> None:
     What the work needs is imported here, without pandas. Python looks for cycles between tasks only: hundreds of
     thousands of objects of a document are in none, and what stays after a task (the vocabulary) is not looked at again.
     """
+    signal.signal(
+        signal.SIGINT, signal.SIG_IGN
+    )  # Ctrl-C reaches every process of the terminal; ours is ended by its parent
     _bound_memory()
     start_arrow_without_pandas()
     work: Callable[[Any], object] = pickle.loads(pickled)  # noqa: S301 - our own, over a pipe of our own

@@ -13,13 +13,15 @@ from rich.markup import escape
 from rich.table import Table
 from rich.tree import Tree
 
-__all__ = ["Row", "Rows", "amount", "print_document", "print_leftovers", "state_of"]
+__all__ = ["Row", "Rows", "amount", "clipped", "print_document", "print_leftovers", "state_of"]
 
 Row = Mapping[str, object]
 Rows = Mapping[str, Sequence[Row]]
 
+_OF_NUMBERS = "0123456789０１２３４５６７８９.,，%％"
 STATUS_STYLE = {"ok": "green", "partial": "yellow", "failed": "red"}
-FACT_COLUMNS = ("item", "component", "fund", "measure", "value", "printed", "verdict")
+WIDE, NARROW = 110, 80
+"""From so many columns of a terminal on, facts are shown with all, or some, of what is told of them."""
 
 
 def state_of(about: Row) -> str:
@@ -28,10 +30,10 @@ def state_of(about: Row) -> str:
     return "blocked" if "blocked" in flags else str(about["status"])
 
 
-def print_document(console: Console, rows: Rows, *, most: int | None = 40) -> None:
-    """Print one document; `most` bounds how many facts are shown, None shows all."""
+def print_document(console: Console, rows: Rows, *, most: int | None = 40, names: Sequence[str] = ()) -> None:
+    """Print one document; `most` bounds how many facts are shown, None shows all; `names` are all its addresses."""
     about = rows["documents"][0]
-    _print_header(console, about)
+    _print_header(console, about, [name for name in names if name != about["url"]])
     if about["status"] == "failed":
         return
     _print_sections(console, rows["sections"])
@@ -40,14 +42,19 @@ def print_document(console: Console, rows: Rows, *, most: int | None = 40) -> No
     _print_leftovers(console, rows["leftovers"])
 
 
-def _print_header(console: Console, about: Row) -> None:
+def _print_header(console: Console, about: Row, others: Sequence[str]) -> None:
     style = STATUS_STYLE.get(_text(about["status"]), "")
     title = _text(about["title"]) or "(no title found)"
     console.print(f"[bold]{escape(title)}[/bold]  [{style}]{state_of(about)}[/{style}]")
     grid = Table.grid(padding=(0, 2))
+    grid.add_column(no_wrap=True)
+    grid.add_column(overflow="fold")
     for name in ("doc_id", "url", "parent_url", "issuer", "division", "year", "kind", "format", "published", "pages"):
         if about.get(name) not in {None, ""}:
             grid.add_row(f"[dim]{name}[/dim]", escape(_text(about[name])))
+        if name == "url":
+            for other in others[:9]:
+                grid.add_row("[dim]also at[/dim]", escape(other))
     grid.add_row("[dim]numbers[/dim]", f"{about['numbers_used']} facts of {about['numbers_total']} printed numbers")
     if about["flags"]:
         grid.add_row("[dim]flags[/dim]", escape(" ".join(map(str, cast("Iterable[str]", about["flags"])))))
@@ -74,6 +81,7 @@ def _print_tables(console: Console, tables: Sequence[Row]) -> None:
         return
     shown = Table("no", "title", "form", "unit", "rows", "cols", "status", title="tables", title_justify="left",
                   box=SIMPLE_HEAD, pad_edge=False)  # fmt: skip
+    shown.columns[1].overflow = "fold"
     for row in tables:
         shown.add_row(*(escape(_text(row[key])) for key in ("table_no", "title", "form", "unit", "rows", "cols")),
                       escape(_text(row["status"])))  # fmt: skip
@@ -81,29 +89,62 @@ def _print_tables(console: Console, tables: Sequence[Row]) -> None:
 
 
 def _print_facts(console: Console, facts: Sequence[Row], most: int | None) -> None:
-    shown = Table(*FACT_COLUMNS, title=f"facts ({len(facts)})", title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
-    shown.columns[0].min_width = 16
-    shown.columns[4].justify = shown.columns[5].justify = "right"
+    if not facts:
+        return
+    names = ["item", "measure", "value", "at"]
+    if console.width >= NARROW:
+        names = ["item", "component", "measure", "value", "verdict", "at"]
+    if console.width >= WIDE:
+        names = ["item", "component", "fund", "measure", "value", "printed", "verdict", "at"]
+    shown = Table(title=f"facts ({len(facts)})", title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
+    for name in names:
+        wraps, right = name in {"item", "component"}, name in {"value", "printed"}
+        shown.add_column(name, overflow="fold", no_wrap=not wraps, justify="right" if right else "left")
     for row in facts[:most]:
-        printed = f"{row['qualifier'] or ''}{row['raw_value']}{row['raw_unit'] or ''}"
-        measure, value = f"{row['period']} {row['measure']}", f"{amount(row['value'])} {row['unit']}"
-        cells = (row["item"], row["component"], row["fund"], measure, value, printed, row["verdict"])
-        shown.add_row(*(escape(_text(cell)) for cell in cells))
-    if facts:
-        console.print(shown)
+        told = _told(row)
+        shown.add_row(*(escape(told[name]) for name in names))
+    console.print(shown)
     if most is not None and len(facts) > most:
         console.print(f"[dim]… and {len(facts) - most} more facts; --all shows every one[/dim]")
+    first = next((row for row in facts if row["char_start"] is not None), None)
+    if first:
+        why = f"mingzhang explain {first['doc_id']} --at {first['char_start']}"
+        console.print(f"[dim]why a number was read so: {why}[/dim]", soft_wrap=True)
+
+
+def _told(row: Row) -> dict[str, str]:
+    """What is shown of a fact, by column."""
+    return {
+        "item": _text(row["item"]),
+        "component": _text(row["component"]),
+        "fund": _text(row["fund"]),
+        "measure": f"{row['period']} {row['measure']}",
+        "value": f"{amount(row['value'])} {row['unit']}",
+        "printed": f"{row['qualifier'] or ''}{row['raw_value']}{row['raw_unit'] or ''}",
+        "verdict": _text(row["verdict"]),
+        "at": _place(row),
+    }
+
+
+def _place(row: Row) -> str:
+    """p12 2083: page and offset; p12 t3 5,2: page, table, row and column; without the page where there is none."""
+    page = "" if row["page"] is None else f"p{row['page']} "
+    if row["char_start"] is not None:
+        return f"{page}{row['char_start']}"
+    return f"{page}t{row['table_no']} {row['row']},{row['col']}" if row["table_no"] is not None else page.strip()
 
 
 def _print_leftovers(console: Console, leftovers: Sequence[Row]) -> None:
     if not leftovers:
         return
     counts = Counter(_text(row["reason"]) for row in leftovers)
-    shown = Table("reason", "count", "for example", title=f"leftovers ({len(leftovers)})", title_justify="left",
-                  box=SIMPLE_HEAD, pad_edge=False)  # fmt: skip
+    shown = Table(title=f"leftovers ({len(leftovers)})", title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
+    shown.add_column("reason", no_wrap=True)
+    shown.add_column("count", no_wrap=True, justify="right")
+    shown.add_column("for example", overflow="fold")
     for reason, count in counts.most_common():
         first = next(row for row in leftovers if row["reason"] == reason)
-        example = f"{first['raw_value']}{first['raw_unit'] or ''}  {_text(first['sentence'])[:60]}"
+        example = f"{first['raw_value']}{first['raw_unit'] or ''}  {clipped(_text(first['sentence']), 60)}"
         shown.add_row(reason, str(count), escape(example))
     console.print(shown)
 
@@ -115,13 +156,26 @@ def print_leftovers(console: Console, leftovers: Sequence[Row], reason: str) -> 
         told = ", ".join(sorted({_text(row["reason"]) for row in leftovers})) or "none at all"
         console.print(f"no leftovers of the reason {escape(reason)}; there are: {told}")
         return
-    shown = Table("page", "table", "cell", "printed", "around", box=SIMPLE_HEAD, pad_edge=False)
+    shown = Table(box=SIMPLE_HEAD, pad_edge=False)
+    for name in ("page", "table", "cell", "at", "printed"):
+        shown.add_column(name, no_wrap=True)
+    shown.add_column("around", overflow="fold")
     for row in wanted:
         cell = "" if row["row"] is None else f"{row['row']},{row['col']}"
         printed = f"{row['raw_value']}{row['raw_unit'] or ''}"
-        cells = (row["page"], row["table_no"], cell, printed, _text(row["sentence"])[:120])
+        cells = (row["page"], row["table_no"], cell, row["char_start"], printed, clipped(_text(row["sentence"]), 240))
         shown.add_row(*(escape(_text(value)) for value in cells))
     console.print(shown)
+
+
+def clipped(text: str, most: int) -> str:
+    """The beginning of a longer text, marked with … and never ending within a number."""
+    if len(text) <= most:
+        return text
+    cut = text[:most]
+    if text[most] in _OF_NUMBERS:
+        cut = cut.rstrip(_OF_NUMBERS)
+    return f"{cut}…"
 
 
 def amount(value: object) -> str:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import difflib
 import importlib
+import sys
 
 import click
 
 from mingzhang.pipeline.version import VERSION
+from mingzhang.pipeline.visible import visible
 
 __all__ = ["COMMANDS", "main"]
 
@@ -63,11 +66,21 @@ Start here:
   mingzhang extract downloads/ --jobs 4
 \b
 Exit codes: 0 every document was read; 1 some documents failed, each with its
-reason; 2 the command was used wrongly; 3 the data folder cannot be used.
+reason; 2 the command was used wrongly; 3 the data folder cannot be used;
+130 stopped by Ctrl-C, and what was done until then is kept.
 \b
 Tables: DATA/parquet/<table>/division=…/year=…/part-0.parquet (see docs/loading.md)
 Archive: DATA/raw (WARC files); DATA is --data, else MINGZHANG_DATA, else ./data
 """
+
+
+INTERRUPTED = 130
+STOPPED = {
+    "": "stopped; nothing was left half written",
+    "extract": "stopped; what came is archived, what was published stays; next: the same command again (servers are"
+    " asked only for what changed), or mingzhang extract --from-archive for all that is archived",
+}
+"""What is said after Ctrl-C, by command."""
 
 
 class _LazyGroup(click.Group):
@@ -83,6 +96,24 @@ class _LazyGroup(click.Group):
         command = getattr(importlib.import_module(module), name)
         assert isinstance(command, click.Command)
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that is called; a usage error that names the nearest one where there is none of that name."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            near = difflib.get_close_matches(args[0], COMMANDS, 2)
+            hint = f"Did you mean {' or '.join(near)}?" if near else "See mingzhang --help."
+            ctx.fail(f"No such command {visible(args[0][:80])!r}. {hint}")
+        return super().resolve_command(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command; stopped by Ctrl-C it ends with 130 and says what is kept and how to go on."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            click.echo(f"\nmingzhang: {STOPPED.get(ctx.invoked_subcommand or '', STOPPED[''])}", err=True)
+            sys.exit(INTERRUPTED)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         with formatter.section("Commands"):

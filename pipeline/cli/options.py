@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -109,4 +110,7 @@ def screen(*, stderr: bool = False) -> Console:
     from mingzhang.pipeline.cli.terminal import Screen  # noqa: PLC0415 - rich is slow to import and --help does not need it
 
     stream = sys.stderr if stderr else sys.stdout
-    return Screen(stderr=stderr, width=None if stream.isatty() else 120, highlight=False, soft_wrap=False)
+    width = None if stream.isatty() else 120
+    if os.environ.get("NO_COLOR"):  # rich alone would leave bold and dim
+        return Screen(stderr=stderr, width=width, highlight=False, soft_wrap=False, color_system=None)
+    return Screen(stderr=stderr, width=width, highlight=False, soft_wrap=False)

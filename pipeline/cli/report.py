@@ -97,7 +97,7 @@ class Report:
         self._out.print(f"tables: {published}" if published else "dry run: nothing was archived or published")
 
     def _tell_missed(self, missed: Missed) -> None:
-        self.failures += missed.state != "too_many"
+        self.failures += missed.state not in {"too_many", "same_bytes"}
         name = missed.target.value.encode("utf-8", "replace").decode()
         self._counts[missed.state] += 1
         if self._as_json:

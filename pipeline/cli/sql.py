@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import click
@@ -9,6 +10,9 @@ import click
 from mingzhang.pipeline.cli.options import TEXT, USAGE, data_option, fail, plain_errors, tables_of
 
 __all__ = ["sql"]
+
+_NOTHING = re.compile(r"--[^\n]*|;")
+"""A comment to the end of its line, or the end of a statement."""
 
 
 @click.command(
@@ -34,8 +38,11 @@ def sql(query: str, *, as_csv: bool, data: Path) -> None:
     from mingzhang.pipeline.loading import connection  # noqa: PLC0415
     from mingzhang.pipeline.nightly.rebuilding import healing  # noqa: PLC0415
     from mingzhang.pipeline.publish.damaged import named  # noqa: PLC0415
+    from mingzhang.schemas.contract import TABLES  # noqa: PLC0415
 
     tables_of(data)
+    if not _NOTHING.sub("", query).strip():
+        fail(f"the query is empty; next: ask one of the tables {', '.join(TABLES)}", USAGE)
 
     def answer() -> None:
         with named(data / "parquet", also=(duckdb.InvalidInputException, duckdb.IOException)):
@@ -47,4 +54,5 @@ def sql(query: str, *, as_csv: bool, data: Path) -> None:
         try:
             healing(data, answer)
         except duckdb.Error as error:
-            fail(f"{error}; next: correct the query", USAGE)
+            next_ = f"tables: {', '.join(TABLES)}" if "Table with name" in str(error) else "correct the query"
+            fail(f"{error}\nnext: {next_}", USAGE)

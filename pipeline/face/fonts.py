@@ -59,3 +59,5 @@ def chinese_labels() -> Iterator[None]:
         raise MingzhangError("matplotlib is not installed", then="pip install 'mingzhang[notebook]'") from error
     with mpl.rc_context({"font.family": [chinese_font(), "DejaVu Sans"], "axes.unicode_minus": False}):
         yield
+        interactive = mpl.is_interactive()
+    mpl.interactive(interactive)  # a notebook's backend turns it on with the first figure, which may be in the block
