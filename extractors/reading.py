@@ -26,6 +26,8 @@ def read(data: bytes, *, name: str = "", content_type: str = "") -> Reading:
         raise UnreadableError("the file is empty", where=name, then="fetch it again")
     if found == "encrypted":
         raise UnreadableError("the office file is encrypted", where=name, then="ask the publisher for an open file")
+    if found in _ARCHIVES:
+        raise UnsupportedFormatError(f"a {found} archive is not read itself", where=name, then="read its members")
     reader = READERS.get(found)
     if reader is None:
         what = f"no reader for {_WORDS.get(found, found)} yet"
@@ -75,6 +77,12 @@ def _web_archive(data: bytes, _content_type: str) -> Reading:
     return read_web_archive(data)
 
 
+def _ofd(data: bytes, _content_type: str) -> Reading:
+    from mingzhang.extractors.ofd.reader import read_ofd  # noqa: PLC0415
+
+    return read_ofd(data)
+
+
 def _plain(data: bytes, content_type: str) -> Reading:
     from mingzhang.extractors.plain.reader import read_plain  # noqa: PLC0415
 
@@ -89,17 +97,14 @@ READERS: dict[str, Callable[[bytes, str], Reading]] = {
     "docx": _docx,
     "xml spreadsheet": _spreadsheetml,
     "mhtml": _web_archive,
+    "ofd": _ofd,
     "text": _plain,
 }
 """One reader per format; a format that is missing here is `UnsupportedFormatError`."""
 
+_ARCHIVES = frozenset({"zip", "7z", "rar", "tar", "gzip"})
 _WORDS = {
     "doc": "Word 97-2003 (doc)",
-    "ofd": "OFD",
-    "zip": "zip archives",
-    "7z": "7z archives",
-    "rar": "rar archives",
-    "gzip": "gzip archives",
     "jpeg": "images (jpeg)",
     "png": "images (png)",
     "gif": "images (gif)",

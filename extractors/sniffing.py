@@ -9,7 +9,7 @@ import zipfile
 from mingzhang.extractors.office.compound import CompoundFile
 from mingzhang.schemas.errors import UnreadableError
 
-__all__ = ["sniff"]
+__all__ = ["is_tar", "sniff"]
 
 _MAGIC = (
     (b"PK\x03\x04", "zip"),
@@ -27,6 +27,7 @@ _MAGIC = (
     (b"MM\x00*", "tiff"),
 )
 _PDF_WITHIN = 1024
+_TAR = slice(257, 262)
 _HEAD = 4096
 _XML_MARKS = (
     (b"urn:schemas-microsoft-com:office:spreadsheet", "xml spreadsheet"),
@@ -50,14 +51,17 @@ _STREAMS = (
     ("workbook", "xls"),
     ("book", "xls"),
     ("worddocument", "doc"),
+    ("matost", "wps"),
+    ("mn0", "wps"),
     ("powerpoint document", "ppt"),
     ("encryptedpackage", "encrypted"),
 )
 _MAX_MEMBERS = 20_000
+_OPEN_DOCUMENT = re.compile(rb"PK\x03\x04[\s\S]{26}mimetypeapplication/vnd\.oasis\.opendocument\.([a-z]{1,20})")
 
 
 def sniff(data: bytes) -> str:
-    """The format's short name (`html pdf xlsx xls docx doc ofd zip 7z rar …`), `empty`, `text` or `unknown`.
+    """The format's short name (`html pdf xlsx xls docx doc ofd zip 7z rar tar gzip …`), `empty`, `text` or `unknown`.
 
     A broken zip or OLE2 container raises `UnreadableError`.
     """
@@ -68,7 +72,14 @@ def sniff(data: bytes) -> str:
             return _inside(data, name)
     if b"%PDF-" in data[:_PDF_WITHIN]:
         return "pdf"
+    if is_tar(data):
+        return "tar"
     return _of_text(data[:_HEAD])
+
+
+def is_tar(data: bytes) -> bool:
+    """Whether the bytes begin with the header of a tar archive."""
+    return data[_TAR] == b"ustar"
 
 
 def _inside(data: bytes, name: str) -> str:
@@ -80,6 +91,8 @@ def _inside(data: bytes, name: str) -> str:
 
 
 def _of_zip(data: bytes) -> str:
+    if (told := _OPEN_DOCUMENT.match(data)) is not None:
+        return {b"text": "odt", b"spreadsheet": "ods"}.get(told[1], "odp")
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = {info.filename.replace("\\", "/").lower() for info in archive.infolist()[:_MAX_MEMBERS]}

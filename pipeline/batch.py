@@ -13,10 +13,10 @@ from mingzhang.pipeline.gather import Gatherer, Missed
 from mingzhang.pipeline.indicators import refresh
 from mingzhang.pipeline.nightly.rebuilding import healing, look, rebuild
 from mingzhang.pipeline.publish import append_fetches, publish
+from mingzhang.pipeline.read_all import read_all
 from mingzhang.pipeline.settings import Settings
 from mingzhang.pipeline.targets import Target
-from mingzhang.pipeline.task import READ, Outcome, Task, lost
-from mingzhang.pipeline.workers import Lost, each
+from mingzhang.pipeline.task import Outcome, Task
 
 __all__ = ["Result", "extract_all"]
 
@@ -52,7 +52,7 @@ def _results(
     seen = set(targets)
     linked: list[Target] = []
     read: dict[str, str] = {}
-    for outcome in _read(targets, gatherer, tell, read):
+    for outcome in _read(targets, gatherer, tell, found, read):
         fresh, over = _linked(outcome, gatherer.settings)
         new = [target for target in fresh if target not in seen]
         seen.update(new)
@@ -61,11 +61,15 @@ def _results(
         yield outcome
         if over:
             tell(over)
-    yield from _read(linked, gatherer, tell, read)
+    yield from _read(linked, gatherer, tell, found, read)
 
 
 def _read(
-    targets: list[Target], gatherer: Gatherer, tell: Callable[[Result], None], read: dict[str, str]
+    targets: list[Target],
+    gatherer: Gatherer,
+    tell: Callable[[Result], None],
+    found: Callable[[int], None],
+    read: dict[str, str],
 ) -> Iterator[Outcome]:
     """Read targets, files of the same bytes once; `read` has the name under which each doc_id was read."""
 
@@ -81,8 +85,8 @@ def _read(
                 yield task
 
     settings = gatherer.settings
-    for task, result in each(READ, tasks(), jobs=settings.jobs, seconds=settings.seconds):
-        outcome = lost(task, result.why) if isinstance(result, Lost) else result
+    raw = None if settings.dry_run else settings.raw
+    for outcome in read_all(tasks(), jobs=settings.jobs, seconds=settings.seconds, raw=raw, found=found):
         tell(outcome)
         yield outcome
 
@@ -90,7 +94,7 @@ def _read(
 def _linked(outcome: Outcome, settings: Settings) -> tuple[list[Target], Missed | None]:
     """The files that a fetched page links, at most as many as the settings allow, and what was left out."""
     page = outcome.url
-    if not settings.follow or not page.startswith(("http://", "https://")):
+    if not settings.follow or outcome.capture.member or not page.startswith(("http://", "https://")):
         return [], None
     files = [link for link in outcome.attachments if link.how != "img"]
     links = {_absolute(page, link.url): _label(link.label, outcome) for link in files}

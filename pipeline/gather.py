@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -13,7 +12,7 @@ from urllib.parse import unquote, urlsplit
 import pyarrow.dataset as ds
 
 from mingzhang.pipeline.amendments.amendment import Amendment
-from mingzhang.pipeline.archive import Archive, Capture, Exchange, imported
+from mingzhang.pipeline.archive import Archive, Capture, Exchange, imported, unkept
 from mingzhang.pipeline.fetch import Fetched, Known
 from mingzhang.pipeline.fetch.disposition import label_of
 from mingzhang.pipeline.fetch.turns import GATE, Turns
@@ -261,26 +260,3 @@ def _redirects(target: Target, got: Fetched) -> list[Exchange]:
         )
         for hop in got.hops[:-1]
     ]
-
-
-def unkept(exchange: Exchange) -> Capture:
-    """The capture that storing would have given, of something that is not stored."""
-    return Capture(
-        url=exchange.url,
-        sha256=hashlib.sha256(exchange.payload).hexdigest(),
-        state="new",
-        fetched_at=exchange.fetched_at,
-        status=exchange.status,
-        content_type=exchange.content_type,
-        size=len(exchange.payload),
-        parent_url=exchange.parent_url,
-        portal=exchange.portal,
-        label=exchange.label,
-        etag="",
-        last_modified="",
-        truncated="",
-        record="",
-        warc="",
-        offset=0,
-        length=0,
-    )

@@ -22,7 +22,6 @@ from mingzhang.extractors.gaps import tell_gaps
 from mingzhang.extractors.linking.link_facts import link_facts
 from mingzhang.extractors.naming.name_facts import name_facts
 from mingzhang.extractors.naming.tell_apart import tell_apart
-from mingzhang.extractors.reading import read
 from mingzhang.extractors.second import read_twice
 from mingzhang.extractors.sniffing import sniff
 from mingzhang.extractors.words import words
@@ -30,10 +29,12 @@ from mingzhang.pipeline.amendments.amendment import Amendment
 from mingzhang.pipeline.amendments.apply import amend_document, amend_facts
 from mingzhang.pipeline.amendments.book import amendments_of, digest
 from mingzhang.pipeline.checks.rows import finding_rows
+from mingzhang.pipeline.office import reading_of
 from mingzhang.pipeline.publish import document_rows
 from mingzhang.pipeline.task import Outcome, Task, bytes_of, failed
+from mingzhang.pipeline.unpack import ARCHIVES, Unpacked, unpack
 from mingzhang.pipeline.version import read_by
-from mingzhang.schemas.document import Document
+from mingzhang.schemas.document import Document, Reading
 from mingzhang.schemas.errors import BlockedError, MingzhangError, UnsupportedFormatError
 from mingzhang.schemas.facts import Extraction
 from mingzhang.schemas.findings import Finding
@@ -42,6 +43,8 @@ __all__ = ["document_of", "read_document"]
 
 Value = TypeVar("Value")
 
+DEPTH = 3
+"""So many archives are opened inside one another."""
 NOTHING = Extraction((), (), (), counted=0)
 
 
@@ -66,6 +69,8 @@ def _read(task: Task) -> Outcome:
     data = bytes_of(task)
     if task.refused:
         return failed(task, task.refused, ("blocked",), sniff(data))
+    if (kind := sniff(data)) in ARCHIVES:
+        return _opened(data, kind, task)
     document = _attempt(partial(document_of, data, task))
     if isinstance(document, _Failed):
         return failed(task, document.words, document.flags, sniff(data))
@@ -95,6 +100,31 @@ def _told_of(task: Task) -> tuple[Amendment, ...]:
     return (*(amendments_of(task.raw.parent, *names) if task.raw else ()), *task.told)
 
 
+def _opened(data: bytes, kind: str, task: Task) -> Outcome:
+    """An archive: a row of its own without numbers, and its members, each a document to be read by itself."""
+    if task.capture.depth >= DEPTH:
+        return failed(task, f"an archive inside {DEPTH} archives is not opened; next: look into it", (), kind)
+    unpacked = _attempt(partial(unpack, data, kind, task.bounds))
+    if isinstance(unpacked, _Failed):
+        return failed(task, unpacked.words, unpacked.flags, kind)
+    if not unpacked.members:
+        why = "; ".join(unpacked.refused) or "it holds no files"
+        return failed(task, f"nothing came out of the archive: {why}; next: fetch it again", (), kind)
+    document = replace(_document_of_archive(kind, task), partial=_left_out(unpacked))
+    return replace(_outcome(document, NOTHING, (), task, ()), members=unpacked.members)
+
+
+def _document_of_archive(kind: str, task: Task) -> Document:
+    """The document that an archive file is: a name, no text; what it discloses are its members."""
+    bare = assemble(Reading(kind, (), text_source="none"), url=task.capture.url, name=task.name)
+    return replace(bare, title=bare.title or task.name, kind="other", issuer="", issuer_id="")
+
+
+def _left_out(unpacked: Unpacked) -> str:
+    told = "; ".join(unpacked.refused)
+    return f"files of the archive were left out: {told}; next: ask the publisher for them" if told else ""
+
+
 def _published(document: Document, extraction: Extraction) -> Extraction:
     """The extraction under published names that differ where values do, with codes; the checks saw the printed ones."""
     named = name_facts(document, extraction)
@@ -104,7 +134,7 @@ def _published(document: Document, extraction: Extraction) -> Extraction:
 
 def document_of(data: bytes, task: Task) -> Document:
     """The document of these bytes, as a run reads it; raises `MingzhangError` where they cannot be read."""
-    reading = read(data, name=task.name, content_type=task.capture.content_type)
+    reading = reading_of(data, name=task.name, content_type=task.capture.content_type)
     return assemble(reading, url=task.capture.url, name=task.name)
 
 

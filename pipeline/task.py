@@ -11,6 +11,7 @@ from pathlib import Path
 from mingzhang.pipeline.amendments.amendment import Amendment
 from mingzhang.pipeline.archive import Archive, Capture
 from mingzhang.pipeline.publish import DocumentRows, failed_rows
+from mingzhang.pipeline.unpack.member import BOUNDS, Bounds, Member
 from mingzhang.pipeline.version import extractor_version
 from mingzhang.pipeline.workers import Named
 from mingzhang.schemas.document import Attachment
@@ -26,6 +27,7 @@ class Task:
     `url` is the address that gave them now (the capture may be an older one of the same bytes from elsewhere); `name`
     is a file name or the words of a link; `refused` says why the bytes are not even tried (a challenge page). `told` is
     what was said of it on the command line of a dry run; else amendments stand in the data folder, beside `raw`.
+    `bounds` is what an archive may still unpack to.
     """
 
     capture: Capture
@@ -35,11 +37,12 @@ class Task:
     name: str = ""
     refused: str = ""
     told: tuple[Amendment, ...] = ()
+    bounds: Bounds = BOUNDS
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one document: its rows, the files that it links, and how long reading took."""
+    """What became of one document: its rows, the files that it links or holds, and how long reading took."""
 
     capture: Capture
     url: str
@@ -48,6 +51,7 @@ class Outcome:
     error: str
     attachments: tuple[Attachment, ...] = ()
     seconds: float = 0.0
+    members: tuple[Member, ...] = ()
 
 
 READ: Named[Task, Outcome] = Named("mingzhang.pipeline.run", "read_document")

@@ -233,6 +233,14 @@ class LayoutSettings:
     column_table: float = 0.6
     """share: of the page's width that a table takes which columns of text stand above or below (made-up case)."""
 
+    # Outlines of drawn paths
+    outline_thin: float = 3.0
+    """pt: a filled rectangle thinner than this is a line (corpus of 0.1)."""
+    outline_straight: float = 1.0
+    """pt: how far the ends of a horizontal or vertical side may differ (corpus of 0.1)."""
+    outline_places: int = 60_000
+    """count: crossings of rulings, those of an A4 page ruled every three points; more is a mesh (made-up case)."""
+
     # Furniture, captions
     edge_zone: float = 0.15
     """share: of the page's height, from its top and bottom, in which furniture stands (corpus of 0.1)."""

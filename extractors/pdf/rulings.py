@@ -5,12 +5,13 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 import pypdfium2.raw as c
 
+from mingzhang.extractors.layout.outlines import is_mesh, points_to_segments, thin_ruling
 from mingzhang.extractors.layout.segments import Segment
+from mingzhang.extractors.layout.settings import LAYOUT
 from mingzhang.extractors.layout.shading import Fill, drop_shading
 from mingzhang.extractors.pdf.calls import Handle, bounds_of, direct, objects_of
 from mingzhang.extractors.pdf.display import Display, Point
@@ -18,15 +19,9 @@ from mingzhang.schemas.document import Box
 
 __all__ = ["Drawing", "Segment", "read_rulings"]
 
-_THIN = 3.0
-"""A filled rectangle thinner than this is a line."""
 _STRIP = 1.5
 _SIMPLE = 5
 """Segments of a line or a rectangle."""
-_STRAIGHT = 1.0
-"""How far a segment's ends may differ for it to count as horizontal or vertical, in points."""
-_MOST_PLACES = 60_000
-"""Places where rulings may cross: an A4 page ruled every three points; more is a mesh on an absurdly large page."""
 _DEEPEST_FORM = 4
 _Matrix = tuple[float, float, float, float, float, float]
 _Drawn = tuple[Handle, int, _Matrix]
@@ -93,21 +88,15 @@ def read_rulings(page: Handle, display: Display, most: int, *, fonts: bool = Tru
         found = _path(item, count, box, matrix, display)
         if _STROKED.value or not found:
             rulings.extend(found)
-        elif min(box[2] - box[0], box[3] - box[1]) >= _THIN:
+        elif min(box[2] - box[0], box[3] - box[1]) >= LAYOUT.outline_thin:
             fills.append(Fill(box, found))
         else:
             thin.append((item, Fill(box, found)))
     _sort_thin(thin, fills, rulings)
-    if _mesh([*rulings, *(ruling for fill in fills for ruling in fill.rulings)]) > _MOST_PLACES:
+    if is_mesh([*rulings, *(ruling for fill in fills for ruling in fill.rulings)]):
         return Drawing((), covered, True, segments, lost)
     rulings.extend(list(drop_shading(fills, rulings)))
     return Drawing(tuple(rulings), covered, False, segments, lost)
-
-
-def _mesh(rulings: Sequence[Segment]) -> int:
-    """How many places the rulings can cross in: heights by sides, each told apart by three points."""
-    heights = len({round(ruling.at / _THIN) for ruling in rulings if ruling.across})
-    return heights * len({round(ruling.at / _THIN) for ruling in rulings if not ruling.across})
 
 
 def _drawn(
@@ -187,13 +176,13 @@ def _path(item: Handle, count: int, box: Box, outer: _Matrix, display: Display) 
     filled, stroked = _MODE.value, bool(_STROKED.value)
     if not filled and not stroked:
         return ()
-    if count <= _SIMPLE and (box[2] - box[0] < _THIN or box[3] - box[1] < _THIN):
-        return (_thin(*box),)
+    if count <= _SIMPLE and (box[2] - box[0] < LAYOUT.outline_thin or box[3] - box[1] < LAYOUT.outline_thin):
+        return (thin_ruling(*box),)
     matrix = _times(_matrix(item), outer)
     if count == _SIMPLE and (rectangle := _rectangle(item, box, matrix, display)):
         return rectangle
     lines = _lines(item, count, matrix, display)
-    return [ruling for line in lines for ruling in _of_points(line, stroked)]
+    return [ruling for line in lines for ruling in points_to_segments(line, stroked=stroked)]
 
 
 def _sort_thin(thin: Sequence[tuple[Handle, Fill]], fills: list[Fill], rulings: list[Segment]) -> None:
@@ -218,10 +207,6 @@ def _is_white(item: Handle) -> bool:
     return all(part.value == 255 for part in _COLOUR[:3])
 
 
-def _thin(x0: float, y0: float, x1: float, y1: float) -> Segment:
-    return Segment(True, (y0 + y1) / 2, x0, x1) if x1 - x0 >= y1 - y0 else Segment(False, (x0 + x1) / 2, y0, y1)
-
-
 def _rectangle(item: Handle, box: Box, matrix: _Matrix, display: Display) -> tuple[Segment, ...]:
     """The four sides of a path of five points of which the first three are corners of its box; else nothing.
 
@@ -231,9 +216,12 @@ def _rectangle(item: Handle, box: Box, matrix: _Matrix, display: Display) -> tup
     bx, by = _displayed_point(item, 1, matrix, display)
     cx, cy = _displayed_point(item, 2, matrix, display)
     x0, x1, y0, y1 = min(ax, cx), max(ax, cx), min(ay, cy), max(ay, cy)
-    if max(x0 - box[0], box[2] - x1, y0 - box[1], box[3] - y1) > _THIN or min(x1 - x0, y1 - y0) < _THIN:
+    if (
+        max(x0 - box[0], box[2] - x1, y0 - box[1], box[3] - y1) > LAYOUT.outline_thin
+        or min(x1 - x0, y1 - y0) < LAYOUT.outline_thin
+    ):
         return ()
-    if min(abs(ax - bx) + abs(by - cy), abs(ay - by) + abs(bx - cx)) > _STRAIGHT:
+    if min(abs(ax - bx) + abs(by - cy), abs(ay - by) + abs(bx - cx)) > LAYOUT.outline_straight:
         return ()
     return (
         Segment(True, y0, x0, x1),
@@ -265,19 +253,3 @@ def _lines(item: Handle, count: int, matrix: _Matrix, display: Display) -> Itera
             points.append(points[0])
     if points:
         yield points
-
-
-def _of_points(points: list[Point], stroked: bool) -> Iterator[Segment]:
-    if len(points) > 3:
-        xs, ys = [point[0] for point in points], [point[1] for point in points]
-        x0, x1, y0, y1 = min(xs), max(xs), min(ys), max(ys)
-        if min(x1 - x0, y1 - y0) < _THIN:
-            yield _thin(x0, y0, x1, y1)
-            return
-    closing = [points[0]] if len(points) > 3 and not stroked else []
-    path = points + closing
-    for (ax, ay), (bx, by) in pairwise(path):
-        if abs(ay - by) <= _STRAIGHT and abs(ax - bx) > _STRAIGHT:
-            yield Segment(True, (ay + by) / 2, min(ax, bx), max(ax, bx))
-        elif abs(ax - bx) <= _STRAIGHT and abs(ay - by) > _STRAIGHT:
-            yield Segment(False, (ax + bx) / 2, min(ay, by), max(ay, by))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from dataclasses import dataclass
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from mingzhang.schemas.errors import ArchiveError
 
@@ -105,6 +105,17 @@ class Capture:
     def doc_id(self) -> str:
         """The first 16 hex digits of the sha256 of the payload."""
         return self.sha256[:16]
+
+    @property
+    def member(self) -> str:
+        """The path inside the archive file that holds it; empty where none does."""
+        holder = f"{self.parent_url}#"
+        return unquote(self.url[len(holder) :]) if self.status is None and self.url.startswith(holder) else ""
+
+    @property
+    def depth(self) -> int:
+        """How many archive files are around it."""
+        return self.url.count("#") if self.member else 0
 
     @property
     def ok(self) -> bool:

@@ -9,10 +9,10 @@ import os
 from pathlib import Path
 from urllib.parse import quote
 
-from mingzhang.pipeline.archive.exchange import MAX_PAYLOAD, Exchange
+from mingzhang.pipeline.archive.exchange import MAX_PAYLOAD, Capture, Exchange
 from mingzhang.schemas.errors import ArchiveError
 
-__all__ = ["imported"]
+__all__ = ["imported", "unkept"]
 
 
 def imported(path: Path, when: dt.datetime, *, url: str = "") -> Exchange:
@@ -39,3 +39,26 @@ def _file_url(path: Path, data: bytes) -> str:
     told = path.is_absolute() or path.drive or ".." in path.parts
     parts = (hashlib.sha256(data).hexdigest()[:16], path.name) if told else path.parts
     return "file:///" + "/".join(quote(os.fsencode(part), safe="") for part in parts)
+
+
+def unkept(exchange: Exchange) -> Capture:
+    """The capture that storing would have given, of something that is not stored."""
+    return Capture(
+        url=exchange.url,
+        sha256=exchange.sha256,
+        state="new",
+        fetched_at=exchange.fetched_at,
+        status=exchange.status,
+        content_type=exchange.content_type,
+        size=len(exchange.payload),
+        parent_url=exchange.parent_url,
+        portal=exchange.portal,
+        label=exchange.label,
+        etag="",
+        last_modified="",
+        truncated="",
+        record="",
+        warc="",
+        offset=0,
+        length=0,
+    )

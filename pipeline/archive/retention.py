@@ -54,11 +54,15 @@ class Tombstone:
 
 
 def taken_with(captures: Sequence[Capture], url: str) -> list[Capture]:
-    """Every capture of an address, and of the bytes of its documents at other addresses."""
-    bodies = {capture.sha256 for capture in captures if capture.url == url and capture.ok}
+    """Every capture of an address, what came out of an archive there, and the bytes of both at other addresses."""
+    urls = {url}
+    for capture in captures:  # what an archive file holds came after it
+        if capture.member and capture.parent_url in urls:
+            urls.add(capture.url)
+    bodies = {capture.sha256 for capture in captures if capture.url in urls and capture.ok}
     return [
         capture for capture in captures
-        if (capture.url == url or capture.sha256 in bodies) and capture.verdict != TOMBSTONE
+        if (capture.url in urls or capture.sha256 in bodies) and capture.verdict != TOMBSTONE
     ]  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -12,6 +12,7 @@ import pyarrow.parquet as pq
 
 from mingzhang.pipeline.checks.books import Book, Entry, Key, books_of, divisions
 from mingzhang.pipeline.checks.rows import finding_id
+from mingzhang.pipeline.checks.two_forms import Forms, forms_of
 from mingzhang.pipeline.publish.arrow import Row, money, to_table
 from mingzhang.pipeline.publish.chunks import merged, stored
 from mingzhang.pipeline.publish.commit import staging
@@ -41,10 +42,14 @@ def check_across(parquet: Path) -> int:
     """Compare the published documents and replace the findings of such rules; returns how many there are."""
     count = 0
     for division in divisions(parquet):
+        forms = forms_of(parquet, division)
+        second = {pair.second for pair in forms}
         books = books_of(parquet, division)
-        rows = list(findings_across(books))
+        rows = list(findings_across([book for book in books if book.doc_id not in second]))
+        rows += [_two_forms(pair) for pair in forms]
         count += len(rows)
-        _publish(parquet, books, rows)
+        years = {**{book.doc_id: book.year for book in books}, **{pair.first: pair.year for pair in forms}}
+        _publish(parquet, years, division, rows)
     return count
 
 
@@ -167,6 +172,18 @@ def _government(shelf: Shelf) -> Iterator[Row]:
             yield _bounded("X-05", versions[-1], words, numbers, over=spent[year] > most.interval.high)
 
 
+def _two_forms(pair: Forms) -> Row:
+    """X-30: one table published as PDF and as a sheet in one archive says the same in both."""
+    words = f"{pair.names[0]}与{pair.names[1]}({pair.second})是同一公开的两种形式,"
+    if pair.difference is None:
+        told, facts, expected, found = f"{pair.shared}个数均相符。", [], Decimal(0), Decimal(0)
+    else:
+        item, first, second = pair.difference
+        told, facts = f"{item.name}一为{_wan(first)},一为{_wan(second)}；{_rule('X-30').says}。", list(item.fact_ids)
+        expected, found = second, first
+    return _finding("X-30", pair.first, _rule("X-30").severity if facts else "", words + told, (facts, expected, found))
+
+
 def _bounded(rule: str, book: Book, words: str, numbers: Numbers, *, over: bool) -> Row:
     told = f"：{_rule(rule).says}。" if over else ",没有超出。"
     return _row(rule, book, _rule(rule).severity if over else "", words + told, numbers)
@@ -181,12 +198,18 @@ def _wan(value: Decimal) -> str:
 
 
 def _row(rule: str, book: Book, severity: str, message: str, numbers: Numbers) -> Row:
-    """One finding; without a severity the check passed."""
     facts, expected, found = numbers
-    ids = [entry.fact_id for entry in facts]
+    return _finding(rule, book.doc_id, severity, message, ([entry.fact_id for entry in facts], expected, found))
+
+
+def _finding(
+    rule: str, doc_id: str, severity: str, message: str, numbers: tuple[Sequence[str], Decimal, Decimal]
+) -> Row:
+    """One finding; without a severity the check passed."""
+    ids, expected, found = numbers
     return {
-        "finding_id": finding_id(f"{book.doc_id} {rule} {','.join(ids)}"),
-        "doc_id": book.doc_id,
+        "finding_id": finding_id(f"{doc_id} {rule} {','.join(ids)}"),
+        "doc_id": doc_id,
         "rule": rule,
         "status": "fail" if severity else "pass",
         "severity": severity or "info",
@@ -195,21 +218,20 @@ def _row(rule: str, book: Book, severity: str, message: str, numbers: Numbers) -
         "found": money(found),
         "difference": money(found - expected),
         "allowed": None,
-        "fact_ids": ids,
+        "fact_ids": list(ids),
         "blame": "unknown" if severity else None,
         "hint": None,
     }
 
 
-def _publish(parquet: Path, books: Sequence[Book], rows: Sequence[Row]) -> None:
-    """Replace the findings of these rules in every partition of the books."""
+def _publish(parquet: Path, years: Mapping[str, int], division: str, rows: Sequence[Row]) -> None:
+    """Replace the findings of these rules in every partition of a division's documents, given by year."""
     mine = [rule.id for rule in rules() if rule.kind == "across"]
     by_year: dict[int, list[Row]] = defaultdict(list)
-    years = {book.doc_id: book.year for book in books}
     for row in sorted(rows, key=lambda row: (str(row["doc_id"]), str(row["rule"]))):
         by_year[years[str(row["doc_id"])]].append(row)
     with named(parquet), staging(parquet) as area:
-        for division, year in sorted({(book.division, book.year) for book in books}):
+        for year in sorted(set(years.values())):
             path = Place(division, year).file(parquet, "findings")
             if path.exists():
                 kept = {key.decode(): value.decode() for key, value in (pq.read_schema(path).metadata or {}).items()}

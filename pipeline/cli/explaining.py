@@ -9,12 +9,12 @@ from rich.text import Text
 
 from mingzhang.extractors.assemble import assemble
 from mingzhang.extractors.pdf.picture import draw_page
-from mingzhang.extractors.reading import read
 from mingzhang.extractors.second import Opinion, second_opinion
 from mingzhang.extractors.sentences.explain import Reading, explain_at
 from mingzhang.extractors.tables import Explanation, explain_tables, read_sheets, read_tables
 from mingzhang.pipeline.cli.options import screen
 from mingzhang.pipeline.gather import archived_task
+from mingzhang.pipeline.office import reading_of
 from mingzhang.pipeline.run import document_of
 from mingzhang.pipeline.settings import Settings
 from mingzhang.pipeline.task import bytes_of
@@ -67,7 +67,7 @@ def _found(name: str, data: Path) -> tuple[bytes, Document]:
     path = Path(name)
     if path.is_file():
         payload = path.read_bytes()
-        return payload, assemble(read(payload, name=path.name), name=path.name)
+        return payload, assemble(reading_of(payload, name=path.name), name=path.name)
     task = archived_task(Settings(data), name)
     payload = bytes_of(task)
     return payload, document_of(payload, task)

@@ -11,10 +11,10 @@ from pathlib import Path
 from urllib.parse import quote
 
 from mingzhang.pipeline.apart import Apart
-from mingzhang.pipeline.archive import Exchange
+from mingzhang.pipeline.archive import Exchange, unkept
 from mingzhang.pipeline.face.document import Document
 from mingzhang.pipeline.face.held import held
-from mingzhang.pipeline.gather import Gatherer, Missed, unkept
+from mingzhang.pipeline.gather import Gatherer, Missed
 from mingzhang.pipeline.settings import Settings
 from mingzhang.pipeline.targets import Target
 from mingzhang.pipeline.task import READ, Outcome, Task

@@ -13,8 +13,8 @@ from mingzhang.pipeline.nightly.config import Settings, Watcher
 from mingzhang.pipeline.nightly.result import Again, Outcomes
 from mingzhang.pipeline.outdated import outdated
 from mingzhang.pipeline.publish import Mend, dataset, publish
-from mingzhang.pipeline.task import READ, Outcome, Task, bytes_of, lost
-from mingzhang.pipeline.workers import Lost, each
+from mingzhang.pipeline.read_all import read_all
+from mingzhang.pipeline.task import Outcome, Task, bytes_of
 from mingzhang.schemas.errors import ArchiveError
 
 __all__ = ["read_again", "read_new"]
@@ -68,8 +68,7 @@ def _read(tasks: Iterator[Task], count: int, settings: Settings, watcher: Watche
 def _outcomes(
     tasks: Iterator[Task], jobs: int, settings: Settings, watcher: Watcher, outcomes: Outcomes
 ) -> Iterator[Outcome]:
-    for task, result in each(READ, tasks, jobs=jobs, seconds=settings.seconds):
-        outcome = lost(task, result.why) if isinstance(result, Lost) else result
+    for outcome in read_all(tasks, jobs=jobs, seconds=settings.seconds, raw=settings.data / "raw"):
         _count(outcome, outcomes)
         watcher.read(outcome)
         yield outcome

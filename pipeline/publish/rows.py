@@ -102,7 +102,7 @@ def _origin(capture: Capture) -> dict[str, object]:
         "sha256": capture.sha256,
         "url": capture.url,
         "parent_url": capture.parent_url,
-        "member": None,
+        "member": capture.member or None,
         "portal": capture.portal,
         "fetched_at": utc(capture.fetched_at),
     }

@@ -43,8 +43,8 @@ DOCUMENTS = TableContract(
         Column(
             "format",
             TEXT,
-            "html pdf xlsx xls docx doc wps rtf mht xml csv txt ofd image zip 7z rar gzip, by the bytes; empty where"
-            " unknown",
+            "html pdf xlsx xls docx doc wps rtf odt ods xlsb mht xml csv txt ofd image zip 7z rar tar gzip, by the"
+            " bytes; empty where unknown",
         ),
         Column("published", DATE, "date of publication as the page tells it", nullable=True),
         Column("fetched_at", TIME, "when these bytes were first fetched or imported, UTC"),

@@ -74,8 +74,6 @@ def test_docx_report_has_its_tables_in_place():
     [
         ("final_taiyuan_ndrc_2016.doc", "Word 97-2003"),
         ("format_sample_1.ofd", "OFD"),
-        ("gbk_member_names_xizang_2020.zip", "zip"),
-        ("gov_report_langfang_2025.7z", "7z"),
     ],
 )
 def test_formats_without_a_reader_are_named(name, said):

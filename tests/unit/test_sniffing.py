@@ -55,7 +55,13 @@ def test_the_bytes_decide(data, found):
     assert sniff(data) == found
 
 
-@pytest.mark.parametrize("data", [zipped("a.pdf"), b"Rar!\x1a\x07\x00" + b"x" * 9, b"\xff\xd8\xff" + b"x" * 9])
+@pytest.mark.parametrize("data", [zipped("a.pdf"), b"Rar!\x1a\x07\x00" + b"x" * 9])
+def test_an_archive_is_no_document_but_what_holds_some(data):
+    with pytest.raises(UnsupportedFormatError, match="read its members"):
+        read(data)
+
+
+@pytest.mark.parametrize("data", [b"\xff\xd8\xff" + b"x" * 9])
 def test_formats_without_reader_are_named_and_kept(data):
     with pytest.raises(UnsupportedFormatError, match=r"no reader for .* kept"):
         read(data, name="附件.pdf")
