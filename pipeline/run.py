@@ -128,7 +128,7 @@ def _left_out(unpacked: Unpacked) -> str:
 def _published(document: Document, extraction: Extraction) -> Extraction:
     """The extraction under published names that differ where values do, with codes; the checks saw the printed ones."""
     named = name_facts(document, extraction)
-    linked = replace(named, facts=link_facts(named))
+    linked = replace(named, facts=link_facts(named, kind=document.kind))
     return replace(linked, facts=tell_apart(document, linked))
 
 

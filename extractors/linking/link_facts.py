@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 from mingzhang.extractors.linking.accounts import known_account
+from mingzhang.extractors.linking.books import settle_department, settle_fund
 from mingzhang.extractors.linking.stocks import settle_stock
 from mingzhang.extractors.linking.table_rows import TableLinks, table_links
 from mingzhang.schemas.facts import Extraction, Fact, LogicalTable
@@ -14,22 +15,24 @@ __all__ = ["link_facts"]
 
 _COUNTED_BY_ACCOUNT = frozenset({"function", "economic", "revenue_source", "balance", "fund"})
 _SIDES = {"收入": "revenue_source", "支出": "function"}
+_DEPARTMENTS = frozenset({"dept_budget", "dept_final", "unit_budget", "unit_final"})
 _UNITS = frozenset({"CNY", "percent"})
 
 
-def link_facts(extraction: Extraction) -> tuple[Fact, ...]:
+def link_facts(extraction: Extraction, *, kind: str = "") -> tuple[Fact, ...]:
     """The facts of an extraction with the code or concept that their name, parents and table tell.
 
     教育支出/普通教育/小学教育 is 2050202; 合计 of a table of basic expenditure is that. Debts and counts have no
     accounts; where no form describes a table, and in a sentence, a name alone is not enough: a project may be called
-    博物馆. Rows of a table that are agencies or projects get that axis.
+    博物馆. Rows of a table that are agencies or projects get that axis. `kind` is the document's.
     """
     tables = {table.number: table for table in extraction.tables}
     rows: dict[int, list[Fact]] = defaultdict(list)
     for fact in extraction.facts:
         rows[-1 if fact.table is None else fact.table].append(fact)
     links = {number: table_links(table, rows[number]) for number, table in tables.items()}
-    return tuple(settle_stock(_linked(fact, tables, links)) for fact in extraction.facts)
+    facts = (settle_stock(_linked(settle_fund(fact), tables, links)) for fact in extraction.facts)
+    return tuple(map(settle_department, facts) if kind in _DEPARTMENTS else facts)
 
 
 def _linked(fact: Fact, tables: dict[int, LogicalTable], links: dict[int, TableLinks]) -> Fact:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -13,6 +14,7 @@ from mingzhang.extractors.sentences.levels import EDGE, joined_code, take_code, 
 from mingzhang.schemas.vocabulary.concepts import find
 from mingzhang.schemas.vocabulary.marks import beginnings, either, words
 from mingzhang.schemas.vocabulary.shapes import shape
+from mingzhang.schemas.vocabulary.slots import slot_words
 
 __all__ = ["Phrase", "is_known", "item_of", "phrase_of", "split_pair"]
 
@@ -128,7 +130,16 @@ def split_pair(text: str) -> tuple[str, ...]:
     if all(name in sides for name in names[:-1]) and last[0] in sides:
         tail = last[2:] if last.startswith(words("pair", "side")) else last[1:]
         return (*(sides[name] + tail for name in names[:-1]), sides[last[0]] + tail)
-    return tuple(names)
+    return _of_each_scope(names) or tuple(names)
+
+
+def _of_each_scope(names: Sequence[str]) -> tuple[str, ...]:
+    """全市、市直及县级一般公共预算收入 are three; none where the names before the last are more than scopes."""
+    scopes = [word for word, _ in slot_words().scopes]
+    own = next((word for word in scopes if names[-1].startswith(word)), "")
+    if not own or not set(names[:-1]) <= set(scopes):
+        return ()
+    return tuple(name + names[-1].removeprefix(own) for name in (*names[:-1], own))
 
 
 def _unlinked(text: str) -> str:
@@ -260,7 +271,7 @@ def _known_tail(text: str) -> str:
         return _without_side(text)
     if is_known(plain := shape("item.paid_by").sub("", text)):
         return _without_side(plain)
-    if len(text) < 5:
+    if len(text) < 5 or text.startswith(words("item", "rest")):
         return text
     last = len(text) - 3
     named = (

@@ -51,6 +51,9 @@ class Linking:
     title_heads: tuple[str, ...]
     fund_sides: Mapping[str, Mapping[str, str]]
     parts: tuple[Parts, ...]
+    fund_of: Mapping[str, str]
+    shared_names: frozenset[str]
+    of_departments: Mapping[str, str]
 
 
 def load_linking(text: str) -> Linking:
@@ -73,6 +76,9 @@ def load_linking(text: str) -> Linking:
             Parts(frozenset(p["forms"]), tuple(p["titles"]), tuple(p["below"]), p.get("within_accounts", False))
             for p in data["parts"]
         ),
+        fund_of={root: fund for fund, roots in data["funds"].items() if fund != "shared" for root in roots},
+        shared_names=frozenset(data["funds"]["shared"]),
+        of_departments=data["departments"],
     )
     _check(read)
     return read
@@ -82,6 +88,7 @@ def _check(read: Linking) -> None:
     named = {*read.total_of_form.values(), *(concept for _, concept in read.total_of_title)}
     named |= {*read.targets.values(), *(concept for sides in read.fund_sides.values() for concept in sides.values())}
     named |= {concept for parts in read.parts for concept in parts.below}
+    named |= {*read.of_departments, *read.of_departments.values()}
     if unknown := named - set(concepts().by_id):
         _refuse(f"{sorted(unknown)} are no concepts")
     of_forms = {

@@ -42,6 +42,11 @@ def test_a_word_in_a_heading_gives_way_to_what_the_headings_above_say(sentences:
         ("均衡性转移支付收入", "均衡性转移支付收入"),
         ("本级支出完成", "本级支出"),
         ("“三公”经费仍然", "“三公”经费"),
+        ("加调入一般公共预算、结转下年支出", "调入一般公共预算、结转下年支出"),
+        ("加快支出", "加快支出"),
+        ("在偿还到期政府债券", "偿还到期政府债券"),
+        ("农业保险金额超", "农业保险金额"),
+        ("其他按照规定配备的公务用车", "其他按照规定配备的公务用车"),
     ],
 )
 def test_links_and_verbs_are_no_part_of_a_name(said: str, name: str) -> None:
@@ -336,3 +341,12 @@ def test_what_is_owed_is_no_part_of_what_may_be_owed(sentences: Reading) -> None
         title=REPORT,
     )
     assert next(fact.item_path for fact in facts if fact.raw_value == "10.71") == "法定债务余额"
+
+
+def test_rates_of_three_levels_are_of_the_book_that_the_last_one_names(sentences: Reading) -> None:
+    facts, _ = sentences(
+        "一、2024年预算执行情况",
+        "全市、市直及县级一般公共预算收入分别增长10.37%、25.19%、6.94%。",
+        title="云溪市2024年预算执行情况和2025年预算草案的报告",
+    )
+    assert [fact.item for fact in facts] == [f"{level}一般公共预算收入" for level in ("全市", "市直", "县级")]

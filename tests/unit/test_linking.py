@@ -149,3 +149,32 @@ def test_plain_rows_among_agencies_are_units_and_their_total_is_the_forms() -> N
     income = LogicalTable(1, 0, "B02", 1.0, "收入总表", "", (), (), 1, 1, 1, "native", (), ())
     plain = [fact(name, "revenue_source") for name in [*agencies, "少年宫"]]
     assert {one.axis for one in link_facts(Extraction((income,), tuple(plain), ()))} == {"unit"}
+@pytest.mark.parametrize(
+    ("item", "concept", "fund", "found"),
+    [
+        (
+            "城市基础设施配套费收入",
+            "government_fund.supporting_fee",
+            "general",
+            ("government_fund.supporting_fee", "government_fund"),
+        ),
+        ("政府性基金预算收入", "government_fund.revenue", "all", ("government_fund.revenue", "government_fund")),
+        ("国有资本经营收入", "state_capital.revenue", "general", (None, "general")),
+        ("国有资本经营预算收入", "state_capital.revenue", "general", ("state_capital.revenue", "state_capital")),
+        ("税收收入", "gov.tax", "general", ("gov.tax", "general")),
+    ],
+)
+def test_a_concept_of_one_book_has_its_fund(item: str, concept: str, fund: str, found: tuple[str | None, str]) -> None:
+    told = fact(item, "fund")._replace(concept=concept, fund=fund)
+    [one] = link_facts(Extraction((table(1, None),), (told,), ()))
+    assert (one.concept, one.fund) == found
+
+
+@pytest.mark.parametrize(
+    ("kind", "concept"),
+    [("dept_budget", "revenue.fiscal_appropriation.general"), ("gov_budget", "gov.general.revenue")],
+)
+def test_a_department_means_what_it_is_given_of_the_general_budget(kind: str, concept: str) -> None:
+    told = fact("一般公共预算收入", "fund")._replace(concept="gov.general.revenue", fund="general")
+    [one] = link_facts(Extraction((table(1, None),), (told,), ()), kind=kind)
+    assert one.concept == concept

@@ -11,6 +11,7 @@ from mingzhang.extractors.extraction import extract
 from mingzhang.extractors.naming.cut import Scope, Slots, cut, scope_in
 from mingzhang.extractors.naming.days import day_before
 from mingzhang.extractors.naming.name_facts import name_facts
+from mingzhang.extractors.naming.standing import level_of
 from mingzhang.extractors.reading import read
 from mingzhang.schemas.errors import VocabularyError
 from mingzhang.schemas.facts import Fact
@@ -173,3 +174,21 @@ def test_a_heading_names_the_zone_whose_draft_it_opens(plain: dict[str, Fact]) -
 def test_a_file_with_other_lists_is_refused(text: str, complaint: str) -> None:
     with pytest.raises(VocabularyError, match=complaint):
         load_slot_words(text)
+
+
+@pytest.mark.parametrize(
+    ("division", "word", "kind"),
+    [
+        ("230100", "市级", "own"),
+        ("230100", "县级", "lower"),
+        ("230100", "省级", None),
+        ("310000", "市级", "own"),
+        ("310000", "区级", "lower"),
+        ("450000", "区级", "own"),
+        ("230111", "市级", None),
+        ("000000", "县级", "own"),
+    ],
+)
+def test_a_level_is_seen_from_the_issuer_s_own(division: str, word: str, kind: str | None) -> None:
+    found = level_of(division).settled(Scope("own", word))
+    assert (found and found.kind) == kind
