@@ -8,7 +8,6 @@ from functools import lru_cache
 from mingzhang.extractors.naming.cut import Scope, cut, is_known
 from mingzhang.extractors.naming.places import NamedPlace, bare_place, names_of
 from mingzhang.extractors.naming.standing import Standing, level_of
-from mingzhang.extractors.numbers.normal import normalise
 from mingzhang.schemas.facts import Fact
 from mingzhang.schemas.vocabulary.concepts import find_path
 from mingzhang.schemas.vocabulary.linking import linking
@@ -16,8 +15,6 @@ from mingzhang.schemas.vocabulary.slots import slot_words
 
 __all__ = ["name_text_fact"]
 
-SEVERAL_YEARS = "several_years"
-_YEAR = re.compile(r"(?:19|20)\d\d年")
 _DEBT = re.compile(r"年?末?地方政府(?:法定)?(?:一般|专项)?债务(?:余额|限额)")
 """地方政府债务 without a level is that of the whole place."""
 
@@ -30,7 +27,7 @@ def name_text_fact(fact: Fact, standing: Standing, division: str) -> Fact:
     scope = scope or (None if place else standing.scope)
     if scope is None and place is None and path and _DEBT.match(path[0]):
         scope = Scope("whole")
-    fact = _with_side(_with_span(Standing(scope, place).of(fact)))
+    fact = _with_side(Standing(scope, place).of(fact))
     joined = "/".join(path)
     if not path or joined == fact.item_path:
         return fact
@@ -76,13 +73,3 @@ def _with_side(fact: Fact) -> Fact:
     """支出预算 of one fund is the expenditure of that fund, not of all books together."""
     sides = linking().fund_sides.get(fact.item, {})
     return fact._replace(concept=sides[fact.fund]) if fact.fund in sides and "/" not in fact.item_path else fact
-
-
-def _with_span(fact: Fact) -> Fact:
-    """The fact flagged `several_years` where its sentence says before it that years are taken together."""
-    sentence = fact.sentence or ""
-    before = normalise(sentence[: max(0, sentence.find(fact.raw_value))])
-    last = max((before.rfind(word) for word in slot_words().span_words), default=-1)
-    if last < 0 or _YEAR.search(before, last):
-        return fact
-    return fact._replace(flags=(*fact.flags, SEVERAL_YEARS))

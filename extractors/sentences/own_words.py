@@ -26,10 +26,13 @@ def scope_of_sentence(sentence: str, scope: Scope, before: Scope) -> Scope:
 
     In a chapter on the budget of 2026, 完成120亿元 and 2025年收入120亿元 are of the execution of 2025, and so are the
     sentences of the paragraph behind; 建议2026年收入增长2%，完成120亿元 is the budget still.
-    In a chapter on the execution of 2025, 预计2026年收入118亿元 is the budget of 2026.
+    In a chapter on the execution of 2025, 预计2026年收入118亿元 is the budget of 2026, and the one carried out is
+    told by 经汇总，全市一般公共预算收入为335亿元.
     """
     if scope.kind not in REPORTS or scope.silent:
         return scope
+    if scope.measure == "final" and _is_compiled(sentence):
+        return replace(scope, measure="budget")
     if scope.measure == "final":
         plan = _LEADING_YEAR.match(sentence) if scope.kind in _PLANS else None
         planned = plan is not None and int(plan.group(1)) == scope.year + 1
@@ -48,6 +51,11 @@ def scope_of_sentence(sentence: str, scope: Scope, before: Scope) -> Scope:
         return before
     said = int(leading.group(1))
     return replace(scope, measure="final", year=said) if said == scope.year - 1 else scope
+
+
+def _is_compiled(sentence: str) -> bool:
+    said = "".join(sentence.split())
+    return bool(shape("own.compiled").search(said)) and not shape("own.carried_out").search(said)
 
 
 def _years(sentence: str) -> set[int]:

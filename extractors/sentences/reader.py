@@ -45,6 +45,7 @@ _PART_OF_YEAR = re.compile(
 )
 _LONGEST_LEAD = 60
 _WHOLE_YEAR = frozenset({"dept_final", "unit_final", "dept_budget", "unit_budget", "gov_final", "gov_budget"})
+_OF_A_YEAR = frozenset({"final", "budget", "adjusted_budget", "prior_final", "prior_budget"})
 _TALK = frozenset({"words", "digits", "cue", ","})
 _RESUMES = frozenset({"compare", "direction"})
 
@@ -123,6 +124,8 @@ def _read_number(index: int, number: Number, state: SentenceState) -> NumberRead
         candidate.sentence, candidate.clause = (tokens[0].start, tokens[-1].end), state.part
         if state.discourse.time.partial and candidate.period == scope.year:
             candidate.flags.append("partial_year")
+        if candidate.measure in _OF_A_YEAR and _sums_years(tokens[0].start, number.start, state.text):
+            candidate.flags.append("several_years")
         if all(one.candidate is None or one.candidate.item == candidate.item for one in readings):
             candidate.open -= {"item"}  # the sentence has named nothing else
         if candidate.measure == "change" and readings:
@@ -137,6 +140,17 @@ def _read_number(index: int, number: Number, state: SentenceState) -> NumberRead
         clause.add(state.clause.words() + state.text[token.start : token.end], token.start)
     state.before, state.clause = [], clause
     return reading
+
+
+def _sums_years(sentence: int, number: int, text: str) -> bool:
+    """Whether the sum of several years is told: “十四五”时期 or 五年来 before the number, no single year between.
+
+    A sentence behind the one that says so goes on with it where it says 累计.
+    """
+    spans = list(shape("time.several_years").finditer(text, 0, number))
+    if not spans or shape("time.one_year").search(text, spans[-1].end(), number):
+        return False
+    return spans[-1].start() >= sentence or bool(shape("time.summed_up").search(text, sentence, number))
 
 
 def _without_numbers(text: str, tokens: list[Token], scope: Scope, discourse: Discourse) -> Discourse:

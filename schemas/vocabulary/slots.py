@@ -19,7 +19,6 @@ _LISTS = {
     "stands": ("ends",),
     "place": ("zones", "books", "levels", "level_steps", "short_ends", "city_governments", "not_before"),
     "label": ("distributed", "own_ends", "level_ends", "whole_ends", "phase"),
-    "span": ("years",),
     "paragraph": ("among", "goes_on"),
     "title": ("ends", "whole_subjects"),
 }
@@ -52,7 +51,6 @@ class SlotWords:
     goes_on: tuple[str, ...]
     title_ends: tuple[str, ...]
     whole_subjects: tuple[str, ...]
-    span_words: tuple[str, ...]
 
 
 def load_slot_words(text: str) -> SlotWords:
@@ -93,7 +91,6 @@ def load_slot_words(text: str) -> SlotWords:
         goes_on=_longest_first(lists["paragraph"]["goes_on"]),
         title_ends=_longest_first(lists["title"]["ends"]),
         whole_subjects=_longest_first(lists["title"]["whole_subjects"]),
-        span_words=_longest_first(lists["span"]["years"]),
     )
 
 

@@ -350,3 +350,43 @@ def test_rates_of_three_levels_are_of_the_book_that_the_last_one_names(sentences
         title="云溪市2024年预算执行情况和2025年预算草案的报告",
     )
     assert [fact.item for fact in facts] == [f"{level}一般公共预算收入" for level in ("全市", "市直", "县级")]
+
+
+def test_what_the_assemblies_passed_is_told_before_its_execution(sentences: Reading) -> None:
+    facts, _ = sentences(
+        "一、2024年预算执行情况",
+        "经汇总，2024年全县一般公共预算收入为335.79亿元，一般公共预算支出为647.05亿元。",
+        "全县一般公共预算收入完成340亿元。",
+        "经汇总，全县“三公”经费支出为1.2亿元。",
+        title="云溪县2024年预算执行情况和2025年预算草案的报告",
+    )
+    assert [fact.measure for fact in facts] == ["budget", "budget", "final", "final"]
+
+
+def test_the_sum_of_several_years_is_flagged_until_a_year_is_named(sentences: Reading) -> None:
+    facts, left = sentences(
+        "一、2024年预算执行情况",
+        "“十三五”时期，全县一般公共预算收入累计完成169.7亿元，比“十二五”时期增长25.6%。全县一般公共预算支出累计完成949.1亿元。"
+        "2024年全县教育支出完成3亿元。",
+        "五年来，全县税收收入835亿元，比“十二五”541亿元增加294亿元。",
+        title="云溪县2024年预算执行情况和2025年预算草案的报告",
+    )
+    told = {fact.raw_value: (fact.measure, "several_years" in fact.flags) for fact in facts}
+    assert told == {
+        "169.7": ("final", True),
+        "25.6": ("growth", False),
+        "949.1": ("final", True),
+        "3": ("final", False),
+        "835": ("final", True),
+        "294": ("growth", False),
+    }
+    assert [one.raw_value for one in left if one.reason == "unplaced"] == ["541"]
+
+
+def test_a_word_of_change_in_a_project_s_name_changes_nothing(sentences: Reading) -> None:
+    [fact], _ = sentences(
+        "一、2024年预算执行情况",
+        "体育设施改造提升项目320万元。",
+        title="云溪县2024年预算执行情况和2025年预算草案的报告",
+    )
+    assert (fact.item, fact.measure) == ("体育设施改造提升项目", "final")

@@ -149,6 +149,8 @@ def test_plain_rows_among_agencies_are_units_and_their_total_is_the_forms() -> N
     income = LogicalTable(1, 0, "B02", 1.0, "收入总表", "", (), (), 1, 1, 1, "native", (), ())
     plain = [fact(name, "revenue_source") for name in [*agencies, "少年宫"]]
     assert {one.axis for one in link_facts(Extraction((income,), tuple(plain), ()))} == {"unit"}
+
+
 @pytest.mark.parametrize(
     ("item", "concept", "fund", "found"),
     [
