@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from functools import partial
+from pickle import PicklingError
 from queue import SimpleQueue
 from types import TracebackType
 from typing import Any, ParamSpec, TypeVar
@@ -25,7 +26,7 @@ Result = TypeVar("Result")
 
 RAISED = (
     *(ArithmeticError, AssertionError, AttributeError, EOFError, LookupError, MemoryError, OSError, RuntimeError),
-    *(TypeError, ValueError, MingzhangError),
+    *(TypeError, ValueError, PicklingError, MingzhangError),
 )
 """What our code, or a library below it, raises where bytes are stranger than it thought."""
 
@@ -82,14 +83,22 @@ class Apart:
     def _serve(self) -> None:
         """Hand calls to one process, one after the other, until told to end."""
         at_hand: list[_Asked] = []
+        ended = threading.Event()
 
         def calls() -> Iterator[Callable[[], Any]]:
             while (asked := self._asked.get()) is not None:
-                at_hand[:] = [asked]
+                at_hand.append(asked)
                 yield asked.call
+            ended.set()
 
-        for _, answer in each(_call, calls(), jobs=1, seconds=self._seconds):
-            at_hand[0].answer.set_result(answer)
+        while not ended.is_set():
+            try:
+                for _, answer in each(_call, calls(), jobs=1, seconds=self._seconds):
+                    at_hand.pop().answer.set_result(answer)
+            except RAISED as error:  # no process could be started: the caller hears it, the next call tries again
+                for asked in at_hand:
+                    asked.answer.set_result(Lost(f"no reading process: {type(error).__name__}: {str(error)[:300]}"))
+                at_hand.clear()
 
 
 def _call(call: Callable[[], Any]) -> Any:

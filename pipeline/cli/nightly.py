@@ -59,13 +59,14 @@ def nightly(
     another one is at work.
     """
     start_arrow_without_pandas()
-    from mingzhang.pipeline.cli.nightly_run import Asked, run  # noqa: PLC0415 - slow to import, and --help needs none of it
+    from mingzhang.pipeline.cli.nightly_run import Asked, run, stop_by_hand_at_sigterm  # noqa: PLC0415 - slow to import, and --help needs none of it
 
     asked = Asked(
         portals=portals, profiles=profiles or data / "portals", contact=contact, jobs=jobs, at_once=at_once, base=base,
         on_alarm=on_alarm, webhook=webhook, ping=ping, log_level=log_level, lang=lang, keep_days=keep_days,
         outdated=outdated, data=data,
     )  # fmt: skip
+    stop_by_hand_at_sigterm()
     try:
         code = run(asked)
     finally:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,7 +26,7 @@ from mingzhang.pipeline.publish import frugal
 from mingzhang.pipeline.task import Outcome
 from mingzhang.schemas.errors import MingzhangError
 
-__all__ = ["Asked", "Progress", "run"]
+__all__ = ["Asked", "Progress", "run", "stop_by_hand_at_sigterm"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +59,11 @@ def run(asked: Asked) -> int:
         for words in ping(asked.ping):
             console.print(f"[red]{escape(words)}[/red]")
     return night.code
+
+
+def stop_by_hand_at_sigterm() -> None:
+    """From now on `kill` and `systemctl stop` end a night as Ctrl-C does: politely, to be gone on with."""
+    signal.signal(signal.SIGTERM, lambda _number, _frame: signal.raise_signal(signal.SIGINT))
 
 
 def _settings(asked: Asked) -> Settings:

@@ -8,16 +8,15 @@ from dataclasses import dataclass, replace
 from typing import ParamSpec, TypeVar
 from urllib.parse import urlsplit
 
-from scrapy import Request
-from scrapy.http import Response
-
 from mingzhang.pipeline.archive import Capture, Exchange, Tombstone
 from mingzhang.pipeline.crawl.judge import judge
 from mingzhang.pipeline.crawl.notice import LOGIN, NOTICE, why_withdrawn
+from mingzhang.pipeline.crawl.request import Reply, Request
+from mingzhang.pipeline.crawl.robots import DISALLOW_ALL
 from mingzhang.pipeline.crawl.rows import Met, NotADocument, header, plain, row_of
 from mingzhang.pipeline.crawl.sameness import prints_the_same
 from mingzhang.pipeline.crawl.sessions import settled
-from mingzhang.pipeline.crawl.visit import GOT, RETRIED_STATUS, Place, Visit
+from mingzhang.pipeline.crawl.visit import GOT, RETRIED_STATUS, Visit
 from mingzhang.pipeline.crawl.wanted import is_near
 from mingzhang.pipeline.fetch.address import is_private
 from mingzhang.pipeline.fetch.client import REDIRECTS
@@ -29,7 +28,7 @@ from mingzhang.pipeline.fetch.web import joined
 from mingzhang.pipeline.fetch.wire import location_of
 from mingzhang.pipeline.workers import Lost
 
-__all__ = ["DISALLOW_ALL", "arrived"]
+__all__ = ["arrived"]
 
 Said = ParamSpec("Said")
 Result = TypeVar("Result")
@@ -39,21 +38,18 @@ MOST_OF_OTHERS = 1024 * 1024
 ROBOTS_REDIRECTS = 5
 """As many as RFC 9309 asks a crawler to follow."""
 DOCUMENTS = frozenset({"page", "frame", "file"})
-MOST_COOKIES, COOKIE_CHARS = 50, 4096
-DISALLOW_ALL = b"User-agent: *\nDisallow: /\n"
-DROPPED = frozenset({"content-encoding", "transfer-encoding", "content-length", "location"})
 
 
-def arrived(visit: Visit, place: Place, request: Request, got: Answer, known: Capture | None) -> Response:
+def arrived(visit: Visit, request: Request, got: Answer, known: Capture | None) -> Reply:
     """Archive a whole answer, write it down, and hand it on; runs in a thread, because it writes and waits.
 
     What parses the bytes runs in another process under a deadline; an answer on which that breaks is `unjudged`.
     """
     try:
-        return _arrived(visit, place, request, got, known)
+        return _arrived(visit, request, got, known)
     except _UnjudgedError as error:
-        kept = _keep(visit, place, settled(plain(request.url)), got, "unjudged")
-        _write(visit, place, request, got, Judged("unjudged", str(error), kept))
+        kept = _keep(visit, request, got, "unjudged")
+        _write(visit, request, got, Judged("unjudged", str(error), kept))
         raise NotADocument(str(error)) from error
 
 
@@ -68,29 +64,29 @@ def _apart(visit: Visit, function: Callable[Said, Result], *args: Said.args, **k
     return told
 
 
-def _arrived(visit: Visit, place: Place, request: Request, got: Answer, known: Capture | None) -> Response:
+def _arrived(visit: Visit, request: Request, got: Answer, known: Capture | None) -> Reply:
     status, url = got.hop.status, settled(plain(request.url))
     if status in REDIRECTS and (location := location_of(got.hop)):
-        visit.archive.store(_exchange(visit, place, url, got, b""))
-        return _sent_on(visit, place, request, got, location)
-    if place.role == "robots":
-        return _robots(visit, place, request, got)
+        visit.archive.store(_exchange(visit, request, got, b""))
+        return _sent_on(visit, request, got, location)
+    if request.place.role == "robots":
+        return _robots(visit, request, got)
     if status == 304 and known is not None:
-        visit.archive.store(_exchange(visit, place, url, got, b""))
-        _write(visit, place, request, got, Judged("unchanged", "", known.sha256))
-        return _response(request, got, 200, visit.archive.payload(known))
-    moved = _apart(visit, moved_to, got.body, url) if _may_move(place, status) else ""
+        visit.archive.store(_exchange(visit, request, got, b""))
+        _write(visit, request, got, Judged("unchanged", "", known.sha256))
+        return _reply(request, got, 200, visit.archive.payload(known))
+    moved = _apart(visit, moved_to, got.body, url) if _may_move(request.place.role, status) else ""
     if moved:
-        _keep(visit, place, url, got, "moved")
-        return _sent_on(visit, place, request, got, moved)
+        _keep(visit, request, got, "moved")
+        return _sent_on(visit, request, got, moved)
     if stone := _taken(visit, got.body):
-        _write(visit, place, request, got, Judged("refused", stone.words, None))
+        _write(visit, request, got, Judged("refused", stone.words, None))
         raise NotADocument(stone.words)
-    judged = _judged(visit, place, request, got, known)
-    _write(visit, place, request, got, judged)
+    judged = _judged(visit, request, got, known)
+    _write(visit, request, got, judged)
     if judged.state not in GOT and status not in RETRIED_STATUS:
         raise NotADocument(judged.reason)
-    return _response(request, got, 200 if judged.state in GOT else status, got.body)
+    return _reply(request, got, 200 if judged.state in GOT else status, got.body)
 
 
 def _taken(visit: Visit, body: bytes) -> Tombstone | None:
@@ -110,27 +106,31 @@ class Judged:
     sha256: str | None
 
 
-def _may_move(place: Place, status: int) -> bool:
-    return status == 200 and place.role in {"list", "page", "frame"}
+def _may_move(role: str, status: int) -> bool:
+    return status == 200 and role in {"list", "page", "frame"}
 
 
-def _judged(visit: Visit, place: Place, request: Request, got: Answer, known: Capture | None) -> Judged:
+def _judged(visit: Visit, request: Request, got: Answer, known: Capture | None) -> Judged:
     """Judge an answer with a body, and archive it: as a document, or as what came instead."""
     url, told = settled(plain(request.url)), header(got, "content-type")
-    redirected, fragment = bool(request.meta.get("redirect_urls")), place.url.partition("#")[2]
+    role, fragment = request.place.role, request.place.url.partition("#")[2]
     state, reason = _apart(
-        visit, judge, place.role, got.hop.status, got.body, url,
-        redirected=redirected, content_type=told, fragment=fragment,
+        visit, judge, role, got.hop.status, got.body, url,
+        redirected=request.redirects > 0, content_type=told, fragment=fragment,
     )  # fmt: skip
-    if known is not None and place.role in DOCUMENTS and (why := _withdrawn(visit, known, got, (state, reason))):
-        return Judged("withdrawn", why, _keep(visit, place, url, got, "withdrawn"))
+    if (
+        known is not None
+        and request.place.role in DOCUMENTS
+        and (why := _withdrawn(visit, known, got, (state, reason)))
+    ):
+        return Judged("withdrawn", why, _keep(visit, request, got, "withdrawn"))
     if state != "new":
-        return Judged(state, reason, _keep(visit, place, url, got, state))
-    if known is not None and place.role in {"page", "frame"} and _prints_the_same(visit, known, got):
-        kept = _keep(visit, place, url, got, "same_content")
+        return Judged(state, reason, _keep(visit, request, got, state))
+    if known is not None and role in {"page", "frame"} and _prints_the_same(visit, known, got):
+        kept = _keep(visit, request, got, "same_content")
         reason = f"other bytes ({(kept or '')[:16]}) that print the same: counters, clocks, tokens"
         return Judged("unchanged", reason, known.sha256)
-    stored = visit.archive.store(_exchange(visit, place, url, got, got.body))
+    stored = visit.archive.store(_exchange(visit, request, got, got.body))
     return Judged(stored.state, reason, stored.sha256)
 
 
@@ -144,25 +144,25 @@ def _withdrawn(visit: Visit, known: Capture, got: Answer, judged: tuple[str, str
     return _apart(visit, why_withdrawn, before, got.body, told) if state == "new" and before != got.body else ""
 
 
-def _sent_on(visit: Visit, place: Place, request: Request, got: Answer, location: str) -> Response:
+def _sent_on(visit: Visit, request: Request, got: Answer, location: str) -> Reply:
     """Follow a redirect as a link would be: to addresses that can be asked, for lists and pages on the site."""
     target = joined(request.url, location)
-    endless = int(request.meta.get("redirect_times", 0)) >= ROBOTS_REDIRECTS
-    if place.role == "robots" and (endless or not target):
+    endless = request.redirects >= ROBOTS_REDIRECTS
+    if request.place.role == "robots" and (endless or not target):
         why = "robots.txt redirects without end" if target else f"robots.txt redirects to no address: {location[:200]}"
-        _write(visit, place, request, got, Judged("error", f"{why}; nothing is asked", None))
-        return _response(request, got, 200, DISALLOW_ALL)
+        _write(visit, request, got, Judged("error", f"{why}; nothing is asked", None))
+        return _reply(request, got, 200, DISALLOW_ALL)
     why = "" if target else f"redirects to what is never asked: {location[:300]}"
-    if target and place.role in {"list", "page"} and not is_near(target, visit.profile.hosts):
+    if target and request.place.role in {"list", "page"} and not is_near(target, visit.profile.hosts):
         why = f"redirects to another site ({target[:300]}); name it in disclosures.hosts"
     if why:
         private = bool(target) and is_private(
             urlsplit(target).hostname or "", allow_private=visit.profile.allow_private
         )
-        _write(visit, place, request, got, Judged("redirected_private" if private else "refused", why, None))
+        _write(visit, request, got, Judged("redirected_private" if private else "refused", why, None))
         raise NotADocument(why)
     status = got.hop.status if got.hop.status in REDIRECTS else 302
-    return _response(request, got, status, b"", location=location)
+    return _reply(request, got, status, b"", location=location)
 
 
 def _prints_the_same(visit: Visit, known: Capture, got: Answer) -> bool:
@@ -171,23 +171,23 @@ def _prints_the_same(visit: Visit, known: Capture, got: Answer) -> bool:
     return before != got.body and _apart(visit, prints_the_same, before, got.body, content_type=told)
 
 
-def _keep(visit: Visit, place: Place, url: str, got: Answer, verdict: str) -> str | None:
+def _keep(visit: Visit, request: Request, got: Answer, verdict: str) -> str | None:
     """Archive what is no document under its verdict, at most a megabyte; the sha256 where all of it is kept."""
     if not got.body:
         return None
     kept = got.body[:MOST_OF_OTHERS]
-    exchange = _exchange(visit, place, url, got, kept)
+    exchange = _exchange(visit, request, got, kept)
     cut = "length" if len(kept) < len(got.body) else ""
     stored = visit.archive.store(replace(exchange, verdict=verdict, truncated=cut))
     return None if cut else stored.sha256
 
 
-def _write(visit: Visit, place: Place, request: Request, got: Answer, judged: Judged) -> None:
+def _write(visit: Visit, request: Request, got: Answer, judged: Judged) -> None:
     met = Met(judged.state, judged.reason, got.started_at, got.seconds, got.hop.status, got.wire_bytes, judged.sha256)
-    visit.write(row_of(visit, place, request, met))
+    visit.write(row_of(visit, request, met))
 
 
-def _robots(visit: Visit, place: Place, request: Request, got: Answer) -> Response:
+def _robots(visit: Visit, request: Request, got: Answer) -> Reply:
     """robots.txt: where the server fails, nothing is allowed (RFC 9309); where there is none, everything is."""
     status = got.hop.status
     state, reason = judge("robots", status, got.body, request.url, redirected=False, content_type="")
@@ -195,16 +195,16 @@ def _robots(visit: Visit, place: Place, request: Request, got: Answer) -> Respon
         state, reason = "absent" if status in {404, 410} else state, f"{reason}; no rules are told"
     if 200 <= status < 300 and not got.body:
         state, reason = "absent", "robots.txt is empty; no rules are told"
-    sha256 = _keep(visit, place, settled(plain(request.url)), got, "robots")
-    _write(visit, place, request, got, Judged(state, reason, sha256))
-    broken = status >= 500 and status not in CHALLENGE_STATUS
-    return _response(request, got, status, DISALLOW_ALL if broken else got.body if status < 300 else b"")
+    sha256 = _keep(visit, request, got, "robots")
+    _write(visit, request, got, Judged(state, reason, sha256))
+    broken = (status >= 500 or 300 <= status < 400) and status not in CHALLENGE_STATUS
+    return _reply(request, got, status, DISALLOW_ALL if broken else got.body if status < 300 else b"")
 
 
-def _exchange(visit: Visit, place: Place, url: str, got: Answer, payload: bytes) -> Exchange:
-    headers = got.hop.response_headers
+def _exchange(visit: Visit, request: Request, got: Answer, payload: bytes) -> Exchange:
+    place, headers = request.place, got.hop.response_headers
     return Exchange(
-        url=url,
+        url=settled(plain(request.url)),
         payload=payload,
         fetched_at=got.started_at,
         status=got.hop.status,
@@ -219,10 +219,5 @@ def _exchange(visit: Visit, place: Place, url: str, got: Answer, payload: bytes)
     )
 
 
-def _response(request: Request, got: Answer, status: int, body: bytes, *, location: str = "") -> Response:
-    headers: dict[str, list[str]] = {"Location": [location]} if location else {}
-    for name, value in got.hop.response_headers:
-        kept = headers.setdefault(name, []) if name.lower() not in DROPPED else None
-        if kept is not None and len(kept) < MOST_COOKIES and len(value) <= COOKIE_CHARS:
-            kept.append(value)
-    return Response(request.url, status=status, headers=headers, body=body, request=request)
+def _reply(request: Request, got: Answer, status: int, body: bytes, *, location: str = "") -> Reply:
+    return Reply(request.url, status, body, header(got, "content-type"), location)

@@ -1,4 +1,4 @@
-"""What a request met with, as a row of `fetches` in the making, and how it leaves Scrapy's road."""
+"""What a request met with, as a row of `fetches` in the making, and how a request ends that gave nothing to read."""
 
 from __future__ import annotations
 
@@ -6,17 +6,15 @@ import datetime as dt
 from dataclasses import dataclass
 from urllib.parse import urldefrag, urlsplit
 
-from scrapy import Request
-from scrapy.exceptions import IgnoreRequest
-
+from mingzhang.pipeline.crawl.request import Request
 from mingzhang.pipeline.crawl.sessions import settled
 from mingzhang.pipeline.crawl.visit import Asked, Place, Visit
 from mingzhang.pipeline.fetch.single import Answer
 
-__all__ = ["Met", "NotADocument", "PassingTrouble", "header", "place_of", "plain", "refusal", "row_of", "unasked"]
+__all__ = ["Met", "NotADocument", "PassingTrouble", "header", "note", "plain", "refusal", "row_of", "unasked"]
 
 
-class NotADocument(IgnoreRequest):
+class NotADocument(Exception):  # noqa: N818 - what it is, not an error of ours
     """What came is written down with its state, and goes no further."""
 
 
@@ -37,19 +35,14 @@ class Met:
     sha256: str | None = None
 
 
-def place_of(request: Request) -> Place:
-    """Why a request is made; what Scrapy asks by itself is robots.txt."""
-    place = request.meta.get("place")
-    return place if isinstance(place, Place) else Place("robots", request.url)
-
-
 def plain(url: str) -> str:
     """The address as it is asked: without its fragment."""
     return urldefrag(url).url
 
 
-def row_of(visit: Visit, place: Place, request: Request, met: Met) -> Asked:
+def row_of(visit: Visit, request: Request, met: Met) -> Asked:
     """The row of a request: why it was made, and what it met with."""
+    place = request.place
     return Asked(
         portal=visit.profile.id,
         role=place.role,
@@ -63,7 +56,7 @@ def row_of(visit: Visit, place: Place, request: Request, met: Met) -> Asked:
         state=met.state,
         bytes=met.bytes,
         sha256=met.sha256,
-        reason="; ".join(filter(None, (request.meta.get("wrong"), met.reason))) or None,
+        reason="; ".join(filter(None, (request.wrong, met.reason))) or None,
     )
 
 
@@ -72,14 +65,38 @@ def header(got: Answer, wanted: str) -> str:
     return next((value for name, value in got.hop.response_headers if name.lower() == wanted), "")
 
 
-def refusal(visit: Visit, place: Place, request: Request) -> str:
+def refusal(visit: Visit, request: Request) -> str:
     """Why an address is not asked: taken down, its host wants peace, a budget is used up; empty where it may be."""
+    place = request.place
     if stone := visit.taken.get(settled(plain(request.url))) or visit.taken.get(place.url):
         return stone.words
-    closed = visit.gate.closed(urlsplit(request.url).hostname or "")
+    closed = visit.throttle.closed(urlsplit(request.url).hostname or "")
     return closed or ("" if place.role == "robots" else visit.spent())
 
 
-def unasked(visit: Visit, place: Place, request: Request, reason: str) -> Asked:
+def unasked(visit: Visit, request: Request, reason: str) -> Asked:
     """The row of an address that was not asked."""
-    return row_of(visit, place, request, Met("refused", reason, dt.datetime.now(dt.UTC)))
+    return row_of(visit, request, Met("refused", reason, dt.datetime.now(dt.UTC)))
+
+
+def note(visit: Visit, place: Place, state: str, reason: str, at: str = "") -> None:
+    """Write a row for what was not asked, or not to its end, unless there is one; `at` is where it ended."""
+    if visit.log.answered(visit.profile.id, place.url) is not None:
+        return
+    visit.write(
+        Asked(
+            portal=visit.profile.id,
+            role=place.role,
+            url=place.url,
+            final_url=at or place.url,
+            parent=place.parent,
+            label=place.label,
+            started_at=dt.datetime.now(dt.UTC),
+            seconds=0.0,
+            status=None,
+            state=state,
+            bytes=None,
+            sha256=None,
+            reason=reason,
+        )
+    )

@@ -6,11 +6,10 @@ import time
 from dataclasses import dataclass
 from urllib.parse import urljoin
 
-from scrapy.robotstxt import ProtegoRobotParser
-
 from mingzhang.pipeline.crawl.judge import judge
 from mingzhang.pipeline.crawl.links import Entry
 from mingzhang.pipeline.crawl.listing import Listing, read_listing
+from mingzhang.pipeline.crawl.robots import Robots, rules_of
 from mingzhang.pipeline.crawl.visit import limits_of
 from mingzhang.pipeline.crawl.wanted import is_list, is_near, reason_of
 from mingzhang.pipeline.fetch import Fetched
@@ -95,7 +94,7 @@ def _fetched(profile: Profile, url: str, contact: str) -> Fetched:
 def _obey_robots(profile: Profile, url: str, contact: str) -> None:
     """Raise `FetchError` where robots.txt forbids the page, or the server fails to say; then wait, as a night does."""
     got = _fetched(profile, urljoin(url, "/robots.txt"), contact)
-    if got.ok and not ProtegoRobotParser(got.body, None).allowed(url, "mingzhang"):
+    if got.ok and not Robots.allow(rules_of(got.body), url):
         raise FetchError(
             "robots.txt forbids the list page; a night would not ask it", where=url, then="start elsewhere"
         )

@@ -10,7 +10,9 @@ from typing import Literal, Protocol
 
 from mingzhang.pipeline.apart import Apart
 from mingzhang.pipeline.archive import Archive, Tombstone
-from mingzhang.pipeline.crawl.gate import Gate
+from mingzhang.pipeline.crawl.cookies import Cookies
+from mingzhang.pipeline.crawl.host_throttle import HostThrottle
+from mingzhang.pipeline.crawl.robots import Robots
 from mingzhang.pipeline.fetch import Limits
 from mingzhang.pipeline.portals import Pace, Profile
 
@@ -116,7 +118,7 @@ class Visit:
     profile: Profile
     archive: Archive
     log: Log
-    gate: Gate
+    throttle: HostThrottle
     run_id: str
     """What this run archives carries it: only that is taken up again after a kill, whatever the clock said."""
     user_agent: str
@@ -129,10 +131,14 @@ class Visit:
     """Documents that were taken down, by address: neither asked nor, at another address, kept."""
     apart: Apart = field(default_factory=lambda: Apart(0, JUDGING_SECONDS))
     """The processes in which pages are judged and read."""
+    cookies: Cookies = field(default_factory=Cookies)
+    robots: Robots = field(default_factory=Robots)
     errors: list[str] = field(default_factory=list)
     """Our own errors in reading pages, in words."""
     stopped: str = ""
     """Why nothing more is asked: our own disk takes nothing more. The run goes on later, as a killed one does."""
+    given_up: bool = False
+    """Whether even what is on its way is let go: the night was stopped by hand some seconds ago."""
     pages: int = 0
     bytes: int = 0
     clock: float = field(default_factory=time.monotonic)

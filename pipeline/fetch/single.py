@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 import httpx
 
@@ -49,20 +50,28 @@ class NoAnswer:
     private: bool = False
 
 
-def ask(url: str, headers: Mapping[str, str], limits: Limits, *, allow_private: bool) -> Answer | NoAnswer:
-    """Ask once; never raises for anything that a server or the network does. Checks and bounds are those of `fetch`."""
-    got = _ask(url, headers, limits, allow_private=allow_private, old_tls=False)
+def ask(
+    url: str,
+    headers: Mapping[str, str],
+    limits: Limits,
+    *,
+    allow_private: bool,
+    stopped: Callable[[], bool] = lambda: False,
+) -> Answer | NoAnswer:
+    """Ask once; never raises for anything that a server or the network does. Checks and bounds are those of `fetch`.
+
+    Once `stopped` says so the request is let go within a second, as a timeout.
+    """
+    transport = partial(BoundedTransport, limits, allow_private=allow_private, stopped=stopped)
+    got = _ask(url, headers, limits, transport())
     if isinstance(got, NoAnswer) and got.state == "tls" and is_outdated(got.reason):
-        return _ask(url, headers, limits, allow_private=allow_private, old_tls=True)
+        return _ask(url, headers, limits, transport(old_tls=True))
     return got
 
 
-def _ask(
-    url: str, headers: Mapping[str, str], limits: Limits, *, allow_private: bool, old_tls: bool
-) -> Answer | NoAnswer:
+def _ask(url: str, headers: Mapping[str, str], limits: Limits, transport: BoundedTransport) -> Answer | NoAnswer:
     started, clock = dt.datetime.now(dt.UTC), time.monotonic()
     hop: Hop | None = None
-    transport = BoundedTransport(limits, allow_private=allow_private, old_tls=old_tls)
     timeout = httpx.Timeout(limits.read, connect=limits.connect)
     with httpx.Client(transport=transport, headers=dict(headers), timeout=timeout, trust_env=False) as client:
         try:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import ssl
 import time
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -17,6 +18,8 @@ from mingzhang.pipeline.fetch.result import Limits
 
 __all__ = ["BoundedTransport"]
 
+SLICE, FOR_EVER = 1.0, 1e9
+"""Seconds after which a waiting read looks whether it was stopped; and no bound but the deadline's."""
 LEGACY_RENEGOTIATION = 0x4
 """OpenSSL's SSL_OP_LEGACY_SERVER_CONNECT; Python 3.11 has no name for it."""
 
@@ -24,8 +27,10 @@ LEGACY_RENEGOTIATION = 0x4
 class BoundedTransport(httpx.BaseTransport):
     """A transport for one fetch: created, used over all its redirects, closed."""
 
-    def __init__(self, limits: Limits, *, allow_private: bool, old_tls: bool = False) -> None:
-        backend = _Backend(time.monotonic() + limits.total, allow_private=allow_private)
+    def __init__(
+        self, limits: Limits, *, allow_private: bool, old_tls: bool = False, stopped: Callable[[], bool] = lambda: False
+    ) -> None:
+        backend = _Backend(_Clock(time.monotonic() + limits.total, stopped), allow_private=allow_private)
         self._pool = httpcore.ConnectionPool(ssl_context=_tls(old=old_tls), network_backend=backend, max_connections=4)
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
@@ -73,11 +78,28 @@ def _tls(*, old: bool) -> ssl.SSLContext:
     return context
 
 
+@dataclass(frozen=True, slots=True)
+class _Clock:
+    """When the whole fetch must be over, and whether somebody stopped it before."""
+
+    deadline: float
+    stopped: Callable[[], bool]
+
+    def left(self, timeout: float | None, late: type[httpcore.TimeoutException]) -> float:
+        """The seconds that one operation may take; raises `late` where there are none."""
+        if self.stopped():
+            raise late("the night was stopped")
+        left = self.deadline - time.monotonic()
+        if left <= 0 or (timeout is not None and timeout <= 0):
+            raise late("the time for the whole fetch is used up")
+        return left if timeout is None else min(left, timeout)
+
+
 class _Backend(httpcore.NetworkBackend):
     """Resolves, checks, and connects to what it has checked."""
 
-    def __init__(self, deadline: float, *, allow_private: bool) -> None:
-        self._deadline, self._allow_private = deadline, allow_private
+    def __init__(self, clock: _Clock, *, allow_private: bool) -> None:
+        self._clock, self._allow_private = clock, allow_private
         self._sockets = httpcore.SyncBackend()
 
     def connect_tcp(
@@ -91,9 +113,9 @@ class _Backend(httpcore.NetworkBackend):
         failure: Exception | None = None
         for address in allowed_addresses(host, port, allow_private=self._allow_private):
             try:
-                within = _left(self._deadline, timeout, httpcore.ConnectTimeout)
+                within = self._clock.left(timeout, httpcore.ConnectTimeout)
                 stream = self._sockets.connect_tcp(address, port, within, local_address, socket_options)
-                return _Stream(stream, self._deadline)
+                return _Stream(stream, self._clock)
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
                 failure = error
         raise failure or httpcore.ConnectError(f"no address for {host}")
@@ -102,14 +124,21 @@ class _Backend(httpcore.NetworkBackend):
 class _Stream(httpcore.NetworkStream):
     """A socket whose every operation ends by the deadline: a server that drips a byte at a time gains nothing."""
 
-    def __init__(self, stream: httpcore.NetworkStream, deadline: float) -> None:
-        self._stream, self._deadline = stream, deadline
+    def __init__(self, stream: httpcore.NetworkStream, clock: _Clock) -> None:
+        self._stream, self._clock = stream, clock
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return self._stream.read(max_bytes, _left(self._deadline, timeout, httpcore.ReadTimeout))
+        until = time.monotonic() + (timeout if timeout is not None else FOR_EVER)
+        while True:
+            left = self._clock.left(until - time.monotonic(), httpcore.ReadTimeout)
+            try:
+                return self._stream.read(max_bytes, min(left, SLICE))
+            except httpcore.ReadTimeout:
+                if left <= SLICE:
+                    raise
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        self._stream.write(buffer, _left(self._deadline, timeout, httpcore.WriteTimeout))
+        self._stream.write(buffer, self._clock.left(timeout, httpcore.WriteTimeout))
 
     def close(self) -> None:
         self._stream.close()
@@ -117,15 +146,8 @@ class _Stream(httpcore.NetworkStream):
     def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore.NetworkStream:
-        within = _left(self._deadline, timeout, httpcore.ConnectTimeout)
-        return _Stream(self._stream.start_tls(ssl_context, server_hostname, within), self._deadline)
+        within = self._clock.left(timeout, httpcore.ConnectTimeout)
+        return _Stream(self._stream.start_tls(ssl_context, server_hostname, within), self._clock)
 
     def get_extra_info(self, info: str) -> Any:
         return self._stream.get_extra_info(info)
-
-
-def _left(deadline: float, timeout: float | None, late: type[httpcore.TimeoutException]) -> float:
-    left = deadline - time.monotonic()
-    if left <= 0:
-        raise late("the time for the whole fetch is used up")
-    return left if timeout is None else min(left, timeout)

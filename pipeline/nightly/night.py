@@ -15,8 +15,8 @@ from pathlib import Path
 from mingzhang.pipeline.apart import Apart
 from mingzhang.pipeline.archive import Archive
 from mingzhang.pipeline.clock import today
-from mingzhang.pipeline.crawl.engine import crawl
-from mingzhang.pipeline.crawl.gate import Gate
+from mingzhang.pipeline.crawl.host_throttle import HostThrottle
+from mingzhang.pipeline.crawl.scheduler import crawl
 from mingzhang.pipeline.crawl.visit import Asked, ListRead, Place, Visit
 from mingzhang.pipeline.fetch.client import user_agent
 from mingzhang.pipeline.fetch.turns import GATE, Turns
@@ -210,7 +210,8 @@ def _crawl(
     """Visit every portal; the errors that broke visits, by portal."""
     broke: dict[str, str] = {}
     Archive(settings.data / "raw").mend_index()
-    archive, gate, log = Archive(settings.data / "raw"), Gate(Turns(settings.data / GATE)), _Log(journal, run.run_id)
+    archive, log = Archive(settings.data / "raw"), _Log(journal, run.run_id)
+    throttle = HostThrottle(Turns(settings.data / GATE))
 
     def done(visit: Visit, error: str) -> None:
         if error:
@@ -222,7 +223,7 @@ def _crawl(
     with Apart(min(MOST_JUDGES, settings.jobs), settings.judging_seconds) as apart:
         visits = [
             Visit(
-                profile, archive, log, gate, run.run_id, agent, watcher.asked, apart=apart, taken=taken,
+                profile, archive, log, throttle, run.run_id, agent, watcher.asked, apart=apart, taken=taken,
                 resting=_resting(profile, journal, run), came=journal.came_before(profile.id, run.run_id),
             )
             for profile in profiles

@@ -6,6 +6,9 @@ import os
 import re
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
+
+from mingzhang.pipeline import workers
 from mingzhang.pipeline.apart import Apart
 from mingzhang.pipeline.workers import Lost
 
@@ -57,4 +60,21 @@ def test_what_freezes_raises_or_dies_is_told_and_the_next_call_goes_on() -> None
         dead = apart.call(die)
         assert isinstance(dead, Lost)
         assert "exit code 7" in dead.why
+        assert apart.call(double, 4) == 8
+
+
+def test_a_process_that_cannot_be_started_costs_its_call_and_nobody_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    started, refusals = workers._start, iter([OSError("no more processes"), RuntimeError("can't start new thread")])
+
+    def start(work: object) -> object:
+        if error := next(refusals, None):
+            raise error
+        return started(work)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(workers, "_start", start)
+    with Apart(1, 60.0) as apart:
+        for words in ("no more processes", "can't start new thread"):
+            told = apart.call(double, 4)
+            assert isinstance(told, Lost)
+            assert words in told.why
         assert apart.call(double, 4) == 8

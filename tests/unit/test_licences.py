@@ -77,7 +77,7 @@ def test_the_gate_tells_licences_apart(told: str, expected: str) -> None:
 
 def test_what_is_installed_may_be_passed_on() -> None:
     found = {each.metadata["Name"]: kind(licence(each)) for each in closure("mingzhang", EXTRAS)}
-    assert len(found) > 40
+    assert len(found) > 30
     assert {name: told for name, told in found.items() if told in {"strong", "unknown"}} == {}
 
 

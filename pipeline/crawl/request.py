@@ -1,0 +1,43 @@
+"""An address on its way, and what came of it: what the parts of the engine hand to each other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from mingzhang.pipeline.crawl.visit import Place
+
+__all__ = ["Reply", "Request"]
+
+
+@dataclass(slots=True)
+class Request:
+    """One address on its way: why it is asked, where it stands after redirects, how often it went on and was asked.
+
+    `wrong` is what is wrong with the archived answer of this address, in words; `last` that it is not asked again.
+    """
+
+    place: Place
+    url: str
+    redirects: int = 0
+    tries: int = 0
+    wrong: str = ""
+    last: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer as it is handed on: its final address, its status (200 where archived bytes stand for it), its bytes.
+
+    `location` is where it sends its reader, empty where it is an answer itself.
+    """
+
+    url: str
+    status: int
+    body: bytes
+    content_type: str = ""
+    location: str = ""
+
+    @property
+    def ok(self) -> bool:
+        """Whether it can be read as what was asked for."""
+        return 200 <= self.status < 300 and not self.location

@@ -1,0 +1,232 @@
+"""The walk through one portal: lists, the pages they link, the files those link, then what was known and not met."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from typing import ParamSpec, TypeVar
+from urllib.parse import unquote, urlsplit
+
+from mingzhang.extractors.html.reader import read_html
+from mingzhang.extractors.sniffing import sniff
+from mingzhang.pipeline.clock import CHINA
+from mingzhang.pipeline.crawl.links import Entry, absolute
+from mingzhang.pipeline.crawl.listing import Listing, read_listing
+from mingzhang.pipeline.crawl.request import Reply
+from mingzhang.pipeline.crawl.rows import note
+from mingzhang.pipeline.crawl.sessions import settled
+from mingzhang.pipeline.crawl.visit import ListRead, Place, Role, Visit
+from mingzhang.pipeline.crawl.wanted import is_column, is_list, is_near, is_pager, is_wanted, may_be_wanted
+from mingzhang.pipeline.workers import Lost
+from mingzhang.schemas.document import Reading
+from mingzhang.schemas.errors import MingzhangError
+
+__all__ = ["PortalWalk"]
+
+Said = ParamSpec("Said")
+Result = TypeVar("Result")
+
+FRAMES = frozenset({"iframe", "frame", "embed", "object"})
+FRAME_DEPTH = 2
+NO_ADDRESS = "this is no address that can be asked"
+
+
+class PortalWalk:
+    """One portal of one run; `visit` carries its profile, the archive and the log."""
+
+    def __init__(self, visit: Visit) -> None:
+        self.visit = visit
+        self._met: set[str] = set()
+        self._entries: set[str] = set()
+
+    def starts(self) -> Iterator[Place]:
+        """The start pages."""
+        for url in self.visit.profile.start:
+            yield from self._ask(Place("list", url))
+
+    def rechecks(self) -> Iterator[Place]:
+        """The known documents that nobody linked this time, once the lists are read."""
+        for place in self.visit.log.known(self.visit.profile.id):
+            yield from self._ask(place)
+
+    def _ask(self, place: Place) -> Iterator[Place]:
+        """The place, where this visit has not met its address."""
+        if place.url not in self._met and place.url not in self.visit.resting:
+            self._met.add(place.url)
+            yield place
+
+    async def read(self, place: Place, reply: Reply) -> list[Place]:
+        """The places that an answer leads on to."""
+        match place.role:
+            case "list":
+                return await self._read_list(place, reply)
+            case "page":
+                return await self._read_page(place, reply)
+            case "frame":
+                return await self._read_frame(place, reply)
+        return []  # a file: archived already, and nothing to follow
+
+    async def _read_list(self, place: Place, reply: Reply) -> list[Place]:
+        """A list page: its wanted entries, its columns, and its next page as long as it brings anything new."""
+        profile, fragment = self.visit.profile, place.url.partition("#")[2]
+        url = reply.url if not fragment or "#" in reply.url else f"{reply.url}#{fragment}"
+        links = "" if place.depth else profile.list.links  # columns below look different
+        listing = await self._apart(
+            read_listing, reply.body, url, content_type=reply.content_type, links=links, rules=profile.list.fields
+        )
+        return list(self._entries_of(place, reply.url, listing))
+
+    async def _apart(self, function: Callable[Said, Result], *args: Said.args, **kwargs: Said.kwargs) -> Result:
+        """What the function gives, called in another process under a deadline; raises `RuntimeError` where it breaks.
+
+        The event loop goes on meanwhile.
+        """
+        told = await asyncio.to_thread(partial(self.visit.apart.call, function, *args, **kwargs))
+        if isinstance(told, Lost):
+            raise RuntimeError(told.why)  # noqa: TRY004 - it is no wrong type, it is no answer
+        return told
+
+    def _entries_of(self, place: Place, url: str, listing: Listing) -> Iterator[Place]:
+        wanted = [entry for entry in listing.entries if is_wanted(entry, self.visit.profile.disclosures)]
+        fresh = {entry.url for entry in listing.entries if not is_pager(entry)} - self._entries
+        self._entries |= fresh
+        more = listing.following if fresh or listing.waiting else ""
+        seen = place.seen + _items([entry for entry in listing.entries if entry.url in fresh], wanted)
+        cut = bool(more) and place.page >= self.visit.profile.list.pages
+        self._keep_list(place, listing, wanted, more=more, cut=cut, seen=seen)
+        chosen = frozenset(wanted)
+        for entry in listing.entries:
+            yield from self._entry(place, url, entry, wanted=entry in chosen)
+        for told, title in listing.bad:
+            if is_wanted(Entry(told, title), self.visit.profile.disclosures):
+                note(self.visit, Place("page", told, url, title), "refused", NO_ADDRESS)
+        if more and not cut:
+            page = place.page if listing.waiting else place.page + 1
+            yield from self._turn(Place("list", settled(more), url, "", place.depth, page, ask=more, seen=seen))
+
+    def _keep_list(
+        self, place: Place, listing: Listing, wanted: Sequence[Entry], *, more: str, cut: bool, seen: int
+    ) -> None:
+        """Write down what a list page gave, and what it says of more that nothing leads to."""
+        portal = self.visit.profile.id
+        ended = listing.from_feed and place.page > 1 and not listing.entries
+        short = "" if more else listing.declared.missing(place.page - ended, seen)
+        titles = [title for title in listing.scripted if is_wanted(Entry("", title), self.visit.profile.disclosures)]
+        if titles:
+            short = f"{len(titles)} disclosures are linked by scripts alone, the first: {titles[0]}"
+        if short:
+            beyond = Place("list", f"{place.url.partition('#')[0]}#page={place.page + 1}", place.url)
+            note(self.visit, beyond, "list_short", short)
+        if listing.waiting or (ended and not short):
+            return
+        newest = max((entry.date for entry in wanted if entry.date and entry.date <= _tomorrow()), default=None)
+        links = len(listing.entries) if not ended else max(1, seen)
+        read = ListRead(portal, place.url, links, len(wanted), listing.idiom, newest, cut, short)
+        self.visit.log.list_read(read)
+
+    def _turn(self, place: Place) -> Iterator[Place]:
+        """The next page of a list; one on another site is refused as a link would be."""
+        if is_near(place.url, self.visit.profile.hosts):
+            yield from self._ask(place)
+        else:
+            note(self.visit, place, "refused", "the list goes on at another site; name it in disclosures.hosts")
+
+    def _entry(self, place: Place, url: str, entry: Entry, *, wanted: bool) -> Iterator[Place]:
+        profile = self.visit.profile
+        if is_list(entry, profile.disclosures) and place.depth < profile.list.depth:
+            yield from self._turn(Place("list", entry.url, url, entry.title, place.depth + 1, ask=entry.ask))
+            return
+        probe = not wanted and entry.cut and may_be_wanted(entry, profile.disclosures)
+        page = Place("page", entry.url, url, entry.title, place.depth, ask=entry.ask, probe=probe)
+        if (wanted or probe) and is_near(entry.url, profile.hosts):
+            yield from self._ask(page)
+        elif wanted:
+            note(self.visit, page, "refused", "another site; name it in disclosures.hosts")
+
+    async def _read_page(self, place: Place, reply: Reply) -> list[Place]:
+        """A page of a list: a document, unless it is a list itself; then the files that it links."""
+        reading = await self._apart(page_of, reply.body, reply.content_type)
+        if place.probe and not self._is_wanted_after_all(place, reading):
+            self.visit.log.is_list(self.visit.profile.id, place.url)
+            return []
+        if reading is None:
+            return []
+        if place.depth < self.visit.profile.list.depth:
+            found = await self._apart(read_listing, reply.body, reply.url, content_type=reply.content_type)
+            wanted = [entry for entry in found.entries if is_wanted(entry, self.visit.profile.disclosures)]
+            if is_column(reading, wanted):
+                self.visit.log.is_list(self.visit.profile.id, place.url)
+                below = Place("list", place.url, place.parent, place.label, place.depth + 1)
+                return list(self._entries_of(below, reply.url, found))
+        return list(self._files(place, reply, reading, 0))
+
+    def _is_wanted_after_all(self, place: Place, reading: Reading | None) -> bool:
+        """Whether the page behind a title that its list cut short is a disclosure by the title it has itself."""
+        title = reading.metadata.title if reading is not None else ""
+        return is_wanted(Entry(place.url, title or place.label), self.visit.profile.disclosures)
+
+    async def _read_frame(self, place: Place, reply: Reply) -> list[Place]:
+        """What a page frames: a file, a page of its own, or a page that only lists files."""
+        reading = await self._apart(page_of, reply.body, reply.content_type)
+        if reading is None or not reading.attachments:
+            return []
+        self.visit.log.is_list(self.visit.profile.id, place.url)
+        return list(self._files(place, reply, reading, place.depth + 1))
+
+    def _files(self, place: Place, reply: Reply, reading: Reading, depth: int) -> Iterator[Place]:
+        attached = self.visit.profile.attachments
+        files: dict[str, Place] = {}
+        for link in (link for link in reading.attachments if link.how != "img"):
+            url = absolute(reply.url, link.url)
+            if not url and link.url.strip():
+                note(self.visit, Place("file", link.url.strip()[:2000], reply.url, link.label), "refused", NO_ADDRESS)
+            if url and url != reply.url and _belongs(url, link.label, attached.formats):
+                frame = link.how in FRAMES and depth < FRAME_DEPTH
+                label = _label(link.label, place.label)
+                role: Role = "frame" if frame else "file"
+                files.setdefault(settled(url), Place(role, settled(url), reply.url, label, depth, ask=url))
+        for number, file in enumerate(files.values()):
+            if number < attached.most:
+                yield from self._ask(file)
+            else:
+                note(
+                    self.visit,
+                    file,
+                    "refused",
+                    f"the page links more than {attached.most} files; raise attachments.most",
+                )
+
+
+def _tomorrow() -> dt.date:
+    """A later date beside a link is a slip (2062年) or a pinned notice: it says nothing of how fresh a list is."""
+    return dt.datetime.now(CHINA).date() + dt.timedelta(days=1)
+
+
+def _items(fresh: Sequence[Entry], wanted: Sequence[Entry]) -> int:
+    """How many entries are items of the list: those with a date where its items have one, as navigation has none."""
+    dated = sum(entry.date is not None for entry in fresh)
+    return dated if dated and dated >= len([entry for entry in wanted if entry in fresh]) else len(fresh)
+
+
+def page_of(body: bytes, content_type: str) -> Reading | None:
+    """The answer read as a web page, None where it is a file or no page that can be read."""
+    try:
+        if sniff(body) != "html":
+            return None
+        return read_html(body, content_type=content_type)
+    except MingzhangError:
+        return None
+
+
+def _belongs(url: str, label: str, formats: tuple[str, ...]) -> bool:
+    if not formats:
+        return True
+    ends = tuple("." + name.lower().lstrip(".") for name in formats)
+    return unquote(urlsplit(url).path).lower().endswith(ends) or label.lower().endswith(ends)
+
+
+def _label(words: str, title: str) -> str:
+    """The words of a link; where they tell no year the page's title is put before them."""
+    return (words if any(f"20{n}" in words for n in range(10)) else f"{title} {words}").strip()[:500]
