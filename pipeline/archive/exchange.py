@@ -25,10 +25,10 @@ class Exchange:
     """One answer of a server, or one local file (`status` None), ready to be archived.
 
     `payload` is the body as the readers get it: content and transfer encodings undone. `fetched_at` carries a time
-    zone. `label` are the words of the link that led here; `truncated` says why the body is not whole (`length`,
-    `time`, `disconnect`), empty where it is. `verdict` names what came where it is no document (`blocked`, `soft_404`,
-    `robots` …), empty for a document; `run` is the id of the run that asked, empty where none is named. Raises
-    `ArchiveError` when made beyond the bounds.
+    zone. `sent` is the body of the request, empty for all but a posted form; `label` are the words of the link that led
+    here; `truncated` says why the body is not whole (`length`, `time`, `disconnect`), empty where it is. `verdict` is
+    what came where it is no document (`blocked`, `soft_404`, `robots` …), empty for a document; `run` is the id of the
+    run that asked, empty where none is named. Raises `ArchiveError` when made beyond the bounds.
     """
 
     url: str
@@ -39,6 +39,7 @@ class Exchange:
     request_headers: Headers = ()
     response_headers: Headers = ()
     method: str = "GET"
+    sent: bytes = b""
     content_type: str = ""
     parent_url: str | None = None
     portal: str | None = None

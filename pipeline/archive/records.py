@@ -85,7 +85,7 @@ def _request(exchange: Exchange, file_id: str, response_id: str) -> bytes:
     line = f"{_token(exchange.method)} {path}{query} HTTP/1.1"
     http = StatusAndHeaders(line, _clean(exchange.request_headers), is_http_request=True)
     headers = _common(exchange, file_id) | {"WARC-Concurrent-To": response_id}
-    return _member("request", exchange, headers, http, b"")
+    return _member("request", exchange, headers, http, exchange.sent)
 
 
 def _response(exchange: Exchange, file_id: str, response_id: str, same_as: Capture | None) -> bytes:

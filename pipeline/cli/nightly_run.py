@@ -62,7 +62,12 @@ def run(asked: Asked) -> int:
 
 
 def stop_by_hand_at_sigterm() -> None:
-    """From now on `kill` and `systemctl stop` end a night as Ctrl-C does: politely, to be gone on with."""
+    """From now on `kill` and `systemctl stop` end a night as Ctrl-C does: politely, to be gone on with.
+
+    A shell that starts a night behind itself (`nohup … &`) makes it deaf to Ctrl-C, and Python with it: not to `kill`.
+    """
+    if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGTERM, lambda _number, _frame: signal.raise_signal(signal.SIGINT))
 
 

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from mingzhang.pipeline.archive import Capture
 from mingzhang.pipeline.crawl.arrival import arrived
+from mingzhang.pipeline.crawl.known import Known as Nothing
 from mingzhang.pipeline.crawl.known import known_of
 from mingzhang.pipeline.crawl.request import Reply, Request
 from mingzhang.pipeline.crawl.robots import DISALLOW_ALL
@@ -23,7 +24,6 @@ from mingzhang.pipeline.crawl.rows import (
     row_of,
     unasked,
 )
-from mingzhang.pipeline.crawl.sessions import settled
 from mingzhang.pipeline.crawl.visit import RETRIED_STATUS, Visit, limits_of
 from mingzhang.pipeline.fetch import Known
 from mingzhang.pipeline.fetch.body import ENCODINGS
@@ -65,7 +65,7 @@ async def handled(visit: Visit, request: Request) -> Reply:
 def _asked(visit: Visit, request: Request) -> tuple[Capture | None, Answer | NoAnswer]:
     """What the archive knows of the address, and what its server says now; runs in a thread, because it waits."""
     address = plain(request.url)
-    known = known_of(visit.archive, settled(address), visit.came)
+    known = known_of(visit.archive, request.known_as, visit.came) if not request.form else Nothing(None)
     request.wrong = known.wrong
     headers = _headers(visit, request, known.capture)
     got = ask(
@@ -73,6 +73,7 @@ def _asked(visit: Visit, request: Request) -> tuple[Capture | None, Answer | NoA
         headers,
         limits_of(visit.profile.pace),
         allow_private=visit.profile.allow_private,
+        form=request.form,
         stopped=lambda: bool(visit.given_up),
     )
     return known.capture, got

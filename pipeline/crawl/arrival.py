@@ -204,7 +204,9 @@ def _robots(visit: Visit, request: Request, got: Answer) -> Reply:
 def _exchange(visit: Visit, request: Request, got: Answer, payload: bytes) -> Exchange:
     place, headers = request.place, got.hop.response_headers
     return Exchange(
-        url=settled(plain(request.url)),
+        url=request.known_as,
+        method="POST" if request.form else "GET",
+        sent=request.form.encode(),
         payload=payload,
         fetched_at=got.started_at,
         status=got.hop.status,

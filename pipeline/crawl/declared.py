@@ -57,6 +57,8 @@ class Declared:
             return f"the list says that it has {self.pages} pages, {page} could be read"
         if self.records > seen:
             return f"the list says that it has {self.records} entries, {seen} could be read"
+        if 0 < page == self.pages or 0 < seen == self.records:
+            return ""
         return f"the list goes on behind {self.pager}, which only a browser can follow" if self.pager else ""
 
 

@@ -22,7 +22,7 @@ LONGEST_DELAY = 60.0
 
 async def answer_of(visit: Visit, place: Place) -> Reply | None:
     """The answer to be read for a place, None where there is none: a row of `fetches` says why."""
-    request = Request(place, escaped(place.ask or place.url))
+    request = Request(place, escaped(place.ask or place.url), form=place.form)
     try:
         if visit.stopped:
             return None
@@ -42,6 +42,7 @@ async def _followed(visit: Visit, request: Request) -> Reply | None:
         if reply is None or not reply.location:
             return reply
         request.redirects += 1
+        request.form = request.form if reply.status in {307, 308} else ""
         request.url = _led(request.url, reply.location)
     note(visit, request.place, "error", "redirected without end", at=request.url)
     return None

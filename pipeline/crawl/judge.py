@@ -64,9 +64,10 @@ def sniff_or_none(body: bytes) -> str:
 def _judge_list(body: bytes, url: str, content_type: str) -> tuple[str, str]:
     """A list page may be a shell that only names its feed; it is questioned only where it gives nothing at all."""
     listing = read_listing(body, url, content_type=content_type)
-    if not listing.following and not any(entry.date for entry in listing.entries) and (why := _only_browsers(body)):
+    leads_on = bool(listing.following or listing.turn)
+    if not leads_on and not any(entry.date for entry in listing.entries) and (why := _only_browsers(body)):
         return "blocked", why
-    if listing.entries or listing.following:
+    if listing.entries or leads_on:
         return "new", ""
     return _judge_page(body, content_type, is_list=True)
 

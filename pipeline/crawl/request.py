@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import urldefrag
 
+from mingzhang.pipeline.crawl.sessions import settled
 from mingzhang.pipeline.crawl.visit import Place
 
 __all__ = ["Reply", "Request"]
@@ -13,15 +15,22 @@ __all__ = ["Reply", "Request"]
 class Request:
     """One address on its way: why it is asked, where it stands after redirects, how often it went on and was asked.
 
-    `wrong` is what is wrong with the archived answer of this address, in words; `last` that it is not asked again.
+    `form` is what is posted, empty where nothing is; `wrong` is what is wrong with the archived answer of this address,
+    in words; `last` says that it is not asked again.
     """
 
     place: Place
     url: str
     redirects: int = 0
     tries: int = 0
+    form: str = ""
     wrong: str = ""
     last: bool = False
+
+    @property
+    def known_as(self) -> str:
+        """The address by which it is archived: without fragment, session and clock; a posted page has its own."""
+        return self.place.url if self.form else settled(urldefrag(self.url).url)
 
 
 @dataclass(frozen=True, slots=True)

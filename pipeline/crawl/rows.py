@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from urllib.parse import urldefrag, urlsplit
 
 from mingzhang.pipeline.crawl.request import Request
-from mingzhang.pipeline.crawl.sessions import settled
 from mingzhang.pipeline.crawl.visit import Asked, Place, Visit
 from mingzhang.pipeline.fetch.single import Answer
 
@@ -45,9 +44,9 @@ def row_of(visit: Visit, request: Request, met: Met) -> Asked:
     place = request.place
     return Asked(
         portal=visit.profile.id,
-        role=place.role,
+        role=_role(place),
         url=plain(place.url),
-        final_url=settled(plain(request.url)),
+        final_url=request.known_as,
         parent=place.parent,
         label=place.label,
         started_at=met.started_at,
@@ -60,6 +59,11 @@ def row_of(visit: Visit, request: Request, met: Met) -> Asked:
     )
 
 
+def _role(place: Place) -> str:
+    """The role as it is written down: a page behind a form or script is no list page that must come."""
+    return "pager" if place.guess else place.role
+
+
 def header(got: Answer, wanted: str) -> str:
     """A header of the answer by its small name, empty where it has none."""
     return next((value for name, value in got.hop.response_headers if name.lower() == wanted), "")
@@ -68,7 +72,7 @@ def header(got: Answer, wanted: str) -> str:
 def refusal(visit: Visit, request: Request) -> str:
     """Why an address is not asked: taken down, its host wants peace, a budget is used up; empty where it may be."""
     place = request.place
-    if stone := visit.taken.get(settled(plain(request.url))) or visit.taken.get(place.url):
+    if stone := visit.taken.get(request.known_as) or visit.taken.get(place.url):
         return stone.words
     closed = visit.throttle.closed(urlsplit(request.url).hostname or "")
     return closed or ("" if place.role == "robots" else visit.spent())
@@ -86,7 +90,7 @@ def note(visit: Visit, place: Place, state: str, reason: str, at: str = "") -> N
     visit.write(
         Asked(
             portal=visit.profile.id,
-            role=place.role,
+            role=_role(place),
             url=place.url,
             final_url=at or place.url,
             parent=place.parent,

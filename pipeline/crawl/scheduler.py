@@ -151,7 +151,9 @@ class _Portal:
 
     async def _asked_and_read(self, place: Place) -> None:
         reply = await answer_of(self._visit, place)
-        if reply is not None:
+        if reply is None:
+            self._walk.failed(place)
+        else:
             self._take(await self._walk.read(place, reply))
 
 

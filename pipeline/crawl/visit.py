@@ -54,6 +54,10 @@ class Place:
     """The address as it was linked, where `url` leaves out a session's id."""
     seen: int = 0
     """How many entries the pages of this list before this one gave."""
+    form: str = ""
+    """What is posted to get this page of a list, empty where it is only asked."""
+    guess: bool = False
+    """A page of a list that a script or a form leads to; where it gives nothing, the list is `list_short`."""
     probe: bool = False
     """Whether the list printed only the beginning of the title: the page says whether it is wanted."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import ParamSpec, TypeVar
 from urllib.parse import unquote, urlsplit
@@ -12,10 +13,12 @@ from urllib.parse import unquote, urlsplit
 from mingzhang.extractors.html.reader import read_html
 from mingzhang.extractors.sniffing import sniff
 from mingzhang.pipeline.clock import CHINA
+from mingzhang.pipeline.crawl.declared import Declared
 from mingzhang.pipeline.crawl.links import Entry, absolute
 from mingzhang.pipeline.crawl.listing import Listing, read_listing
 from mingzhang.pipeline.crawl.request import Reply
 from mingzhang.pipeline.crawl.rows import note
+from mingzhang.pipeline.crawl.script_paging import Turn, known_as, turned
 from mingzhang.pipeline.crawl.sessions import settled
 from mingzhang.pipeline.crawl.visit import ListRead, Place, Role, Visit
 from mingzhang.pipeline.crawl.wanted import is_column, is_list, is_near, is_pager, is_wanted, may_be_wanted
@@ -33,6 +36,15 @@ FRAME_DEPTH = 2
 NO_ADDRESS = "this is no address that can be asked"
 
 
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """The page with which a list began, what was written down of it, and what it says of the list's length."""
+
+    place: Place
+    read: ListRead
+    length: Declared
+
+
 class PortalWalk:
     """One portal of one run; `visit` carries its profile, the archive and the log."""
 
@@ -40,6 +52,8 @@ class PortalWalk:
         self.visit = visit
         self._met: set[str] = set()
         self._entries: set[str] = set()
+        self._reads: dict[str, _Begun] = {}
+        self._begun: dict[str, _Begun] = {}
 
     def starts(self) -> Iterator[Place]:
         """The start pages."""
@@ -68,14 +82,20 @@ class PortalWalk:
                 return await self._read_frame(place, reply)
         return []  # a file: archived already, and nothing to follow
 
+    def failed(self, place: Place) -> None:
+        """A page that a form or a script leads to did not come: its list is short."""
+        if place.guess and not self.visit.stopped:
+            self._tell_short(place, place.page - 1, place.seen)
+
     async def _read_list(self, place: Place, reply: Reply) -> list[Place]:
         """A list page: its wanted entries, its columns, and its next page as long as it brings anything new."""
         profile, fragment = self.visit.profile, place.url.partition("#")[2]
         url = reply.url if not fragment or "#" in reply.url else f"{reply.url}#{fragment}"
         links = "" if place.depth else profile.list.links  # columns below look different
         listing = await self._apart(
-            read_listing, reply.body, url, content_type=reply.content_type, links=links, rules=profile.list.fields
-        )
+            read_listing, reply.body, url, content_type=reply.content_type, links=links, rules=profile.list.fields,
+            number=place.page,
+        )  # fmt: skip
         return list(self._entries_of(place, reply.url, listing))
 
     async def _apart(self, function: Callable[Said, Result], *args: Said.args, **kwargs: Said.kwargs) -> Result:
@@ -93,38 +113,65 @@ class PortalWalk:
         fresh = {entry.url for entry in listing.entries if not is_pager(entry)} - self._entries
         self._entries |= fresh
         more = listing.following if fresh or listing.waiting else ""
+        turn = _turn_after(place, listing, more) if fresh or listing.waiting else None
         seen = place.seen + _items([entry for entry in listing.entries if entry.url in fresh], wanted)
-        cut = bool(more) and place.page >= self.visit.profile.list.pages
-        self._keep_list(place, listing, wanted, more=more, cut=cut, seen=seen)
+        cut = bool(more or turn) and place.page >= self.visit.profile.list.pages
+        self._keep_list(place, listing, wanted, more=bool(more or turn), cut=cut, seen=seen)
+        if place.guess and not turn:
+            self._tell_short(place, place.page - (not fresh), seen)
         chosen = frozenset(wanted)
         for entry in listing.entries:
             yield from self._entry(place, url, entry, wanted=entry in chosen)
         for told, title in listing.bad:
             if is_wanted(Entry(told, title), self.visit.profile.disclosures):
                 note(self.visit, Place("page", told, url, title), "refused", NO_ADDRESS)
-        if more and not cut:
+        if turn and not cut:
+            number = place.page if listing.waiting else place.page + 1
+            yield from self._turn(self._beyond(place, turn, url, number, seen))
+        elif more and not cut:
             page = place.page if listing.waiting else place.page + 1
             yield from self._turn(Place("list", settled(more), url, "", place.depth, page, ask=more, seen=seen))
 
+    def _beyond(self, place: Place, turn: Turn, url: str, number: int, seen: int) -> Place:
+        """The place of the next page behind a form or script, which knows with which page its list began."""
+        first = self._begun.get(place.url) or self._reads[place.url]
+        name = known_as(first.place.url.partition("#")[0], number) if turn.form else settled(turn.url)
+        self._begun[name] = first
+        return Place("list", name, url, "", place.depth, number, ask=turn.url, form=turn.form, guess=True, seen=seen)
+
+    def _tell_short(self, place: Place, pages: int, seen: int) -> None:
+        """Write down what a list says of more than its forms or scripts gave; `place` is the last that was tried."""
+        begun = self._begun.get(place.url)
+        if begun is None:
+            return
+        length = begun.length if pages < 2 else replace(begun.length, pager="")
+        short = length.missing(pages, seen)
+        if not short and pages < 2 and begun.length.pages != pages and begun.length.records != seen:
+            short = f"the list goes on behind a form or script that gave nothing ({place.ask[:200]})"
+        if short:
+            portal, url = self.visit.profile.id, begun.place.url
+            note(self.visit, Place("list", f"{url.partition('#')[0]}#page={pages + 1}", url), "list_short", short)
+            self.visit.log.list_read(replace(begun.read, portal=portal, short=short))
+
     def _keep_list(
-        self, place: Place, listing: Listing, wanted: Sequence[Entry], *, more: str, cut: bool, seen: int
+        self, place: Place, listing: Listing, wanted: Sequence[Entry], *, more: bool, cut: bool, seen: int
     ) -> None:
         """Write down what a list page gave, and what it says of more that nothing leads to."""
         portal = self.visit.profile.id
-        ended = listing.from_feed and place.page > 1 and not listing.entries
-        short = "" if more else listing.declared.missing(place.page - ended, seen)
+        ended = (listing.from_feed or place.guess) and place.page > 1 and not listing.entries
+        short = "" if more or place.guess else listing.declared.missing(place.page - ended, seen)
         titles = [title for title in listing.scripted if is_wanted(Entry("", title), self.visit.profile.disclosures)]
         if titles:
             short = f"{len(titles)} disclosures are linked by scripts alone, the first: {titles[0]}"
         if short:
             beyond = Place("list", f"{place.url.partition('#')[0]}#page={place.page + 1}", place.url)
             note(self.visit, beyond, "list_short", short)
-        if listing.waiting or (ended and not short):
-            return
         newest = max((entry.date for entry in wanted if entry.date and entry.date <= _tomorrow()), default=None)
         links = len(listing.entries) if not ended else max(1, seen)
         read = ListRead(portal, place.url, links, len(wanted), listing.idiom, newest, cut, short)
-        self.visit.log.list_read(read)
+        self._reads[place.url] = _Begun(place, read, listing.declared)
+        if not (listing.waiting or (ended and not short)):
+            self.visit.log.list_read(read)
 
     def _turn(self, place: Place) -> Iterator[Place]:
         """The next page of a list; one on another site is refused as a link would be."""
@@ -197,6 +244,14 @@ class PortalWalk:
                     "refused",
                     f"the page links more than {attached.most} files; raise attachments.most",
                 )
+
+
+def _turn_after(place: Place, listing: Listing, more: str) -> Turn | None:
+    """The next page by form or script: as the one before was asked, or as this page says."""
+    if not place.guess:
+        return listing.turn if not more else None
+    moved = turned(place.ask, place.form)
+    return moved or listing.turn or (Turn(listing.following, "") if listing.following else None)
 
 
 def _tomorrow() -> dt.date:

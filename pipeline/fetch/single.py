@@ -19,6 +19,8 @@ from mingzhang.schemas.errors import FetchError
 
 __all__ = ["Answer", "NoAnswer", "ask"]
 
+FORM: Mapping[str, str] = {"Content-Type": "application/x-www-form-urlencoded"}
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -56,30 +58,35 @@ def ask(
     limits: Limits,
     *,
     allow_private: bool,
+    form: str = "",
     stopped: Callable[[], bool] = lambda: False,
 ) -> Answer | NoAnswer:
     """Ask once; never raises for anything that a server or the network does. Checks and bounds are those of `fetch`.
 
-    Once `stopped` says so the request is let go within a second, as a timeout.
+    `form` is posted (`application/x-www-form-urlencoded`) where it is not empty. Once `stopped` says so the request is
+    let go within a second, as a timeout.
     """
     transport = partial(BoundedTransport, limits, allow_private=allow_private, stopped=stopped)
-    got = _ask(url, headers, limits, transport())
+    got = _ask(url, headers, limits, transport(), form)
     if isinstance(got, NoAnswer) and got.state == "tls" and is_outdated(got.reason):
-        return _ask(url, headers, limits, transport(old_tls=True))
+        return _ask(url, headers, limits, transport(old_tls=True), form)
     return got
 
 
-def _ask(url: str, headers: Mapping[str, str], limits: Limits, transport: BoundedTransport) -> Answer | NoAnswer:
+def _ask(
+    url: str, headers: Mapping[str, str], limits: Limits, transport: BoundedTransport, form: str
+) -> Answer | NoAnswer:
     started, clock = dt.datetime.now(dt.UTC), time.monotonic()
     hop: Hop | None = None
+    method, body, more = ("POST", form.encode(), FORM) if form else ("GET", None, {})
     timeout = httpx.Timeout(limits.read, connect=limits.connect)
     with httpx.Client(transport=transport, headers=dict(headers), timeout=timeout, trust_env=False) as client:
         try:
             check_url(url)
-            with client.stream("GET", url) as response:
+            with client.stream(method, url, content=body, headers=more) as response:
                 hop, latency = hop_of(response), time.monotonic() - clock
-                body, wire = body_of(response, limits)
-            return Answer(hop, body, wire, started, latency, time.monotonic() - clock)
+                came, wire = body_of(response, limits)
+            return Answer(hop, came, wire, started, latency, time.monotonic() - clock)
         except PrivateAddressError as error:
             return NoAnswer("refused", str(error), None, started, time.monotonic() - clock, private=True)
         except FAILURES as error:

@@ -43,7 +43,11 @@ class BoundedTransport(httpx.BaseTransport):
         )
         answer = self._pool.handle_request(
             httpcore.Request(
-                method=request.method, url=url, headers=request.headers.raw, extensions=dict(request.extensions)
+                method=request.method,
+                url=url,
+                headers=request.headers.raw,
+                content=_sent(request),
+                extensions=dict(request.extensions),
             )
         )
         stream = _Body(answer.stream)
@@ -52,6 +56,11 @@ class BoundedTransport(httpx.BaseTransport):
     def close(self) -> None:
         """Close every socket."""
         self._pool.close()
+
+
+def _sent(request: httpx.Request) -> Iterable[bytes]:
+    assert isinstance(request.stream, httpx.SyncByteStream)
+    return request.stream
 
 
 class _Body(httpx.SyncByteStream):

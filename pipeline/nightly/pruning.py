@@ -11,7 +11,7 @@ from mingzhang.pipeline.crawl.visit import GOT
 __all__ = ["KINDS", "prune", "prune_reports"]
 
 KINDS = """
-SELECT substr(sha256, 1, 16) AS doc_id, max(role != 'list' AND (portal, url) NOT IN turned) AS document
+SELECT substr(sha256, 1, 16) AS doc_id, max(role NOT IN ('list', 'pager') AND (portal, url) NOT IN turned) AS document
 FROM asked WHERE sha256 IS NOT NULL {} GROUP BY 1
 """
 """Which archived answers were documents (1) and which only lists (0); the gap takes one more condition."""

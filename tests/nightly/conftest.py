@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -40,12 +42,16 @@ def tools() -> SimpleNamespace:
     """Makers of portals, pages, profiles and runs."""
     sys.path.insert(0, HERE)
     try:
+        import city
         import hostile_portal
+        import more_faults
     finally:
         sys.path.remove(HERE)
     return SimpleNamespace(
         root=ROOT,
         nightly=run_nightly,
+        city=city.City,
+        more=more_faults,
         silent=Silent,
         starts=hostile_portal.STARTS,
         page=hostile_portal.Page,
@@ -62,3 +68,12 @@ def tools() -> SimpleNamespace:
         bad_addresses=hostile_portal.BAD_ADDRESSES,
         short_lists=hostile_portal.SHORT_LISTS,
     )
+
+
+@pytest.fixture
+def city(tools: SimpleNamespace, tmp_path: Path) -> Iterator[Any]:
+    """A portal of one profile and its nights."""
+    for portal in tools.served():
+        one = tools.city(tools, portal, tmp_path)
+        one.profile()
+        yield one

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Lock, Thread
+from urllib.parse import parse_qsl
 
 Send = Callable[["Handler"], None]
 Add = Callable[[str, "Page"], None]
@@ -29,6 +30,8 @@ class Page:
     headers: dict[str, str] = field(default_factory=dict)
     first: list[tuple[int, dict[str, str]]] = field(default_factory=list)
     send: Send | None = None
+    posted: Callable[[dict[str, str]], bytes] | None = None
+    """What a posted form gets."""
 
 
 @dataclass(frozen=True)
@@ -80,6 +83,19 @@ class Handler(BaseHTTPRequestHandler):
             self.send_header("ETag", etag)
         if status != 304:
             self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def do_POST(self) -> None:
+        page = self.portal.pages.get(self.path)
+        form = self.rfile.read(min(1_000_000, int(self.headers.get("Content-Length", "0")))).decode()
+        status = 200 if page and page.posted else 405
+        with self.portal.lock:
+            self.portal.hits.append(Hit(time.monotonic(), f"POST {self.path}", status, dict(self.headers)))
+        body = page.posted(dict(parse_qsl(form, keep_blank_values=True))) if page and page.posted else b""
+        self.send_response(status)
+        self.send_header("Content-Type", page.content_type if page else "text/html")
+        self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
 
