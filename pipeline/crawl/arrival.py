@@ -197,8 +197,9 @@ def _robots(visit: Visit, request: Request, got: Answer) -> Reply:
         state, reason = "absent", "robots.txt is empty; no rules are told"
     sha256 = _keep(visit, request, got, "robots")
     _write(visit, request, got, Judged(state, reason, sha256))
-    broken = (status >= 500 or 300 <= status < 400) and status not in CHALLENGE_STATUS
-    return _reply(request, got, status, DISALLOW_ALL if broken else got.body if status < 300 else b"")
+    broken = (status >= 500 or 300 <= status < 400 or status == 206) and status not in CHALLENGE_STATUS
+    body = DISALLOW_ALL if broken else got.body if status < 300 else b""
+    return _reply(request, got, status if status in RETRIED_STATUS else 200, body)
 
 
 def _exchange(visit: Visit, request: Request, got: Answer, payload: bytes) -> Exchange:

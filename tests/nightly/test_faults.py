@@ -326,6 +326,15 @@ def test_robots_that_redirect_to_nowhere_ask_nothing(city: Any, location: str) -
     assert city.asked() == set()
 
 
+@pytest.mark.parametrize("status", [206, 301, 500, 501, 520])
+def test_robots_that_a_server_fails_to_give_ask_nothing(city: Any, status: int) -> None:
+    city.doc(1)
+    city.listed(city.links(1))
+    city.page("/robots.txt", b"User-agent: *", "text/plain", status=status)
+    assert city.alarms(city.night()) == {"list_failed": "/list.html"}
+    assert city.asked() == set()
+
+
 def test_floods_of_cookies_and_headers_are_bounded(city: Any) -> None:
     city.doc(2, 3)
     city.page("/doc/1.html", city.tools.article(1))
