@@ -50,6 +50,14 @@ COMMANDS = {
         "mingzhang.pipeline.cli.indicators:indicators",
         "Answer one question per row: the value of an indicator by entity and year.",
     ),
+    "compare": (
+        "mingzhang.pipeline.cli.compare:compare",
+        "Compare the books of ENTITY (a name, part of one, or an id), of one fiscal year or all.",
+    ),
+    "vocabulary": (
+        "mingzhang.pipeline.cli.vocabulary:vocabulary",
+        "Tell what NAME means: a concept, account, form, rule, indicator, flag, reason, or a printed name.",
+    ),
     "sql": ("mingzhang.pipeline.cli.sql:sql", "Ask the published tables in SQL, each a view under its own name."),
     "export": (
         "mingzhang.pipeline.cli.export:export",

@@ -1,4 +1,4 @@
-"""The derived rows of divisions, made from the facts of their own documents and of those around them."""
+"""Indicators, panels and links of divisions, made from the facts of their own documents and of those around them."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ import pyarrow as pa
 import pyarrow.dataset as ds
 
 from mingzhang.pipeline.indicators.choice import chosen
-from mingzhang.pipeline.indicators.columns import facts_of
+from mingzhang.pipeline.indicators.columns import facts_of, listed_units
 from mingzhang.pipeline.indicators.entities import with_entities
+from mingzhang.pipeline.indicators.links import links_of
 from mingzhang.pipeline.indicators.meaning import with_meaning
 from mingzhang.pipeline.indicators.panels import panel_of
 from mingzhang.pipeline.publish import dataset
@@ -32,23 +33,35 @@ def derived(parquet: Path, wanted: Collection[str], current: Collection[str]) ->
     read = {code for division in wanted for code in around(division)}
     facts = facts_of(parquet, read, current).to_pandas()
     facts["newness"] = facts["doc_id"].map(_newness(parquet, read)).fillna(0)
-    indicators = indicators_of(facts)
+    meant = meant_of(facts)
+    indicators = _chosen(meant)
+    links = links_of(meant, listed_units(parquet, read, current))
     indicators = indicators[indicators["division"].isin(list(wanted))]
     frames = {
         "indicators": indicators,
         "panel_departments": panel_of("departments", indicators),
         "panel_governments": panel_of("governments", indicators),
+        "links": links[links["division"].isin(list(wanted))],
     }
     return {name: _in_order(name, rows) for name, rows in frames.items()}
 
 
+def meant_of(facts: pd.DataFrame) -> pd.DataFrame:
+    """The facts with what they say as indicators, and of whom."""
+    facts = with_meaning(facts)
+    return facts if facts.empty else with_entities(facts)
+
+
 def indicators_of(facts: pd.DataFrame) -> pd.DataFrame:
     """The indicators of facts, in the columns of the contract."""
+    return _chosen(meant_of(facts))
+
+
+def _chosen(meant: pd.DataFrame) -> pd.DataFrame:
     columns = TABLES["indicators"].schema.names
-    facts = with_meaning(facts)
-    if facts.empty:
+    if meant.empty:
         return pd.DataFrame(columns=columns, dtype=object)
-    return chosen(with_entities(facts)).reindex(columns=columns)
+    return chosen(meant).reindex(columns=columns)
 
 
 def _newness(parquet: Path, read: Collection[str]) -> dict[str, int]:

@@ -13,7 +13,7 @@ import pyarrow.dataset as ds
 from mingzhang.pipeline.publish import dataset
 from mingzhang.schemas.vocabulary.indicators import reading
 
-__all__ = ["KINDS", "chosen_facts", "facts_of", "looked_up"]
+__all__ = ["KINDS", "chosen_facts", "facts_of", "listed_units", "looked_up"]
 
 KINDS = {
     "dept_final": "department",
@@ -60,6 +60,19 @@ def _columns(schema: pa.Schema) -> list[str]:
 
 def _renamed(found: pa.Table) -> pa.Table:
     return found.rename_columns(["scope_word" if name == "level" else name for name in found.column_names])
+
+
+def listed_units(parquet: Path, divisions: Collection[str], doc_ids: Collection[str]) -> dict[str, frozenset[str]]:
+    """The names of the units that each department's book lists in its tables, by document."""
+    here = ds.field("division").isin(pa.array(sorted(divisions), pa.string()))
+    mine = ds.field("doc_id").isin(pa.array(sorted(doc_ids), pa.string()))
+    books = ds.field("kind").isin(pa.array([kind for kind, whose in KINDS.items() if whose == "department"]))
+    listed = (ds.field("axis") == "unit") & pc.field("table_no").is_valid()
+    rows = dataset(parquet, "facts").to_table(columns=["doc_id", "item"], filter=here & mine & books & listed)
+    found: dict[str, set[str]] = {}
+    for doc_id, item in zip(rows["doc_id"].to_pylist(), rows["item"].to_pylist(), strict=True):
+        found.setdefault(doc_id, set()).add(item)
+    return {doc_id: frozenset(names) for doc_id, names in found.items()}
 
 
 def looked_up(column: pd.Series, find: Callable[[str], object]) -> pd.Series:

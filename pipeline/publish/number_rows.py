@@ -11,6 +11,7 @@ from mingzhang.pipeline.publish.arrow import Row, fits_exactly, money
 from mingzhang.pipeline.publish.from_contract import builder
 from mingzhang.schemas.errors import MingzhangError
 from mingzhang.schemas.facts import Extraction, Fact, Leftover
+from mingzhang.schemas.vocabulary.components import standard_component
 
 __all__ = ["fact_ids", "fact_rows", "leftover_rows", "publishable"]
 
@@ -30,7 +31,8 @@ def fact_rows(facts: Iterable[Fact], doc_id: str) -> Iterator[Row]:
     """Rows of facts in order, without the columns repeated from `documents`."""
     kept = list(facts)
     for fact, fact_id in zip(kept, fact_ids(kept, doc_id), strict=True):
-        yield _of_fact(fact) | {"fact_id": fact_id, "value": money(fact.value)}
+        standard = standard_component(fact.component) if fact.component else None
+        yield _of_fact(fact) | {"fact_id": fact_id, "value": money(fact.value), "component_std": standard}
 
 
 def fact_ids(facts: Iterable[Fact], doc_id: str) -> Iterator[str]:
@@ -60,7 +62,7 @@ def _fact_id(doc_id: str, place: str, occurrence: int) -> str:
 
 _FROM_DOCUMENT = ("doc_id", "issuer", "issuer_id", "division", "year", "kind")
 _PLACES = {"char_start": "start", "char_end": "end", "table_no": "table"}
-_of_fact = builder("facts", others=(*_FROM_DOCUMENT, "fact_id"), under={**_PLACES, "bbox": "box"})
+_of_fact = builder("facts", others=(*_FROM_DOCUMENT, "fact_id", "component_std"), under={**_PLACES, "bbox": "box"})
 _of_leftover = builder("leftovers", others=("doc_id", "division", "year", "leftover_no"), under=_PLACES)
 
 

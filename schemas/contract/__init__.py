@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mingzhang.schemas.contract.column import PARTITION_COLUMNS, SCHEMA_VERSION, Column, TableContract
 from mingzhang.schemas.contract.content import CELLS, SECTIONS, TABLES_TABLE
-from mingzhang.schemas.contract.derived import INDICATORS, PANEL_DEPARTMENTS, PANEL_GOVERNMENTS
+from mingzhang.schemas.contract.derived import INDICATORS, LINKS, PANEL_DEPARTMENTS, PANEL_GOVERNMENTS
 from mingzhang.schemas.contract.numbers import FACTS, LEFTOVERS
 from mingzhang.schemas.contract.trail import DOCUMENTS, FETCHES, FINDINGS
 
@@ -19,7 +19,7 @@ __all__ = [
 ]
 
 _OF_DOCUMENTS = (DOCUMENTS, SECTIONS, TABLES_TABLE, CELLS, FACTS, LEFTOVERS, FINDINGS)
-_DERIVED = (INDICATORS, PANEL_DEPARTMENTS, PANEL_GOVERNMENTS)
+_DERIVED = (INDICATORS, PANEL_DEPARTMENTS, PANEL_GOVERNMENTS, LINKS)
 
 TABLES: dict[str, TableContract] = {table.name: table for table in (*_OF_DOCUMENTS, FETCHES, *_DERIVED)}
 """Every published table by name, in the order of the data dictionary."""

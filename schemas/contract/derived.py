@@ -7,7 +7,7 @@ import pyarrow as pa
 from mingzhang.schemas.contract.column import DIVISION, INT, MONEY, STRINGS, TEXT, Column, TableContract
 from mingzhang.schemas.vocabulary.indicators import panel
 
-__all__ = ["INDICATORS", "PANEL_DEPARTMENTS", "PANEL_GOVERNMENTS", "panel_contract"]
+__all__ = ["INDICATORS", "LINKS", "PANEL_DEPARTMENTS", "PANEL_GOVERNMENTS", "panel_contract"]
 
 _PERIOD = Column("year", INT, "fiscal year that the value is about (`period` of the fact); in the path")
 _ENTITY = (
@@ -69,3 +69,42 @@ def panel_contract(name: str) -> TableContract:
 
 PANEL_DEPARTMENTS = panel_contract("departments")
 PANEL_GOVERNMENTS = panel_contract("governments")
+
+LINKS = TableContract(
+    "links",
+    "two facts of one entity that are to agree, or whose ratio is asked for: in two books, or in two years of them",
+    ("link_id",),
+    (
+        Column("link_id", TEXT, "stable: the same facts give the same id"),
+        Column(
+            "kind",
+            TEXT,
+            "completion (final against budget), restatement (a year's value against last year's column of the next"
+            " book), books (the same value in final accounts, report and debt table), units (a department against the"
+            " sum of the units it lists)",
+        ),
+        *_ENTITY,
+        Column("indicator", TEXT, "as in indicators"),
+        Column("component", TEXT, "as in indicators", nullable=True),
+        Column("fund", TEXT, "as in indicators"),
+        Column("unit", TEXT, "CNY"),
+        Column("measure", TEXT, "of the first fact"),
+        Column("value", MONEY, "of the first fact: the outcome, the year's own book, the department"),
+        Column("fact_id", TEXT, "the first fact"),
+        Column("doc_id", TEXT, "its document"),
+        Column("other_measure", TEXT, "of the second fact"),
+        Column("other_value", MONEY, "of the second fact, or the sum of the units"),
+        Column("other_fact_id", TEXT, "the second fact; null for a sum", nullable=True),
+        Column("other_doc_id", TEXT, "its document; null for a sum", nullable=True),
+        Column("part_fact_ids", STRINGS, "the facts of a sum"),
+        Column("parts_listed", INT, "how many units the department lists", nullable=True),
+        Column("difference", MONEY, "value - other_value; of units: what the department has beside them"),
+        Column("ratio", MONEY, "value in per cent of other_value: the completion; null for nothing", nullable=True),
+        Column(
+            "verdict",
+            TEXT,
+            "equal (to the printed decimals of both), over or under (the plan), different, incomplete (not every unit"
+            " has a document)",
+        ),
+    ),
+)

@@ -100,6 +100,13 @@ FACTS = TableContract(
             nullable=True,
         ),
         Column(
+            "component_std",
+            TEXT,
+            "standard component of the printed one (total basic project personnel public_use fiscal general …); null"
+            " where none fits",
+            nullable=True,
+        ),
+        Column(
             "level",
             TEXT,
             "printed word that says the scope: 市级 (in some reports with its zones), 市本级 (without)",

@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from mingzhang.schemas.vocabulary.concepts import key_of
 from mingzhang.schemas.vocabulary.tsv import Row, read_rows
 
-__all__ = ["TOTALS", "load_components", "standard_component"]
+__all__ = ["TOTALS", "component_names", "load_components", "standard_component"]
 
 _FILE = "components.tsv"
 _COLUMNS = ("id", "english", "names")
@@ -34,6 +34,12 @@ def load_components(rows: Iterable[Row]) -> dict[str, str]:
 @cache
 def _components() -> dict[str, str]:
     return load_components(read_rows(_FILE, _COLUMNS))
+
+
+def component_names() -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+    """Each standard component with its meaning and the names that it is printed as, in the order of the file."""
+    fields = (row.fields for row in read_rows(_FILE, _COLUMNS))
+    return tuple((identifier, english, tuple(names.split("|"))) for identifier, english, names in fields)
 
 
 @lru_cache(maxsize=1 << 14)

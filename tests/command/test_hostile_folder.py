@@ -129,6 +129,8 @@ def test_every_command_leaves_the_working_directory_alone(run: Run, folder: Path
     run("portals", "check")
     run("status", codes=(2,))
     run("indicators", codes=(0, 1, 2))
+    run("compare", "水利局", codes=(0, 2))
+    run("vocabulary", "three_public")
     run("archive", "prune", "--keep", 100)
     run("demo", "--data", tmp_path / "demo")
     assert run("sql", "SELECT count(*) AS n FROM documents", "--csv").stdout == "n\n3\n"
@@ -136,7 +138,7 @@ def test_every_command_leaves_the_working_directory_alone(run: Run, folder: Path
     run("export", "facts", "-o", tmp_path / "facts.xlsx")
     assert sorted(path.name for path in folder.iterdir()) == sorted([*before, "data"])
     assert {*COMMANDS} == {"extract", "archive", "show", "check", "findings", "explain", "changes", "portals", "demo",
-                           "sql", "nightly", "release", "status",
+                           "sql", "nightly", "release", "status", "compare", "vocabulary",
                            "indicators", "export"}, "a command that is not called here"  # fmt: skip
 
 
