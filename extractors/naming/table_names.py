@@ -24,6 +24,9 @@ __all__ = ["TableNames", "title_names"]
 _YEAR = re.compile(r"^.*(?:19|20)\d\d年?(?:度|年初|年末)?")
 _FOLLOWED_BY_YEAR = re.compile(r"(?:\([^()]{1,12}\))?(?:19|20)\d\d年?(?:度|年初|年末|末|底)?的?")
 _BRACKET = re.compile(r"\([^()]*\)$")
+_AMONG, _WHOLE = "其中", ("合计", "小计")
+_REACH = 6
+"""So many columns beside its whole a part may stand."""
 _REGIONAL = 4
 """So many rows or columns of a table must be places before names without 市 or 县 are taken for places there."""
 
@@ -72,7 +75,7 @@ class TableNames:
         standing = _joined(title.standing, column, standing)
         fact = standing.of(fact)._replace(component=component)
         if "/".join(names) != fact.item_path:
-            fact = _renamed(fact, names or self._column_names(fact), title.subject)
+            fact = _renamed(fact, names or self._column_names(fact), plain_name(title.subject, self._own))
         return self._without_repetition(fact)
 
     def _without_repetition(self, fact: Fact) -> Fact:
@@ -92,9 +95,22 @@ class TableNames:
 
     def _column_names(self, fact: Fact) -> tuple[str, ...]:
         """What the headings above a cell name beside phase, year and place: 一般债务 and 年末余额."""
-        path = self._columns.get((fact.table or 0, fact.row or 0, fact.col or 0), fact.component or "").split("/")
+        path = self._heading(fact)
         named = (part for part in path if part and not is_total(part) and not _only_phase(part))
         return tuple(plain_name(part, self._own) for part in named if self._whose(part, short=False) is None)
+
+    def _heading(self, fact: Fact) -> list[str]:
+        """The headings above a cell; 其中 is of the column beside: 一般债券合计 | 其中：新增债券 | 再融资债券."""
+        place = (fact.table or 0, fact.row or 0, fact.col or 0)
+        path = self._columns.get(place, fact.component or "").split("/")
+        if not compact(path[0]).startswith(_AMONG):
+            return path
+        for col in range(place[2] - 1, max(place[2] - _REACH, -1), -1):
+            beside = self._columns.get((*place[:2], col), "")
+            if beside and not compact(beside).startswith(_AMONG):
+                whole = beside.rpartition("/")[2]
+                return [next((whole.removesuffix(end) for end in _WHOLE if whole.endswith(end)), whole), *path[1:]]
+        return path
 
     def _split(self, path: tuple[str, ...], *, short: bool) -> tuple[tuple[str, ...], Standing | None]:
         names, found = [], None
@@ -152,7 +168,7 @@ def _columns(tables: tuple[LogicalTable, ...]) -> dict[tuple[int, int, int], str
         (table.number, cell.cell.row, cell.cell.col): cell.col_path
         for table in tables
         for cell in table.cells
-        if cell.kind == "number" and "/" in cell.col_path
+        if cell.kind == "number" and cell.col_path
     }
 
 

@@ -1,9 +1,9 @@
 """Among the facts that answer one question, the one that is taken; how many say the same, and whether any disagrees.
 
-Rank, best first: under no name but its whole's; 市本级 before 市级 with its zones; not contradicted and read alike by
-two engines; proven, consistent, unproven; tables before text; 政府性基金预算收入合计 before its part of the name; the
-final accounts before a report on execution before next year's column of last year; the last day of its year; the more
-precise print; the document published later.
+Rank, best first: under no name but its whole's; its own books before a table of those around it; 市本级 before 市级
+with its zones; not contradicted and read alike by two engines; proven, consistent, unproven; tables before text;
+政府性基金预算收入合计 before its part of the name; the final accounts before a report on execution before next year's
+column of last year; the last day of its year; the more precise print; the document published later.
 """
 
 from __future__ import annotations
@@ -20,7 +20,17 @@ __all__ = ["KEY", "chosen"]
 
 KEY = ["entity_id", "level", "year", "scope", "indicator", "component", "fund", "measure", "compare_to", "unit"]
 _VERDICTS = {"proven": 0, "consistent": 1, "unproven": 2, "contradicted": 3}
-_RANK = ["above_rank", "word_rank", "bad", "verdict_rank", "source_rank", "total_rank", "book_rank", "day_rank"]
+_RANK = [
+    "above_rank",
+    "borrowed",
+    "word_rank",
+    "bad",
+    "verdict_rank",
+    "source_rank",
+    "total_rank",
+    "book_rank",
+    "day_rank",
+]
 
 
 def chosen(facts: pd.DataFrame) -> pd.DataFrame:

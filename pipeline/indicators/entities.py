@@ -12,12 +12,16 @@ __all__ = ["level_of", "with_entities"]
 
 
 def with_entities(facts: pd.DataFrame) -> pd.DataFrame:
-    """The facts with `entity_id`, `entity`, `level`, and with `division` and `scope` of the entity."""
+    """The facts with `entity_id`, `entity`, `level`, and with `division` and `scope` of the entity.
+
+    `borrowed` is 1 where another place's document tells it: a province's table of its cities.
+    """
     kind = facts["kind"].map(KINDS)
     government, placed = kind == "government", facts["place"].notna()
     code = facts["place_division"].where(placed, facts["division"])
     zone = government & placed & facts["place_division"].isna()
     known = government & code.notna() & (code != UNKNOWN)
+    facts["borrowed"] = (known & placed & (code != facts["division"])).astype(int)
     issuer = facts["issuer_id"].where(facts["issuer_id"].notna(), facts["doc_id"])
     facts["entity_id"] = np.select(
         [zone, known], [facts["division"] + ":" + facts["place"].fillna(""), code.fillna("")], issuer

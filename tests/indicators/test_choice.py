@@ -144,3 +144,14 @@ def test_the_total_of_a_table_is_taken_before_its_part_of_the_same_name(told: To
     told("a", part, total, kind="gov_final", issuer="济南市财政局")
     row = only(made("indicators"), indicator="government_fund.revenue")
     assert (row["value"], row["conflict"]) == (Decimal(1_280_000), False)
+
+
+def test_its_own_books_are_taken_before_a_table_of_its_province(told: Told, said: Said, made: Made) -> None:
+    at = {"measure": "balance", "place": "济南市", "place_division": "370100", "verdict": "proven", "scope": "own"}
+    province = said("100.00", "debt.balance", table=0, row=1, col=1, **at)
+    told("province", province, kind="debt", division="370000", issuer="山东省财政厅")
+    told(
+        "city", said("80.00", "debt.balance", measure="balance", scope="own"), kind="gov_report", issuer="济南市财政局"
+    )
+    row = only(made("indicators"), entity_id="370100")
+    assert (row["value"], row["conflict"]) == (Decimal(800_000), False)

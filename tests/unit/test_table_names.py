@@ -126,3 +126,31 @@ def test_a_regional_table_of_debt_tells_whole_own_and_places_without_columns_tha
     assert [told[raw].concept for raw in ("87369", "74910")] == ["debt.limit.general", "debt.balance.general"]
     assert told["87369"].place_division == "371302"
     assert {told[raw].component for raw in ("4950619", "87369", "74910")} == {None}
+
+
+PROVINCE = """<html><body><h1>广东省2025年预算执行情况</h1>
+<p>2025年全省各市一般公共预算收入执行情况表</p><p>单位：万元</p>
+<table><tr><td>地区</td><td>2025年预算数</td><td>2025年执行数</td></tr>
+<tr><td>广州市</td><td>199445</td><td>218482</td></tr><tr><td>深圳市</td><td>406530</td><td>416377</td></tr>
+<tr><td>珠海市</td><td>47611</td><td>49410</td></tr><tr><td>汕头市</td><td>15287</td><td>15501</td></tr></table>
+<p>2025年广东省地方政府债券发行情况表（分地区）</p><p>单位：万元</p>
+<table><tr><td rowspan=2>地区</td><td rowspan=2>一般债券合计</td><td colspan=2>其中：</td>
+<td rowspan=2>专项债券合计</td><td colspan=2>其中：</td></tr>
+<tr><td>新增债券</td><td>再融资债券</td><td>新增债券</td><td>再融资债券</td></tr>
+<tr><td>广州市</td><td>144877</td><td>80758</td><td>64119</td><td>282664</td><td>49267</td><td>233397</td></tr>
+<tr><td>深圳市</td><td>60777</td><td>38758</td><td>22019</td><td>182661</td><td>39264</td><td>143397</td></tr>
+<tr><td>珠海市</td><td>40776</td><td>28757</td><td>12019</td><td>82666</td><td>29269</td><td>53397</td></tr>
+<tr><td>汕头市</td><td>30779</td><td>18760</td><td>12019</td><td>62668</td><td>19271</td><td>43397</td></tr></table>
+</body></html>"""
+
+
+def test_rows_of_places_are_of_their_tables_subject_and_among_is_of_the_column_beside() -> None:
+    document = assemble(read(PROVINCE.encode()), url="https://www.example.gov.cn/1.html")
+    told = {fact.raw_value: fact for fact in link_facts(name_facts(document, extract(document)))}
+    assert (told["218482"].item, told["218482"].concept) == ("一般公共预算收入", "gov.general.revenue")
+    assert (told["218482"].place_division, told["218482"].measure, told["199445"].measure) == (
+        "440100", "final", "budget"
+    )  # fmt: skip
+    assert [told[raw].concept for raw in ("80758", "49267", "233397")] == [
+        "debt.issue.new.general", "debt.issue.new.special", "debt.issue.refinancing.special"
+    ]  # fmt: skip
