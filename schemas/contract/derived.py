@@ -87,7 +87,7 @@ LINKS = TableContract(
         Column("indicator", TEXT, "as in indicators"),
         Column("component", TEXT, "as in indicators", nullable=True),
         Column("fund", TEXT, "as in indicators"),
-        Column("unit", TEXT, "CNY"),
+        Column("unit", TEXT, "CNY: money alone is linked"),
         Column("measure", TEXT, "of the first fact"),
         Column("value", MONEY, "of the first fact: the outcome, the year's own book, the department"),
         Column("fact_id", TEXT, "the first fact"),

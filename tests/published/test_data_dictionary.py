@@ -33,7 +33,7 @@ def test_every_column_has_a_meaning_and_every_key_is_a_column(table: object) -> 
 
 
 def test_the_contract_names_its_tables_and_money_is_decimal() -> None:
-    made = ["indicators", "panel_departments", "panel_governments"]
+    made = ["indicators", "panel_departments", "panel_governments", "links"]
     of_documents = ["documents", "sections", "tables", "cells", "facts", "leftovers", "findings"]
     assert list(TABLES) == [*of_documents, "fetches", *made]
     assert list(DOCUMENT_TABLES) == of_documents
