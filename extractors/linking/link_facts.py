@@ -10,10 +10,13 @@ from mingzhang.extractors.linking.stocks import settle_stock
 from mingzhang.extractors.linking.table_rows import TableLinks, table_links
 from mingzhang.schemas.facts import Extraction, Fact, LogicalTable
 from mingzhang.schemas.vocabulary.codes import LEVELS
+from mingzhang.schemas.vocabulary.concepts import concepts
+from mingzhang.schemas.vocabulary.linking import linking
 
 __all__ = ["link_facts"]
 
 _COUNTED_BY_ACCOUNT = frozenset({"function", "economic", "revenue_source", "balance", "fund"})
+_TRANSFERS = "gov.transfer"
 _SIDES = {"收入": "revenue_source", "支出": "function"}
 _DEPARTMENTS = frozenset({"dept_budget", "dept_final", "unit_budget", "unit_final"})
 _UNITS = frozenset({"CNY", "percent"})
@@ -31,8 +34,27 @@ def link_facts(extraction: Extraction, *, kind: str = "") -> tuple[Fact, ...]:
     for fact in extraction.facts:
         rows[-1 if fact.table is None else fact.table].append(fact)
     links = {number: table_links(table, rows[number]) for number, table in tables.items()}
-    facts = (settle_stock(_linked(settle_fund(fact), tables, links)) for fact in extraction.facts)
+    transfers = frozenset(
+        number for number, table in tables.items() if any(word in table.title for word in linking().transfer_titles)
+    )
+    linked = (settle_stock(_linked(settle_fund(fact), tables, links)) for fact in extraction.facts)
+    facts = (_unless_other(fact, transferred=fact.table in transfers) for fact in linked)
     return tuple(map(settle_department, facts) if kind in _DEPARTMENTS else facts)
+
+
+def _unless_other(fact: Fact, *, transferred: bool) -> Fact:
+    """The fact without a concept that it cannot be: money is no head count, what a county gets is not its own revenue.
+
+    彩票公益金 of 绥棱县 in a table of transfers is paid to the county; 编外人员262.50万元 is no number of staff.
+    """
+    if fact.unit != "CNY" or not (fact.concept or fact.code):
+        return fact
+    concept = concepts().by_id.get(fact.concept) if fact.concept else None
+    if concept is not None and concept.kind in ("count", "score"):
+        return fact._replace(concept=None)
+    if transferred and fact.place and not (fact.concept or "").startswith(_TRANSFERS):
+        return fact._replace(concept=None, code=None, axis="project")
+    return fact
 
 
 def _linked(fact: Fact, tables: dict[int, LogicalTable], links: dict[int, TableLinks]) -> Fact:

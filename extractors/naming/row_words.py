@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from itertools import pairwise
 
 from mingzhang.extractors.numbers.normal import compact
 from mingzhang.schemas.facts import LogicalTable
+from mingzhang.schemas.vocabulary.slots import slot_words
 
-__all__ = ["telling_column", "words_by_column"]
+__all__ = ["telling_column", "unit_of_sheet", "words_by_column"]
 
 Words = Mapping[int, Mapping[int, str]]
 """By column, by row: a short text of the row that is no number."""
@@ -33,6 +35,16 @@ def words_by_column(table: LogicalTable) -> Words:
             for row in range(cell.cell.row, cell.cell.row + cell.cell.row_span):
                 columns[cell.cell.col].setdefault(row, text)
     return {column: columns[column] for column in sorted(columns)}
+
+
+def unit_of_sheet(table: LogicalTable) -> str:
+    """The unit that carries out the project of a sheet (实施单位 | 临沂市慈善总会), empty for none or several."""
+    cells = sorted((cell.cell.row, cell.cell.col, compact(cell.cell.text)) for cell in table.cells if cell.cell.text)
+    labels = slot_words().unit_labels
+    found = {
+        text for (row, _, label), (at, _, text) in pairwise(cells) if label.rstrip(":") in labels and at == row and text
+    }
+    return found.pop() if len(found) == 1 else ""
 
 
 def telling_column(words: Words, alike: Sequence[Collection[int]]) -> int | None:

@@ -8,11 +8,11 @@ above it, or by the heading of its section. What nothing tells apart keeps its p
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from operator import itemgetter
 
 from mingzhang.extractors.naming.outer_rows import block_of_rows, outer_of_rows
-from mingzhang.extractors.naming.row_words import telling_column, words_by_column
+from mingzhang.extractors.naming.row_words import telling_column, unit_of_sheet, words_by_column
 from mingzhang.extractors.naming.standing import level_of
 from mingzhang.extractors.naming.table_names import title_names
 from mingzhang.extractors.numbers.normal import compact
@@ -42,6 +42,7 @@ def tell_apart(document: Document, extraction: Extraction) -> tuple[Fact, ...]:
     if not _unclear(facts):
         return extraction.facts
     _by_title(facts, document, extraction.tables)
+    _by_unit(facts, extraction.tables)
     for _ in range(_COLUMNS):
         _by_column(facts, extraction.tables)
     _by_outer_row(facts, extraction.tables)
@@ -69,6 +70,18 @@ def _by_title(facts: list[Fact], document: Document, tables: Iterable[LogicalTab
     groups = [group for group in _unclear(facts) if facts[group[0]].table is not None]
     level = level_of(document.division)
     subjects = {table.number: _short(title_names(table.title, level, document.division).subject) for table in tables}
+    _above(facts, groups, subjects)
+
+
+def _by_unit(facts: list[Fact], tables: Iterable[LogicalTable]) -> None:
+    """The unit that carries a project out, above each row of its sheet that another unit's sheet has too."""
+    groups = [group for group in _unclear(facts) if facts[group[0]].table is not None]
+    if groups:
+        _above(facts, groups, {table.number: _short(unit_of_sheet(table)) for table in tables})
+
+
+def _above(facts: list[Fact], groups: Iterable[_Group], subjects: Mapping[int, str]) -> None:
+    """What tells tables apart (`subjects`, by table) above each row that several of them have by one name."""
     rows: set[tuple[int, str]] = set()
     for group in groups:
         alike = {facts[at].table or 0 for at in group}

@@ -48,6 +48,7 @@ class Linking:
     unit_ends: tuple[str, ...]
     unit_forms: frozenset[str]
     targets: Mapping[str, str]
+    transfer_titles: tuple[str, ...]
     title_heads: tuple[str, ...]
     fund_sides: Mapping[str, Mapping[str, str]]
     parts: tuple[Parts, ...]
@@ -67,6 +68,7 @@ def load_linking(text: str) -> Linking:
         total_beside=tuple(totals["beside"]),
         project_forms=frozenset(projects["forms"]),
         project_titles=tuple(projects["titles"]),
+        transfer_titles=tuple(data["transfers"]["titles"]),
         title_heads=tuple(data["heads"]["titles"]),
         fund_sides=data["sides"],
         unit_ends=tuple(data["units"]["ends"]),

@@ -20,7 +20,7 @@ _LISTS = {
     "place": ("zones", "books", "levels", "level_steps", "short_ends", "city_governments", "not_before"),
     "label": ("distributed", "own_ends", "level_ends", "whole_ends", "phase"),
     "paragraph": ("among", "goes_on"),
-    "title": ("ends", "whole_subjects"),
+    "title": ("ends", "unit_labels", "whole_subjects"),
 }
 
 
@@ -50,6 +50,7 @@ class SlotWords:
     among: tuple[str, ...]
     goes_on: tuple[str, ...]
     title_ends: tuple[str, ...]
+    unit_labels: frozenset[str]
     whole_subjects: tuple[str, ...]
 
 
@@ -90,6 +91,7 @@ def load_slot_words(text: str) -> SlotWords:
         among=_longest_first(lists["paragraph"]["among"]),
         goes_on=_longest_first(lists["paragraph"]["goes_on"]),
         title_ends=_longest_first(lists["title"]["ends"]),
+        unit_labels=frozenset(lists["title"]["unit_labels"]),
         whole_subjects=_longest_first(lists["title"]["whole_subjects"]),
     )
 

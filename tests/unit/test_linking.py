@@ -180,3 +180,13 @@ def test_a_department_means_what_it_is_given_of_the_general_budget(kind: str, co
     told = fact("一般公共预算收入", "fund")._replace(concept="gov.general.revenue", fund="general")
     [one] = link_facts(Extraction((table(1, None),), (told,), ()), kind=kind)
     assert one.concept == concept
+
+
+def test_money_is_no_head_count_and_what_a_county_gets_is_not_its_own_revenue() -> None:
+    staff = fact("专项业务/编外人员", "staff")._replace(concept="staff.actual.other")
+    paid = LogicalTable(2, 0, "G14", 1.0, "政府性基金转移支付分项目分地区决算表", "", (), (), 1, 1, 1, "native", (), ())
+    lottery = fact("彩票公益金", "fund", table=2)._replace(concept="government_fund.lottery", place="绥棱县")
+    own = fact("彩票公益金", "fund")._replace(concept="government_fund.lottery", place="绥棱县")
+    told = link_facts(Extraction((table(1, "G13"), paid), (staff, lottery, own), ()))
+    assert [one.concept for one in told] == [None, None, "government_fund.lottery"]
+    assert told[1].axis == "project"

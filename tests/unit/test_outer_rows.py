@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 from mingzhang.extractors.naming.outer_rows import block_of_rows, is_block, outer_of_rows
-from mingzhang.schemas.facts import Fact
+from mingzhang.extractors.naming.row_words import unit_of_sheet
+from mingzhang.schemas.document import Cell
+from mingzhang.schemas.facts import Fact, LogicalTable, ReadCell
 
 
 def fact(row: int, code: str) -> Fact:
@@ -32,3 +35,12 @@ def test_a_unit_that_buys_goods_and_services_is_told_by_the_row_above() -> None:
     labels = {0: "货物", 1: "市数据局", 2: "市信息中心", 5: "服务", 6: "市数据局"}
     assert outer_of_rows({0: labels}, frozenset({0, 5}), [{1, 6}]) == {1: "货物", 6: "服务"}
     assert outer_of_rows({0: labels}, frozenset({0}), [{1, 6}]) == {}
+
+
+def test_the_unit_of_a_sheet_stands_beside_its_label() -> None:
+    first, second = ["项目名称", "公车统管"], ["主管部门", "市民政局", "实施单位：", "市慈善总会"]
+    texts = [*((0, col, text) for col, text in enumerate(first)), *((1, col, text) for col, text in enumerate(second))]
+    cells = tuple(ReadCell(Cell(row, col, text), "text") for row, col, text in texts)
+    sheet = LogicalTable(1, 0, "P01", 1.0, "", "", (), (), 2, 4, 1, "native", (), cells)
+    assert unit_of_sheet(sheet) == "市慈善总会"
+    assert unit_of_sheet(replace(sheet, cells=cells[:4])) == ""
