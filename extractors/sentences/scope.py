@@ -100,11 +100,10 @@ def _year(document: Document, section: Section, path: Sequence[str]) -> int:
 def _unsaid_year(document: Document, path: Sequence[str]) -> int:
     """The year of a chapter that names none: of a title that tells execution and draft, the execution is last year's.
 
-    赤峰市2025年财政预算执行情况和2026年财政预算草案: 全市财政预算执行情况 is of 2025.
+    赤峰市2025年财政预算执行情况和2026年财政预算草案: 全市财政预算执行情况 is of 2025, and so is what no heading tells.
     """
     years = {int(found) for found in _YEARS.findall(document.title)}
-    executed = any(shape("heading.executed").search(title) for title in path[-1:])
-    told = executed and years == {document.year - 1, document.year} and not shape("heading.draft").search(path[-1])
+    told = years == {document.year - 1, document.year} and _measure(document, path) == "final"
     return document.year - 1 if told else document.year
 
 
