@@ -126,6 +126,8 @@ def _read_number(index: int, number: Number, state: SentenceState) -> NumberRead
             candidate.flags.append("partial_year")
         if candidate.measure in _OF_A_YEAR and _sums_years(tokens[0].start, number.start, state.text):
             candidate.flags.append("several_years")
+        if candidate.measure in _OF_A_YEAR and shape("time.milestone").search(context.squeezed):
+            candidate.flags.append("milestone")
         if all(one.candidate is None or one.candidate.item == candidate.item for one in readings):
             candidate.open -= {"item"}  # the sentence has named nothing else
         if candidate.measure == "change" and readings:

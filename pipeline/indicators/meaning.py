@@ -15,7 +15,7 @@ from mingzhang.schemas.vocabulary.indicators import reading
 
 __all__ = ["with_meaning"]
 
-_NO_YEAR = frozenset({"partial_year", "several_years"})
+_NO_YEAR = frozenset({"partial_year", "several_years", "milestone"})
 _FUND_CODES = "10301"
 _SOMEBODYS = 2
 _STOCK_MEASURES = ("final", "budget", "adjusted_budget", "limit", "limit_new", "balance")
@@ -24,7 +24,7 @@ _STOCK_MEASURES = ("final", "budget", "adjusted_budget", "limit", "limit_new", "
 def with_meaning(facts: pd.DataFrame) -> pd.DataFrame:
     """The facts with `indicator`, and with `component`, `fund` and `measure` as indicators have them.
 
-    Dropped: what has no indicator, the part of a year, and several years together.
+    Dropped: what has no indicator, the part of a year, several years together, and a mark passed.
     """
     partial = facts["flags"].map(lambda flags: not _NO_YEAR.isdisjoint(flags)).astype(bool)
     facts = facts[~partial].copy()
@@ -85,7 +85,12 @@ def _above_rank(path: str) -> int:
     """0 where the names above an item say where it stands, 1 where any says more, 2 for a unit's or a project's own."""
     *above, _ = path.split("/")
     more = [
-        name for name in above if name not in reading().above and find(name) is None and name not in account_names()
+        name
+        for name in above
+        if name not in reading().above
+        and not name.endswith(reading().above_ends)
+        and find(name) is None
+        and name not in account_names()
     ]
     if any(is_agency(name) or is_block(name) for name in more):
         return _SOMEBODYS

@@ -81,7 +81,7 @@ FACTS = TableContract(
             "flags",
             STRINGS,
             "zero_base double_negative ocr unit_inferred second_reading readings_differ rebound bracketed approx "
-            "direction_unstated like_for_like partial_year several_years preliminary conflict repeated …",
+            "direction_unstated like_for_like partial_year several_years milestone preliminary conflict repeated …",
         ),
         Column(
             "scope",

@@ -41,6 +41,7 @@ class Reading:
     total_concepts: Mapping[str, str]
     parts: Mapping[tuple[str, str], str]
     above: frozenset[str]
+    above_ends: tuple[str, ...]
     words: Mapping[str, str]
 
     def of_prefix(self, kind: str, concept: str) -> str | None:
@@ -97,6 +98,7 @@ def load_reading(text: str, where: str = "reading.toml") -> Reading:
         total_concepts=total["concepts"],
         parts={(whole, part): name for whole, entries in data["part"].items() for part, name in entries.items()},
         above=frozenset(data["above"]["plain"]),
+        above_ends=tuple(data["above"]["ends"]),
         words=data["words"],
     )
     _check_reading(read, where)

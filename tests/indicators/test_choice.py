@@ -155,3 +155,15 @@ def test_its_own_books_are_taken_before_a_table_of_its_province(told: Told, said
     )
     row = only(made("indicators"), entity_id="370100")
     assert (row["value"], row["conflict"]) == (Decimal(800_000), False)
+
+
+def test_a_heading_that_tells_two_names_apart_does_not_lower_the_proven_and_a_mark_passed_is_no_value(
+    told: Told, said: Said, made: Made
+) -> None:
+    path = {"item": "一般公共预算收入", "scope": "whole"}
+    below = said("2221.70", "gov.general.revenue", item_path="预算收支情况/一般公共预算收入", verdict="proven", **path)
+    plain = said("2230.00", "gov.general.revenue", item_path="一般公共预算收入", **path)
+    mark = said("2200.00", "gov.general.revenue", item_path="一般公共预算收入", flags=("milestone",), **path)
+    told("a", mark, plain, below, kind="gov_report", issuer="济南市财政局")
+    row = only(made("indicators"), indicator="gov.general.revenue")
+    assert (row["value"], row["alternatives"]) == (Decimal(22_217_000), 0)
