@@ -1,9 +1,10 @@
 """Among the facts that answer one question, the one that is taken; how many say the same, and whether any disagrees.
 
-Rank, best first: under no name but its whole's; its own books before a table of those around it; 市本级 before 市级
-with its zones; not contradicted and read alike by two engines; proven, consistent, unproven; tables before text;
-政府性基金预算收入合计 before its part of the name; the final accounts before a report on execution before next year's
-column of last year; the last day of its year; the more precise print; the document published later.
+Rank, best first: under no name but its whole's; its own books before a table of those around it; 市级 with its zones
+before 市本级 alone, as reports tell their headlines; not contradicted and read alike by two engines; proven,
+consistent, unproven; tables before text; 政府性基金预算收入合计 before its part of the name; the final accounts before
+a report on execution before next year's column of last year; the last day of its year; the more precise print; the
+document published later.
 """
 
 from __future__ import annotations
@@ -57,7 +58,7 @@ def _ranked(facts: pd.DataFrame) -> pd.DataFrame:
     facts["amount"] = facts["value"].astype(float)
     facts["width"] = _half_unit(facts)
     strict = facts["scope_word"].fillna("").str.endswith(slot_words().own_ends)
-    facts["word_rank"] = (facts["scope"] == "own") & facts["scope_word"].notna() & ~strict
+    facts["word_rank"] = (facts["scope"] == "own") & strict
     facts["verdict_rank"] = facts["verdict"].map(_VERDICTS)
     disputed = facts["flags"].map(lambda flags: "readings_differ" in flags)
     facts["bad"] = (facts["verdict"] == "contradicted") | disputed

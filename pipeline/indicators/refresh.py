@@ -30,7 +30,7 @@ from mingzhang.schemas.contract import DERIVED_TABLES, TABLES
 __all__ = ["refresh"]
 
 _NOTE = "_derived.json"
-_MADE_BY = 2
+_MADE_BY = 3
 """Raised where the making of derived tables changes: all of them are made anew."""
 
 _MOST_BYTES = 2 * 1024 * 1024

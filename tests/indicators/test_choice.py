@@ -167,3 +167,13 @@ def test_a_heading_that_tells_two_names_apart_does_not_lower_the_proven_and_a_ma
     told("a", mark, plain, below, kind="gov_report", issuer="济南市财政局")
     row = only(made("indicators"), indicator="gov.general.revenue")
     assert (row["value"], row["alternatives"]) == (Decimal(22_217_000), 0)
+
+
+def test_the_own_books_with_the_zones_are_taken_before_those_of_the_core_alone(
+    told: Told, said: Said, made: Made
+) -> None:
+    """济南市's report tells revenue of 市级 in its text, and 市本级 in a table: one row is of one circle."""
+    zones = said("334.37", "gov.tax", scope="own", level="市级", table=0, row=1, col=1)
+    core = said("118.20", "gov.tax", scope="own", level="市本级", table=1, row=1, col=1)
+    told("a", zones, core, kind="gov_report", issuer="济南市财政局")
+    assert only(made("indicators"), indicator="gov.tax")["value"] == Decimal(3_343_700)
