@@ -13,7 +13,7 @@ from mingzhang.pipeline.gather import Gatherer, Missed
 from mingzhang.pipeline.indicators import refresh
 from mingzhang.pipeline.nightly.rebuilding import healing, look, rebuild
 from mingzhang.pipeline.publish import append_fetches, publish
-from mingzhang.pipeline.read_all import read_all
+from mingzhang.pipeline.read_all import Heard, read_all
 from mingzhang.pipeline.settings import Settings
 from mingzhang.pipeline.targets import Target
 from mingzhang.pipeline.task import Outcome, Task
@@ -26,14 +26,19 @@ LABEL_CHARS = 500
 
 
 def extract_all(
-    targets: Iterable[Target], settings: Settings, tell: Callable[[Result], None], found: Callable[[int], None]
+    targets: Iterable[Target],
+    settings: Settings,
+    tell: Callable[[Result], None],
+    found: Callable[[int], None],
+    heard: Heard | None = None,
 ) -> None:
-    """Read every target and publish the rows; `tell` hears each result, `found` how many more targets turned up.
+    """Read every target and publish the rows; `tell` hears each result, `found` how many more targets turned up,
+    `heard` the page that a long one is at.
 
     A dry run archives and publishes nothing. Raises `MingzhangError` where the data folder cannot be written.
     """
     gatherer = Gatherer(settings, _run_id())
-    results = _results(list(targets), gatherer, tell, found)
+    results = _results(list(targets), gatherer, tell, found, heard)
     if settings.dry_run:
         for _ in results:
             pass
@@ -46,13 +51,17 @@ def extract_all(
 
 
 def _results(
-    targets: list[Target], gatherer: Gatherer, tell: Callable[[Result], None], found: Callable[[int], None]
+    targets: list[Target],
+    gatherer: Gatherer,
+    tell: Callable[[Result], None],
+    found: Callable[[int], None],
+    heard: Heard | None,
 ) -> Iterator[Outcome]:
     """The outcomes of targets, then those of the files that pages among them link."""
     seen = set(targets)
     linked: list[Target] = []
     read: dict[str, str] = {}
-    for outcome in _read(targets, gatherer, tell, found, read):
+    for outcome in _read(targets, gatherer, tell, found, read, heard=heard):
         fresh, over = _linked(outcome, gatherer.settings)
         new = [target for target in fresh if target not in seen]
         seen.update(new)
@@ -61,7 +70,7 @@ def _results(
         yield outcome
         if over:
             tell(over)
-    yield from _read(linked, gatherer, tell, found, read)
+    yield from _read(linked, gatherer, tell, found, read, heard=heard)
 
 
 def _read(
@@ -70,6 +79,8 @@ def _read(
     tell: Callable[[Result], None],
     found: Callable[[int], None],
     read: dict[str, str],
+    *,
+    heard: Heard | None,
 ) -> Iterator[Outcome]:
     """Read targets, files of the same bytes once; `read` has the name under which each doc_id was read."""
 
@@ -86,7 +97,8 @@ def _read(
 
     settings = gatherer.settings
     raw = None if settings.dry_run else settings.raw
-    for outcome in read_all(tasks(), jobs=settings.jobs, seconds=settings.seconds, raw=raw, found=found):
+    jobs, seconds = settings.jobs, settings.seconds
+    for outcome in read_all(tasks(), jobs=jobs, seconds=seconds, raw=raw, found=found, heard=heard):
         tell(outcome)
         yield outcome
 

@@ -23,7 +23,7 @@ from mingzhang.pipeline.targets import Target
 from mingzhang.pipeline.task import Task, bytes_of
 from mingzhang.schemas.errors import ArchiveError, MingzhangError
 
-__all__ = ["Gatherer", "Missed", "archived", "archived_task", "unkept"]
+__all__ = ["Gatherer", "Missed", "archived", "archived_task"]
 
 TOLD = "told on the command line"
 """The reason of amendments that options of `extract` make."""

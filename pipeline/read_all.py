@@ -15,9 +15,11 @@ from mingzhang.pipeline.archive.exchange import MAX_URL
 from mingzhang.pipeline.task import READ, Outcome, Task, lost
 from mingzhang.pipeline.unpack import Member
 from mingzhang.pipeline.unpack.member import BOUNDS
-from mingzhang.pipeline.workers import Lost, each
+from mingzhang.pipeline.workers import Lost, Page, each
 
-__all__ = ["read_all"]
+__all__ = ["Heard", "read_all"]
+
+Heard = Callable[[Task, Page], None]
 
 LABEL_CHARS = 500
 
@@ -29,15 +31,17 @@ def read_all(
     seconds: float,
     raw: Path | None,
     found: Callable[[int], None] = lambda _more: None,
+    heard: Heard | None = None,
 ) -> Iterator[Outcome]:
     """The outcome of every task and, before that of an archive, those of its members, archives among them opened too.
 
     Members are kept in the archive of answers at `raw`, under the address of the file that holds them; without it
     (a dry run) in memory. An archive comes after its members, so that one whose rows are published is wholly read.
-    `found` hears how many documents turned up. Whatever was read once in this call is not read again as a member.
+    `found` hears how many documents turned up, `heard` which page of a long one is read.
+    Whatever was read once in this call is not read again as a member.
     """
     queue = _Queue(tasks)
-    for task, result in each(READ, queue, jobs=jobs, seconds=seconds):
+    for task, result in each(READ, queue, jobs=jobs, seconds=seconds, heard=heard):
         outcome = lost(task, result.why) if isinstance(result, Lost) else result
         holder = queue.holders.pop(id(task), None)
         if outcome.members:

@@ -25,7 +25,7 @@ from typing import Any, Generic, TypeVar
 from mingzhang.pipeline.isolation import SAFE_VARIABLES, isolated_environment, without_working_directory
 from mingzhang.pipeline.without_pandas import start_arrow_without_pandas
 
-__all__ = ["Lost", "Named", "each"]
+__all__ = ["Lost", "Named", "Page", "each"]
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
@@ -39,6 +39,7 @@ _starting = threading.Lock()
 START_SECONDS = 300.0
 """A process has so long to start: on a busy machine its imports alone may take longer than a document is given."""
 
+TELL_SECONDS = 0.5
 READY = "ready"
 """The first word of a worker; every later one is an answer."""
 
@@ -48,6 +49,14 @@ class Lost:
     """A task whose worker died or was stopped, and why in words."""
 
     why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """How far a worker is with its task: the page that it reads, and how many there are."""
+
+    page: int
+    pages: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +90,18 @@ class _Worker(Generic[Task]):
 
 
 def each(
-    work: Callable[[Task], Result], tasks: Iterable[Task], *, jobs: int, seconds: float = 900.0
+    work: Callable[[Task], Result],
+    tasks: Iterable[Task],
+    *,
+    jobs: int,
+    seconds: float = 900.0,
+    heard: Callable[[Task, Page], None] | None = None,
 ) -> Iterator[tuple[Task, Result | Lost]]:
     """Each task with its result, in the order of completion; `work` is a module-level function.
 
     Tasks are taken one by one as workers become free, so that what makes them may be slow or large. `jobs` 0 works
-    in this process, without the protection. `seconds` bounds one task; the start of its process does not count.
+    in this process, without the protection. `seconds` bounds one task; the start of its process does not count. `heard`
+    is told now and then how far a task is.
     """
     if jobs <= 0:
         yield from ((task, work(task)) for task in tasks)
@@ -97,7 +112,7 @@ def each(
         while _hand_out(workers, todo, lambda: _start(work), jobs):
             _pause(workers)
             for place, worker in reversed(list(enumerate(workers))):
-                answer = _answer(worker, seconds)
+                answer = _answer(worker, seconds, heard)
                 if answer is None or worker.task is None:
                     continue
                 task, worker.task = worker.task, None
@@ -135,7 +150,7 @@ def _pause(workers: list[_Worker[Task]]) -> None:
         wait([*(worker.pipe for worker in busy), *(worker.process.sentinel for worker in busy)], timeout=1.0)
 
 
-def _answer(worker: _Worker[Task], seconds: float) -> Result | Lost | None:
+def _answer(worker: _Worker[Task], seconds: float, heard: Callable[[Task, Page], None] | None) -> Result | Lost | None:
     if worker.task is None:
         return None
     try:
@@ -143,8 +158,11 @@ def _answer(worker: _Worker[Task], seconds: float) -> Result | Lost | None:
             worker.ready = worker.pipe.recv() == READY
             worker.since = time.monotonic()
         if worker.pipe.poll():
-            answer: Result = worker.pipe.recv()
-            return answer
+            answer: Result | Page = worker.pipe.recv()
+            if not isinstance(answer, Page):
+                return answer
+            if heard:
+                heard(worker.task, answer)
     except (EOFError, OSError):
         worker.process.join(5.0)
         return Lost(f"the reading process died (exit code {worker.process.exitcode})")
@@ -233,14 +251,29 @@ def _serve(pipe: Connection, pickled: bytes) -> None:
     )  # Ctrl-C reaches every process of the terminal; ours is ended by its parent
     _bound_memory()
     start_arrow_without_pandas()
+    from mingzhang.extractors.progress import listening  # noqa: PLC0415 - of what reads
+
     work: Callable[[Any], object] = pickle.loads(pickled)  # noqa: S301 - our own, over a pipe of our own
     gc.disable()
     with contextlib.suppress(EOFError, KeyboardInterrupt, BrokenPipeError):
         pipe.send(READY)
         while True:
-            pipe.send(work(pipe.recv()))
+            with listening(_Told(pipe)):
+                pipe.send(work(pipe.recv()))
             gc.collect()
             gc.freeze()
+
+
+class _Told:
+    """Sends the pages that a reader tells of to the parent, at most one a half second."""
+
+    def __init__(self, pipe: Connection) -> None:
+        self._pipe, self._last = pipe, time.monotonic()
+
+    def __call__(self, page: int, pages: int) -> None:
+        if time.monotonic() - self._last >= TELL_SECONDS:
+            self._last = time.monotonic()
+            self._pipe.send(Page(page, pages))
 
 
 def _bound_memory() -> None:

@@ -15,6 +15,7 @@ from mingzhang.extractors.layout.struck import without_struck
 from mingzhang.extractors.pdf.fallback import Fallback
 from mingzhang.extractors.pdf.pages import opened, read_page
 from mingzhang.extractors.pdf.quality import PageState, flags_of, partial_of, state_of, text_source_of
+from mingzhang.extractors.progress import tell_page
 from mingzhang.schemas.document import Gap, Reading
 from mingzhang.schemas.errors import UnreadableError
 
@@ -84,6 +85,7 @@ def _leaves(document: Any, fallback: Fallback) -> list[_Leaf]:
     leaves: list[_Leaf] = []
     work = 0
     for index in range(len(document)):
+        tell_page(index + 1, len(document))
         within = index < _MOST_PAGES and work < _MOST_WORK
         leaves.append(_leaf(document, index, fallback) if within else _empty(PageState(index + 1, "skipped")))
         work += leaves[-1].work

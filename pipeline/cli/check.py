@@ -20,7 +20,14 @@ Examples:
 """
 )
 @click.argument("target", metavar="DOC_ID|PORTAL|all", default="all", type=TEXT)
-@click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="Language of messages.")
+@click.option(
+    "--lang",
+    type=click.Choice(["zh", "en"]),
+    default="zh",
+    envvar="MINGZHANG_LANG",
+    show_default=True,
+    help="Language of messages.",
+)
 @data_option
 def check(*, target: str, lang: str, data: Path) -> None:
     """Check published documents against one another, and tell all findings.

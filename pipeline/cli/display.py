@@ -13,6 +13,8 @@ from rich.markup import escape
 from rich.table import Table
 from rich.tree import Tree
 
+from mingzhang.pipeline.cli.chinese import label, told
+
 __all__ = ["Row", "Rows", "amount", "clipped", "print_document", "print_leftovers", "state_of"]
 
 Row = Mapping[str, object]
@@ -44,32 +46,33 @@ def print_document(console: Console, rows: Rows, *, most: int | None = 40, names
 
 def _print_header(console: Console, about: Row, others: Sequence[str]) -> None:
     style = STATUS_STYLE.get(_text(about["status"]), "")
-    title = _text(about["title"]) or "(no title found)"
+    title = _text(about["title"]) or told("(no title found)")
     console.print(f"[bold]{escape(title)}[/bold]  [{style}]{state_of(about)}[/{style}]")
     grid = Table.grid(padding=(0, 2))
     grid.add_column(no_wrap=True)
     grid.add_column(overflow="fold")
     for name in ("doc_id", "url", "parent_url", "issuer", "division", "year", "kind", "format", "published", "pages"):
         if about.get(name) not in {None, ""}:
-            grid.add_row(f"[dim]{name}[/dim]", escape(_text(about[name])))
+            grid.add_row(f"[dim]{label(name)}[/dim]", escape(_text(about[name])))
         if name == "url":
             for other in others[:9]:
-                grid.add_row("[dim]also at[/dim]", escape(other))
-    grid.add_row("[dim]numbers[/dim]", f"{about['numbers_used']} facts of {about['numbers_total']} printed numbers")
+                grid.add_row(f"[dim]{label('also at')}[/dim]", escape(other))
+    numbers = f"{about['numbers_used']} facts of {about['numbers_total']} printed numbers"
+    grid.add_row(f"[dim]{label('numbers')}[/dim]", told(numbers))
     if about["flags"]:
-        grid.add_row("[dim]flags[/dim]", escape(" ".join(map(str, cast("Iterable[str]", about["flags"])))))
+        grid.add_row(f"[dim]{label('flags')}[/dim]", escape(" ".join(map(str, cast("Iterable[str]", about["flags"])))))
     if about["error"]:
-        grid.add_row("[dim]why[/dim]", f"[{style}]{escape(_text(about['error']))}[/{style}]")
+        grid.add_row(f"[dim]{label('why')}[/dim]", f"[{style}]{escape(_text(about['error']))}[/{style}]")
     console.print(grid)
 
 
 def _print_sections(console: Console, sections: Sequence[Row]) -> None:
     if not sections:
         return
-    tree = Tree("[bold]sections[/bold]", guide_style="dim")
+    tree = Tree(f"[bold]{label('sections')}[/bold]", guide_style="dim")
     nodes: dict[object, Tree] = {}
     for row in sections:
-        title = f"{_text(row['ordinal'])}{_text(row['title'])}".strip() or "(before the first heading)"
+        title = f"{_text(row['ordinal'])}{_text(row['title'])}".strip() or told("(before the first heading)")
         role = f"  [dim]{row['role']}[/dim]" if row["role"] != "other" else ""
         above = nodes.get(row["parent_no"], tree)
         nodes[row["section_no"]] = above.add(escape(title[:80]) + role)
@@ -79,8 +82,8 @@ def _print_sections(console: Console, sections: Sequence[Row]) -> None:
 def _print_tables(console: Console, tables: Sequence[Row]) -> None:
     if not tables:
         return
-    shown = Table("no", "title", "form", "unit", "rows", "cols", "status", title="tables", title_justify="left",
-                  box=SIMPLE_HEAD, pad_edge=False)  # fmt: skip
+    names = ("no", "title", "form", "unit", "rows", "cols", "status")
+    shown = Table(*map(label, names), title=label("tables"), title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
     shown.columns[1].overflow = "fold"
     for row in tables:
         shown.add_row(*(escape(_text(row[key])) for key in ("table_no", "title", "form", "unit", "rows", "cols")),
@@ -96,23 +99,23 @@ def _print_facts(console: Console, facts: Sequence[Row], most: int | None) -> No
         names = ["item", "component", "measure", "value", "verdict", "at"]
     if console.width >= WIDE:
         names = ["item", "component", "fund", "measure", "value", "printed", "verdict", "at"]
-    shown = Table(title=f"facts ({len(facts)})", title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
+    shown = Table(title=f"{label('facts')} ({len(facts)})", title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
     for name in names:
         wraps, right = name in {"item", "component"}, name in {"value", "printed"}
-        shown.add_column(name, overflow="fold", no_wrap=not wraps, justify="right" if right else "left")
+        shown.add_column(label(name), overflow="fold", no_wrap=not wraps, justify="right" if right else "left")
     for row in facts[:most]:
-        told = _told(row)
-        shown.add_row(*(escape(told[name]) for name in names))
+        fact = _of_fact(row)
+        shown.add_row(*(escape(fact[name]) for name in names))
     console.print(shown)
     if most is not None and len(facts) > most:
-        console.print(f"[dim]… and {len(facts) - most} more facts; --all shows every one[/dim]")
+        console.print(f"[dim]{told(f'… and {len(facts) - most} more facts; --all shows every one')}[/dim]")
     first = next((row for row in facts if row["char_start"] is not None), None)
     if first:
         why = f"mingzhang explain {first['doc_id']} --at {first['char_start']}"
-        console.print(f"[dim]why a number was read so: {why}[/dim]", soft_wrap=True)
+        console.print(f"[dim]{told(f'why a number was read so: {why}')}[/dim]", soft_wrap=True)
 
 
-def _told(row: Row) -> dict[str, str]:
+def _of_fact(row: Row) -> dict[str, str]:
     """What is shown of a fact, by column."""
     return {
         "item": _text(row["item"]),
@@ -138,10 +141,12 @@ def _print_leftovers(console: Console, leftovers: Sequence[Row]) -> None:
     if not leftovers:
         return
     counts = Counter(_text(row["reason"]) for row in leftovers)
-    shown = Table(title=f"leftovers ({len(leftovers)})", title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
-    shown.add_column("reason", no_wrap=True)
-    shown.add_column("count", no_wrap=True, justify="right")
-    shown.add_column("for example", overflow="fold")
+    shown = Table(
+        title=f"{label('leftovers')} ({len(leftovers)})", title_justify="left", box=SIMPLE_HEAD, pad_edge=False
+    )
+    shown.add_column(label("reason"), no_wrap=True)
+    shown.add_column(label("count"), no_wrap=True, justify="right")
+    shown.add_column(label("for example"), overflow="fold")
     for reason, count in counts.most_common():
         first = next(row for row in leftovers if row["reason"] == reason)
         example = f"{first['raw_value']}{first['raw_unit'] or ''}  {clipped(_text(first['sentence']), 60)}"
@@ -158,8 +163,8 @@ def print_leftovers(console: Console, leftovers: Sequence[Row], reason: str) -> 
         return
     shown = Table(box=SIMPLE_HEAD, pad_edge=False)
     for name in ("page", "table", "cell", "at", "printed"):
-        shown.add_column(name, no_wrap=True)
-    shown.add_column("around", overflow="fold")
+        shown.add_column(label(name), no_wrap=True)
+    shown.add_column(label("around"), overflow="fold")
     for row in wanted:
         cell = "" if row["row"] is None else f"{row['row']},{row['col']}"
         printed = f"{row['raw_value']}{row['raw_unit'] or ''}"

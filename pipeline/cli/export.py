@@ -43,6 +43,7 @@ def export(
     would run as formulas get an apostrophe. Excel has typed cells (amounts of more than 15 digits as text, since its
     numbers hold no more), a frozen header and a sheet that explains the columns. Decimals are exact in all formats.
     """
+    from mingzhang.pipeline.cli.chinese import told  # noqa: PLC0415
     from mingzhang.pipeline.export import Chosen, chosen  # noqa: PLC0415 - slow to import, and --help needs none of it
     from mingzhang.pipeline.export import export as written  # noqa: PLC0415
 
@@ -52,4 +53,4 @@ def export(
     with plain_errors(USAGE):
         rows = chosen(table, wanted, data)
         written(rows, table, output, replace=replace)
-    click.echo(f"{rows.num_rows:,} rows of {table}: {output}", err=True)
+    click.echo(told(f"{rows.num_rows:,} rows of {table}: {output}"), err=True)

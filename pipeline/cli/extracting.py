@@ -58,7 +58,7 @@ def run(asked: Asked) -> int:
         targets = targets or (_outdated(asked.data) if asked.outdated else _everything(asked.data / "raw"))
         report = Report(as_json=asked.as_json, most=None if asked.show_all else 40)
         with report.following(len(targets)):
-            extract_all(targets, _settings(asked, len(targets)), report.tell, report.found)
+            extract_all(targets, _settings(asked, len(targets)), report.tell, report.found, report.heard)
         if not (asked.dry_run or asked.from_archive or asked.as_json):
             _tell_versions(report.addresses, asked.data)
         report.finish("" if asked.dry_run else str(asked.data / "parquet"))

@@ -27,7 +27,14 @@ Examples:
 @click.option("--rule", "rule_id", metavar="RULE", type=TEXT, help="Only one rule, such as T3-02.")
 @click.option("--status", type=click.Choice(["fail", "undefined", "pass"]), default="fail", show_default=True,
               help="What became of the checks.")  # fmt: skip
-@click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="Language of messages.")
+@click.option(
+    "--lang",
+    type=click.Choice(["zh", "en"]),
+    default="zh",
+    envvar="MINGZHANG_LANG",
+    show_default=True,
+    help="Language of messages.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object per finding, one per line.")
 @data_option
 def findings(

@@ -9,6 +9,7 @@ from decimal import Decimal
 from rich.console import Console
 from rich.markup import escape
 
+from mingzhang.pipeline.cli.chinese import told as in_language
 from mingzhang.pipeline.cli.display import Row, amount
 from mingzhang.pipeline.visible import json_line
 from mingzhang.schemas.vocabulary.rules import Rule, rules
@@ -26,7 +27,8 @@ def summary(findings: Iterable[Row]) -> str:
     failed = [row for row in rows if row["status"] == "fail"]
     told = [f"{sum(row['severity'] == name for row in failed)} {name}" for name in _ORDER]
     held = sum(row["status"] == "pass" for row in rows)
-    return f"checks: {', '.join(told)}; {held} held, {sum(row['status'] == 'undefined' for row in rows)} undecided"
+    left = sum(row["status"] == "undefined" for row in rows)
+    return in_language(f"checks: {', '.join(told)}; {held} held, {left} undecided")
 
 
 def print_findings(console: Console, findings: Sequence[Row], *, lang: str = "zh", where: bool = False) -> None:

@@ -41,6 +41,7 @@ def indicators(*, indicator: str, year: int | None, place: str, measure: str, as
     panel_governments (mingzhang sql).
     """
     from mingzhang.pipeline.asked import Asked, answer  # noqa: PLC0415
+    from mingzhang.pipeline.cli.chinese import told  # noqa: PLC0415
     from mingzhang.pipeline.cli.options import screen  # noqa: PLC0415 - slow to import, and --help needs none of it
     from mingzhang.pipeline.cli.sql_shown import print_rows  # noqa: PLC0415
 
@@ -51,7 +52,7 @@ def indicators(*, indicator: str, year: int | None, place: str, measure: str, as
     lines = iter(list(zip(*(rows[name].to_pylist() for name in names), strict=True)))
     print_rows(screen(), names, lambda count: list(islice(lines, count)), as_csv=as_csv)
     if not rows.num_rows:
-        click.echo("nothing is published of that", err=True)
+        click.echo(told("nothing is published of that"), err=True)
 
 
 def _said_once(rows: pa.Table) -> set[str]:

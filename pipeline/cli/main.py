@@ -103,6 +103,7 @@ class _LazyGroup(click.Group):
         module, name = COMMANDS[cmd_name][0].split(":")
         command = getattr(importlib.import_module(module), name)
         assert isinstance(command, click.Command)
+        _speak(command)
         return command
 
     def resolve_command(
@@ -112,7 +113,7 @@ class _LazyGroup(click.Group):
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
             near = difflib.get_close_matches(args[0], COMMANDS, 2)
             hint = f"Did you mean {' or '.join(near)}?" if near else "See mingzhang --help."
-            ctx.fail(f"No such command {visible(args[0][:80])!r}. {hint}")
+            ctx.fail(_told(f"No such command {visible(args[0][:80])!r}. {hint}"))
         return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: click.Context) -> object:
@@ -120,12 +121,29 @@ class _LazyGroup(click.Group):
         try:
             return super().invoke(ctx)
         except KeyboardInterrupt:
-            click.echo(f"\nmingzhang: {STOPPED.get(ctx.invoked_subcommand or '', STOPPED[''])}", err=True)
+            words = STOPPED.get(ctx.invoked_subcommand or "", STOPPED[""])
+            click.echo(f"\nmingzhang: {_told(words)}", err=True)
             sys.exit(INTERRUPTED)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         with formatter.section("Commands"):
             formatter.write_dl([(name, words) for name, (_, words) in COMMANDS.items()])
+
+
+def _told(message: str) -> str:
+    from mingzhang.pipeline.cli.chinese import told  # noqa: PLC0415 - reads a file, which --help does not need
+
+    return told(message)
+
+
+def _speak(command: click.Command) -> None:
+    """Give a command and those below it `--lang` where they have none."""
+    from mingzhang.pipeline.cli.options import language_option  # noqa: PLC0415 - `mingzhang --help` needs none of it
+
+    if not any(parameter.name == "lang" for parameter in command.params):
+        command.params.append(language_option())
+    for inner in command.commands.values() if isinstance(command, click.Group) else ():
+        _speak(inner)
 
 
 @click.group(cls=_LazyGroup, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})

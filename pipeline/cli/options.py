@@ -26,6 +26,7 @@ __all__ = [
     "archive_of",
     "data_option",
     "fail",
+    "language_option",
     "plain_errors",
     "screen",
     "tables_of",
@@ -69,9 +70,26 @@ def data_option(command: Callable[P, T]) -> Callable[P, T]:
     return option(command)
 
 
+def _in_language(_: click.Context, __: click.Parameter, lang: str | None) -> None:
+    if lang:
+        os.environ[LANGUAGE] = lang  # the processes that this one starts speak it too
+
+
+LANGUAGE = "MINGZHANG_LANG"
+
+
+def language_option() -> click.Option:
+    """`--lang` of the commands that have none of their own."""
+    choice = click.Choice(["en", "zh"])
+    words = "Language of messages. [default: MINGZHANG_LANG, else that of the locale]"
+    return click.Option(["--lang"], type=choice, expose_value=False, is_eager=True, callback=_in_language, help=words)
+
+
 def fail(message: str, code: int) -> NoReturn:
     """End the command with a message and an exit code."""
-    click.echo(f"mingzhang: {visible(message)}", err=True)
+    from mingzhang.pipeline.cli.chinese import told  # noqa: PLC0415 - reads a file, which --help does not need
+
+    click.echo(f"mingzhang: {visible(told(message))}", err=True)
     sys.exit(code)
 
 

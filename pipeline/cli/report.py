@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
@@ -12,15 +13,19 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from mingzhang.pipeline.batch import Result
+from mingzhang.pipeline.cli.chinese import label, told
 from mingzhang.pipeline.cli.display import STATUS_STYLE, Rows, print_document, state_of
 from mingzhang.pipeline.cli.findings_shown import print_checks
 from mingzhang.pipeline.cli.options import screen
 from mingzhang.pipeline.gather import Missed
 from mingzhang.pipeline.publish import DocumentRows
+from mingzhang.pipeline.task import Task
 from mingzhang.pipeline.visible import json_line
+from mingzhang.pipeline.workers import Page
 
 __all__ = ["Report", "rows_as_lists", "to_json"]
 
+SILENCE = 30.0
 WHOLE = 3
 """So many documents are shown in full; of more, each is one line."""
 
@@ -41,17 +46,29 @@ class Report:
         self._findings: Counter[str] = Counter()
         self._whole, self._lines = True, lines
         self._progress: Progress | None = None
+        self._spoken = time.monotonic()
 
     @contextmanager
     def following(self, documents: int) -> Iterator[None]:
-        """Show a progress bar for the block where there is more than one document."""
+        """Show a progress bar for the block: documents, and the page of one that takes long."""
         self._whole = documents <= WHOLE and not self._lines
-        columns = (TextColumn("reading"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-        with Progress(*columns, console=self._err, transient=True, disable=documents < 2) as progress:
+        columns = (TextColumn(label("reading")), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
+                   TextColumn("{task.description}"))  # fmt: skip
+        with Progress(*columns, console=self._err, transient=True) as progress:
             progress.add_task("", total=documents)
             self._progress = progress
             yield
         self._progress = None
+
+    def heard(self, task: Task, at: Page) -> None:
+        """Say which page of a document is read: in the bar, or a line every half minute where there is no terminal."""
+        page = told(f"page {at.page} of {at.pages}")
+        if self._progress and self._err.is_terminal:
+            bar = self._progress.tasks[0]
+            self._progress.update(bar.id, description=escape(f"{task.name[-40:]}  {page}"))
+        elif time.monotonic() - self._spoken > SILENCE:
+            self._spoken = time.monotonic()
+            self._err.print(escape(f"{label('reading')} {task.name}: {page}"), soft_wrap=True)
 
     def found(self, more: int) -> None:
         """More documents turned up."""
@@ -89,21 +106,22 @@ class Report:
         if self._as_json:
             return
         counts = ", ".join(f"{count} {status}" for status, count in sorted(self._counts.items())) or "nothing"
-        self._out.print(
+        words = (
             f"[bold]{counts}[/bold]: {self._numbers['numbers_used']:,} facts of"
             f" {self._numbers['numbers_total']:,} printed numbers,"
             f" {self._findings['error']} errors and {self._findings['warning']} warnings found"
         )
-        self._out.print(f"tables: {published}" if published else "dry run: nothing was archived or published")
+        self._out.print(told(words))
+        self._out.print(told(f"tables: {published}" if published else "dry run: nothing was archived or published"))
 
     def _tell_missed(self, missed: Missed) -> None:
         self.failures += missed.state not in {"too_many", "same_bytes"}
         name = missed.target.value.encode("utf-8", "replace").decode()
         self._counts[missed.state] += 1
         if self._as_json:
-            told = {"target": name, "state": missed.state, "reason": missed.reason}
-            print(json_line(told), flush=True)
-        self._err.print(f"[red]{missed.state}[/red] {escape(name)}: {escape(missed.reason)}", soft_wrap=True)
+            line = {"target": name, "state": missed.state, "reason": missed.reason}
+            print(json_line(line), flush=True)
+        self._err.print(f"[red]{missed.state}[/red] {escape(name)}: {escape(told(missed.reason))}", soft_wrap=True)
 
     def _tell_line(self, rows: Rows, seconds: float) -> None:
         about = rows["documents"][0]

@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from mingzhang.pipeline.cli.chinese import told
 from mingzhang.pipeline.cli.display import amount
 from mingzhang.pipeline.export.harmless import harmless
 
@@ -39,24 +40,24 @@ def print_rows(console: Console, names: Sequence[str], more: Callable[[int], Row
             writer.writerows([harmless(value) if isinstance(value, str) else value for value in row] for row in rows)
         return
     rows = more(MOST + 1)
-    told = [[amount(value) for value in row] for row in rows[:MOST]]
+    lines = [[amount(value) for value in row] for row in rows[:MOST]]
     wraps = [any(isinstance(row[place], str | list) for row in rows) for place in range(len(names))]
-    fitting = _fitting(names, told, wraps, console.width)
+    fitting = _fitting(names, lines, wraps, console.width)
     if rows and fitting < len(names) and len(rows) <= UPRIGHT:
-        for line in told:
+        for line in lines:
             console.print(_upright(names, line))
         return
     shown = Table(box=SIMPLE_HEAD, pad_edge=False)
     for place, name in enumerate(names[:fitting]):
         shown.add_column(escape(name), no_wrap=not wraps[place], overflow="fold")
-    for line in told:
+    for line in lines:
         shown.add_row(*map(escape, line[:fitting]))
     console.print(shown)
     if fitting < len(names):
         left = ", ".join(names[fitting:])
-        console.print(f"[dim]columns that do not fit: {escape(left)}; next: name those you want, or --csv[/dim]")
+        console.print(f"[dim]{told(f'columns that do not fit: {escape(left)}')}[/dim]")
     if len(rows) > MOST:
-        console.print(f"[dim]… and more than these {MOST} rows; --csv gives every one[/dim]")
+        console.print(f"[dim]{told(f'… and more than these {MOST} rows; --csv gives every one')}[/dim]")
 
 
 def _fitting(names: Sequence[str], lines: Sequence[Sequence[str]], wraps: Sequence[bool], width: int) -> int:

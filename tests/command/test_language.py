@@ -1,0 +1,102 @@
+"""`--lang zh`: what the command line says, in Chinese; the catalogue has the same gaps in both languages."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+from string import Formatter
+
+import click
+import pytest
+
+from mingzhang.pipeline.cli.chinese import label, told
+from mingzhang.pipeline.cli.main import COMMANDS, main
+from mingzhang.pipeline.language import language
+from mingzhang.schemas.errors import MingzhangError
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+ROOT = Path(__file__).resolve().parents[2]
+CATALOGUE = tomllib.loads((ROOT / "pipeline/cli/zh.toml").read_text(encoding="utf-8"))
+
+
+def gaps(sentence: str) -> list[str]:
+    return sorted(name for _, name, _, _ in Formatter().parse(sentence) if name)
+
+
+@pytest.mark.parametrize("one", CATALOGUE["sentence"], ids=lambda one: one["en"][:40])
+def test_a_sentence_has_the_same_gaps_in_both_languages(one: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    assert gaps(one["en"]) == gaps(one["zh"])
+    monkeypatch.setenv("MINGZHANG_LANG", "zh")
+    filled = {name: f"<{name}>" for name in gaps(one["en"])}
+    assert told(one["en"].format(**filled)) == one["zh"].format(**filled)
+
+
+def test_no_sentence_is_there_twice() -> None:
+    shapes = [re.sub(r"\{\w+\}", "{}", one["en"]) for one in CATALOGUE["sentence"]]
+    assert len(shapes) == len(set(shapes))
+
+
+def test_every_command_takes_a_language() -> None:
+    def all_of(command: click.Command) -> list[click.Command]:
+        inner = command.commands.values() if isinstance(command, click.Group) else ()
+        return [command, *(each for one in inner for each in all_of(one))]
+
+    for name in COMMANDS:
+        command = main.get_command(click.Context(main), name)
+        assert command
+        for each in all_of(command):
+            assert [p.name for p in each.params].count("lang") == 1, f"{name} {each.name}"
+
+
+def test_show_and_its_errors_are_in_chinese(mingzhang: Run, sample: Path) -> None:
+    done = mingzhang("extract", sample / "mzj.html", "--lang", "zh")
+    assert "印出的 649 个数字中有 344 个成为事实" in done.stdout
+    shown = mingzhang("show", sample / "mzj.html", "--lang", "zh").stdout
+    for words in ("事实 (344)", "结论", "未成事实的数字", "一个数字为什么这样读：", "项成立"):
+        assert words in shown
+    for arguments, words in (
+        (("show", "nothing"), "没有发布过这份文档；位置：nothing；下一步：先用 extract 读取，或检查 --data"),
+        (("extract", "/"), "这是整个文件系统"),
+        (("sql", ""), "查询是空的；下一步：可查询的表：documents"),
+        (("export", "fact", "-o", "x.csv"), "没有表 'fact'；下一步：是不是 facts?"),
+    ):
+        assert words.rstrip("?") in mingzhang(*arguments, "--lang", "zh", code=2).stderr
+
+
+def test_the_locale_decides_unless_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("MINGZHANG_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    assert language() == "en"
+    monkeypatch.setenv("LANG", "zh_CN.UTF-8")
+    assert (language(), label("facts")) == ("zh", "事实")
+    monkeypatch.setenv("MINGZHANG_LANG", "en")
+    assert (language(), label("facts")) == ("en", "facts")
+    assert language("zh") == "zh"
+    with pytest.raises(MingzhangError, match="no language"):
+        language("fr")
+
+
+def test_an_untranslated_message_stays_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MINGZHANG_LANG", "zh")
+    assert told("something new; at a.pdf; next: check the path") == "something new；位置：a.pdf；下一步：请检查路径"
+
+
+def test_long_files_tell_their_pages() -> None:
+    code = """
+import os
+os.environ["MINGZHANG_LANG"] = "zh"
+from mingzhang.pipeline.cli.report import Report
+import mingzhang.pipeline.cli.report as report
+from mingzhang.pipeline.workers import Page
+from types import SimpleNamespace
+report.SILENCE = 0.0
+told = Report(as_json=False, most=0)
+with told.following(1):
+    told.heard(SimpleNamespace(name="决算.pdf"), Page(120, 512))
+"""
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, encoding="utf-8", check=True)
+    assert "正在读取 决算.pdf: 第 120 页，共 512 页" in done.stderr
