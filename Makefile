@@ -11,7 +11,7 @@ PIP := $(BIN)/python -m pip install --disable-pip-version-check
 COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	--custom-compile-command 'make lock' pyproject.toml
 
-.PHONY: demo test docs lock clean help
+.PHONY: demo test docs site lock clean help
 
 help:  ## Show this help.
 	@grep -E '^[a-z]+: .*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/'
@@ -28,6 +28,9 @@ test: .venv/.stamp-dev  ## Lint, format, types, direction of imports, then every
 
 docs: .venv/.stamp-dev  ## Write docs/cli.md from the commands themselves.
 	$(BIN)/python -m mingzhang.pipeline.cli.reference docs/cli.md
+
+site: .venv/.stamp-dev  ## Build the documentation as a site into build/site.
+	$(BIN)/mkdocs build --strict
 
 lock:  ## Write the lock files anew from pyproject.toml (needs uv; UPGRADE=1 takes newer versions).
 	$(COMPILE) $(if $(UPGRADE),--upgrade) --extra notebook --extra sql --output-file requirements.lock

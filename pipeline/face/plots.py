@@ -87,7 +87,10 @@ def _stacked(ax: Axes, found: Sequence[Picked], years: Sequence[int], factor: De
         if any(heights):
             ax.bar(range(len(years)), heights, 0.6, bottom=bottom, label=_named(indicator, years[-1], lang))
             bottom = [under + height for under, height in zip(bottom, heights, strict=True)]
-    ax.bar_label(ax.containers[-1], labels=[f"{height:,.2f}" for height in bottom])  # type: ignore[arg-type]
+    tops = ax.bar(
+        range(len(years)), [0.0] * len(years), 0.6, bottom=bottom
+    )  # where all amounts are zero it is all there is
+    ax.bar_label(tops, labels=[f"{height:,.2f}" for height in bottom])
 
 
 def _of(found: Sequence[Picked], indicator: str, year: int) -> Decimal:
@@ -183,6 +186,6 @@ def _finished(ax: Axes, title: str, *, xlabel: str = "", legend: bool = False) -
     ax.set_title(title)
     ax.set_xlabel(xlabel)
     ax.spines[["top", "right"]].set_visible(False)
-    if legend:
+    if legend and ax.get_legend_handles_labels()[0]:
         ax.legend(frameon=False, loc="upper left", bbox_to_anchor=(1.0, 1.0))
     return ax

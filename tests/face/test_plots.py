@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 
 import matplotlib as mpl
+import pyarrow as pa
 import pytest
 
 import mingzhang as mz
 from mingzhang.pipeline.face import fonts
+from mingzhang.pipeline.face.indicators import Indicators
 
 mpl.use("Agg")
 
@@ -72,6 +75,13 @@ def test_a_machine_without_a_chinese_font_is_told_which_package_brings_one(
             mz.open(data).plot("proven")
     finally:
         fonts.chinese_font.cache_clear()
+
+
+@pytest.mark.usefixtures("font")
+def test_amounts_of_zero_are_drawn_too() -> None:
+    row = {"entity": "某局", "year": 2024, "indicator": "three_public", "component": None, "fund": "fiscal",
+           "measure": "final", "value": Decimal(0), "unit": "CNY", "scope": None}  # fmt: skip
+    assert "0.00" in texts(Indicators.of(pa.Table.from_pylist([row])).plot("three_public", lang="zh"))
 
 
 def test_an_unknown_picture_and_nothing_to_draw_are_told(data: Path) -> None:
