@@ -26,8 +26,9 @@ test: .venv/.stamp-dev  ## Lint, format, types, direction of imports, then every
 		echo "== $$step"; $(BIN)/$$step || status=1; \
 	done; exit $$status
 
-docs: .venv/.stamp-dev  ## Write docs/cli.md from the commands themselves.
+docs: .venv/.stamp-dev  ## Write docs/cli.md and docs/python.md from the code itself.
 	$(BIN)/python -m mingzhang.pipeline.cli.reference docs/cli.md
+	$(BIN)/python -m mingzhang.pipeline.face.reference docs/python.md
 
 site: .venv/.stamp-dev  ## Build the documentation as a site into build/site.
 	$(BIN)/mkdocs build --strict

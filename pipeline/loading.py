@@ -54,7 +54,12 @@ def load(
     as_of: str | dt.date | dt.datetime | None = None,
     data: str | Path | None = None,
 ) -> pd.DataFrame:
-    """A published table as a pandas frame with Arrow's types; the meanings are those of `load_arrow`."""
+    """A published table as a pandas frame with Arrow's types: the rows of every document's newest version.
+
+    `division` is a code of six digits or the beginning of one (`36`: everything in 江西); `year` the fiscal year;
+    `as_of` leaves out what was fetched later (a day counts to its end, in China); `data` the data folder, else
+    MINGZHANG_DATA, else ./data. Raises `MingzhangError` for a table or division that cannot be.
+    """
     import pandas as pd  # noqa: PLC0415 - slow to import, and load_arrow needs none of it
 
     rows = load_arrow(table, division=division, year=year, as_of=as_of, data=data)

@@ -31,11 +31,17 @@ class Document:
     """One version of one disclosed file or page, read.
 
     `about` is its row of `documents`; the other rows are those of the published tables, whether it was published or
-    only read. `attachments` are addresses that it links (of a document just read).
+    only read. Of a document just read, `attachments` are addresses that it links, and `members` the bytes of the files
+    in an archive by their paths: `mz.read(data, name=path)` reads one.
     """
 
-    def __init__(self, rows: Mapping[str, pa.Table], attachments: Sequence[str] = ()) -> None:
-        self._rows, self.attachments = rows, tuple(attachments)
+    def __init__(
+        self,
+        rows: Mapping[str, pa.Table],
+        attachments: Sequence[str] = (),
+        members: Mapping[str, bytes] | None = None,
+    ) -> None:
+        self._rows, self.attachments, self.members = rows, tuple(attachments), dict(members or {})
         self.about: dict[str, Any] = rows["documents"].to_pylist()[0]
         self.doc_id: str = self.about["doc_id"]
         self.url: str = self.about["url"]
@@ -123,6 +129,7 @@ class Document:
             ("numbers", f"{self.about['numbers_used']:,} facts of {self.about['numbers_total']:,} printed numbers"),
             ("verdicts", ", ".join(f"{count:,} {verdict}" for verdict, count in self.verdicts.items())),
             ("findings", f"{failed['error']} errors, {failed['warning']} warnings"),
+            ("members", ", ".join(self.members)),
             ("tables", f"{len(self.tables)}: {'、'.join(table.title or '?' for table in self.tables[:6])}"),
         ]
         return [(name, text) for name, text in told if text]

@@ -71,7 +71,8 @@ def _of_bytes(data: bytes, name: str) -> Task:
 
 def _document(outcome: Outcome) -> Document:
     links = dict.fromkeys(link.url for link in outcome.attachments if link.how != "img")
-    return Document(held(outcome.rows), tuple(links))
+    members = {member.path: member.data for member in outcome.members}
+    return Document(held(outcome.rows), tuple(links), members)
 
 
 @cache

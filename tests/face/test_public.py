@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 import mingzhang
+from mingzhang.pipeline.face.reference import reference
 
 ROOT = Path(__file__).resolve().parents[2]
 PUBLIC = ["Document", "Fact", "MingzhangError", "Store", "Table", "__version__", "load", "open", "read", "sql"]
@@ -26,6 +27,10 @@ def test_the_public_names_are_these() -> None:
 def test_every_public_name_is_there_and_explains_itself() -> None:
     for name in PUBLIC:
         assert (getattr(mingzhang, name).__doc__ or "").strip(), name
+
+
+def test_the_page_of_the_public_names_is_current() -> None:
+    assert (ROOT / "docs" / "python.md").read_text(encoding="utf-8") == reference(), "run `make docs`"
 
 
 def test_any_other_name_is_an_attribute_error() -> None:

@@ -8,6 +8,7 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
+from zipfile import ZipFile
 
 import pytest
 
@@ -46,6 +47,14 @@ def test_one_document_answers_indicators_by_itself(portal: Path, data: Path) -> 
     alone = mz.read(portal / "mzj.html").indicators.where(indicator="three_public", measure="final")
     stored = mz.open(data).indicators("three_public", place="民政局", measure="final")
     assert [row["value"] for row in alone] == [row["value"] for row in stored] != []
+
+
+def test_the_files_of_an_archive_are_read_one_by_one(portal: Path, tmp_path: Path) -> None:
+    with ZipFile(tmp_path / "all.zip", "w") as archive:
+        archive.write(portal / "mzj.html", "民政局/决算.html")
+    (member,) = mz.read(tmp_path / "all.zip").members.items()
+    assert member[0] == "民政局/决算.html"
+    assert mz.read(member[1], name=member[0]).issuer == "云澜市民政局"
 
 
 @pytest.mark.parametrize(
