@@ -138,9 +138,9 @@ def test_a_few_placed_words_or_prose_beside_them_are_an_ordinary_page(inside):
 def test_pages_of_many_places_take_time_in_proportion():
     def seconds(count: int) -> float:
         data = html(*(page(word(60, 100, "甲") + "<i></i>") for _ in range(count)))
-        start = time.perf_counter()
+        start = time.process_time()
         read_html(data)
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     seconds(50)
     assert seconds(2000) < 12 * max(seconds(500), 0.05)
