@@ -45,7 +45,7 @@ clean:  ## Remove the environment and the caches; data stays.
 	$(PYTHON) -m venv .venv
 
 .venv/.stamp-run: pyproject.toml | .venv/bin/python
-	@echo "Setting up .venv from PyPI (once, about a minute); every library is named as it comes:"
+	@echo "Setting up .venv from PyPI (once, a minute or two); every library is named as it comes:"
 	$(if $(LOCKED),$(PIP) --require-hashes --requirement requirements.lock)
 	$(PIP) $(if $(LOCKED),--no-deps) --editable '.[sql]'
 	@touch $@

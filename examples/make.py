@@ -11,9 +11,9 @@ CELLS: list[tuple[str, str, str]] = [
     (
         "# First look\n\nOne folder of published tables, twelve questions, three pictures. Run `mingzhang demo` first, or"
         " point `mz.open` at your own data folder. The sample holds three invented departments; questions about"
-        " governments give no rows here and their answers on real tables.",
+        " governments give no rows here and their answers on real tables. [questions.md](../docs/questions.md) explains each.",
         "# 初看\n\n一个数据文件夹、十二个问题、三张图。请先运行 `mingzhang demo`，或让 `mz.open` 指向自己的数据文件夹。"
-        "样例只有三个虚构的部门；关于政府的问题在这里没有行，在真实数据上有答案。",
+        "样例只有三个虚构的部门；关于政府的问题在这里没有行，在真实数据上有答案。各题的说明见 [questions.md](../docs/questions.md)。",
         "",
     ),
     ("## Load", "## 读取", 'import mingzhang as mz\n\nstore = mz.open("data")\nstore'),

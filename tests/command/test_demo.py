@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -126,3 +128,22 @@ def test_a_second_demonstration_adds_nothing(demo: tuple[Path, str], mingzhang: 
     mingzhang("demo", "--data", demo[0])
     after = table(demo[0], "facts")
     assert after["fact_id"].tolist() == before["fact_id"].tolist()
+
+
+@pytest.mark.skipif(not (ROOT / ".git").exists(), reason="no clone of the repository")
+def test_the_demonstration_leaves_the_tree_clean(tmp_path: Path) -> None:
+    clone = tmp_path / "clone"
+    subprocess.run(["git", "clone", "--quiet", "--no-hardlinks", ROOT, clone], check=True)
+    env = {name: value for name, value in os.environ.items() if name != "MINGZHANG_DATA"}
+    code = "from mingzhang.__main__ import main; main()"
+    subprocess.run(
+        [sys.executable, "-c", code, "demo"], cwd=clone, env=env | {"PYTHONPATH": str(ROOT)}, check=True,
+        capture_output=True, timeout=300,
+    )  # fmt: skip
+    told = subprocess.run(["git", "status", "--short"], cwd=clone, capture_output=True, text=True, check=True)
+    assert told.stdout == ""
+    assert (clone / "data" / "parquet" / "facts").is_dir()
+
+
+def test_installing_for_the_demonstration_names_what_comes() -> None:
+    assert "--quiet" not in re.findall(r"^PIP := .*", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)[0]
