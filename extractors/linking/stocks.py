@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from mingzhang.schemas.facts import Fact
 from mingzhang.schemas.vocabulary.concepts import concepts
 from mingzhang.schemas.vocabulary.indicators import reading
@@ -15,7 +17,12 @@ def settle_stock(fact: Fact) -> Fact:
     """The fact with the measure of its stock, or with the concept that its measure belongs to.
 
     较2024年的8378680万元增加: what was owed is a balance. 一般债务限额130亿元，余额124亿元: the second is 一般债务余额.
+    What a table says is owed is so at the year's end, where no heading names another day; flows have no day.
     """
+    return _dated(_settled(fact))
+
+
+def _settled(fact: Fact) -> Fact:
     stock = reading().of_prefix("stock", fact.concept) if fact.concept else None
     if stock is None or fact.concept is None or fact.unit != "CNY":
         return fact
@@ -25,6 +32,14 @@ def settle_stock(fact: Fact) -> Fact:
     if moved == fact.concept or moved not in concepts().by_id:
         return fact
     return _named(fact._replace(concept=moved), concepts().by_id[fact.concept].name, concepts().by_id[moved].name)
+
+
+def _dated(fact: Fact) -> Fact:
+    if fact.measure != "balance":
+        return fact._replace(as_of=None) if fact.source == "table" and fact.measure in _MEASURES else fact
+    if fact.as_of is None and fact.source == "table" and fact.period:
+        return fact._replace(as_of=dt.date(fact.period, 12, 31))
+    return fact
 
 
 def _named(fact: Fact, old: str, new: str) -> Fact:

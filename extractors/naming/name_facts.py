@@ -33,8 +33,17 @@ def name_facts(document: Document, extraction: Extraction) -> Extraction:
         for (_, at), standing in zip(text, told, strict=True):
             facts[at] = name_text_fact(facts[at], standing, document.division)
         tables = TableNames(document, extraction)
-        facts = [tables.named(fact) if fact.table is not None else fact for fact in facts]
+        facts = [tables.named(_dated(fact)) if fact.table is not None else fact for fact in facts]
     return replace(extraction, facts=tuple(facts))
+
+
+def _dated(fact: Fact) -> Fact:
+    """A stock of a table with the day of its column or row: 2019年末余额, 2025年9月底."""
+    if fact.measure not in _STOCKS and fact.axis != "debt":
+        return fact
+    days = (day_before(normalise(words)) for words in (fact.component, fact.item) if words)
+    day = next((day for day in days if day and day.year == fact.period), None)
+    return fact._replace(as_of=day) if day else fact
 
 
 def _days(document: Document, facts: Sequence[tuple[int, Fact]]) -> Iterator[tuple[int, dt.date]]:

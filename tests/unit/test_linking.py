@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from decimal import Decimal
 
 import pytest
@@ -190,3 +191,11 @@ def test_money_is_no_head_count_and_what_a_county_gets_is_not_its_own_revenue() 
     told = link_facts(Extraction((table(1, "G13"), paid), (staff, lottery, own), ()))
     assert [one.concept for one in told] == [None, None, "government_fund.lottery"]
     assert told[1].axis == "project"
+
+
+def test_what_a_table_says_is_owed_is_owed_at_the_year_s_end_or_on_the_day_it_names() -> None:
+    owed = fact("政府债务余额", "debt")._replace(concept="debt.balance", measure="prior_final", period=2024)
+    dated = owed._replace(as_of=dt.date(2024, 9, 30))
+    issued = fact("债券发行额", "debt")._replace(measure="final", as_of=dt.date(2025, 12, 31))
+    told = link_facts(Extraction((table(1, None),), (owed, dated, issued), ()))
+    assert [one.as_of for one in told] == [dt.date(2024, 12, 31), dt.date(2024, 9, 30), None]
