@@ -89,8 +89,8 @@ def counted_unit(text: str) -> Unit | None:
 
 
 def said_unit(text: str) -> Unit | None:
-    """The unit that a heading or a label says by what it counts or in its bracket."""
-    return counted_unit(text) or bracket_unit(text)
+    """The unit that a heading or a label says by what it counts, in its bracket or as its last sign: 平均利率%."""
+    return counted_unit(text) or bracket_unit(text) or (find_unit("%") if key(text).endswith("%") else None)
 
 
 @lru_cache(maxsize=4096)
