@@ -69,13 +69,6 @@ def test_docx_report_has_its_tables_in_place():
     assert paragraphs[2].size > paragraphs[8].size
 
 
-@pytest.mark.parametrize(
-    ("name", "said"),
-    [
-        ("final_taiyuan_ndrc_2016.doc", "Word 97-2003"),
-        ("format_sample_1.ofd", "OFD"),
-    ],
-)
-def test_formats_without_a_reader_are_named(name, said):
-    with pytest.raises(UnsupportedFormatError, match=said):
-        reading(name)
+def test_a_format_that_another_program_must_open_is_named():
+    with pytest.raises(UnsupportedFormatError, match="Word 97-2003"):
+        reading("final_taiyuan_ndrc_2016.doc")
