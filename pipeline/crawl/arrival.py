@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import ParamSpec, TypeVar
@@ -37,6 +38,10 @@ MOST_OF_OTHERS = 1024 * 1024
 """So many bytes of a challenge, a login page, a soft 404, a robots.txt are kept."""
 ROBOTS_REDIRECTS = 5
 """As many as RFC 9309 asks a crawler to follow."""
+HOME = re.compile(r"/?|/(?:index|default|home|main)\.\w{2,5}", re.IGNORECASE)
+ERROR_PAGE = re.compile(
+    r"/(?:error|err|404|403|500|not_?found|expired|no_?page)\w{0,12}(?:\.\w{2,5})?/?$", re.IGNORECASE
+)
 DOCUMENTS = frozenset({"page", "frame", "file"})
 
 
@@ -71,6 +76,10 @@ def _arrived(visit: Visit, request: Request, got: Answer, known: Capture | None)
         return _sent_on(visit, request, got, location)
     if request.place.role == "robots":
         return _robots(visit, request, got)
+    if request.redirects and (why := _sent_home(visit, request)):
+        verdict = "withdrawn" if visit.archive.find(request.place.url) is not None else "soft_404"
+        _write(visit, request, got, Judged(verdict, why, _keep(visit, request, got, verdict)))
+        raise NotADocument(why)
     if status == 304 and known is not None:
         visit.archive.store(_exchange(visit, request, got, b""))
         _write(visit, request, got, Judged("unchanged", "", known.sha256))
@@ -106,6 +115,17 @@ class Judged:
     sha256: str | None
 
 
+def _sent_home(visit: Visit, request: Request) -> str:
+    """Why the end of a redirect is no document: the site's first page, a start page, an error page by its name."""
+    if request.place.role not in DOCUMENTS:
+        return ""
+    url = plain(request.url)
+    home = HOME.fullmatch(urlsplit(url).path) or url in {plain(start) for start in visit.profile.start}
+    if home or ERROR_PAGE.search(urlsplit(url).path):
+        return f"the server sent its reader away, to {url[:300]}: the document is not (or no longer) there"
+    return ""
+
+
 def _may_move(role: str, status: int) -> bool:
     return status == 200 and role in {"list", "page", "frame"}
 
@@ -118,11 +138,8 @@ def _judged(visit: Visit, request: Request, got: Answer, known: Capture | None) 
         visit, judge, role, got.hop.status, got.body, url,
         redirected=request.redirects > 0, content_type=told, fragment=fragment,
     )  # fmt: skip
-    if (
-        known is not None
-        and request.place.role in DOCUMENTS
-        and (why := _withdrawn(visit, known, got, (state, reason)))
-    ):
+    before = known or (visit.archive.find(request.place.url) if request.redirects else None)
+    if before is not None and role in DOCUMENTS and (why := _withdrawn(visit, before, got, (state, reason))):
         return Judged("withdrawn", why, _keep(visit, request, got, "withdrawn"))
     if state != "new":
         return Judged(state, reason, _keep(visit, request, got, state))
@@ -137,7 +154,8 @@ def _judged(visit: Visit, request: Request, got: Answer, known: Capture | None) 
 def _withdrawn(visit: Visit, known: Capture, got: Answer, judged: tuple[str, str]) -> str:
     """Why what came is no new version of a known document but stands in its place; empty where it is one."""
     state, reason = judged
-    if reason.startswith(NOTICE) or reason == LOGIN:
+    nothing = state == "error" and got.hop.status == 200 and bool(got.body)
+    if reason.startswith(NOTICE) or reason == LOGIN or nothing:
         return reason
     before = visit.archive.payload(known)
     told = header(got, "content-type")

@@ -12,6 +12,7 @@ from mingzhang.pipeline.crawl.browser_only import made_by_scripts
 from mingzhang.pipeline.crawl.listing import read_listing
 from mingzhang.pipeline.crawl.notice import LOGIN, NOTICE, has_password, notice_in, says_little
 from mingzhang.pipeline.crawl.unended import is_unended, judge_unended
+from mingzhang.pipeline.fetch.moved import sends_to
 from mingzhang.pipeline.fetch.soup import soup_of
 from mingzhang.pipeline.fetch.verdict import answer_state
 from mingzhang.schemas.errors import BlockedError, MingzhangError, UnreadableError
@@ -42,6 +43,8 @@ def judge(
         return judge_unended(body)
     if _is_wall(body, final_url, redirected=redirected):
         return "blocked", LOGIN
+    if target := sends_to(body):  # what can be followed has been
+        return "blocked", f"a page that only sends its reader to {target[:200]}, which is not asked"
     if role == "list":
         return _judge_list(body, f"{final_url}#{fragment}", content_type)
     return _judge_page(body, content_type)

@@ -24,8 +24,8 @@ SPACES = re.compile(r"\s+")
 AROUND = 3
 """How far up from a link its date may stand."""
 MAX_TITLE = 400
-CUT = ("…", "...", "..", "．．．")
-SAYS_NOTHING = ("mailto:", "tel:", "sms:", "about:", "data:", "blob:", "javascript:", "#", "weixin:", "qq:")
+CUT = ("…", "⋯", "‥", "...", "..", "．．．", "···", "。。。")
+SAYS_NOTHING = ("mailto:", "tel:", "sms:", "javascript:", "#", "weixin:", "qq:")
 WRITTEN = ("data-href", "data-url", "data-link")
 ROWS = ("li", "tr", "td", "div", "span", "p", "dd", "dt", "h2", "h3", "h4", "button")
 

@@ -34,6 +34,8 @@ WHOLE = re.compile(r"-?[0-9][0-9,]*(?:\.[0-9]+)?")
 FEW = 3
 FILES = frozenset("pdf xlsx xls xlsb docx doc pptx ppt ofd zip rar 7z gzip rtf wps jpeg png gif bmp tiff".split())
 
+PICTURES = frozenset("jpeg png gif bmp tiff".split())
+
 
 @dataclass(frozen=True, slots=True)
 class _Printed:
@@ -76,6 +78,8 @@ def why_withdrawn(before: bytes, now: bytes, content_type: str) -> str:
     if was == came == "html":
         return _shrunk(before, now, content_type)
     nothing = {"text", "unknown", "empty", ""}
+    if was in FILES - PICTURES | {"html"} and came in PICTURES:
+        return f"a picture stands where a {was} document was"
     if was not in FILES | {"html"} or came not in nothing | (FILES & {was} and {"html"}):
         return ""
     printed = _read(now, content_type) if came == "html" else None
@@ -100,7 +104,8 @@ def _shrunk(before: bytes, now: bytes, content_type: str) -> str:
     said = next((words for words in PAGES.notices if words in "".join(came.text.split()).lower()), "")
     if said and numbers_gone and not came.tables:
         return f"{NOTICE}: {said}"
-    if 2 * came.chars > was.chars:
+    emptied = numbers_gone and not came.numbers and not came.tables and not came.files
+    if 2 * came.chars > was.chars and not emptied:
         return ""
     files_gone = bool(was.files) and not came.files and not came.numbers
     text_gone = was.chars >= SHORT and 5 * came.chars < was.chars

@@ -7,11 +7,16 @@ from urllib.parse import urlsplit, urlunsplit
 
 __all__ = ["settled"]
 
-_PATH = re.compile(r";(?:jsessionid|phpsessid|sid|sessionid)=[^/?#;]*|/\(S\([0-9a-z]{16,40}\)\)", re.IGNORECASE)
-"""/a.html;jsessionid=…, and /(S(…))/a.aspx of ASP.NET without cookies."""
+_PATH = re.compile(
+    r"(?:;|%3b)(?:jsessionid|phpsessid|sid|sessionid)(?:=|%3d)[^/?#;]*|/\(?s\([0-9a-z]{16,64}\)\)?(?=/)"
+    r"|/(?:jsessionid|phpsessid|sessionid|session|sid)[=_-][0-9a-z]{8,64}(?=/)",
+    re.IGNORECASE,
+)
+"""/a.html;jsessionid=…, /(S(…))/a.aspx of ASP.NET without cookies, /sid-…/a.html."""
 _ALWAYS = re.compile(r"(?:jsessionid|phpsessid|asp\.?net_sessionid|aspsessionid\w*|cfid|cftoken)", re.IGNORECASE)
 _SESSION = re.compile(
-    r"_?(?:sid|sess|session|session_?id|s_?id|token|access_?token|ticket|csrf\w*|sign|signature|nonce)", re.IGNORECASE
+    r"_?(?:\w{0,9}sid|\w{0,9}sess(?:ion)?|session_?id|s_?id|\w{0,9}token|tk|ticket|\w{0,4}csrf\w*|sign|signature|nonce)",
+    re.IGNORECASE,
 )
 _CLOCK = re.compile(
     r"_|_?(?:t|ts|time|timestamp|rnd|rand|random|r|nocache|dc|now|date_?time|v|ver|ms|cache|expires)", re.IGNORECASE
@@ -27,7 +32,7 @@ def settled(url: str) -> str:
 
     A token or clock that is all that names a document (`/view.do?token=…`) stays: it may be the document's.
     """
-    if not (";" in url or "?" in url or "/(" in url):
+    if not (";" in url or "?" in url or _PATH.search(url)):
         return url
     parts = urlsplit(url)
     path = _PATH.sub("", parts.path)

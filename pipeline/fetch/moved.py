@@ -11,7 +11,7 @@ from mingzhang.pipeline.fetch.soup import attribute, scripts_of, soup_of
 from mingzhang.pipeline.fetch.web import joined
 from mingzhang.schemas.vocabulary.pages import PAGES
 
-__all__ = ["moved_to"]
+__all__ = ["moved_to", "sends_to"]
 
 MAX_BYTES = 20_000
 MOST_WORDS = 100
@@ -29,6 +29,11 @@ COMPUTED = re.compile(r"document\s*\.\s*cookie|\beval\b|fromCharCode|unescape|na
 
 def moved_to(body: bytes, url: str) -> str:
     """The http(s) address that a page from `url` sends every reader to, empty where it is a page of its own."""
+    return _absolute(url, sends_to(body))
+
+
+def sends_to(body: bytes) -> str:
+    """Where a page sends every reader, as it is written there; empty where it is a page of its own."""
     lower = body[:MAX_BYTES].lower()
     if len(body) > MAX_BYTES or b"<" not in lower or not (b"refresh" in lower or b"location" in lower):
         return ""
@@ -39,7 +44,7 @@ def moved_to(body: bytes, url: str) -> str:
     title = soup.title.get_text() if soup.title is not None else ""
     if len("".join(soup.get_text().split())) - len("".join(title.split())) > MOST_WORDS:
         return ""
-    return _absolute(url, _refresh(soup) or _location(scripts_of(soup)))
+    return _refresh(soup) or _location(scripts_of(soup))
 
 
 def _text(body: bytes) -> str:

@@ -122,9 +122,12 @@ def _mistrusted(found: Found) -> Iterator[Alarm]:
 
 def _gone(found: Found, journal: Journal) -> Iterator[Alarm]:
     before = journal.states(found.profile.id, before=found.run.run_id)
-    for url, asked in _last(found, frozenset({"page", "frame", "file"})).items():
+    asked_all = _last(found, frozenset({"page", "frame", "file"}))
+    here = {asked.sha256 for asked in asked_all.values() if asked.state in GOT}
+    for url, asked in asked_all.items():
         was = before.get(url)
-        if was and is_gone(asked.state, asked.status) and not is_gone(was.state, was.status):
+        moved = was is not None and was.sha256 in here  # the same bytes stand at another address
+        if was and not moved and is_gone(asked.state, asked.status) and not is_gone(was.state, was.status):
             yield _alarm(
                 found, "vanished", url, f"a published disclosure is gone: {asked.reason}", f"{was.last:%Y-%m-%d}"
             )

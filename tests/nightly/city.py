@@ -51,11 +51,11 @@ class City:
     def links(self, *numbers: int) -> str:
         return "".join(f"<li><a href='/doc/{n}.html'>{T.format(n)}</a><span>2025-09-12</span></li>" for n in numbers)
 
-    def profile(self, *starts: str, more: str = "") -> None:
+    def profile(self, *starts: str, more: str = "", pace: str = "document_seconds = 20.0\n") -> None:
         folder = self.data / "portals"
         folder.mkdir(parents=True, exist_ok=True)
         told = json.dumps([self.base + start for start in starts or ("/list.html",)])
-        pace = "[pace]\ndelay = 0.0\nretries = 0\ndocument_seconds = 20.0\n"
+        pace = f"[pace]\ndelay = 0.0\nretries = 0\n{pace}"
         (folder / "city.toml").write_text(
             f'name = "云澜市"\nstart = {told}\nallow_private = true\n{pace}{more}', "utf-8"
         )
