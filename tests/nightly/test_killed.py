@@ -67,6 +67,27 @@ main()
 """A night that dies when it moves its n-th file of the tables: at once, with nothing cleaned up."""
 
 
+DIES_WRITING = """
+import os, sys
+from mingzhang.pipeline import durable
+from mingzhang.pipeline.archive import store
+at, written = int(sys.argv.pop(1)), 0
+def append(path, data):
+    global written
+    written += 1
+    if written == at:
+        with path.open("ab") as handle:
+            handle.write(data[: len(data) * (at % 7 + 1) // 8])
+        os._exit(9)
+    whole(path, data)
+whole, store.append = store.append, append
+from mingzhang.pipeline.cli.main import main
+sys.argv[0] = "mingzhang"
+main()
+"""
+"""A night that dies inside its n-th write to the archive, with a part of the record on the disk."""
+
+
 def start(tools: SimpleNamespace, data: Path, *python: str) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         [sys.executable, *(python or ("-m", "mingzhang")), "nightly", "--data", str(data), "--jobs", "0"],
@@ -94,7 +115,7 @@ def undisturbed(tools: SimpleNamespace, portal: Any, tmp_path_factory: pytest.Te
     return rows(data), states(data, line["run_id"]), len(portal.hits)
 
 
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("seed", [1, 2, 3, 4])
 def test_five_kills_and_a_rerun_end_like_an_undisturbed_night(
     tools: SimpleNamespace, portal: Any, undisturbed: tuple[Any, ...], tmp_path: Path, seed: int
 ) -> None:
@@ -110,6 +131,22 @@ def test_five_kills_and_a_rerun_end_like_an_undisturbed_night(
     assert rows(data) == tables
     asked = [hit for hit in portal.hits if hit.path != "/robots.txt" and hit.status == 200]
     assert len(asked) <= requests + len(killed), "at most the request in the air is asked again"
+
+
+def test_ten_kills_inside_a_record_and_a_rerun_end_like_an_undisturbed_night(
+    tools: SimpleNamespace, portal: Any, undisturbed: tuple[Any, ...], tmp_path: Path
+) -> None:
+    tables, expected, requests = undisturbed
+    data = prepared(tools, portal, tmp_path)
+    portal.hits.clear()
+    killed = [start(tools, data, "-c", DIES_WRITING, str(at)).wait() for at in (1, 2, 3, 5, 2, 4, 3, 6, 2, 5)]
+    assert killed == [9] * 10
+    line = json.loads(tools.nightly(data, code=1).stdout)
+    assert line["resumed"]
+    assert states(data, line["run_id"]) == expected
+    assert rows(data) == tables
+    asked = [hit for hit in portal.hits if hit.path != "/robots.txt" and hit.status == 200]
+    assert len(asked) <= requests + len(killed), "what stood in half a record is asked again, and nothing else"
 
 
 def test_a_second_start_says_who_is_at_work(tools: SimpleNamespace, tmp_path: Path) -> None:
