@@ -33,6 +33,8 @@ class Described:
     following: str
     records: int
     found: bool
+    lost: str = ""
+    """What the answer names as the next one where that is no address."""
 
 
 def read_described(text: str, base: str, rules: Fields) -> Described | None:
@@ -45,7 +47,10 @@ def read_described(text: str, base: str, rules: Fields) -> Described | None:
     entries = tuple(entry for item in listed[:MOST] if (entry := _entry(item, base, rules)))
     total = _text(_at(told, rules.total)) if rules.total else ""
     records = int(total) if total.isdecimal() and len(total) < 9 else 0
-    return Described(entries, _following(told, base, rules) if entries else "", records, items is not None)
+    following = _following(told, base, rules) if entries else ""
+    named = _text(_at(told, rules.next)) if entries and rules.next and "{page}" not in rules.next else ""
+    lost = named[:100] if named and not following else ""
+    return Described(entries, following, records, items is not None, lost)
 
 
 def _parsed(text: str) -> Any:

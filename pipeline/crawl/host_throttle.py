@@ -55,8 +55,9 @@ class HostThrottle:
 
     def slow(self, host: str, seconds: float) -> None:
         """From now on the host gets so many seconds between two requests, at least, whoever asks."""
-        self._slow[host] = max(self._slow.get(host, 0.0), seconds)
-        self.hold(host, seconds)
+        if seconds > self._slow.get(host, 0.0):
+            self._slow[host] = seconds
+            self.hold(host, seconds)
 
     def close(self, host: str, why: str) -> None:
         """Ask the host nothing more in this run."""

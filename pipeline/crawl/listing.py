@@ -55,7 +55,7 @@ def read_listing(
     page = list_page(data, url, content_type=content_type)
     described = read_described(page.text, page.base, rules) if rules is not None and rules.items else None
     if described is not None and described.found:
-        length = Declared(records=described.records)
+        length = Declared(records=described.records, pager=described.lost)
         return Listing(described.entries, described.following, "described", declared=length)
     return _read(page if number == 1 else told_page(page), links, number)
 

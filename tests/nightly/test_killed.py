@@ -170,3 +170,27 @@ def test_a_second_start_says_who_is_at_work(tools: SimpleNamespace, tmp_path: Pa
             may_answer.set()
             first.kill()
             first.wait()
+
+
+def test_of_two_starts_at_once_one_goes_on_and_the_other_says_so(tools: SimpleNamespace, tmp_path: Path) -> None:
+    asked, may_answer = Event(), Event()
+
+    def held(handler: Any) -> None:
+        asked.set()
+        may_answer.wait(100)
+        handler.send_error(404)
+
+    for portal in tools.served():
+        portal.pages["/robots.txt"] = tools.page(send=held)
+        portal.pages["/list.html"] = tools.page(tools.listing({"/doc/1.html": "云澜市第1局2024年度部门决算"}))
+        portal.pages["/doc/1.html"] = tools.page(tools.article(1))
+        tools.profile(tmp_path / "portals", "held", [portal.base + "/list.html"], delay=DELAY)
+        nights = [start(tools, tmp_path) for _ in range(2)]
+        try:
+            assert asked.wait(100)
+            while all(night.poll() is None for night in nights):
+                time.sleep(0.01)
+        finally:
+            may_answer.set()
+        assert sorted(night.wait(100) for night in nights) == [0, 2]
+        assert len([hit for hit in portal.hits if hit.path == "/robots.txt"]) == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -73,3 +74,11 @@ def test_ids_made_anew_in_other_places_make_nothing_vanish(city: Any, form: str)
         city.listed(f"<li><a href='{path.replace('&', '&amp;')}'>云澜市第1局2024年度部门决算</a></li>")
         assert city.alarms(city.night()) == {}
     assert len(load("documents", data=city.data)) == 1
+
+
+def test_a_described_list_whose_next_answer_is_no_address_is_told(city: Any) -> None:
+    city.doc(1)
+    rows = [{"title": "云澜市第1局2024年度部门决算", "url": "/doc/1.html"}]
+    city.page("/api.json", json.dumps({"data": {"rows": rows, "next": "ftp://x.cn/2"}}), "application/json")
+    city.profile("/api.json", more='[list.fields]\nitems = "data.rows"\nnext = "data.next"\n')
+    assert city.alarms(city.night()) == {"list_short": "/api.json"}
