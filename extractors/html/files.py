@@ -13,15 +13,26 @@ from mingzhang.extractors.html.whitespace import collapse
 from mingzhang.schemas.document import Attachment
 from mingzhang.schemas.vocabulary.pages import PAGES
 
-__all__ = ["files_of"]
+__all__ = ["files_of", "files_of_scripts"]
 
 _EXTENSION = re.compile(
     r"\.(?:" + "|".join(sorted(PAGES.files, key=len, reverse=True)) + r")(?![a-z0-9])", re.IGNORECASE
 )
 _QUOTED = re.compile(r"""['"]([^'"]+)['"]""")
-_VIEWER = re.compile(r"[?&](?:file|filepath|fileurl|url|src|pdf|path)=([^&#]+)", re.IGNORECASE)
+_VIEWER = re.compile(r"[?&;](?:file|filepath|fileurl|url|src|pdf|path)=([^&#]+)", re.IGNORECASE)
 _DOWNLOAD = re.compile(r"/attach(?:ment)?[/.]|download|downfile|viewfile|filename=|wbfileid=|attachid=", re.IGNORECASE)
 _NO_FRAME = ("about:", "javascript:", "data:")
+_WRITTEN = ("data-href", "data-url", "data-file", "data-path", "data-src", "data-link", "data-fileurl", "data-filepath")
+"""Attributes in which a link, or whatever a script makes one, carries its address."""
+_LATE = ("data-src", "data-original", "data-lazy-src", "data-url")
+"""Attributes of what is loaded late, with the address that its own attribute gets then."""
+_QUOTED_FILE = r"""["']?\s{0,9}[(:=]\s{0,9}(?:\{\s{0,9}["']?url["']?\s{0,9}:\s{0,9})?["']([^"'<>\n]{5,600})["']"""
+_SHOWN = re.compile(r"(?:embed|pdfobject|getdocument|pdf[\w$]{0,20}|\bload)" + _QUOTED_FILE, re.IGNORECASE)
+"""A file that a script shows (PDFObject, pdf.js): a name that says so, and a quoted address."""
+_LISTED = re.compile(r"(?:file[\w$]{0,20}|attach[\w$]{0,20}|\burl|\bsrc|\bhref|\bopen)" + _QUOTED_FILE, re.IGNORECASE)
+"""A file that a script names among its data, which may be those of other articles (Dali's final accounts)."""
+_ENDS = re.compile(_EXTENSION.pattern + r"(?:[?#]|$)", re.IGNORECASE)
+_MOST_SCRIPT = 400_000
 _SOURCES = {"iframe": "src", "embed": "src", "object": "data", "frame": "src", "img": "src"}
 
 
@@ -31,13 +42,43 @@ def files_of(element: Element, tag: str) -> Iterator[Attachment]:
         yield from _of_link(element)
     elif tag in _SOURCES:
         yield from _of_source(element, tag)
+    elif tag == "param" and (element.get("name") or "").lower() in {"src", "filename", "url", "movie"}:
+        yield from _of_address(element.get("value") or "", "", "param")
     script = element.get("onclick")
     if script:
         yield from _of_script(element, script)
+    if tag not in _SOURCES:
+        for name in _WRITTEN:
+            yield from _of_address(element.get(name) or "", _label(element), "data")
+
+
+def files_of_scripts(root: Element, *, listed: bool) -> Iterator[Attachment]:
+    """Files that the page's own scripts show, and with `listed` those that they name in their data; as printed."""
+    room = _MOST_SCRIPT
+    for script in root.iter("script"):
+        code = (script.text or "")[:room].replace("\\/", "/")
+        room -= len(code)
+        for told in (*_SHOWN.findall(code), *(_LISTED.findall(code) if listed else ())):
+            if "/" in told or told.isascii():
+                yield from _of_address(told, "", "script")
+
+
+def _of_address(told: str, label: str, how: str) -> Iterator[Attachment]:
+    """A file that an attribute or a script names; other addresses (pictures of buttons, pages) are none."""
+    url = _slashed(told)
+    if _ENDS.search(unquote(url)) and not url.lower().startswith(_NO_FRAME):
+        yield from _of_viewer(url, label)
+        if not _VIEWER.search(url):
+            yield Attachment(url, label, how)
+
+
+def _slashed(told: str) -> str:
+    """The address as a browser takes it: a backslash of Windows is a slash."""
+    return told.strip().replace("\\", "/")
 
 
 def _of_link(element: Element) -> Iterator[Attachment]:
-    url = (element.get("href") or "").strip()
+    url = _slashed(element.get("href") or "")
     if not url or url.startswith("#"):
         return
     if url.lower().startswith("javascript:"):
@@ -50,7 +91,9 @@ def _of_link(element: Element) -> Iterator[Attachment]:
 
 
 def _of_source(element: Element, tag: str) -> Iterator[Attachment]:
-    url = (element.get(_SOURCES[tag]) or "").strip()
+    late = next((told for name in _LATE if (told := (element.get(name) or "").strip())), "")
+    own = (element.get(_SOURCES[tag]) or "").strip()
+    url = _slashed(late if late and (tag == "img" or not own or own.lower().startswith(_NO_FRAME)) else own)
     if not url or url.lower().startswith(_NO_FRAME):
         return
     label = (element.get("title") or element.get("alt") or "").strip()
@@ -61,8 +104,10 @@ def _of_source(element: Element, tag: str) -> Iterator[Attachment]:
 def _of_script(element: Element, script: str) -> Iterator[Attachment]:
     quoted = [text.strip() for text in _QUOTED.findall(unquote(script))]
     files = [text for text in quoted if _EXTENSION.search(text)]
-    places = [text for text in files if "/" in text] or files[-1:]
-    for url in places:
+    if not files and _EXTENSION.search(_label(element)):
+        files = [text for text in quoted if "/" in text and _DOWNLOAD.search(text)]
+    places = [text for text in files if "/" in _slashed(text)] or files[-1:]
+    for url in map(_slashed, places):
         yield Attachment(url, _label(element) or next((text for text in files if text != url), ""), "onclick")
 
 

@@ -11,6 +11,7 @@ from lxml.etree import _Element as Element
 
 from mingzhang.extractors.charset import decode
 from mingzhang.extractors.html.box import box_of, breadcrumb_of
+from mingzhang.extractors.html.files import files_of_scripts
 from mingzhang.extractors.html.gaps import gaps_of
 from mingzhang.extractors.html.pieces import Piece, Pieces
 from mingzhang.extractors.html.region import Region, choose_region
@@ -46,7 +47,7 @@ def read_html(data: bytes, *, content_type: str = "") -> Reading:
     metadata = Metadata(
         meta, box_of(_outside(found.pieces, region)), breadcrumb_of(found.pieces), _title(found, region, titles)
     )
-    files = _on_base(_files(found, region), root)
+    files = _on_base(_files(found, region, root), root)
     flags = decoded.flags + found.flags + _image_flag(blocks, files) + (("list_page",) if region.listing else ())
     source = "none" if "body_is_images" in flags else "native"
     gaps = () if region.listing else gaps_of(found.pieces[region.title or 0 :], blocks, root)
@@ -109,14 +110,23 @@ def _captioned(table: Table, above: list[Block]) -> Table:
     return Table(table.cells, table.rows, table.cols, caption=tuple(reversed(lines)))
 
 
-def _files(found: Pieces, region: Region) -> tuple[Attachment, ...]:
-    """Files in order, each once; images only where they stand alone in the content, all others wherever they show.
+def _files(found: Pieces, region: Region, root: Element) -> tuple[Attachment, ...]:
+    """Files in order, each address once; images only where they stand alone in the content.
 
-    An image beside text is an icon of a link or an ornament.
+    An image beside text is an icon of a link or an ornament. What scripts name in their data counts where nothing else
+    is linked.
     """
     alone = {index for index in range(region.start, region.end) if found.pieces[index].images and not region.listing}
     alone = {index for index in alone if not found.pieces[index].text}
-    return tuple(dict.fromkeys(file for at, file in found.files if file.how != "img" or at in alone))
+    files: dict[str, Attachment] = {}
+    for at, file in found.files:
+        if file.how != "img" or at in alone:
+            files.setdefault(file.url, file)
+    if not region.listing:
+        linked = any(file.how != "img" for file in files.values())
+        for file in files_of_scripts(root, listed=not linked):
+            files.setdefault(file.url, file)
+    return tuple(files.values())
 
 
 def _on_base(files: tuple[Attachment, ...], root: Element) -> tuple[Attachment, ...]:

@@ -100,7 +100,7 @@ _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _IN_LINES = frozenset({"br", "span", "b", "strong", "font", "i", "em", "u", "sup", "sub"})
 _SET_AS_BLOCK = frozenset({"block", "table", "flex", "grid", "list-item", "table-row", "flow-root"})
 _NOT_THERE = Look(gone=True)
-_FILES = frozenset({"a", "iframe", "embed", "object", "frame", "img"})
+_FILES = frozenset({"a", "iframe", "embed", "object", "frame", "img", "param"})
 
 
 def walk(root: Element) -> Pieces:
@@ -148,6 +148,8 @@ class _Walker:
         if not isinstance(tag, str) or tag in _SILENT or element in self._taken:
             self._around.append(_NOT_THERE)
             self.found.scripts += tag == "script"
+            if tag == "button":
+                self._add_files(element, tag)
             if tag in VALUES:
                 self._add(value_of(element), self._around[-2])
             return True
@@ -166,7 +168,7 @@ class _Walker:
                 return True
             if self._add_grid(element, look):
                 return True
-        if tag in _FILES or element.get("onclick"):
+        if tag in _FILES or any(name == "onclick" or str(name).startswith("data-") for name in element.attrib):
             self._add_files(element, tag)
         if tag == "a":
             self._in_link += 1

@@ -151,7 +151,7 @@ def _handler(tag: Tag) -> bool:
 
 def _told(link: Tag, scripts: Scripts) -> tuple[str, bool]:
     """What a link says it leads to, as written, and whether a script is meant to follow it."""
-    href = attribute(link, "href").strip()
+    href = attribute(link, "href").strip().replace("\\", "/")  # as a browser takes it
     if href and not href.startswith("#") and not href.lower().startswith("javascript:"):
         return href, False
     for name in WRITTEN:

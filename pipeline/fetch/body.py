@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections.abc import Iterable
 
@@ -14,6 +15,11 @@ ENCODINGS = "gzip, deflate"
 """What we ask for; an answer in another encoding is an error of the server."""
 
 GZIP_OR_ZLIB, RAW_DEFLATE = 47, -15
+_MAGIC = b"\x1f\x8b\x08"
+_PACKED = frozenset({"gzip", "x-gzip", "deflate"})
+_FOREIGN = frozenset({"br", "zstd", "compress", "x-compress"})
+_PLAIN = re.compile(rb"\s{0,64}(?:<[!?a-zA-Z]|[{\[]\s{0,9}[\x22\w])|%PDF-|PK\x03\x04|\xef\xbb\xbf")
+"""How a page or a file begins that is not packed at all."""
 
 
 class TooLargeError(FetchError):
@@ -24,39 +30,62 @@ class TruncatedError(FetchError):
     """The answer ended before its end."""
 
 
-def read_body(chunks: Iterable[bytes], encoding: str, limits: Limits) -> tuple[bytes, int]:
-    """The unpacked body and how many bytes came over the wire."""
-    unpack = _Unpack(encoding.strip().lower(), limits.body_bytes)
+def read_body(chunks: Iterable[bytes], encoding: str, limits: Limits, *, is_text: bool = False) -> tuple[bytes, int]:
+    """The unpacked body and how many bytes came over the wire.
+
+    Labels lie: `none`, `binary` and the like mean nothing, a body labelled gzip may be plain, and text (`is_text`)
+    that begins as gzip does is packed whatever no label says.
+    """
+    unpack = _Unpack(encoding.strip().lower(), limits.body_bytes, is_text=is_text)
     parts, wire = [], 0
     for chunk in chunks:
         wire += len(chunk)
         if wire > limits.wire_bytes:
             raise TooLargeError(f"the answer is larger than {limits.wire_bytes:,} bytes", then="raise --max-bytes")
         parts.append(unpack.feed(chunk))
-    unpack.finish()
+    parts.append(unpack.finish())
     return b"".join(parts), wire
 
 
 class _Unpack:
-    """Incremental decompression that counts what it gives."""
+    """Incremental decompression that counts what it gives; how the body is packed is told by its first bytes."""
 
-    def __init__(self, encoding: str, limit: int) -> None:
-        if encoding not in {"", "identity", "gzip", "x-gzip", "deflate"}:
+    def __init__(self, encoding: str, limit: int, *, is_text: bool) -> None:
+        if encoding in _FOREIGN:
             raise FetchError(f"the server answered in an encoding we did not ask for: {encoding}")
-        self._packed = encoding not in {"", "identity"}
+        self._label = encoding if encoding in _PACKED else ""
+        self._is_text = is_text
+        self._packed: bool | None = None if self._label or is_text else False
+        self._head = b""
         self._left, self._limit = limit, limit
         self._started, self._decoder = False, zlib.decompressobj(GZIP_OR_ZLIB)
 
     def feed(self, chunk: bytes) -> bytes:
+        if self._packed is None:
+            self._head += chunk
+            if len(self._head) < len(_MAGIC):
+                return b""
+            chunk, self._head = self._head, b""
+            self._packed = self._is_packed(chunk)
         data = self._inflate(chunk) if self._packed else chunk
         self._left -= len(data)
         if self._left < 0:
             raise TooLargeError(f"the answer unpacks to more than {self._limit:,} bytes")
         return data
 
-    def finish(self) -> None:
+    def finish(self) -> bytes:
+        """What is left of a body too short to tell how it is packed; raises where a packed one is not whole."""
         if self._packed and self._started and not self._decoder.eof:
             raise TruncatedError("the compressed answer ends before its end")
+        return self._head
+
+    def _is_packed(self, head: bytes) -> bool:
+        if head.startswith(_MAGIC):
+            return True
+        if self._label == "deflate":
+            return not _PLAIN.match(head)
+        is_zlib = head[0] & 0x0F == zlib.DEFLATED and int.from_bytes(head[:2]) % 31 == 0
+        return bool(self._label) and is_zlib
 
     def _inflate(self, chunk: bytes) -> bytes:
         try:

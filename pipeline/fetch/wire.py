@@ -32,7 +32,9 @@ def body_of(response: httpx.Response, limits: Limits) -> tuple[bytes, int]:
     declared = response.headers.get("content-length", "")
     if declared.isdecimal() and int(declared) > limits.wire_bytes:
         raise TooLargeError(f"the server announces {int(declared):,} bytes, the bound is {limits.wire_bytes:,}")
-    return read_body(response.iter_raw(), response.headers.get("content-encoding", ""), limits)
+    told = response.headers.get("content-type", "").lower()
+    is_text = told.startswith(("text/", "application/json", "application/xml", "application/xhtml"))
+    return read_body(response.iter_raw(), response.headers.get("content-encoding", ""), limits, is_text=is_text)
 
 
 def hop_of(response: httpx.Response) -> Hop:
