@@ -53,9 +53,10 @@ def _leaves(package: Package, root: str) -> Iterator[Leaf]:
         each.get("ID") or "": _beside(root, each.get("BaseLoc") or "")
         for each in _children(common) if local(each) == "TemplatePage"
     }  # fmt: skip
-    for page in [each for each in _children(pages) if local(each) == "Page"][:_MOST_PAGES]:
+    named = [_beside(root, each.get("BaseLoc") or "") for each in _children(pages) if local(each) == "Page"]
+    for name in list(dict.fromkeys(named))[:_MOST_PAGES]:  # a page that is named again is no other page
         try:
-            content = package.tree(_beside(root, page.get("BaseLoc") or ""))
+            content = package.tree(name)
             yield _leaf(package, content, usual, templates, units)
         except UnreadableError:
             yield Leaf(usual, broken=True)

@@ -22,7 +22,8 @@ _COVERING, _PICTURE = 0.5, 0.12
 """Share of a page under images that makes it a picture, and from which one may be a table."""
 _UNREADABLE = 0.3
 """Share of characters that are no text (private use without meaning, U+FFFD) which makes a text layer garbage."""
-_MOST_WORK = 6_000_000
+_MOST_WORK = 3_000_000
+"""Glyphs and segments of one file: half a minute of reading; what lies beyond is told as skipped."""
 
 
 @dataclass(frozen=True, slots=True)
