@@ -30,6 +30,8 @@ TOLD = "told on the command line"
 PASSING = frozenset({"timeout", "truncated"})
 """States, beside an answer of 500 and above, after which a host is asked once more."""
 RETRY_SECONDS = 3.0
+LARGEST_PART = 4 * 1024 * 1024
+"""Bytes of a page that is looked through for the page after it."""
 HERE = frozenset({"127.0.0.1", "localhost", "::1"})
 """This machine needs no peace."""
 
@@ -104,7 +106,27 @@ class Gatherer:
         capture = self._keep(_exchange(target, got, self.run_id))
         self.fetches.append(self._row(target, got, capture))
         refused = got.reason if got.state == "blocked" else ""
+        if not refused:
+            self._fetch_parts(target, got)
         return self._task(capture, got.body, refused=refused)
+
+    def _fetch_parts(self, target: Target, got: Fetched) -> None:
+        """Ask for the pages on which an article goes on, and keep them: they are read with its first one."""
+        from mingzhang.pipeline.parts import MOST_PARTS, PART, following  # noqa: PLC0415 - as above
+
+        first, seen = target.value, {got.final_url}
+        while len(seen) < MOST_PARTS and got.body and len(got.body) < LARGEST_PART:
+            url = following(got.body, got.final_url, got.content_type)
+            if not url or url in seen:
+                return
+            seen.add(url)
+            part = Target("url", url, first, target.label)
+            got = self._ask(part, None)
+            kept = got.state == "new" and bool(got.body)
+            capture = self._keep(replace(_exchange(part, got, self.run_id), verdict=PART)) if kept else None
+            self.fetches.append(self._row(part, got, capture))
+            if not kept:
+                return
 
     def _withdrawn(self, before: Capture, got: Fetched) -> str:
         """Why what came is no new version of an archived document but stands in its place; empty where it is one."""

@@ -30,6 +30,7 @@ from mingzhang.pipeline.amendments.apply import amend_document, amend_facts
 from mingzhang.pipeline.amendments.book import amendments_of, digest
 from mingzhang.pipeline.checks.rows import finding_rows
 from mingzhang.pipeline.office import reading_of
+from mingzhang.pipeline.parts import joined
 from mingzhang.pipeline.publish import document_rows
 from mingzhang.pipeline.task import Outcome, Task, bytes_of, failed
 from mingzhang.pipeline.unpack import ARCHIVES, Unpacked, unpack
@@ -134,7 +135,7 @@ def _published(document: Document, extraction: Extraction) -> Extraction:
 
 def document_of(data: bytes, task: Task) -> Document:
     """The document of these bytes, as a run reads it; raises `MingzhangError` where they cannot be read."""
-    reading = reading_of(data, name=task.name, content_type=task.capture.content_type)
+    reading = joined(reading_of(data, name=task.name, content_type=task.capture.content_type), data, task)
     return assemble(reading, url=task.capture.url, name=task.name)
 
 
