@@ -79,11 +79,17 @@ def _around_all(cells: str) -> str:
     """The place inside which all places lie that the rows of regional tables are headed by (大连市, 鞍山市, …)."""
     lines = {line for line in cells.split("\n") if line in divisions().by_name}
     found = [divisions().by_name[line] for line in lines if len(divisions().by_name[line]) == 1]
-    parents = Counter(divisions().by_code[codes[0]].parent for codes in found)
-    if not parents:
-        return ""
-    parent, count = parents.most_common(1)[0]
-    return parent if parent != UNKNOWN and count >= _SEVERAL and count >= _MOST * len(found) else ""
+    codes = {one[0] for one in found}
+    stems = {divisions().by_code[code].stem: code for code in codes}
+    stems |= {divisions().by_code[parent].stem: parent for code in codes if (parent := _parent_of(code))}
+    inside = {stem: sum(code.startswith(stem) for code in codes) for stem in stems}
+    around = [stem for stem, count in inside.items() if count >= max(_SEVERAL, _MOST * len(codes))]
+    return stems[max(around, key=len)] if around else ""
+
+
+def _parent_of(code: str) -> str:
+    parent = divisions().by_code[code].parent
+    return "" if parent == UNKNOWN else parent
 
 
 def _mentions(text: str) -> dict[str, int]:

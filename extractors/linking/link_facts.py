@@ -37,9 +37,13 @@ def link_facts(extraction: Extraction, *, kind: str = "") -> tuple[Fact, ...]:
     transfers = frozenset(
         number for number, table in tables.items() if any(word in table.title for word in linking().transfer_titles)
     )
-    linked = (settle_stock(_linked(settle_fund(fact), tables, links)) for fact in extraction.facts)
+    linked = (_of_table(settle_stock(_linked(settle_fund(fact), tables, links)), links) for fact in extraction.facts)
     facts = (_unless_other(fact, transferred=fact.table in transfers) for fact in linked)
     return tuple(map(settle_department, facts) if kind in _DEPARTMENTS else facts)
+
+
+def _of_table(fact: Fact, links: dict[int, TableLinks]) -> Fact:
+    return links[fact.table].kind_of_debt(fact) if fact.table in links else fact
 
 
 def _unless_other(fact: Fact, *, transferred: bool) -> Fact:

@@ -58,6 +58,15 @@ class TableLinks:
             return fact._replace(axis="project")
         return fact._replace(axis="unit") if fact.item in self.units or is_agency(fact.item) else fact
 
+    def kind_of_debt(self, fact: Fact) -> Fact:
+        """The fact with the kind of debt that the table's title names, where its own name says none."""
+        words = linking()
+        if not (self.head and fact.concept and fact.axis == "debt"):
+            return fact
+        whole = words.debt_wholes.get(fact.concept, fact.concept)
+        kind = f"{whole}.{words.debt_kinds[self.head]}"
+        return fact._replace(concept=kind) if kind in concepts().by_id else fact
+
     def _part(self, name: str, above: Iterable[str]) -> Concept | None:
         """The concept of a plain name below those of the table; a name below an account is a part of the account."""
         if not self.within_accounts and any(one in account_names() for one in above):

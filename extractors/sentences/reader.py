@@ -124,7 +124,9 @@ def _read_number(index: int, number: Number, state: SentenceState) -> NumberRead
         candidate.sentence, candidate.clause = (tokens[0].start, tokens[-1].end), state.part
         if state.discourse.time.partial and candidate.period == scope.year:
             candidate.flags.append("partial_year")
-        if candidate.measure in _OF_A_YEAR and _sums_years(tokens[0].start, number.start, state.text):
+        if candidate.measure in _OF_A_YEAR and _sums_years(
+            tokens[0].start, number.start, tokens[index].end, state.text
+        ):
             candidate.flags.append("several_years")
         if candidate.measure in _OF_A_YEAR and shape("time.milestone").search(context.squeezed):
             candidate.flags.append("milestone")
@@ -144,11 +146,14 @@ def _read_number(index: int, number: Number, state: SentenceState) -> NumberRead
     return reading
 
 
-def _sums_years(sentence: int, number: int, text: str) -> bool:
+def _sums_years(sentence: int, number: int, end: int, text: str) -> bool:
     """Whether the sum of several years is told: “十四五”时期 or 五年来 before the number, no single year between.
 
-    A sentence behind the one that says so goes on with it where it says 累计.
+    A sentence behind the one that says so goes on with it where it says 累计; what is compared with five years is of
+    five years.
     """
+    if shape("time.against_years").match(text, end):
+        return True
     spans = list(shape("time.several_years").finditer(text, 0, number))
     if not spans or shape("time.one_year").search(text, spans[-1].end(), number):
         return False

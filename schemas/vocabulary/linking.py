@@ -50,6 +50,8 @@ class Linking:
     targets: Mapping[str, str]
     transfer_titles: tuple[str, ...]
     title_heads: tuple[str, ...]
+    debt_kinds: Mapping[str, str]
+    debt_wholes: Mapping[str, str]
     fund_sides: Mapping[str, Mapping[str, str]]
     parts: tuple[Parts, ...]
     fund_of: Mapping[str, str]
@@ -70,6 +72,8 @@ def load_linking(text: str) -> Linking:
         project_titles=tuple(projects["titles"]),
         transfer_titles=tuple(data["transfers"]["titles"]),
         title_heads=tuple(data["heads"]["titles"]),
+        debt_kinds=data["heads"]["kinds"],
+        debt_wholes=data["heads"]["whole"],
         fund_sides=data["sides"],
         unit_ends=tuple(data["units"]["ends"]),
         unit_forms=frozenset(data["units"]["forms"]),

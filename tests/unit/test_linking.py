@@ -199,3 +199,14 @@ def test_what_a_table_says_is_owed_is_owed_at_the_year_s_end_or_on_the_day_it_na
     issued = fact("债券发行额", "debt")._replace(measure="final", as_of=dt.date(2025, 12, 31))
     told = link_facts(Extraction((table(1, None),), (owed, dated, issued), ()))
     assert [one.as_of for one in told] == [dt.date(2024, 12, 31), dt.date(2024, 9, 30), None]
+
+
+def test_debt_without_a_kind_is_of_the_kind_that_the_title_names() -> None:
+    special = LogicalTable(
+        1, 0, "G25", 1.0, "2024年政府专项债务限额和余额情况表", "", (), (), 1, 1, 1, "native", (), ()
+    )
+    both = LogicalTable(2, 0, "G25", 1.0, "2024年一般债务和专项债务情况表", "", (), (), 1, 1, 1, "native", (), ())
+    limit = fact("地方政府债务余额限额", "debt")._replace(concept="debt.limit", measure="limit")
+    opening = fact("上年末地方政府债务余额", "debt")._replace(concept="debt.balance_opening", measure="balance")
+    told = link_facts(Extraction((special, both), (limit, opening, limit._replace(table=2)), ()))
+    assert [one.concept for one in told] == ["debt.limit.special", "debt.balance.special", "debt.limit"]

@@ -129,6 +129,7 @@ def test_parts_of_a_list_give_back_its_scope_and_a_day_holds_for_its_paragraph()
 PLAIN = """<html><body><h1>临沂市2025年财政预算执行情况和2026年财政预算草案的报告</h1>
 <p>全市财政预算执行情况</p>
 <p>全市一般公共预算收入突破110亿元，再上台阶。</p>
+<p>全市一般公共预算支出达981.2亿元，比“十三五”时期增加160亿元。</p>
 <p>“十四五”时期，全市一般公共预算收入达到512.6亿元。2025年，备案的全市一般公共预算收入为120.5亿元，一般公共预算支出为230.4亿元。</p>
 <p>调整后的全市一般公共预算收入为118.2亿元，一般公共预算支出为240.6亿元。全市一般公共预算收入完成119.3亿元。</p>
 <p>市级债务限额46.2亿元，区级债务限额10.6亿元。</p>
@@ -159,6 +160,7 @@ def test_a_line_without_a_number_opens_last_years_execution_and_a_sentence_the_d
 def test_years_taken_together_are_told(plain: dict[str, Fact]) -> None:
     assert "several_years" in plain["512.6"].flags
     assert "several_years" not in plain["120.5"].flags
+    assert "several_years" in plain["981.2"].flags
     assert [("milestone" in plain[raw].flags) for raw in ("110", "119.3")] == [True, False]
 
 
