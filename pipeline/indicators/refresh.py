@@ -33,6 +33,8 @@ _NOTE = "_derived.json"
 _MADE_BY = 3
 """Raised where the making of derived tables changes: all of them are made anew."""
 
+_CITY = 4
+"""Digits of a division that its city and the counties below it share."""
 _MOST_BYTES = 2 * 1024 * 1024
 """Bytes of facts, as they lie on the disk, that are turned into indicators at once: 40,000 facts, 360 MB of memory."""
 
@@ -136,13 +138,13 @@ def _places_in(parquet: Path, place: str) -> tuple[str, ...]:
 
 
 def _batches(parquet: Path, wanted: Collection[str]) -> Iterator[list[str]]:
-    """The divisions, province by province, as many provinces at once as their facts may fill of the memory."""
-    provinces: dict[str, list[str]] = defaultdict(list)
+    """The divisions, city by city, as many cities at once as their facts may fill of the memory."""
+    cities: dict[str, list[str]] = defaultdict(list)
     for code in sorted(wanted):
-        provinces[code[:2]].append(code)
+        cities[code[:_CITY]].append(code)
     batch, weight = list[str](), 0
-    for province, codes in provinces.items():
-        here = sum(path.stat().st_size for path in (parquet / "facts").glob(f"division={province}*/year=*/*.parquet"))
+    for city, codes in cities.items():
+        here = sum(path.stat().st_size for path in (parquet / "facts").glob(f"division={city}*/year=*/*.parquet"))
         if batch and weight + here > _MOST_BYTES:
             yield batch
             batch, weight = [], 0
