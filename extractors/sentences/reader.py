@@ -12,7 +12,7 @@ from mingzhang.extractors.sentences.context import Amounts, NumberContext
 from mingzhang.extractors.sentences.cues import Cue
 from mingzhang.extractors.sentences.decide import decide
 from mingzhang.extractors.sentences.discourse import Discourse, advance
-from mingzhang.extractors.sentences.own_words import scope_of_sentence
+from mingzhang.extractors.sentences.own_words import REPORTS, scope_of_sentence
 from mingzhang.extractors.sentences.reasons import attach_reasons
 from mingzhang.extractors.sentences.respectively import distribute_respectively
 from mingzhang.extractors.sentences.scope import Scope
@@ -124,9 +124,8 @@ def _read_number(index: int, number: Number, state: SentenceState) -> NumberRead
         candidate.sentence, candidate.clause = (tokens[0].start, tokens[-1].end), state.part
         if state.discourse.time.partial and candidate.period == scope.year:
             candidate.flags.append("partial_year")
-        if candidate.measure in _OF_A_YEAR and _sums_years(
-            tokens[0].start, number.start, tokens[index].end, state.text
-        ):
+        of_a_year = scope.kind in REPORTS and candidate.measure in _OF_A_YEAR
+        if of_a_year and _sums_years(tokens[0].start, number.start, tokens[index].end, state.text):
             candidate.flags.append("several_years")
         if candidate.measure in _OF_A_YEAR and shape("time.milestone").search(context.squeezed):
             candidate.flags.append("milestone")
