@@ -59,7 +59,7 @@ def _days(document: Document, facts: Sequence[tuple[int, Fact]]) -> Iterator[tup
         if fact.measure not in _STOCKS:
             continue
         sentence = fact.sentence or ""
-        day = _day(sentence, fact.raw_value)
+        day = _day(document, fact)
         if fact.measure == "balance":
             said = day or (None if names_year(normalise(sentence)) else said)
             day = said
@@ -67,6 +67,8 @@ def _days(document: Document, facts: Sequence[tuple[int, Fact]]) -> Iterator[tup
             yield at, day
 
 
-def _day(sentence: str, printed: str) -> dt.date | None:
-    at = sentence.find(printed)
-    return day_before(normalise(sentence[:at])) if at > 0 else None
+def _day(document: Document, fact: Fact) -> dt.date | None:
+    """The day that a text fact's sentence names before its number: the 0 of 截至2025年…车辆0辆 is behind the day."""
+    sentence, start = fact.sentence or "", fact.start or 0
+    begins = document.text.find(sentence, max(0, start - len(sentence)), start + len(sentence))
+    return day_before(normalise(document.text[begins:start])) if 0 <= begins < start else None

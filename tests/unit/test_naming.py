@@ -196,3 +196,15 @@ def test_a_file_with_other_lists_is_refused(text: str, complaint: str) -> None:
 def test_a_level_is_seen_from_the_issuer_s_own(division: str, word: str, kind: str | None) -> None:
     found = level_of(division).settled(Scope("own", word))
     assert (found and found.kind) == kind
+
+
+def test_a_count_whose_digits_stand_in_the_day_too_is_of_that_day() -> None:
+    page = """<html><body><h1>云溪市财政局2026年部门预算</h1><p>三、国有资产占有使用情况</p>
+    <p>截至2025年12月31日，本部门共有车辆2辆，其中，机要通信用车0辆、应急保障用车2辆。</p></body></html>"""
+    document = assemble(read(page.encode()), url="https://www.example.gov.cn/1.html")
+    counts = [fact for fact in name_facts(document, extract(document)).facts if fact.measure == "count"]
+    assert [(fact.raw_value, fact.period, fact.as_of) for fact in counts] == [
+        ("2", 2025, dt.date(2025, 12, 31)),
+        ("0", 2025, dt.date(2025, 12, 31)),
+        ("2", 2025, dt.date(2025, 12, 31)),
+    ]
