@@ -5,6 +5,8 @@ For developers and analysts who doubt a fact; nothing here takes part in reading
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -16,7 +18,7 @@ from mingzhang.extractors.sentences.scope import Scope
 from mingzhang.extractors.sentences.tokens import Token, split_sentences
 from mingzhang.schemas.document import Document
 
-__all__ = ["Reading", "Tried", "explain_at"]
+__all__ = ["Reading", "Tried", "explain_all", "explain_at"]
 
 _HUNDRED = Decimal(100)
 
@@ -62,6 +64,23 @@ def explain_at(document: Document, offset: int) -> Reading | None:
             told = tuple(_told(trial) for trial in trials if one and one.candidate and _is_of(trial, one.candidate))
             return _reading(document, (scope, start, text), one, told) if one else None
     return None
+
+
+def explain_all(document: Document) -> Iterator[tuple[int, Reading]]:
+    """Every number of the text with the offset at which it begins, in order: the document is read once for all."""
+    readings, trials = settled_numbers(document)
+    told: dict[int, list[Tried]] = defaultdict(list)
+    for trial in trials:
+        mine = (trial.number, *trial.terms) if trial.holds else (trial.number,)
+        for found in {id(one): one for one in mine}:
+            told[found].append(_told(trial))
+    for scope, start, found_here in readings:
+        if not found_here:
+            continue
+        text = normalise(document.plain[start : start + max(one.number.stop for one in found_here) + 160])
+        for one in sorted(found_here, key=lambda one: one.number.start):
+            mine_told = tuple(told.get(id(one.candidate), ()))
+            yield start + one.number.start, _reading(document, (scope, start, text), one, mine_told)
 
 
 def _reading(

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from rich.console import Console
 from rich.markup import escape
 
+from mingzhang.pipeline.checks.english import english, english_hint
 from mingzhang.pipeline.cli.chinese import told as in_language
-from mingzhang.pipeline.cli.display import Row, amount
+from mingzhang.pipeline.cli.display import Row
 from mingzhang.pipeline.visible import json_line
-from mingzhang.schemas.vocabulary.rules import Rule, rules
 
-__all__ = ["english", "print_checks", "print_findings", "summary", "to_line"]
+__all__ = ["print_checks", "print_findings", "summary", "to_line"]
 
 SEVERITY_STYLE = {"error": "red", "warning": "yellow", "info": "dim"}
 _ORDER = tuple(SEVERITY_STYLE)
-_STATUSES = {"pass": "holds", "fail": "does not hold", "undefined": "cannot be decided"}
 
 
 def summary(findings: Iterable[Row]) -> str:
@@ -42,7 +40,7 @@ def print_findings(console: Console, findings: Sequence[Row], *, lang: str = "zh
         words = english(row) if lang == "en" else str(row["message"])
         console.print(f"{place}{head} {escape(words)}", soft_wrap=True)
         if row["hint"]:
-            hint = _english_hint(str(row["hint"])) if lang == "en" else str(row["hint"])
+            hint = english_hint(str(row["hint"])) if lang == "en" else str(row["hint"])
             console.print(f"{' ' * len(place)}               {escape(hint)}", style="dim", soft_wrap=True)
     if lang == "en" and any(_is(row["expected"]) for row in findings):
         console.print("amounts in yuan, rates in percent; in brackets the words of the document", style="dim")
@@ -61,34 +59,5 @@ def to_line(row: Row) -> str:
     return json_line(row, lambda value: f"{value:f}" if _is(value) else str(value))
 
 
-def english(row: Row) -> str:
-    """The finding in English: what should hold, expected, found, difference, and the printed words after it."""
-    rule = _rule(str(row["rule"]), str(row["message"]))
-    says = rule.english if rule else str(row["rule"])
-    numbers = [
-        f"{name} {amount(row[name])}" for name in ("expected", "found", "difference", "allowed") if _is(row[name])
-    ]
-    told = f": {', '.join(numbers)}" if numbers else ""
-    return f"{says} — {_STATUSES[str(row['status'])]}{told} [{row['message']}]"
-
-
-def _english_hint(hint: str) -> str:
-    found = _HINT.fullmatch(hint)
-    if found is None:
-        return hint
-    name, old, new, count = found.groups()
-    relations = f"all {count} relations it takes part in" if count else "the relation"
-    return f"if {name} were {new} instead of {old}, {relations} would hold"
-
-
-_HINT = re.compile(r"若将(.+)由([^\s由]+)改为([^\s改]+),则(?:其参与的(\d+)条关系均|该关系)成立")
-
-
 def _is(value: object) -> bool:
     return isinstance(value, Decimal)
-
-
-def _rule(name: str, message: str) -> Rule | None:
-    """The rule of a finding; where an id has several parts, the one whose words the message quotes."""
-    parts = [rule for rule in rules() if rule.id == name]
-    return next((rule for rule in parts if rule.says in message), parts[0] if parts else None)

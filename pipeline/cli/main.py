@@ -25,6 +25,7 @@ COMMANDS = {
     ),
     "findings": ("mingzhang.pipeline.cli.findings:findings", "List what the checks found in the published documents."),
     "explain": ("mingzhang.pipeline.cli.explain:explain", "Show why a number or a table was read as it was."),
+    "view": ("mingzhang.pipeline.cli.view:view", "Write one page with the original beside its numbers, and open it."),
     "archive": (
         "mingzhang.pipeline.cli.archive:archive",
         "Look into the archive of raw bytes, verify it, take from it.",

@@ -118,6 +118,7 @@ def test_every_command_leaves_the_working_directory_alone(run: Run, folder: Path
     run("findings")
     run("explain", pdf, "--page", 1, "-o", tmp_path / "page.png")
     run("explain", "downloads/slj.pdf", "--table", 1)
+    run("view", "downloads/slj.pdf", "--no-open", "-o", tmp_path / "page.html")
     run("archive", "get", pdf, "-o", tmp_path / "back.pdf")
     run("archive", "verify")
     run("archive", "reindex")
@@ -137,8 +138,8 @@ def test_every_command_leaves_the_working_directory_alone(run: Run, folder: Path
     run("sql", "SELECT * FROM findings", "--csv")
     run("export", "facts", "-o", tmp_path / "facts.xlsx")
     assert sorted(path.name for path in folder.iterdir()) == sorted([*before, "data"])
-    assert {*COMMANDS} == {"extract", "archive", "show", "check", "findings", "explain", "changes", "portals", "demo",
-                           "sql", "nightly", "release", "status", "compare", "vocabulary",
+    assert {*COMMANDS} == {"extract", "archive", "show", "check", "findings", "explain", "view", "changes", "portals",
+                           "demo", "sql", "nightly", "release", "status", "compare", "vocabulary",
                            "indicators", "export"}, "a command that is not called here"  # fmt: skip
 
 

@@ -1,0 +1,1 @@
+"""A document beside its numbers: one HTML file that needs nothing else."""
