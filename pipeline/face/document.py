@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from html import escape
 from typing import TYPE_CHECKING, Any
@@ -16,9 +16,14 @@ from mingzhang.pipeline.face.indicators import Indicators
 from mingzhang.pipeline.face.rows import Rows
 from mingzhang.pipeline.face.table import Table, Tables
 from mingzhang.pipeline.visible import visible_line
+from mingzhang.schemas.errors import MingzhangError
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+
+    from mingzhang.pipeline.face.viewed import Viewed
+    from mingzhang.pipeline.task import Task
+
 
 __all__ = ["Document"]
 
@@ -40,8 +45,10 @@ class Document:
         rows: Mapping[str, pa.Table],
         attachments: Sequence[str] = (),
         members: Mapping[str, bytes] | None = None,
+        source: Callable[[], Task] | None = None,
     ) -> None:
         self._rows, self.attachments, self.members = rows, tuple(attachments), dict(members or {})
+        self._source = source
         self.about: dict[str, Any] = rows["documents"].to_pylist()[0]
         self.doc_id: str = self.about["doc_id"]
         self.url: str = self.about["url"]
@@ -109,6 +116,19 @@ class Document:
 
             return plot_proven([(self.title, self.verdicts)], lang=lang, ax=ax)
         return self.indicators.plot(what, lang=lang, ax=ax)
+
+    def view(self, *, lang: str | None = None, height: int = 720) -> Viewed:
+        """The original beside its numbers, as `mingzhang view` shows it: in a notebook's cell, or `.save(path)`.
+
+        The document is read again from its bytes. Raises `MingzhangError` where they are not at hand.
+        """
+        from mingzhang.pipeline.face.viewed import Viewed  # noqa: PLC0415 - only who looks at a page needs it
+        from mingzhang.pipeline.language import language  # noqa: PLC0415
+        from mingzhang.pipeline.view.asked import html_of  # noqa: PLC0415
+
+        if self._source is None:
+            raise MingzhangError("the bytes of this document are not at hand", where=self.url, then="read it again")
+        return Viewed(html_of(self._source(), language(lang)), height)
 
     def __repr__(self) -> str:
         return visible_line(

@@ -44,7 +44,7 @@ def read(
         raise MingzhangError(outcome.why, where=task.url, then="give it more seconds, or report the file")
     if outcome.status == "failed":
         raise MingzhangError(outcome.error, where=task.url)
-    return _document(outcome)
+    return _document(outcome, task)
 
 
 def _task(source: str | PathLike[str] | bytes, name: str, *, allow_private: bool) -> Task:
@@ -69,10 +69,10 @@ def _of_bytes(data: bytes, name: str) -> Task:
     return Task(capture, url, data=data, name=name)
 
 
-def _document(outcome: Outcome) -> Document:
+def _document(outcome: Outcome, task: Task) -> Document:
     links = dict.fromkeys(link.url for link in outcome.attachments if link.how != "img")
     members = {member.path: member.data for member in outcome.members}
-    return Document(held(outcome.rows), tuple(links), members)
+    return Document(held(outcome.rows), tuple(links), members, lambda: task)
 
 
 @cache

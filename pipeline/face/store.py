@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
+    from mingzhang.pipeline.task import Task
+
 __all__ = ["Store", "open_store"]
 
 DOCUMENTS = ("doc_id", "title", "issuer", "year", "kind", "format", "status", "numbers_used", "numbers_total")
@@ -90,7 +92,15 @@ class Store:
         rows = published(parquet, doc_id_of(parquet, name))
         if not rows["documents"].num_rows:
             raise MingzhangError("no such document is published", where=name, then="see .documents")
-        return Document(rows)
+        doc_id = str(rows["documents"]["doc_id"][0])
+        return Document(rows, source=lambda: self._task(doc_id))
+
+    def _task(self, doc_id: str) -> Task:
+        """The bytes of a document out of the archive beside the tables; raises `MingzhangError`."""
+        from mingzhang.pipeline.gather import archived_task  # noqa: PLC0415 - only who looks at a page needs it
+        from mingzhang.pipeline.settings import Settings  # noqa: PLC0415
+
+        return archived_task(Settings(self.data), doc_id)
 
     def plot(
         self, what: str = "proven", *, place: str = "", year: int | None = None, lang: str | None = None,

@@ -32,8 +32,11 @@ def flow_of(
     marks: Iterable[Mark],
     sentences: Mapping[tuple[int, int], int],
     in_cells: Mapping[tuple[int, int, int], Sequence[int]],
+    captions: frozenset[str] = frozenset(),
 ) -> list[dict[str, Any]]:
-    """Blocks of the `sections`, `tables` and `cells` of `rows` in reading order, a section's text before its tables.
+    """Blocks of the `sections`, `tables` and `cells` of `rows` in reading order.
+
+    A table follows its title and the lines of `captions` behind it; one whose title is nowhere ends its section.
 
     `{"p": pieces, "h": level}`: a paragraph, `h` where it is a heading; a piece is its words, or [words, number or -1,
     sentence or -1]. `{"grid": …}`: a table, each cell [row, column, row span, column span, kind, words, numbers].
@@ -47,12 +50,36 @@ def flow_of(
         of_table.setdefault(cell["table_no"], []).append(cell)
     blocks: list[dict[str, Any]] = []
     for section in sorted(rows["sections"], key=lambda row: int(row["section_no"])):
-        blocks += _paragraphs(section, cuts)
-        for table in of_section.pop(section["section_no"], ()):
-            blocks.append(_grid(table, of_table.get(table["table_no"], ()), in_cells))
+        waiting = of_section.pop(section["section_no"], [])
+        texts = list(_paragraphs(section, cuts))
+        lines = ["".join(p if isinstance(p, str) else p[0] for p in text["p"]).strip() for text in texts]
+        after = _after(lines, [table["title"].strip() for table in waiting], captions)
+        for place, text in enumerate([None, *texts]):
+            blocks += [text] if text else []
+            blocks += [
+                _grid(table, of_table.get(table["table_no"], ()), in_cells)
+                for table, at in zip(waiting, after, strict=True)
+                if at == place
+            ]
     for left in of_section.values():
         blocks += [_grid(table, of_table.get(table["table_no"], ()), in_cells) for table in left]
     return blocks
+
+
+def _after(lines: Sequence[str], titles: Sequence[str], captions: frozenset[str]) -> list[int]:
+    """For each table in order how many of the lines stand before it."""
+    found, at = [], 0
+    for number, title in enumerate(titles):
+        place = next((place for place in range(at, len(lines)) if title and title in lines[place]), None)
+        if place is None:
+            found.append(len(lines))
+            continue
+        following = titles[number + 1 : number + 2]
+        at = place + 1
+        while at < len(lines) and lines[at] in captions and not any(one and one in lines[at] for one in following):
+            at += 1
+        found.append(at)
+    return [min(found[place:]) for place in range(len(found))]
 
 
 class _Cuts:

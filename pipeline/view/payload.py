@@ -91,7 +91,8 @@ def payload_of(rows: DocumentRows, document: Document, *, paged: bool) -> dict[s
         for place, number in enumerate(numbers):
             if "t" in number:
                 in_cells.setdefault(tuple(number["t"]), []).append(place)
-        payload["flow"] = flow_of(listed, marks, sentences.ranges, in_cells)
+        captions = frozenset(line.strip() for table in document.tables for line in (*table.caption, table.name))
+        payload["flow"] = flow_of(listed, marks, sentences.ranges, in_cells, captions)
     return payload
 
 

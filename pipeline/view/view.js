@@ -151,7 +151,7 @@
     h("div", {class: "sides"}, f.numbers.slice(0, 40).map(i => h("button", {onclick: e => { e.stopPropagation(); S.finding = at; pick(i, {stay: true}); }}, label(i)))));
 
   // ---- the original
-  const observer = new IntersectionObserver(seen => seen.forEach(one => one.isIntersecting ? fill(one.target) : empty(one.target)), {root: main, rootMargin: "1200px 0px"});
+  const observer = new IntersectionObserver(seen => seen.forEach(one => one.isIntersecting ? fill(one.target) : empty(one.target)), {root: main, rootMargin: "500px 0px"});
   const onPage = {};
   N.forEach((n, i) => (n.b || []).forEach(b => (onPage[b[0]] ??= []).push([i, b])));
   const put = (e, b, w, hh) => { e.style.left = b[1] / w * 100 + "%"; e.style.top = b[2] / hh * 100 + "%"; e.style.width = (b[3] - b[1]) / w * 100 + "%"; e.style.height = (b[4] - b[2]) / hh * 100 + "%"; return e; };
@@ -177,7 +177,7 @@
     }
     bands(page);
   };
-  const empty = page => { if (page.dataset.full) { delete page.dataset.full; page.replaceChildren(); } };
+  const empty = page => { if (page.dataset.full) { delete page.dataset.full; page.querySelector("img")?.removeAttribute("src"); page.replaceChildren(); } };
   const bands = page => {
     page.querySelectorAll(".band").forEach(e => e.remove());
     const n = N[S.on], no = +page.dataset.page;
