@@ -126,7 +126,17 @@
     room.style.height = S.shown.length * ROW + "px";
     if (!S.shown.length) { room.replaceChildren(h("div", {class: "empty"}, t("nothing"))); return; }
     const from = Math.max(0, Math.floor(list.scrollTop / ROW) - 8), to = Math.min(S.shown.length, from + Math.ceil(list.clientHeight / ROW) + 16);
-    room.replaceChildren(...S.shown.slice(from, to).map((i, k) => numberRow(i, from + k)));
+    if (again) room.replaceChildren();
+    // Rows that stay are kept: one that is pressed must still be there when the button is let go.
+    const have = new Map([...room.children].map(e => [e.id + "@" + e.getAttribute("aria-posinset"), e]));
+    const rows = S.shown.slice(from, to).map((i, k) => {
+      const e = have.get(`n${i}@${from + k + 1}`) || numberRow(i, from + k);
+      e.classList.toggle("on", i === S.on); e.setAttribute("aria-selected", String(i === S.on));
+      return e;
+    });
+    for (const e of [...room.children]) if (!rows.includes(e)) e.remove();
+    let next = room.firstChild;
+    for (const e of rows) if (e === next) next = next.nextSibling; else room.insertBefore(e, next);
   };
   room.addEventListener("click", e => { // by height: rows are made anew while the list moves
     const i = S.shown[Math.floor((e.clientY - room.getBoundingClientRect().top) / ROW)];

@@ -14,7 +14,7 @@ def test_a_document_just_read_and_one_of_a_store_show_the_same_page(data: Path, 
     stored = mz.open(data).document(mz.read(portal / "kjj.html").doc_id).view(lang="en")
     assert read.html.count("<!doctype html>") == 1
     numbers = [page.html.count('"id":"') for page in (read, stored)]
-    assert numbers[0] == numbers[1] > 10
+    assert numbers[0] == numbers[1] > 5
     assert read.save(tmp_path / "page.html").read_text(encoding="utf-8") == read.html
 
 
