@@ -61,6 +61,7 @@ class Fact:
     place_division: str | None
     as_of: dt.date | None
     meaning: str | None
+    component_std: str | None
     level: str | None
 
     def __repr__(self) -> str:
