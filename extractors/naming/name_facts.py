@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from mingzhang.extractors.naming.days import day_before, names_year
+from mingzhang.extractors.naming.fund_words import without_fund
 from mingzhang.extractors.naming.standing import standings
 from mingzhang.extractors.naming.table_names import TableNames
 from mingzhang.extractors.naming.text_names import name_text_fact
@@ -34,7 +35,7 @@ def name_facts(document: Document, extraction: Extraction) -> Extraction:
             facts[at] = name_text_fact(facts[at], standing, document.division)
         tables = TableNames(document, extraction)
         facts = [tables.named(_dated(fact)) if fact.table is not None else fact for fact in facts]
-    return replace(extraction, facts=tuple(facts))
+    return replace(extraction, facts=tuple(map(without_fund, facts)))
 
 
 def _dated(fact: Fact) -> Fact:

@@ -18,6 +18,7 @@ _LISTS = {
     "verb": ("front", "back", "settled", "notes"),
     "stands": ("ends",),
     "place": ("zones", "books", "levels", "level_steps", "short_ends", "city_governments", "not_before"),
+    "fund": ("general", "fiscal"),
     "label": ("distributed", "own_ends", "level_ends", "whole_ends", "phase"),
     "paragraph": ("among", "goes_on"),
     "title": ("ends", "unit_labels", "whole_subjects"),
@@ -42,6 +43,7 @@ class SlotWords:
     level_steps: tuple[str, ...]
     short_ends: tuple[str, ...]
     city_governments: frozenset[str]
+    fund_ends: tuple[tuple[str, str], ...]
     distributed: tuple[str, ...]
     own_ends: tuple[str, ...]
     level_ends: tuple[str, ...]
@@ -83,6 +85,7 @@ def load_slot_words(text: str) -> SlotWords:
         level_steps=tuple(lists["place"]["level_steps"]),
         short_ends=_longest_first(lists["place"]["short_ends"]),
         city_governments=frozenset(lists["place"]["city_governments"]),
+        fund_ends=tuple((word, fund) for fund in _LISTS["fund"] for word in _longest_first(lists["fund"][fund])),
         distributed=_longest_first(lists["label"]["distributed"]),
         own_ends=_longest_first(lists["label"]["own_ends"]),
         level_ends=_longest_first(lists["label"]["level_ends"]),

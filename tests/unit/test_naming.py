@@ -208,3 +208,18 @@ def test_a_count_whose_digits_stand_in_the_day_too_is_of_that_day() -> None:
         ("0", 2025, dt.date(2025, 12, 31)),
         ("2", 2025, dt.date(2025, 12, 31)),
     ]
+
+
+def test_the_fund_behind_a_name_is_no_part_of_it() -> None:
+    page = """<html><body><h1>云溪市财政局2026年部门预算</h1><p>三、其他重要事项</p>
+    <p>机关运行经费财政拨款预算48.78万元。“三公”经费财政拨款预算112.61万元，其中：因公出国（境）费68.5万元。</p>
+    <p>一般公共预算财政拨款支出100万元，财政拨款90万元。</p></body></html>"""
+    document = assemble(read(page.encode()), url="https://www.example.gov.cn/1.html")
+    told = {fact.raw_value: (fact.item_path, fact.fund) for fact in name_facts(document, extract(document)).facts}
+    assert told == {
+        "48.78": ("机关运行经费", "general"),
+        "112.61": ("“三公”经费", "fiscal"),
+        "68.5": ("“三公”经费/因公出国（境）费", "fiscal"),
+        "100": ("一般公共预算财政拨款支出", "general"),
+        "90": ("财政拨款", "fiscal"),
+    }
