@@ -51,9 +51,11 @@ class _Unpack:
     """Incremental decompression that counts what it gives; how the body is packed is told by its first bytes."""
 
     def __init__(self, encoding: str, limit: int, *, is_text: bool) -> None:
-        if encoding in _FOREIGN:
+        named = [coding.strip() for coding in encoding.split(",")]
+        packed = [coding for coding in named if coding in _PACKED]
+        if len(packed) > 1 or not _FOREIGN.isdisjoint(named):
             raise FetchError(f"the server answered in an encoding we did not ask for: {encoding}")
-        self._label = encoding if encoding in _PACKED else ""
+        self._label = packed[0] if packed else ""
         self._is_text = is_text
         self._packed: bool | None = None if self._label or is_text else False
         self._head = b""

@@ -58,5 +58,6 @@ def test_what_is_cut_short_or_too_large_is_still_told() -> None:
         body(gzip.compress(PAGE)[:-9], "")
     with pytest.raises(TooLargeError):
         body(gzip.compress(b"0" * 100_000), "none", most=9_000)
-    with pytest.raises(FetchError, match="did not ask for: br"):
-        body(PAGE, "br")
+    for encoding in ("br", "gzip, br", "gzip, gzip"):
+        with pytest.raises(FetchError, match=f"did not ask for: {encoding}"):
+            body(PAGE, encoding)
