@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import Event
 from types import SimpleNamespace
@@ -149,7 +149,8 @@ def test_ten_kills_inside_a_record_and_a_rerun_end_like_an_undisturbed_night(
     assert len(asked) <= requests + len(killed), "what stood in half a record is asked again, and nothing else"
 
 
-def test_a_second_start_says_who_is_at_work(tools: SimpleNamespace, tmp_path: Path) -> None:
+def held_back() -> tuple[Event, Event, Callable[[Any], None]]:
+    """An answer that waits: the event of its being asked for, the one that lets it go, and what sends it."""
     asked, may_answer = Event(), Event()
 
     def held(handler: Any) -> None:
@@ -157,6 +158,11 @@ def test_a_second_start_says_who_is_at_work(tools: SimpleNamespace, tmp_path: Pa
         may_answer.wait(100)
         handler.send_error(404)
 
+    return asked, may_answer, held
+
+
+def test_a_second_start_says_who_is_at_work(tools: SimpleNamespace, tmp_path: Path) -> None:
+    asked, may_answer, held = held_back()
     for portal in tools.served():
         portal.pages["/robots.txt"] = tools.page(send=held)
         tools.profile(tmp_path / "portals", "held", [portal.base + "/list.html"], delay=DELAY)
@@ -173,13 +179,7 @@ def test_a_second_start_says_who_is_at_work(tools: SimpleNamespace, tmp_path: Pa
 
 
 def test_of_two_starts_at_once_one_goes_on_and_the_other_says_so(tools: SimpleNamespace, tmp_path: Path) -> None:
-    asked, may_answer = Event(), Event()
-
-    def held(handler: Any) -> None:
-        asked.set()
-        may_answer.wait(100)
-        handler.send_error(404)
-
+    asked, may_answer, held = held_back()
     for portal in tools.served():
         portal.pages["/robots.txt"] = tools.page(send=held)
         portal.pages["/list.html"] = tools.page(tools.listing({"/doc/1.html": "云澜市第1局2024年度部门决算"}))
