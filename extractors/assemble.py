@@ -63,6 +63,7 @@ def assemble(reading: Reading, *, url: str = "", name: str = "") -> Document:
         gaps=reading.gaps,
         glyphs=tuple(glyphs.items()),
         superseded=old,
+        recognised=reading.recognised,
     )
 
 

@@ -15,13 +15,14 @@ from pathlib import Path
 from typing import TypeVar
 
 from mingzhang.extractors.assemble import assemble
-from mingzhang.extractors.checks import check
 from mingzhang.extractors.counting import with_count
 from mingzhang.extractors.extraction import extract
 from mingzhang.extractors.gaps import tell_gaps
 from mingzhang.extractors.linking.link_facts import link_facts
 from mingzhang.extractors.naming.name_facts import name_facts
 from mingzhang.extractors.naming.tell_apart import tell_apart
+from mingzhang.extractors.ocr.means import recognising
+from mingzhang.extractors.ocr.trust import check_recognised
 from mingzhang.extractors.second import read_twice
 from mingzhang.extractors.sniffing import sniff
 from mingzhang.extractors.words import words
@@ -32,6 +33,7 @@ from mingzhang.pipeline.checks.rows import finding_rows
 from mingzhang.pipeline.office import reading_of
 from mingzhang.pipeline.parts import joined
 from mingzhang.pipeline.publish import document_rows
+from mingzhang.pipeline.recognition import means_of
 from mingzhang.pipeline.task import Outcome, Task, bytes_of, failed
 from mingzhang.pipeline.unpack import ARCHIVES, Unpacked, unpack
 from mingzhang.pipeline.version import read_by
@@ -60,7 +62,8 @@ class _Failed:
 def read_document(task: Task) -> Outcome:
     """Read one document; the same bytes give the same rows on every machine."""
     clock = time.monotonic()
-    outcome = _attempt(partial(_read, task))
+    with recognising(means_of(task)):
+        outcome = _attempt(partial(_read, task))
     if isinstance(outcome, _Failed):
         outcome = failed(task, outcome.words, outcome.flags)
     return replace(outcome, seconds=time.monotonic() - clock)
@@ -83,7 +86,7 @@ def _read(task: Task) -> Outcome:
     if isinstance(extraction, _Failed):
         gap = "; ".join(filter(None, (document.partial, f"the numbers were not read: {extraction.words}")))
         document, extraction = replace(document, partial=gap), NOTHING
-    checked = _attempt(partial(check, document, extraction))
+    checked = _attempt(partial(check_recognised, document, extraction))
     if isinstance(checked, _Failed):
         gap = "; ".join(filter(None, (document.partial, f"the checks failed: {checked.words}")))
         document, checked = replace(document, partial=gap), (extraction, ())

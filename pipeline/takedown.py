@@ -11,6 +11,7 @@ from mingzhang.pipeline.archive import Archive, Capture, Tombstone
 from mingzhang.pipeline.archive.exchange import target_uri
 from mingzhang.pipeline.archive.retention import TOMBSTONE, taken_with
 from mingzhang.pipeline.publish import dataset, failed_rows, publish
+from mingzhang.pipeline.recognition import forget_recognised
 from mingzhang.pipeline.version import extractor_version
 from mingzhang.schemas.errors import ArchiveError
 
@@ -49,6 +50,7 @@ def take_down(data: Path, url: str, reason: str, now: dt.datetime) -> TakenDown:
         known = before[each].sha256 if each in before else ()
         mine = {capture.sha256 for capture in chosen if capture.url == each} & bodies
         archive.store(Tombstone(each, now, reason, tuple(sorted({*known, *mine}))).as_exchange())
+    forget_recognised(data)
     records, _ = archive.discard(lambda captures: {(c.warc, c.offset) for c in taken_with(captures, url)})
     stones = {stone.url: stone for stone in archive.tombstones()}
     _bury(data / "parquet", [stones[each] for each in urls], chosen)

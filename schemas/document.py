@@ -26,6 +26,7 @@ __all__ = [
     "Metadata",
     "Paragraph",
     "Reading",
+    "RecognisedWord",
     "Section",
     "Table",
 ]
@@ -115,6 +116,19 @@ class Table:
     below: tuple[str, ...] = ()
 
 
+class RecognisedWord(NamedTuple):
+    """One piece of a line that was recognised in a picture: for each character its displayed box and how sure it is.
+
+    `sure` is from 0 to 1; `others` are texts that the piece may have instead, the likeliest first.
+    """
+
+    text: str
+    page: int
+    boxes: tuple[Box, ...]
+    sure: tuple[float, ...]
+    others: tuple[str, ...] = ()
+
+
 Block = Paragraph | Table
 
 
@@ -157,7 +171,8 @@ class Reading:
     """What a reader found in the bytes, in reading order.
 
     `flags` name what an analyst should know (`garbage_text_layer`, `declared_charset_wrong`, `pages_skipped`, …);
-    `partial` says in words what could not be read, empty where everything was; `gaps` what it shows without numbers.
+    `partial` says in words what could not be read, empty where everything was; `gaps` what it shows without numbers;
+    `recognised` what is no text of the file but was recognised in pictures of its pages.
     """
 
     format: str
@@ -169,6 +184,7 @@ class Reading:
     flags: tuple[str, ...] = ()
     partial: str = ""
     gaps: tuple[Gap, ...] = ()
+    recognised: tuple[RecognisedWord, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +244,7 @@ class Document:
     gaps: tuple[Gap, ...] = ()
     glyphs: tuple[tuple[str, str], ...] = ()
     superseded: tuple[tuple[int, int], ...] = ()
+    recognised: tuple[RecognisedWord, ...] = ()
 
     @property
     def plain(self) -> str:

@@ -41,14 +41,15 @@ MEANINGS = frozenset("proven settled read".split())
 LEFTOVER_REASONS = frozenset(
     "year date doc_number ordinal threshold code line_no page_no weight ratio glossary duties hidden unknown_form"
     " unplaced version law_article template no_value name narrative contents number_format range no_disclosure"
-    " unknown_glyph readings_differ superseded".split()
+    " unknown_glyph readings_differ superseded ocr_doubt".split()
 )
 """`narrative`: a count told in prose of what was done (举办16期), not a disclosed figure; `name`: digits inside a
 name (“1341”机制); `no_value`: digits that carry no quantity; `contents`: in the table of contents; `number_format`: a
 spreadsheet's number whose format we cannot render, so that its scale is not known; `range`: both ends of a range
 (20-30万元), neither of which is the amount; `no_disclosure`: of a document that is no disclosure; `unknown_glyph`: a
 glyph among its digits is none that we know; `readings_differ`: two engines read it differently and no identity
-holds with ours; `superseded`: what a correction notice says was published before."""
+holds with ours; `superseded`: what a correction notice says was published before;
+`ocr_doubt`: recognised in a picture, not surely enough, and no identity holds with it."""
 
 
 class Fact(NamedTuple):
@@ -58,7 +59,8 @@ class Fact(NamedTuple):
     (half-open, into the document's text); a table fact has `table`, `row`, `col` and its `box`. `scope` says whose
     books within one report, `place` the printed place that the number is of where it is not the issuer's own, `as_of`
     the day of a stock, `meaning` how far the reading itself is settled, `level` the printed word behind `scope`; each
-    is None where the document does not tell.
+    is None where the document does not tell. `confidence` is how sure each digit of a recognised number is at least,
+    0 to 1; None where the file tells its characters itself.
     """
 
     item: str
@@ -95,6 +97,7 @@ class Fact(NamedTuple):
     as_of: dt.date | None = None
     meaning: str | None = None
     level: str | None = None
+    confidence: float | None = None
 
     def graded(self, verdict: str) -> Fact:
         """The fact with this verdict, as `_replace` gives it at four times the cost: most facts are graded."""

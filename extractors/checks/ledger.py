@@ -28,6 +28,8 @@ PLANNED = frozenset({"limit", "budget", "adjusted_budget", "prior_budget"})
 _ONE, _ZERO = Decimal(1), Decimal(0)
 _ROUNDED = frozenset({"CNY", "percent", "score", "point"})
 _NATURES = ("基本支出", "项目支出")
+_LOST = frozenset({"unplaced", "ocr_doubt"})
+"""Reasons of leftovers that are amounts: what stands above such a row is not the sum of the facts below it."""
 _TORN = re.compile(r"\d\s+\d")
 
 
@@ -283,6 +285,6 @@ def _by_form(extraction: Extraction) -> _Tables:
             facts[fact.table].append(place)
     loose: dict[int, set[int]] = defaultdict(set)
     for leftover in extraction.leftovers:
-        if leftover.table is not None and leftover.row is not None and leftover.reason == "unplaced":
+        if leftover.table is not None and leftover.row is not None and leftover.reason in _LOST:
             loose[leftover.table].add(leftover.row)
     return _Tables(by_form, facts, loose)

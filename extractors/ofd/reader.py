@@ -104,8 +104,8 @@ def _source(states: set[str]) -> str:
 
 def _partial(pages: Sequence[_Read]) -> str:
     words = {
-        "scan": "scanned pages need OCR, which is not built yet",
-        "garbage": "pages with a garbage text layer need OCR, which is not built yet",
+        "scan": "scanned pages need OCR, which OFD does not get yet; next: look for a PDF",
+        "garbage": "pages with a garbage text layer need OCR, which OFD does not get yet; next: look for a PDF",
         "damaged": "damaged pages could not be read",
         "skipped": "pages not read: the file is beyond the bounds of one run",
     }

@@ -8,21 +8,23 @@ from itertools import islice
 
 from mingzhang.extractors.pdf.pages import COVERING, Page
 
-__all__ = ["PageState", "flags_of", "partial_of", "state_of", "text_source_of"]
+__all__ = ["UNSEEN", "PageState", "flags_of", "partial_of", "state_of", "text_source_of"]
 
 _FEW = 30
 """A page with fewer characters than this under images that cover it is a scan; stamps and numbers may be text."""
+UNSEEN = ("scan", "garbage")
+"""How pages went that only recognition can read."""
 _GARBAGE = 0.3
 """Share of characters without a Unicode value: 0.0 in sound files, 0.7 to 0.9 in the one garbage layer we know."""
 
 
 @dataclass(frozen=True, slots=True)
 class PageState:
-    """One page's 1-based number and how it went: `native ocr blank scan garbage damaged skipped`.
+    """One page's 1-based number and how it went: `native ocr recognised blank scan garbage damaged skipped`.
 
     `crowded` pages were read without tables, `long` ones not to their end, `askew` ones lost a watermark,
     `loss` is a page's (see `Page`), `hidden` ones have words that clipping hides, `struck` ones amounts that a line
-    strikes out: not read.
+    strikes out: not read. `left_out` pages were to be recognised, and the bounds of the run were reached before.
     """
 
     number: int
@@ -33,6 +35,7 @@ class PageState:
     loss: str = ""
     hidden: bool = False
     struck: bool = False
+    left_out: bool = False
 
 
 def state_of(page: Page) -> PageState:
@@ -53,8 +56,9 @@ def state_of(page: Page) -> PageState:
 
 
 def text_source_of(states: Sequence[PageState]) -> str:
-    """`native`, `ocr` where the file carries somebody's OCR, `none` where it needs ours, `mixed` where pages differ."""
-    kinds = {state.text for state in states} & {"native", "ocr", "scan", "garbage"}
+    """`native`, `ocr` by somebody's OCR or ours, `none` where it needs ours, `mixed` where pages differ."""
+    kinds = {"ocr" if state.text == "recognised" else state.text for state in states}
+    kinds &= {"native", "ocr", "scan", "garbage"}
     if kinds <= {"scan", "garbage"}:
         return "none" if kinds else "native"
     return "mixed" if len(kinds) > 1 else kinds.pop()
@@ -65,6 +69,7 @@ def flags_of(states: Sequence[PageState]) -> tuple[str, ...]:
     kinds = {state.text for state in states}
     marks = [
         ("scan_pages", "scan" in kinds),
+        ("pages_recognised", "recognised" in kinds),
         ("ocr_layer", "ocr" in kinds),
         ("garbage_text_layer", "garbage" in kinds),
         ("pages_damaged", "damaged" in kinds),
@@ -81,9 +86,14 @@ def flags_of(states: Sequence[PageState]) -> tuple[str, ...]:
 
 def partial_of(states: Sequence[PageState]) -> str:
     """In words what was not read and on which pages, empty where everything was."""
+    rest = [state for state in states if not state.left_out]
     told = [
-        _told(states, "scan", "scanned {s} need{v} OCR, which is not built yet"),
-        _told(states, "garbage", "{s} with a garbage text layer need{v} OCR, which is not built yet"),
+        _told(rest, "scan", "scanned {s} need{v} OCR; next: install the extra mingzhang[ocr]"),
+        _told(rest, "garbage", "{s} with a garbage text layer need{v} OCR; next: install the extra mingzhang[ocr]"),
+        _counted(
+            [state.number for state in states if state.left_out],
+            "scanned {s} not recognised yet: beyond the bounds of one run; next: read the document again",
+        ),
         _told(states, "damaged", "damaged {s} could not be read"),
         _told(states, "skipped", "{s} not read: the file is beyond the bounds of one run"),
         _counted([state.number for state in states if state.crowded], "{s} read without tables: drawn too densely"),

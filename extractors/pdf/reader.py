@@ -12,11 +12,14 @@ from typing import Any
 from mingzhang.extractors.captions import is_form_title
 from mingzhang.extractors.layout.blocks import PageBlocks, empty_page, lay_out_page, pages_to_blocks
 from mingzhang.extractors.layout.struck import without_struck
+from mingzhang.extractors.ocr.means import means
+from mingzhang.extractors.ocr.words import displayed
 from mingzhang.extractors.pdf.fallback import Fallback
 from mingzhang.extractors.pdf.pages import opened, read_page
-from mingzhang.extractors.pdf.quality import PageState, flags_of, partial_of, state_of, text_source_of
+from mingzhang.extractors.pdf.quality import UNSEEN, PageState, flags_of, partial_of, state_of, text_source_of
+from mingzhang.extractors.pdf.recognised import recognised_page
 from mingzhang.extractors.progress import tell_page
-from mingzhang.schemas.document import Gap, Reading
+from mingzhang.schemas.document import Gap, Reading, RecognisedWord
 from mingzhang.schemas.errors import UnreadableError
 
 __all__ = ["read_pdf"]
@@ -31,19 +34,24 @@ _MOST_WORK = 6_000_000
 
 @dataclass(frozen=True, slots=True)
 class _Leaf:
-    """One page after reading: its blocks, how it went, how much work it was, its share under images."""
+    """One page after reading: its blocks, how it went, how much work it was, its share under images.
+
+    `recognised` are the words that recognition saw in its picture.
+    """
 
     blocks: PageBlocks
     state: PageState
     work: int = 0
     images: float = 0.0
+    recognised: tuple[RecognisedWord, ...] = ()
 
 
 def read_pdf(data: bytes) -> Reading:
     """Read a PDF: paragraphs and tables in printed order, every character with its page and box.
 
     Raises `UnreadableError` where the file is empty, damaged, cut short or encrypted. What a readable file keeps
-    from us (scanned pages, a garbage text layer, damaged pages, pages beyond the bounds) is told in `partial`.
+    from us (scanned pages, a garbage text layer, damaged pages, pages beyond the bounds) is told in `partial`. Scanned
+    pages and garbage layers are recognised where the run has means to (`extractors.ocr.means`).
     """
     with opened(data) as document, _without_collector():
         leaves = _leaves(document, Fallback(data))
@@ -58,6 +66,7 @@ def read_pdf(data: bytes) -> Reading:
         flags=flags_of(states),
         partial=partial_of(states),
         gaps=_pictured(leaves),
+        recognised=tuple(word for leaf in leaves for word in leaf.recognised),
     )
 
 
@@ -100,11 +109,24 @@ def _leaf(document: Any, index: int, fallback: Fallback) -> _Leaf:
     chars, struck = without_struck(page.characters.chars, page.drawing.rulings)
     state = replace(state_of(page), struck=struck)
     work = len(page.characters.chars) + page.drawing.segments
+    if state.text in UNSEEN and (given := means()) is not None and given.wants(index + 1):
+        return _recognised(document, state, work)
     if state.text in ("garbage", "blank"):
         return _empty(state, work)
     size = (page.width, page.height)
     blocks = lay_out_page(page.number, size, chars, page.drawing.rulings, page.turn)
     return _Leaf(blocks, state, work, page.drawing.image_share)
+
+
+def _recognised(document: Any, state: PageState, work: int) -> _Leaf:
+    """A page that is a picture, by what is recognised in it; left as it is where the run has no time for it."""
+    given = means()
+    found = recognised_page(document, state.number - 1, given) if given else None
+    if found is None:
+        return _empty(replace(state, left_out=True), work)
+    blocks = lay_out_page(state.number, (found.width, found.height), found.glyphs, found.segments, found.turn)
+    words = tuple(displayed(word, state.number, found.turn) for word in found.words)
+    return _Leaf(blocks, replace(state, text="recognised"), work, recognised=words)
 
 
 def _empty(state: PageState, work: int = 1) -> _Leaf:

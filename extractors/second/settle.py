@@ -10,6 +10,7 @@ from mingzhang.extractors.extraction import extract
 from mingzhang.extractors.pdf.second import SecondPage, read_second
 from mingzhang.extractors.second.compare import Difference, Spot, differences, on_our_rows, spot_of
 from mingzhang.extractors.second.doubt import doubted_pages, is_grave
+from mingzhang.extractors.set_aside import set_aside
 from mingzhang.extractors.tables.amounts import read_amount
 from mingzhang.schemas.document import Document, Table
 from mingzhang.schemas.facts import Extraction, Fact
@@ -56,9 +57,12 @@ def read_twice(data: bytes, document: Document, extraction: Extraction, findings
     A failed rule that holds with the second engine's numbers was our misreading: they are taken and flagged, and the
     rules run again. One that fails with both stays the publisher's and says so. Of one whose numbers could not be read
     again, or are read differently, the blame is unknown. Every difference is told, as a finding and a fact's flag.
+    A page that was recognised in its picture has nothing that a second engine could read.
     """
     once = Twice(document, extraction, tuple(findings))
     pages = doubted_pages(extraction, findings) if document.format in _ENGINES else ()
+    recognised = {word.page for word in document.recognised}
+    pages = tuple(page for page in pages if page not in recognised)
     if not pages:
         return once
     second = on_our_rows(document, _ENGINES[document.format](data, pages))
@@ -137,17 +141,8 @@ def _without_unsettled(found: Twice) -> Twice:
     unsettled = {place for place, fact in enumerate(facts) if DIFFERENT in fact.flags and not _is_settled(fact)}
     if not unsettled:
         return found
-    kept = [place for place in range(len(facts)) if place not in unsettled]
-    moved = {place: index for index, place in enumerate(kept)}
-    leftovers = (*found.extraction.leftovers, *(facts[place].left_over(DIFFERENT) for place in sorted(unsettled)))
-    return replace(
-        found,
-        extraction=replace(found.extraction, facts=tuple(facts[place] for place in kept), leftovers=leftovers),
-        findings=tuple(
-            finding._replace(facts=tuple(moved[place] for place in finding.facts if place in moved))
-            for finding in found.findings
-        ),
-    )
+    extraction, findings = set_aside(found.extraction, found.findings, unsettled, DIFFERENT)
+    return replace(found, extraction=extraction, findings=findings)
 
 
 def _is_settled(fact: Fact) -> bool:

@@ -63,6 +63,7 @@ class Fact:
     meaning: str | None
     component_std: str | None
     level: str | None
+    confidence: float | None
 
     def __repr__(self) -> str:
         name = "/".join(filter(None, (self.item, self.component)))

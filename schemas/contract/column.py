@@ -14,6 +14,7 @@ __all__ = [
     "MONEY",
     "PARTITION_COLUMNS",
     "SCHEMA_VERSION",
+    "SHARE",
     "STRINGS",
     "TEXT",
     "TIME",
@@ -30,6 +31,7 @@ PARTITION_COLUMNS = ("division", "year")
 
 TEXT = pa.string()
 INT = pa.int32()
+SHARE = pa.float64()
 MONEY = pa.decimal128(24, 6)
 DATE = pa.date32()
 TIME = pa.timestamp("us")

@@ -8,6 +8,7 @@ from mingzhang.schemas.contract.column import (
     DIVISION,
     INT,
     MONEY,
+    SHARE,
     STRINGS,
     TEXT,
     YEAR,
@@ -80,7 +81,8 @@ FACTS = TableContract(
         Column(
             "flags",
             STRINGS,
-            "zero_base double_negative ocr unit_inferred second_reading readings_differ rebound bracketed approx "
+            "zero_base double_negative ocr settled_by_sum unit_inferred second_reading readings_differ rebound"
+            " bracketed approx "
             "direction_unstated like_for_like partial_year several_years milestone preliminary conflict repeated …",
         ),
         Column(
@@ -110,6 +112,13 @@ FACTS = TableContract(
             "level",
             TEXT,
             "printed word that says the scope: 市级 (in some reports with its zones), 市本级 (without)",
+            nullable=True,
+        ),
+        Column(
+            "confidence",
+            SHARE,
+            "how sure the least sure digit of a number recognised in a picture is, 0 to 1; null where the file itself"
+            " tells its text",
             nullable=True,
         ),
     ),

@@ -49,7 +49,12 @@ def declared(*extras: str) -> set[str]:
 
 @pytest.mark.parametrize(
     ("folder", "extras"),
-    [("schemas", ()), ("extractors", ()), ("pipeline", ("notebook", "sql")), ("tests", ("notebook", "sql", "dev"))],
+    [
+        ("schemas", ()),
+        ("extractors", ("ocr",)),
+        ("pipeline", ("notebook", "sql")),
+        ("tests", ("notebook", "ocr", "sql", "dev")),
+    ],
 )
 def test_every_import_is_declared(folder: str, extras: tuple[str, ...]) -> None:
     brought, known = packages_distributions(), declared(*extras)

@@ -124,7 +124,7 @@ def test_a_scan_and_a_damaged_page_are_told() -> None:
     reading = read(ofd(text(TITLE), image, ""))
     assert (reading.pages, reading.text_source) == (3, "mixed")
     assert reading.flags == ("scan_pages", "pages_damaged")
-    assert "1 scanned pages need OCR, which is not built yet (2)" in reading.partial
+    assert "1 scanned pages need OCR, which OFD does not get yet; next: look for a PDF (2)" in reading.partial
     assert "1 damaged pages could not be read (3)" in reading.partial
 
 

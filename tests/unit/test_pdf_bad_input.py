@@ -73,7 +73,7 @@ def test_flipped_bytes_end_as_an_error_or_a_reading() -> None:
 def test_a_scanned_file_has_no_text_and_says_that_it_needs_ocr() -> None:
     reading = read_pdf(made(picture, picture))
     assert (reading.text_source, reading.flags, reading.blocks) == ("none", ("scan_pages",), ())
-    assert reading.partial.startswith("2 scanned pages need OCR, which is not built yet")
+    assert reading.partial.startswith("2 scanned pages need OCR; next: install the extra mingzhang[ocr]")
 
 
 def test_a_file_with_one_scanned_page_is_mixed() -> None:

@@ -1,0 +1,67 @@
+"""The recognition network's answers to characters: best path, how sure each one is, what else it may be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+from mingzhang.extractors.ocr.models import STRIDE, Array, alphabet
+
+__all__ = ["Decoded", "decode"]
+
+_LIKELY = 0.02
+"""Probability from which another character in a place is a candidate."""
+_MOST = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """One line: its characters, the column of the line's picture where each stands, how sure each is, 0 to 1.
+
+    `others` are texts that the line may have instead, each off in one place, the likeliest first.
+    """
+
+    text: str
+    places: tuple[float, ...]
+    sure: tuple[float, ...]
+    others: tuple[tuple[str, float], ...] = ()
+
+
+def decode(answer: Array) -> Decoded:
+    """Decode `(steps, classes)` probabilities of one line; a class over several steps is one character."""
+    best = answer.argmax(axis=1)
+    starts = np.flatnonzero(np.diff(best, prepend=-1))
+    ends = np.append(starts[1:], len(best))
+    kept = [(int(start), int(end)) for start, end in zip(starts, ends, strict=True) if best[start]]
+    names = alphabet()
+    text, places, sure, peaks = [], [], [], []
+    for start, end in kept:
+        column = answer[start:end, best[start]]
+        peak = start + int(column.argmax())
+        text.append(names[best[start]])
+        places.append((peak + 0.5) * STRIDE)
+        sure.append(float(column.max()))
+        peaks.append((start, end, peak))
+    return Decoded("".join(text), tuple(places), tuple(sure), _others(answer, text, peaks))
+
+
+def _others(answer: Array, text: list[str], peaks: list[tuple[int, int, int]]) -> tuple[tuple[str, float], ...]:
+    """The line with one character exchanged, left out or put in, where the network thinks that likely."""
+    if not any(char.isdigit() for char in text):
+        return ()
+    names = alphabet()
+    found: dict[str, float] = {}
+    for at, (_, _, peak) in enumerate(peaks):
+        for kind in np.flatnonzero(answer[peak] > _LIKELY).tolist():
+            if names[kind] != text[at]:
+                found["".join((*text[:at], names[kind], *text[at + 1 :]))] = float(answer[peak, kind])
+    edges = [(0, 0, 0), *peaks, (len(answer), len(answer), len(answer))]
+    for at, (before, after) in enumerate(pairwise(edges)):
+        between = answer[before[1] : after[0], 1:]
+        if between.size:
+            kind = int(between.max(axis=0).argmax())
+            if (likely := float(between[:, kind].max())) > _LIKELY:
+                found["".join((*text[:at], names[kind + 1], *text[at:]))] = likely
+    return tuple(sorted(found.items(), key=lambda item: -item[1])[:_MOST])

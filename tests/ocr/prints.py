@@ -1,0 +1,76 @@
+"""Pages of documents with a text layer printed to pictures, clean and spoilt the way scanners and stamps spoil them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import cv2
+import numpy as np
+import pypdfium2 as pdfium
+
+Array = np.ndarray[Any, Any]
+
+
+def clean(page: Any, dots: int = 200) -> Array:
+    """The page as red, green, blue at so many dots per inch."""
+    scale = min(dots / 72, 3600 / max(page.get_size()))
+    return np.ascontiguousarray(page.render(scale=scale, rev_byteorder=True).to_numpy()[:, :, :3])
+
+
+def skewed(page: Any) -> Array:
+    picture = clean(page)
+    high, wide = picture.shape[:2]
+    matrix = cv2.getRotationMatrix2D((wide / 2, high / 2), 1.5, 1.0)
+    return cv2.warpAffine(picture, matrix, (wide, high), flags=cv2.INTER_CUBIC, borderValue=(255, 255, 255))
+
+
+def noisy(page: Any) -> Array:
+    picture = clean(page).astype(np.float32)
+    dice = np.random.default_rng(7)
+    grain = dice.normal(0, 18, picture.shape[:2])[:, :, None]
+    return jpeg(np.clip(picture * 0.92 + 10 + grain, 0, 255).astype(np.uint8), 60)
+
+
+def jpeg(picture: Array, quality: int) -> Array:
+    _, packed = cv2.imencode(".jpg", picture, [cv2.IMWRITE_JPEG_QUALITY, quality])
+    return cv2.imdecode(packed, cv2.IMREAD_COLOR)
+
+
+def stamped(page: Any) -> Array:
+    """A red seal of 42 millimetres over the middle of the page, print dark below it."""
+    picture = clean(page)
+    high, wide = picture.shape[:2]
+    seal = np.full_like(picture, 255)
+    dots = wide / page.get_size()[0]
+    middle, radius = (wide // 2, int(high * 0.45)), int(59 * dots)
+    cv2.circle(seal, middle, radius, (222, 40, 50), max(int(3 * dots), 1), cv2.LINE_AA)
+    cv2.circle(seal, middle, int(radius * 0.5), (222, 40, 50), max(int(2 * dots), 1), cv2.LINE_AA)
+    for turn in range(5):
+        angle = 2 * np.pi * turn / 5
+        tip = (int(middle[0] + radius * 0.45 * np.sin(angle)), int(middle[1] - radius * 0.45 * np.cos(angle)))
+        cv2.line(seal, middle, tip, (222, 40, 50), max(int(5 * dots), 1), cv2.LINE_AA)
+    return jpeg((picture.astype(np.uint16) * seal // 255).astype(np.uint8), 85)
+
+
+def shaded(page: Any) -> Array:
+    """A grey photograph, lit from one corner."""
+    grey = cv2.cvtColor(clean(page), cv2.COLOR_RGB2GRAY).astype(np.float32)
+    high, wide = grey.shape
+    light = np.linspace(1.0, 0.55, wide)[None, :] * np.linspace(1.0, 0.8, high)[:, None]
+    shade = np.clip(grey * light, 0, 255).astype(np.uint8)
+    return jpeg(cv2.cvtColor(cv2.GaussianBlur(shade, (3, 3), 0.6), cv2.COLOR_GRAY2RGB), 80)
+
+
+PRINTS: dict[str, Callable[[Any], Array]] = {
+    "clean 200 dpi": clean,
+    "150 dpi": lambda page: clean(page, 150),
+    "skew 1.5": skewed,
+    "noise, JPEG 60": noisy,
+    "red stamp": stamped,
+    "gradient": shaded,
+}
+
+
+def opened(path: Any) -> Any:
+    return pdfium.PdfDocument(path)

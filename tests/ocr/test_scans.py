@@ -1,0 +1,183 @@
+"""Scanned pages: recognised like print where the extra is installed, told where it is not."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from mingzhang.extractors.assemble import assemble
+from mingzhang.extractors.extraction import extract
+from mingzhang.extractors.ocr.means import Means, recognising
+from mingzhang.extractors.ocr.models import installed
+from mingzhang.extractors.ocr.trust import DOUBT, SURE, check_recognised
+from mingzhang.extractors.pdf.reader import read_pdf
+from mingzhang.extractors.reading import read
+from mingzhang.pipeline.archive import Capture
+from mingzhang.pipeline.recognition import forget_recognised, means_of
+from mingzhang.pipeline.run import read_document
+from mingzhang.pipeline.task import Task
+from mingzhang.schemas.document import Reading, Table
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from scans import SAMPLE, scan_of
+
+FORM, WORDS = 5, 12
+SCAN = "file:///scan.pdf"
+
+pytestmark = pytest.mark.skipif(not installed(), reason="the extra `ocr` is not installed")
+
+
+def tables_of(reading: Reading, page: int) -> list[Table]:
+    return [block for block in reading.blocks if isinstance(block, Table) and page in block.pages]
+
+
+def cells(table: Table) -> dict[tuple[int, int], str]:
+    return {(cell.row, cell.col): "".join(cell.text.split()).replace("：", ":") for cell in table.cells if cell.text}
+
+
+@pytest.fixture(scope="module")
+def scan() -> bytes:
+    return scan_of([FORM, WORDS])
+
+
+@pytest.fixture(scope="module")
+def known() -> dict[str, bytes]:
+    """What was recognised, kept over the tests of this module."""
+    return {}
+
+
+def means(known: dict[str, bytes], **more: Any) -> Means:
+    return Means(recall=known.get, keep=known.__setitem__, **more)
+
+
+@pytest.fixture(scope="module")
+def recognised(scan: bytes, known: dict[str, bytes]) -> Reading:
+    with recognising(means(known)):
+        return read_pdf(scan)
+
+
+def test_a_scanned_form_has_the_cells_of_the_printed_one(recognised: Reading) -> None:
+    printed, found = tables_of(read_pdf(SAMPLE.read_bytes()), FORM), tables_of(recognised, 1)
+    assert [(table.rows, table.cols) for table in found] == [(table.rows, table.cols) for table in printed]
+    assert cells(found[0]) == cells(printed[0])
+
+
+def test_the_reading_says_that_its_text_was_recognised(recognised: Reading) -> None:
+    assert (recognised.text_source, recognised.flags, recognised.partial) == ("ocr", ("pages_recognised",), "")
+    assert {word.page for word in recognised.recognised} == {1, 2}
+
+
+def test_what_was_recognised_is_not_recognised_again(scan: bytes, recognised: Reading, known: dict[str, bytes]) -> None:
+    again = means(known, most=0)
+    with recognising(again):
+        assert read_pdf(scan) == recognised
+    assert again.spent == 0
+
+
+def test_a_damaged_record_of_a_page_is_recognised_again(scan: bytes, recognised: Reading) -> None:
+    broken = Means(recall=lambda _name: b"\x78\x9c nothing", most=0)
+    with recognising(broken):
+        assert "2 scanned pages not recognised yet: beyond the bounds of one run" in read_pdf(scan).partial
+
+
+def test_pages_that_are_not_asked_for_stay_pictures(scan: bytes, recognised: Reading, known: dict[str, bytes]) -> None:
+    with recognising(means(known, pages=frozenset({2}))):
+        reading = read_pdf(scan)
+    assert reading.text_source == "mixed"
+    assert "1 scanned page needs OCR" in reading.partial
+    assert not tables_of(reading, 1)
+
+
+def test_a_reader_by_itself_recognises_nothing(scan: bytes) -> None:
+    assert read(scan).text_source == "none"
+
+
+def test_pictures_of_the_same_points_and_another_size_are_not_the_same() -> None:
+    picture = np.full((40, 30, 3), 255, np.uint8)
+    from mingzhang.extractors.ocr import kept
+
+    assert kept._name(picture, 30.0, 40.0) != kept._name(picture, 60.0, 80.0)
+
+
+def capture_of(data: bytes) -> Capture:
+    digest, when = hashlib.sha256(data).hexdigest(), dt.datetime(2025, 9, 1, tzinfo=dt.UTC)
+    size = len(data)
+    return Capture(SCAN, digest, "new", when, None, "", size, None, None, "", "", "", "", "resource", "", 0, 0)
+
+
+def outcome_of(data: bytes, folder: Path) -> Any:
+    return read_document(Task(capture_of(data), SCAN, data, folder / "raw"))
+
+
+@pytest.fixture(scope="module")
+def data_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("data")
+
+
+@pytest.fixture(scope="module")
+def published(scan: bytes, data_folder: Path, recognised: Reading, known: dict[str, bytes]) -> list[dict[str, Any]]:
+    for name, page in known.items():
+        path = data_folder / "ocr" / name[:2] / f"{name}.json.z"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(page)
+    rows: list[dict[str, Any]] = outcome_of(scan, data_folder).rows.tables["facts"].to_pylist()
+    return rows
+
+
+def said(rows: list[dict[str, Any]], page: int) -> set[tuple[Any, ...]]:
+    names = ("item_path", "component", "measure", "fund", "value", "source")
+    return {tuple(row[name] for name in names) for row in rows if row["page"] == page}
+
+
+def test_facts_of_a_scan_are_those_of_print(published: list[dict[str, Any]], tmp_path: Path) -> None:
+    printed = outcome_of(SAMPLE.read_bytes(), tmp_path).rows.tables["facts"].to_pylist()
+    assert said(published, 1) == said(printed, FORM)
+    assert all("ocr" not in row["flags"] and row["confidence"] is None for row in printed)
+
+
+def test_facts_of_a_scan_are_flagged_and_carry_their_confidence(published: list[dict[str, Any]]) -> None:
+    assert all("ocr" in row["flags"] and SURE <= row["confidence"] <= 1 for row in published)
+
+
+def test_recognised_pages_are_kept_in_the_data_folder(tmp_path: Path) -> None:
+    blank = np.full((400, 300, 3), 255, np.uint8)
+    given = means_of(Task(capture_of(b"scan"), SCAN, b"scan", tmp_path / "raw"))
+    from mingzhang.extractors.ocr.kept import recognised as recognise
+
+    assert given is not None
+    assert recognise(blank, 300.0, 400.0, given) == recognise(blank, 300.0, 400.0, given)
+    assert given.spent == 1
+    assert len(list((tmp_path / "ocr").rglob("*.json.z"))) == 1
+
+
+def test_what_is_kept_of_recognised_pages_can_be_forgotten(tmp_path: Path) -> None:
+    (tmp_path / "ocr" / "00").mkdir(parents=True)
+    (tmp_path / "ocr" / "00" / "00.json.z").write_bytes(b"page")
+    forget_recognised(tmp_path)
+    assert not (tmp_path / "ocr").exists()
+
+
+def test_a_doubted_number_without_a_sum_is_left_over(recognised: Reading) -> None:
+    """The same reading with every digit of one amount less sure: what no identity holds with is no fact."""
+    document = assemble(recognised, name="scan.pdf")
+    sure = extract(document)
+    alone = next(f for f in check_recognised(document, sure)[0].facts if f.source == "text" and f.verdict == "unproven")
+    unsure = tuple(
+        word._replace(sure=tuple(0.4 for _ in word.sure)) if alone.raw_value in word.text else word
+        for word in document.recognised
+    )
+    doubted = replace(document, recognised=unsure)
+    left, _ = check_recognised(doubted, extract(doubted))
+    assert (alone.start, alone.raw_value) in {
+        (one.start, one.raw_value) for one in left.leftovers if one.reason == DOUBT
+    }
+    assert alone.start not in {fact.start for fact in left.facts}
+    assert all(fact.verdict in {"proven", "consistent"} for fact in left.facts if (fact.confidence or 1) < SURE)
