@@ -26,6 +26,10 @@ COMMANDS = {
     "findings": ("mingzhang.pipeline.cli.findings:findings", "List what the checks found in the published documents."),
     "explain": ("mingzhang.pipeline.cli.explain:explain", "Show why a number or a table was read as it was."),
     "view": ("mingzhang.pipeline.cli.view:view", "Write one page with the original beside its numbers, and open it."),
+    "site": (
+        "mingzhang.pipeline.cli.site:site",
+        "Write the whole store as static pages: open DIR/index.html, or put DIR behind any web server.",
+    ),
     "archive": (
         "mingzhang.pipeline.cli.archive:archive",
         "Look into the archive of raw bytes, verify it, take from it.",

@@ -108,6 +108,8 @@ class Profile:
     start: tuple[str, ...]
     division: str = UNKNOWN
     allow_private: bool = False
+    terms: str = ""
+    """On which terms its documents are public, in the operator's words or those of the portal, with an address."""
     list: Lists = field(default_factory=Lists)
     disclosures: Wanted = field(default_factory=Wanted)
     attachments: Attached = field(default_factory=Attached)

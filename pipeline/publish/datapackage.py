@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pyarrow as pa
@@ -12,7 +12,7 @@ from mingzhang.pipeline.durable import write
 from mingzhang.pipeline.version import VERSION
 from mingzhang.schemas.contract import SCHEMA_VERSION, TABLES, Column, TableContract
 
-__all__ = ["FILE", "descriptor", "write_descriptor"]
+__all__ = ["FILE", "descriptor", "single_files", "write_descriptor"]
 
 FILE = "datapackage.json"
 _PATH = "division and year are in the path of each file (hive partitions), not in the file. "
@@ -32,13 +32,44 @@ def write_descriptor(root: Path) -> bool:
 
 def descriptor(root: Path) -> dict[str, object]:
     """The package: one resource for each table of the contract, its files in order, none where nothing is published."""
+    package = _package()
+    return package | {
+        "description": f"{package['description']}{_PATH}",
+        "resources": [_resource(root, table) for table in TABLES.values()],
+    }
+
+
+def single_files(files: Mapping[str, Sequence[str]], sources: Sequence[Mapping[str, str]]) -> dict[str, object]:
+    """The package of whole tables in one file each: by table its files (.parquet, .csv, .csv.zip) beside it."""
+    resources = [_single(TABLES[name], file) for name, told in files.items() for file in told]
+    return _package() | {"sources": list(sources), "resources": resources}
+
+
+def _single(table: TableContract, file: str) -> dict[str, object]:
+    ending = file.partition(".")[2]
+    kind = ending.removesuffix(".zip")
+    about: dict[str, object] = {
+        "name": f"{table.name}-{kind}".replace("_", "-"),
+        "type": "table",
+        "title": table.name,
+        "description": f"One row is {table.row}.",
+        "path": file,
+        "format": kind,
+        "mediatype": "text/csv" if kind == "csv" else "application/vnd.apache.parquet",
+    }
+    packed = {"compression": "zip", "innerpath": f"{table.name}.csv"} if ending.endswith(".zip") else {}
+    text = {"encoding": "utf-8-sig"} if kind == "csv" else {}
+    key = [name for name in table.key if not _nullable(table, name)]
+    return about | packed | text | {"schema": {"fields": list(_fields(table)), "primaryKey": key}}
+
+
+def _package() -> dict[str, object]:
     return {
         "name": "mingzhang",
         "title": "明账: disclosures of China's local governments as facts",
-        "description": "Money is decimal(24, 6) in yuan, percentages are percentage points. " + _PATH,
+        "description": "Money is decimal(24, 6) in yuan, percentages are percentage points. ",
         "version": SCHEMA_VERSION,
         "contributors": [{"title": f"mingzhang {VERSION}", "role": "wrangler"}],
-        "resources": [_resource(root, table) for table in TABLES.values()],
     }
 
 

@@ -119,6 +119,7 @@ def test_every_command_leaves_the_working_directory_alone(run: Run, folder: Path
     run("explain", pdf, "--page", 1, "-o", tmp_path / "page.png")
     run("explain", "downloads/slj.pdf", "--table", 1)
     run("view", "downloads/slj.pdf", "--no-open", "-o", tmp_path / "page.html")
+    run("site", "-o", tmp_path / "site")
     run("archive", "get", pdf, "-o", tmp_path / "back.pdf")
     run("archive", "verify")
     run("archive", "reindex")
@@ -140,7 +141,7 @@ def test_every_command_leaves_the_working_directory_alone(run: Run, folder: Path
     assert sorted(path.name for path in folder.iterdir()) == sorted([*before, "data"])
     assert {*COMMANDS} == {"extract", "archive", "show", "check", "findings", "explain", "view", "changes", "portals",
                            "demo", "sql", "nightly", "release", "status", "compare", "vocabulary",
-                           "indicators", "export"}, "a command that is not called here"  # fmt: skip
+                           "indicators", "export", "site"}, "a command that is not called here"  # fmt: skip
 
 
 def test_a_night_its_readers_and_its_alarm_leave_the_working_directory_alone(run: Run, folder: Path) -> None:
