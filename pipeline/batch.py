@@ -6,6 +6,7 @@ import datetime as dt
 import re
 import secrets
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from functools import partial
 from urllib.parse import urldefrag, urljoin
 
@@ -83,6 +84,7 @@ def _read(
     heard: Heard | None,
 ) -> Iterator[Outcome]:
     """Read targets, files of the same bytes once; `read` has the name under which each doc_id was read."""
+    settings = gatherer.settings
 
     def tasks() -> Iterator[Task]:
         for target in targets:
@@ -93,9 +95,8 @@ def _read(
                 tell(Missed(target, "same_bytes", f"the same bytes as {read[task.capture.doc_id]}, read once"))
             else:
                 read.setdefault(task.capture.doc_id, target.value)
-                yield task
+                yield replace(task, scans=settings.scans)
 
-    settings = gatherer.settings
     raw = None if settings.dry_run else settings.raw
     jobs, seconds = settings.jobs, settings.seconds
     for outcome in read_all(tasks(), jobs=jobs, seconds=seconds, raw=raw, found=found, heard=heard):

@@ -12,7 +12,7 @@ from urllib.parse import quote, unquote, urlsplit
 
 from mingzhang.pipeline.archive import Archive, Capture, Exchange, unkept
 from mingzhang.pipeline.archive.exchange import MAX_URL
-from mingzhang.pipeline.task import READ, Outcome, Task, lost
+from mingzhang.pipeline.task import READ, SCANS, Outcome, Scans, Task, lost
 from mingzhang.pipeline.unpack import Member
 from mingzhang.pipeline.unpack.member import BOUNDS
 from mingzhang.pipeline.workers import Lost, Page, each
@@ -45,7 +45,7 @@ def read_all(
         outcome = lost(task, result.why) if isinstance(result, Lost) else result
         holder = queue.holders.pop(id(task), None)
         if outcome.members:
-            opened = _Opened(replace(outcome, members=()), holder, *_root(holder))
+            opened = _Opened(replace(outcome, members=()), holder, *_root(holder), scans=task.scans)
             found(queue.put(outcome, opened, raw))
             yield from opened.finished()
         else:
@@ -62,6 +62,7 @@ class _Opened:
     around: _Opened | None
     budget: _Budget
     waiting: int = 0
+    scans: Scans = SCANS
 
     def closed(self) -> Iterator[Outcome]:
         """One member less to wait for."""
@@ -122,7 +123,7 @@ class _Queue:
         for member in outcome.members:
             opened.budget.members -= 1
             opened.budget.bytes -= len(member.data)
-            task = _task_of(member, outcome.capture, raw)
+            task = replace(_task_of(member, outcome.capture, raw), scans=opened.scans)
             if task.capture.doc_id not in self._seen:
                 self._seen.add(task.capture.doc_id)
                 self._members.append((task, opened))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import secrets
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 from mingzhang.extractors.ocr.means import Means
@@ -21,10 +22,12 @@ def means_of(task: Task) -> Means | None:
     """The means for one document; None without the extra. A dry run keeps nothing."""
     if not installed():
         return None
+    scans = task.scans
+    bounds = Means(pages=scans.pages, most=scans.most, seconds=scans.seconds)
     if task.raw is None:
-        return Means()
+        return bounds
     kept = _Kept(task.raw.parent / _FOLDER)
-    return Means(recall=kept.recall, keep=kept.keep)
+    return replace(bounds, recall=kept.recall, keep=kept.keep)
 
 
 def forget_recognised(data: Path) -> None:

@@ -22,7 +22,7 @@ from mingzhang.extractors.linking.link_facts import link_facts
 from mingzhang.extractors.naming.name_facts import name_facts
 from mingzhang.extractors.naming.tell_apart import tell_apart
 from mingzhang.extractors.ocr.means import recognising
-from mingzhang.extractors.ocr.trust import check_recognised
+from mingzhang.extractors.ocr.trust import Checked, check_recognised
 from mingzhang.extractors.second import read_twice
 from mingzhang.extractors.sniffing import sniff
 from mingzhang.extractors.words import words
@@ -62,11 +62,11 @@ class _Failed:
 def read_document(task: Task) -> Outcome:
     """Read one document; the same bytes give the same rows on every machine."""
     clock = time.monotonic()
-    with recognising(means_of(task)):
+    with recognising(means_of(task)) as means:
         outcome = _attempt(partial(_read, task))
     if isinstance(outcome, _Failed):
         outcome = failed(task, outcome.words, outcome.flags)
-    return replace(outcome, seconds=time.monotonic() - clock)
+    return replace(outcome, seconds=time.monotonic() - clock, scans=means.spent if means else 0)
 
 
 def _read(task: Task) -> Outcome:
@@ -89,11 +89,14 @@ def _read(task: Task) -> Outcome:
     checked = _attempt(partial(check_recognised, document, extraction))
     if isinstance(checked, _Failed):
         gap = "; ".join(filter(None, (document.partial, f"the checks failed: {checked.words}")))
-        document, checked = replace(document, partial=gap), (extraction, ())
-    twice = _attempt(partial(read_twice, data, document, *checked))
+        checked = Checked(replace(document, partial=gap), extraction, ())
+    document = checked.document
+    twice = _attempt(partial(read_twice, data, document, checked.extraction, checked.findings))
     if isinstance(twice, _Failed):
         gap = "; ".join(filter(None, (document.partial, f"the second reading failed: {twice.words}")))
-        return _outcome(replace(document, partial=gap), _published(document, checked[0]), checked[1], task, told)
+        return _outcome(
+            replace(document, partial=gap), _published(document, checked.extraction), checked.findings, task, told
+        )
     whole, findings = tell_gaps(twice.document, twice.extraction, twice.findings)
     return _outcome(whole, _published(whole, twice.extraction), findings, task, told)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from mingzhang.pipeline.fetch.result import Limits
+from mingzhang.pipeline.task import SCANS, Scans
 
 __all__ = ["Settings"]
 
@@ -17,7 +18,8 @@ class Settings:
     What the archive has of an address is asked for only if it changed, unless `refresh` wants the bytes again. `jobs` 0
     reads in this process; `seconds` bounds the reading of one document; `attachments` how many linked files of one page
     are read, where they are followed at all (`follow`); `pause` the seconds between two requests to one host that is
-    not this machine. `told` are columns of every named document, with what it does not tell itself.
+    not this machine. `told` are columns of every named document, with what it does not tell itself; `scans`
+    is what may be recognised of each one's pages that are pictures.
     """
 
     data: Path
@@ -32,6 +34,7 @@ class Settings:
     pause: float = 1.0
     seconds: float = 900.0
     told: tuple[tuple[str, str], ...] = ()
+    scans: Scans = SCANS
     limits: Limits = field(default_factory=Limits)
 
     @property

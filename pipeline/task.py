@@ -17,7 +17,20 @@ from mingzhang.pipeline.workers import Named
 from mingzhang.schemas.document import Attachment
 from mingzhang.schemas.errors import MingzhangError
 
-__all__ = ["READ", "Outcome", "Task", "bytes_of", "failed", "lost"]
+__all__ = ["READ", "SCANS", "Outcome", "Scans", "Task", "bytes_of", "failed", "lost"]
+
+
+@dataclass(frozen=True, slots=True)
+class Scans:
+    """What may be spent on the pictures of one document: `pages` (1-based, None for all), pages at most, seconds."""
+
+    pages: frozenset[int] | None = None
+    most: int = 400
+    seconds: float = 600.0
+
+
+SCANS = Scans()
+"""What one document may take where nobody says otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +40,7 @@ class Task:
     `url` is the address that gave them now (the capture may be an older one of the same bytes from elsewhere); `name`
     is a file name or the words of a link; `refused` says why the bytes are not even tried (a challenge page). `told` is
     what was said of it on the command line of a dry run; else amendments stand in the data folder, beside `raw`.
-    `bounds` is what an archive may still unpack to.
+    `bounds` is what an archive may still unpack to, `scans` what may be recognised of pages that are pictures.
     """
 
     capture: Capture
@@ -38,11 +51,15 @@ class Task:
     refused: str = ""
     told: tuple[Amendment, ...] = ()
     bounds: Bounds = BOUNDS
+    scans: Scans = SCANS
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one document: its rows, the files that it links or holds, and how long reading took."""
+    """What became of one document: its rows, the files that it links or holds, and how long reading took.
+
+    `scans` counts the pages that were recognised in their pictures and were not known before.
+    """
 
     capture: Capture
     url: str
@@ -52,6 +69,7 @@ class Outcome:
     attachments: tuple[Attachment, ...] = ()
     seconds: float = 0.0
     members: tuple[Member, ...] = ()
+    scans: int = 0
 
 
 READ: Named[Task, Outcome] = Named("mingzhang.pipeline.run", "read_document")

@@ -7,13 +7,15 @@ from itertools import pairwise
 
 import numpy as np
 
-from mingzhang.extractors.ocr.models import STRIDE, Array, alphabet
+from mingzhang.extractors.ocr.models import STRIDE, Array, alphabet, unlikely
 
 __all__ = ["Decoded", "decode"]
 
 _LIKELY = 0.02
 """Probability from which another character in a place is a candidate."""
 _MOST = 6
+_UNLIKELY = 0.05
+"""Times: how much surer than a simplified character another one must be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,7 @@ class Decoded:
 
 def decode(answer: Array) -> Decoded:
     """Decode `(steps, classes)` probabilities of one line; a class over several steps is one character."""
+    answer[:, unlikely()] *= _UNLIKELY
     best = answer.argmax(axis=1)
     starts = np.flatnonzero(np.diff(best, prepend=-1))
     ends = np.append(starts[1:], len(best))

@@ -11,7 +11,11 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 
-__all__ = ["Means", "means", "recognising"]
+__all__ = ["LEFT", "RECOGNISED", "UNREAD", "Means", "means", "recognising"]
+
+UNREAD = ("scan_pages", "garbage_text_layer")
+RECOGNISED, LEFT = "pages_recognised", "pages_left"
+"""Flags of documents: pages that nobody recognised, pages that we did, pages that the bounds of the run left out."""
 
 
 def _forgotten(_name: str) -> bytes | None:
@@ -52,11 +56,11 @@ _means: ContextVar[Means | None] = ContextVar("means", default=None)
 
 
 @contextmanager
-def recognising(given: Means | None) -> Iterator[None]:
-    """For the block, readers recognise pictures by these means, or not at all."""
+def recognising(given: Means | None) -> Iterator[Means | None]:
+    """For the block, readers recognise pictures by these means, or not at all; it gets them back."""
     token = _means.set(given)
     try:
-        yield
+        yield given
     finally:
         _means.reset(token)
 

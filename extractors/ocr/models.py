@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-__all__ = ["HEIGHT", "STRIDE", "Array", "alphabet", "detect", "installed", "models_digest", "recognise"]
+__all__ = ["HEIGHT", "STRIDE", "Array", "alphabet", "detect", "installed", "models_digest", "recognise", "unlikely"]
 
 Array = np.ndarray[Any, Any]
 
@@ -51,6 +51,23 @@ def alphabet() -> tuple[str, ...]:
     """The character of each class of the recognition network; class 0 is none, the last is a space."""
     told = _session(_RECOGNITION).get_modelmeta().custom_metadata_map["character"]
     return ("", *told.split("\n"), " ")
+
+
+@cache
+def unlikely() -> Array:
+    """The classes whose characters are not of GB 2312: traditional ones (決 for 决), kana, emoji.
+
+    The network knows many scripts; documents of the mainland are printed in one, but for rare names.
+    """
+    return np.array([at for at, char in enumerate(alphabet()) if not _is_simplified(char)])
+
+
+def _is_simplified(char: str) -> bool:
+    try:
+        char.encode("gb2312")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def recognise(lines: Array) -> Array:

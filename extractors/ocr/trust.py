@@ -2,85 +2,191 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
 
 from mingzhang.extractors.checks import check
+from mingzhang.extractors.extraction import extract
+from mingzhang.extractors.ocr.candidates import Candidate, candidates_of
+from mingzhang.extractors.ocr.places import Places
 from mingzhang.extractors.set_aside import set_aside
-from mingzhang.schemas.document import Box, Document, Paragraph, RecognisedWord
+from mingzhang.schemas.document import Box, Document, Paragraph, Table
 from mingzhang.schemas.facts import Extraction, Fact
 from mingzhang.schemas.findings import Finding
 
-__all__ = ["DOUBT", "SURE", "check_recognised", "with_confidence"]
+__all__ = ["DOUBT", "SETTLED", "SURE", "Checked", "check_recognised", "with_confidence"]
 
-OCR, DOUBT = "ocr", "ocr_doubt"
+OCR, DOUBT, SETTLED = "ocr", "ocr_doubt", "settled_by_sum"
 SURE = 0.99
 """Confidence from which a recognised number is published without an identity that holds with it."""
-_SETTLED = frozenset({"proven", "consistent"})
-_NUMERIC = frozenset("0123456789.,-%（）()，．")
+_HELD = frozenset({"proven", "consistent"})
+_MOST_TRIALS = 80
+"""Candidates of one document that are put to the rules."""
+_SOURCE = "（数字识别自图片）"
 
 
-def check_recognised(document: Document, extraction: Extraction) -> tuple[Extraction, tuple[Finding, ...]]:
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A document, what it yields and the findings; numbers that sums decided stand in its text and cells."""
+
+    document: Document
+    extraction: Extraction
+    findings: tuple[Finding, ...]
+
+
+def check_recognised(document: Document, extraction: Extraction) -> Checked:
     """Check the document as `check` does; what was recognised without being sure is a fact only where sums settle it.
 
-    The rest is left over as `ocr_doubt` before the rules run again, so that no doubted number accuses the publisher.
+    A doubted number with which no identity holds is exchanged for the one candidate that is proven by the sure numbers
+    alone; the rest is left over as `ocr_doubt` before the rules judge, so that no misreading accuses the publisher.
+    An identity that such an exchange made true proves nothing.
     """
     if not document.recognised:
-        return check(document, extraction)
-    told = with_confidence(document, extraction)
+        return Checked(document, *check(document, extraction))
+    places = Places(document)
+    told = _told(places, extraction)
     checked = check(document, told)
-    doubted = {
-        place
-        for place, fact in enumerate(checked[0].facts)
-        if fact.confidence is not None and fact.confidence < SURE and fact.verdict not in _SETTLED
-    }
-    return check(document, set_aside(told, (), doubted, DOUBT)[0]) if doubted else checked
+    doubted = {place for place, fact in enumerate(checked[0].facts) if _is_doubted(fact)}
+    if not doubted:
+        return Checked(document, checked[0], _unblamed(checked))
+    chosen = _chosen(document, told, doubted, places)
+    if not chosen:
+        found = check(document, set_aside(told, (), doubted, DOUBT)[0])
+        return Checked(document, found[0], _unblamed(found))
+    return _with(document, {_spot(told.facts[place]): text for place, (text, _) in chosen.items()}, doubted, told)
 
 
 def with_confidence(document: Document, extraction: Extraction) -> Extraction:
     """The extraction with the flag `ocr` and the confidence of each fact that stands on a recognised page."""
-    places = _Places(document)
-    return replace(extraction, facts=tuple(map(places.told, extraction.facts)))
+    return _told(Places(document), extraction)
 
 
-class _Places:
-    """The recognised characters of a document by where they stand."""
-
-    def __init__(self, document: Document) -> None:
-        self._document = document
-        self._words: dict[int, list[RecognisedWord]] = defaultdict(list)
-        self._sure: dict[tuple[int, Box], float] = {}
-        for word in document.recognised:
-            self._words[word.page].append(word)
-            self._sure.update(((word.page, box), sure) for box, sure in zip(word.boxes, word.sure, strict=True))
-
-    def told(self, fact: Fact) -> Fact:
-        """The fact with what is known of how it was recognised."""
-        if fact.page not in self._words:
+def _told(places: Places, extraction: Extraction) -> Extraction:
+    def told(fact: Fact) -> Fact:
+        if not places.has(fact.page):
             return fact
-        found = list(self._in_text(fact) if fact.start is not None else self._in_cell(fact))
-        return fact._replace(flags=(*fact.flags, OCR), confidence=round(min(found, default=0.0), 4))
+        return fact._replace(flags=(*fact.flags, OCR), confidence=round(places.confidence(fact), 4))
 
-    def _in_text(self, fact: Fact) -> Iterator[float]:
-        """How sure the characters are that a fact of the text is printed with."""
-        starts = self._document.starts
-        at = bisect_right(starts, fact.start or 0) - 1
-        paragraph: Paragraph = self._document.paragraphs[at]
-        if paragraph.glyphs is None:
-            return
-        for offset in range((fact.start or 0) - starts[at], (fact.end or 0) - starts[at]):
-            place = (paragraph.glyphs.pages[offset], paragraph.glyphs.boxes[offset])
-            if place in self._sure:
-                yield self._sure[place]
+    return replace(extraction, facts=tuple(map(told, extraction.facts)))
 
-    def _in_cell(self, fact: Fact) -> Iterator[float]:
-        """How sure the digits are that stand in a fact's cell."""
-        if fact.box is None:
-            return
-        x0, top, x1, bottom = fact.box
-        for word in self._words[fact.page or 0]:
-            for char, box, sure in zip(word.text, word.boxes, word.sure, strict=True):
-                if char in _NUMERIC and x0 <= (box[0] + box[2]) / 2 <= x1 and top <= (box[1] + box[3]) / 2 <= bottom:
-                    yield sure
+
+def _is_doubted(fact: Fact) -> bool:
+    return fact.confidence is not None and fact.confidence < SURE and fact.verdict not in _HELD
+
+
+def _chosen(document: Document, told: Extraction, doubted: Set[int], places: Places) -> dict[int, Candidate]:
+    """For each doubted number the one candidate that the sure numbers prove; none where two or no candidates are."""
+    found: dict[int, Candidate] = {}
+    trials = 0
+    rules = _Trials(document, told, doubted)
+    for place in sorted(doubted):
+        fact = told.facts[place]
+        others, sure = places.others(fact)
+        proven: list[Candidate] = []
+        for candidate in candidates_of(fact, others, sure, SURE):
+            trials += 1
+            if trials > _MOST_TRIALS:
+                return found
+            if rules.prove(place, candidate[1]):
+                proven.append(candidate)
+        if len({candidate[1].value for candidate in proven}) == 1:
+            found[place] = proven[0]
+    return found
+
+
+class _Trials:
+    """Puts one candidate at a time to the rules, beside the sure numbers alone."""
+
+    def __init__(self, document: Document, told: Extraction, doubted: Set[int]) -> None:
+        self._document, self._told, self._doubted = document, told, doubted
+
+    def prove(self, place: int, tried: Fact) -> bool:
+        """Whether an identity over this number and sure ones holds, and no rule fails gravely with it."""
+        facts = (*self._told.facts[:place], tried, *self._told.facts[place + 1 :])
+        told = replace(self._told, facts=facts)
+        extraction, findings = check(self._document, set_aside(told, (), self._doubted - {place}, DOUBT)[0])
+        mine = next(at for at, fact in enumerate(extraction.facts) if _spot(fact) == _spot(tried))
+        fails = any(mine in one.facts and one.status == "fail" and one.severity != "info" for one in findings)
+        return extraction.facts[mine].verdict == "proven" and not fails
+
+
+_Spot = tuple[int | None, int | None, int | None, int | None]
+
+
+def _spot(fact: Fact) -> _Spot:
+    """Where a number stands, in the text or in a table."""
+    return (fact.start, fact.table, fact.row, fact.col)
+
+
+def _with(document: Document, chosen: Mapping[_Spot, str], doubted: Set[int], told: Extraction) -> Checked:
+    """The document with the chosen texts, understood anew; those numbers are flagged and prove nothing."""
+    changed = _exchanged(document, told, chosen)
+    again = with_confidence(changed, extract(changed))
+    unsure = {_spot(told.facts[place]) for place in doubted} - chosen.keys()
+    flagged = tuple(
+        fact._replace(flags=(*fact.flags, SETTLED)) if _spot(fact) in chosen else fact for fact in again.facts
+    )
+    again = replace(again, facts=flagged)
+    left_over = {place for place, fact in enumerate(flagged) if _spot(fact) in unsure}
+    kept = set_aside(again, (), left_over, DOUBT)[0]
+    without = {place for place, fact in enumerate(kept.facts) if SETTLED in fact.flags}
+    alone = {_spot(fact): fact.verdict for fact in check(changed, set_aside(kept, (), without, DOUBT)[0])[0].facts}
+    found = check(changed, kept)
+    facts = tuple(_no_more_than(fact, alone.get(_spot(fact), "unproven")) for fact in found[0].facts)
+    return Checked(changed, replace(found[0], facts=facts), _unblamed(found))
+
+
+def _no_more_than(fact: Fact, alone: str) -> Fact:
+    """The fact with the verdict that it has without the exchanged numbers, where it is proven only with them."""
+    return fact.graded(alone if alone != "contradicted" else "unproven") if fact.verdict == "proven" != alone else fact
+
+
+def _exchanged(document: Document, told: Extraction, chosen: Mapping[_Spot, str]) -> Document:
+    """The document with other digits at these places, in its text and in the cells of its tables."""
+    text = document.text
+    boxes: dict[tuple[int | None, Box | None], tuple[str, str]] = {}
+    for fact in told.facts:
+        spot = _spot(fact)
+        if spot not in chosen:
+            continue
+        if fact.start is not None and fact.end is not None:
+            text = text[: fact.start] + chosen[spot] + text[fact.end :]
+        elif fact.box is not None:
+            boxes[fact.page, fact.box] = (fact.raw_value, chosen[spot])
+    paragraphs = tuple(
+        paragraph if text[start : start + len(paragraph.text)] == paragraph.text else _said(paragraph, text, start)
+        for paragraph, start in zip(document.paragraphs, document.starts, strict=True)
+    )
+    tables = tuple(_exchanged_cells(table, boxes) for table in document.tables)
+    return replace(document, text=text, paragraphs=paragraphs, tables=tables)
+
+
+def _said(paragraph: Paragraph, text: str, start: int) -> Paragraph:
+    return replace(paragraph, text=text[start : start + len(paragraph.text)])
+
+
+def _exchanged_cells(table: Table, boxes: Mapping[tuple[int | None, Box | None], tuple[str, str]]) -> Table:
+    if not any((cell.page, cell.box) in boxes for cell in table.cells):
+        return table
+    cells = (
+        cell._replace(text=cell.text.replace(*boxes[cell.page, cell.box], 1))
+        if (cell.page, cell.box) in boxes
+        else cell
+        for cell in table.cells
+    )
+    return replace(table, cells=tuple(cells))
+
+
+def _unblamed(checked: tuple[Extraction, Sequence[Finding]]) -> tuple[Finding, ...]:
+    """The findings; of recognised numbers nobody can say whether the publisher erred or the recognition."""
+    return tuple(_open(checked[0].facts, checked[1]))
+
+
+def _open(facts: Sequence[Fact], findings: Sequence[Finding]) -> Iterator[Finding]:
+    for finding in findings:
+        recognised = any(facts[place].confidence is not None for place in finding.facts)
+        if finding.status == "fail" and recognised and finding.blame == "publisher":
+            told = f"{finding.message.removesuffix('。')}{_SOURCE}。"
+            yield finding._replace(told=told, blame="unknown")
+        else:
+            yield finding

@@ -6,9 +6,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+from mingzhang.extractors.ocr.means import LEFT, RECOGNISED, UNREAD
 from mingzhang.extractors.pdf.pages import COVERING, Page
 
-__all__ = ["UNSEEN", "PageState", "flags_of", "partial_of", "state_of", "text_source_of"]
+__all__ = [
+    "LEFT",
+    "RECOGNISED",
+    "UNREAD",
+    "UNSEEN",
+    "PageState",
+    "flags_of",
+    "partial_of",
+    "state_of",
+    "text_source_of",
+]
 
 _FEW = 30
 """A page with fewer characters than this under images that cover it is a scan; stamps and numbers may be text."""
@@ -68,10 +79,11 @@ def flags_of(states: Sequence[PageState]) -> tuple[str, ...]:
     """The flags that an analyst should see, in a fixed order."""
     kinds = {state.text for state in states}
     marks = [
-        ("scan_pages", "scan" in kinds),
-        ("pages_recognised", "recognised" in kinds),
+        (UNREAD[0], "scan" in kinds),
+        (RECOGNISED, "recognised" in kinds),
+        (LEFT, any(state.left_out for state in states)),
         ("ocr_layer", "ocr" in kinds),
-        ("garbage_text_layer", "garbage" in kinds),
+        (UNREAD[1], "garbage" in kinds),
         ("pages_damaged", "damaged" in kinds),
         ("pages_skipped", "skipped" in kinds),
         ("drawing_too_dense", any(state.crowded for state in states)),

@@ -27,8 +27,6 @@ def recognised_page(document: Any, index: int, means: Means) -> RecognisedPage |
     try:
         width, height = page.get_size()
         scale = max(min(_DOTS, _LONGEST / max(width, height)), _SHORTEST / max(width, height))
-        if min(width, height) * scale < 1 or width * height * scale * scale > _LONGEST * _LONGEST:
-            return None
         picture = page.render(scale=scale, rev_byteorder=True, may_draw_forms=True).to_numpy()
     finally:
         page.close()

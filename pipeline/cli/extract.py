@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from mingzhang.pipeline.cli.options import SOME_FAILED, TEXT, data_option
+from mingzhang.pipeline.cli.options import SOME_FAILED, TEXT, data_option, page_numbers
 from mingzhang.pipeline.without_pandas import start_arrow_without_pandas
 
 __all__ = ["extract"]
@@ -45,6 +45,10 @@ Examples:
               help="Seconds between two requests to one host.")  # fmt: skip
 @click.option("--seconds", type=click.FloatRange(1, 86400), default=900, show_default=True,
               help="A document that takes longer to read is stopped and reported.")  # fmt: skip
+@click.option("--pages", default="", type=TEXT, metavar="1-3,7",
+              help="Of scanned pages recognise only these (extra ocr); others stay unread.")  # fmt: skip
+@click.option("--scans", type=click.IntRange(0, 100_000), default=400, show_default=True,
+              help="At most so many scanned pages of a document are recognised (extra ocr); 0: none.")  # fmt: skip
 @click.option("--max-bytes", type=click.IntRange(1024, 256 * 1024**2), default=128 * 1024**2, show_default=True,
               help="A larger answer of a server is not read.")  # fmt: skip
 @click.option("--allow-private", is_flag=True, help="Also ask servers on this machine or a private network.")
@@ -53,8 +57,8 @@ Examples:
 @data_option
 def extract(
     *, targets: tuple[str, ...], from_archive: bool, outdated: bool, refresh: bool, dry_run: bool, as_json: bool,
-    show_all: bool, jobs: int | None, attachments: int, pause: float, seconds: float, max_bytes: int,
-    allow_private: bool, contact: str, data: Path, issuer: str, division: str, year: int | None,
+    show_all: bool, jobs: int | None, attachments: int, pause: float, seconds: float, max_bytes: int, pages: str,
+    scans: int, allow_private: bool, contact: str, data: Path, issuer: str, division: str, year: int | None,
 ) -> None:  # fmt: skip
     """Read addresses, files or folders into the published tables.
 
@@ -65,6 +69,8 @@ def extract(
     """
     if outdated and (targets or not from_archive):
         raise click.UsageError("--outdated chooses documents itself: give it --from-archive and no names")
+    if (only := page_numbers(pages)) is None:
+        raise click.UsageError("--pages takes page numbers and ranges, from 1: 1-3,7")
     if not targets and not from_archive:
         raise click.UsageError("name an address, a file, a folder or a doc_id (or --from-archive for all of it)")
     told = {"issuer": issuer, "division": division, "year": year}
@@ -76,7 +82,7 @@ def extract(
     asked = Asked(
         targets=targets, from_archive=from_archive, outdated=outdated, refresh=refresh, dry_run=dry_run,
         as_json=as_json, show_all=show_all, jobs=jobs, attachments=attachments, pause=pause, seconds=seconds,
-        max_bytes=max_bytes, allow_private=allow_private, contact=contact, data=data,
+        max_bytes=max_bytes, pages=only, scans=scans, allow_private=allow_private, contact=contact, data=data,
         told=tuple((name, str(value)) for name, value in told.items() if value),
     )  # fmt: skip
     if run(asked):

@@ -19,6 +19,7 @@ from mingzhang.pipeline.outdated import outdated
 from mingzhang.pipeline.publish import frugal
 from mingzhang.pipeline.settings import Settings
 from mingzhang.pipeline.targets import Target, targets_of
+from mingzhang.pipeline.task import Scans
 from mingzhang.pipeline.version import extractor_version
 
 __all__ = ["Asked", "run"]
@@ -40,6 +41,8 @@ class Asked:
     pause: float
     seconds: float
     max_bytes: int
+    pages: frozenset[int]
+    scans: int
     allow_private: bool
     contact: str
     data: Path
@@ -110,5 +113,6 @@ def _settings(asked: Asked, documents: int) -> Settings:
         pause=asked.pause,
         seconds=asked.seconds,
         told=asked.told,
+        scans=Scans(asked.pages or None, asked.scans, 0.7 * asked.seconds),
         limits=Limits(wire_bytes=asked.max_bytes, body_bytes=2 * asked.max_bytes),
     )

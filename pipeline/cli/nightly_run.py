@@ -46,6 +46,7 @@ class Asked:
     lang: str
     keep_days: int
     outdated: int
+    scans: int
     data: Path
 
 
@@ -75,6 +76,7 @@ def _settings(asked: Asked) -> Settings:
     jobs = asked.jobs if asked.jobs is not None else os.cpu_count() or 1
     return Settings(
         asked.data, asked.contact, jobs=jobs, at_once=asked.at_once, again=asked.outdated, keep_days=asked.keep_days,
+        scans=asked.scans,
         log_level=asked.log_level, whole=not asked.portals,
     )  # fmt: skip
 

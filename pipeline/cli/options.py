@@ -27,6 +27,7 @@ __all__ = [
     "data_option",
     "fail",
     "language_option",
+    "page_numbers",
     "plain_errors",
     "screen",
     "tables_of",
@@ -54,6 +55,20 @@ class _Text(click.types.StringParamType):
 
 
 TEXT = _Text()
+
+
+def page_numbers(told: str) -> frozenset[int] | None:
+    """The pages that `1-3,7` names, none for an empty text; None where it names no pages."""
+    found: set[int] = set()
+    for part in filter(None, told.replace(" ", "").split(",")):
+        ends = part.split("-", 1)
+        if not all(end.isascii() and end.isdecimal() and len(end) < 6 for end in ends):
+            return None
+        first, last = int(ends[0]), int(ends[-1])
+        if not 1 <= first <= last:
+            return None
+        found.update(range(first, last + 1))
+    return frozenset(found)
 
 
 def data_option(command: Callable[P, T]) -> Callable[P, T]:

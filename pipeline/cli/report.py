@@ -47,6 +47,7 @@ class Report:
         self._whole, self._lines = True, lines
         self._progress: Progress | None = None
         self._spoken = time.monotonic()
+        self._begun = ("", 0, 0.0)
 
     @contextmanager
     def following(self, documents: int) -> Iterator[None]:
@@ -62,13 +63,23 @@ class Report:
 
     def heard(self, task: Task, at: Page) -> None:
         """Say which page of a document is read: in the bar, or a line every half minute where there is no terminal."""
-        page = told(f"page {at.page} of {at.pages}")
+        page = told(f"page {at.page} of {at.pages}") + self._left(task, at)
         if self._progress and self._err.is_terminal:
             bar = self._progress.tasks[0]
             self._progress.update(bar.id, description=escape(f"{task.name[-40:]}  {page}"))
         elif time.monotonic() - self._spoken > SILENCE:
             self._spoken = time.monotonic()
             self._err.print(escape(f"{label('reading')} {task.name}: {page}"), soft_wrap=True)
+
+    def _left(self, task: Task, at: Page) -> str:
+        """About how many minutes the pages of a document still take, once that is a minute: scans take seconds each."""
+        name, page, since = self._begun
+        if name != task.name or at.page < page:
+            self._begun = (task.name, at.page, time.monotonic())
+            return ""
+        spent = time.monotonic() - since
+        minutes = round(spent / max(at.page - page, 1) * (at.pages - at.page + 1) / 60)
+        return ", " + told(f"about {minutes} minutes left") if minutes and at.page > page else ""
 
     def found(self, more: int) -> None:
         """More documents turned up."""

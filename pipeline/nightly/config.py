@@ -55,6 +55,8 @@ class Settings:
     """A journal elsewhere than in the data folder; the demonstration forgets its free ports."""
     again: int = 2000
     """At most so many documents that another version of the extraction read are read again in a night."""
+    scans: int = 600
+    """At most so many scanned pages are recognised in a night; what is left comes with the next ones."""
     keep_days: int = 90
     """Days for which the journal keeps every request, and reports and logs stay; what alarms compare with stays."""
     log_level: str = "info"

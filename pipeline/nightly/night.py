@@ -7,7 +7,7 @@ import json
 import secrets
 import time
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
@@ -120,7 +120,8 @@ def _spend(begun: _Begun, settings: Settings, watcher: Watcher, journal: Journal
     outcomes = heal(partial(read_new, wanted, settings, watcher, mend))
     log_step("read and published: %s", json.dumps(outcomes.statuses))
     clock.append(time.monotonic())
-    again = heal(partial(read_again, settings, watcher, mend))
+    rest = replace(settings, scans=settings.scans - outcomes.scans)
+    again = heal(partial(read_again, rest, watcher, mend))
     clock.append(time.monotonic())
     heal(partial(_publish_fetches, journal, profiles, parquet))
     heal(partial(refresh, parquet))

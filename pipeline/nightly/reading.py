@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pyarrow as pa
@@ -14,7 +15,7 @@ from mingzhang.pipeline.nightly.result import Again, Outcomes
 from mingzhang.pipeline.outdated import outdated
 from mingzhang.pipeline.publish import Mend, dataset, publish
 from mingzhang.pipeline.read_all import read_all
-from mingzhang.pipeline.task import Outcome, Task, bytes_of
+from mingzhang.pipeline.task import Outcome, Scans, Task, bytes_of
 from mingzhang.schemas.errors import ArchiveError
 
 __all__ = ["read_again", "read_new"]
@@ -68,7 +69,13 @@ def _read(tasks: Iterator[Task], count: int, settings: Settings, watcher: Watche
 def _outcomes(
     tasks: Iterator[Task], jobs: int, settings: Settings, watcher: Watcher, outcomes: Outcomes
 ) -> Iterator[Outcome]:
-    for outcome in read_all(tasks, jobs=jobs, seconds=settings.seconds, raw=settings.data / "raw"):
+    def within() -> Iterator[Task]:
+        for task in tasks:
+            yield replace(task, scans=Scans(None, max(0, left), 0.7 * settings.seconds))
+
+    left = settings.scans
+    for outcome in read_all(within(), jobs=jobs, seconds=settings.seconds, raw=settings.data / "raw"):
+        left -= outcome.scans
         _count(outcome, outcomes)
         watcher.read(outcome)
         yield outcome
@@ -86,5 +93,6 @@ def _count(outcome: Outcome, outcomes: Outcomes) -> None:
     outcomes.statuses[outcome.status] = outcomes.statuses.get(outcome.status, 0) + 1
     outcomes.facts += row["numbers_used"]
     outcomes.numbers += row["numbers_total"]
+    outcomes.scans += outcome.scans
     if outcome.error:
         outcomes.errors.append(f"{outcome.status} {outcome.url}: {outcome.error}")

@@ -23,11 +23,12 @@ def counted(count: int, noun: str) -> str:
 
 @dataclass(slots=True)
 class Outcomes:
-    """How many documents were read, by status, and how many of our own errors there were."""
+    """How many documents were read, by status, pages recognised, and how many of our own errors there were."""
 
     statuses: dict[str, int] = field(default_factory=dict)
     facts: int = 0
     numbers: int = 0
+    scans: int = 0
     errors: list[str] = field(default_factory=list)
 
     def told(self) -> str:

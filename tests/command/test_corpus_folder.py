@@ -18,7 +18,7 @@ Run = Callable[..., subprocess.CompletedProcess[str]]
 @pytest.mark.skipif(not CORPUS.is_dir(), reason="the real documents are not beside the repository")
 def test_every_file_of_the_corpus_ends_as_a_row(mingzhang: Run, tmp_path: Path) -> None:
     files = {path.name: path for path in CORPUS.iterdir() if path.is_file() and ".GROUPS" not in path.name}
-    mingzhang("extract", *files.values(), "--jobs", "2", "--seconds", "300", code=1)
+    mingzhang("extract", *files.values(), "--jobs", "2", "--seconds", "300", "--scans", "2", code=1)
     rows = pd.read_parquet(tmp_path / "data" / "parquet" / "documents", dtype_backend="pyarrow")
     names = {url.rsplit("/", 1)[-1]: row for url, row in rows.set_index("url").iterrows()}
     assert {name.partition("#")[0] for name in names} == set(files)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import re
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -20,10 +21,12 @@ from mingzhang.extractors.ocr.trust import DOUBT, SURE, check_recognised
 from mingzhang.extractors.pdf.reader import read_pdf
 from mingzhang.extractors.reading import read
 from mingzhang.pipeline.archive import Capture
+from mingzhang.pipeline.cli.options import page_numbers
 from mingzhang.pipeline.recognition import forget_recognised, means_of
 from mingzhang.pipeline.run import read_document
 from mingzhang.pipeline.task import Task
-from mingzhang.schemas.document import Reading, Table
+from mingzhang.schemas.document import Document, Reading, RecognisedWord, Table
+from mingzhang.schemas.facts import Fact
 
 sys.path.insert(0, str(Path(__file__).parent))
 
@@ -31,6 +34,7 @@ from scans import SAMPLE, scan_of
 
 FORM, WORDS = 5, 12
 SCAN = "file:///scan.pdf"
+NAME = "云澜市水利局2024年度部门决算.pdf"
 
 pytestmark = pytest.mark.skipif(not installed(), reason="the extra `ocr` is not installed")
 
@@ -165,17 +169,98 @@ def test_what_is_kept_of_recognised_pages_can_be_forgotten(tmp_path: Path) -> No
     assert not (tmp_path / "ocr").exists()
 
 
+def misread(document: Document, fact: Fact, wrong: str, others: tuple[str, ...]) -> Document:
+    """The document as if a cell had been recognised as `wrong`, not surely, with these other candidates."""
+
+    def word_of(word: RecognisedWord) -> RecognisedWord:
+        x, y = (word.boxes[0][0] + word.boxes[0][2]) / 2, (word.boxes[0][1] + word.boxes[0][3]) / 2
+        box = fact.box or (0, 0, 0, 0)
+        if word.page != fact.page or not (box[0] <= x <= box[2] and box[1] <= y <= box[3]):
+            return word
+        return word._replace(text=wrong, sure=tuple(0.6 for _ in word.sure), others=others)
+
+    tables = tuple(
+        replace(
+            table,
+            cells=tuple(
+                cell._replace(text=wrong) if (cell.page, cell.box) == (fact.page, fact.box) else cell
+                for cell in table.cells
+            ),
+        )
+        for table in document.tables
+    )
+    return replace(document, tables=tables, recognised=tuple(map(word_of, document.recognised)))
+
+
+@pytest.fixture(scope="module")
+def proven(recognised: Reading) -> tuple[Document, Fact]:
+    """A document and a leaf of its form that two sums prove."""
+    document = assemble(recognised, name=NAME)
+    facts = check_recognised(document, extract(document)).extraction.facts
+    leaf = next(f for f in facts if f.table is not None and f.verdict == "proven" and len(f.code or "") == 7)
+    return document, leaf
+
+
+def test_sums_decide_what_a_misread_number_is(proven: tuple[Document, Fact]) -> None:
+    document, leaf = proven
+    digit = leaf.raw_value[0]
+    wrong = ("3" if digit == "8" else "8") + leaf.raw_value[1:]
+    doubted = misread(document, leaf, wrong, ("1" + leaf.raw_value[1:], leaf.raw_value))
+    found = check_recognised(doubted, extract(doubted)).extraction
+    mine = next(fact for fact in found.facts if fact.box == leaf.box and fact.page == leaf.page)
+    assert (mine.value, mine.raw_value, mine.confidence) == (leaf.value, leaf.raw_value, 0.6)
+    assert "settled_by_sum" in mine.flags
+    assert mine.verdict == "unproven"
+
+
+def test_a_misread_number_that_no_candidate_repairs_is_left_over(proven: tuple[Document, Fact]) -> None:
+    document, leaf = proven
+    wrong = re.sub("[0-9]", "7", leaf.raw_value)
+    doubted = misread(document, leaf, wrong, ())
+    found = check_recognised(doubted, extract(doubted))
+    assert not [fact for fact in found.extraction.facts if (fact.page, fact.box) == (leaf.page, leaf.box)]
+    assert [one.raw_value for one in found.extraction.leftovers if one.reason == DOUBT] == [wrong]
+    assert not [finding for finding in found.findings if finding.status == "fail" and finding.blame == "publisher"]
+
+
+def test_an_identity_that_a_repair_made_true_proves_nothing(proven: tuple[Document, Fact]) -> None:
+    document, leaf = proven
+    wrong = ("3" if leaf.raw_value[0] == "8" else "8") + leaf.raw_value[1:]
+    doubted = misread(document, leaf, wrong, (leaf.raw_value,))
+    with_repair = {f.box: f.verdict for f in check_recognised(doubted, extract(doubted)).extraction.facts}
+    nowhere = misread(document, leaf, re.sub("[0-9]", "7", leaf.raw_value), ())
+    without = {f.box: f.verdict for f in check_recognised(nowhere, extract(nowhere)).extraction.facts}
+    assert {box for box, verdict in with_repair.items() if verdict == "proven"} <= {
+        box for box, verdict in without.items() if verdict == "proven"
+    }
+
+
+def test_the_least_bound_leaves_pages_for_later(scan: bytes) -> None:
+    none_left = Means(most=0)
+    with recognising(none_left):
+        assert read_pdf(scan).flags == ("scan_pages", "pages_left")
+
+
+@pytest.mark.parametrize(
+    ("told", "pages"), [("", set()), ("3", {3}), ("1-3, 7", {1, 2, 3, 7}), ("0", None), ("3-1", None), ("a", None)]
+)
+def test_page_numbers_are_ranges_from_one(told: str, pages: set[int] | None) -> None:
+    assert page_numbers(told) == (None if pages is None else frozenset(pages))
+
+
 def test_a_doubted_number_without_a_sum_is_left_over(recognised: Reading) -> None:
     """The same reading with every digit of one amount less sure: what no identity holds with is no fact."""
-    document = assemble(recognised, name="scan.pdf")
+    document = assemble(recognised, name=NAME)
     sure = extract(document)
-    alone = next(f for f in check_recognised(document, sure)[0].facts if f.source == "text" and f.verdict == "unproven")
+    alone = next(
+        f for f in check_recognised(document, sure).extraction.facts if f.source == "text" and f.verdict == "unproven"
+    )
     unsure = tuple(
         word._replace(sure=tuple(0.4 for _ in word.sure)) if alone.raw_value in word.text else word
         for word in document.recognised
     )
     doubted = replace(document, recognised=unsure)
-    left, _ = check_recognised(doubted, extract(doubted))
+    left = check_recognised(doubted, extract(doubted)).extraction
     assert (alone.start, alone.raw_value) in {
         (one.start, one.raw_value) for one in left.leftovers if one.reason == DOUBT
     }

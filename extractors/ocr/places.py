@@ -1,0 +1,91 @@
+"""The recognised characters of a document by where they stand: how sure each number is, and what else it may be."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from mingzhang.schemas.document import Box, Document, RecognisedWord
+from mingzhang.schemas.facts import Fact
+
+__all__ = ["Places"]
+
+_NUMERIC = frozenset("0123456789.,-%（）()，．")
+
+
+class _Sign(NamedTuple):
+    """One character of a recognised word: which word, at which of its characters."""
+
+    word: RecognisedWord
+    at: int
+
+    @property
+    def text(self) -> str:
+        return self.word.text[self.at]
+
+    @property
+    def sure(self) -> float:
+        return self.word.sure[self.at]
+
+
+class Places:
+    """Finds the characters that a fact is printed with."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._words: dict[int, list[RecognisedWord]] = defaultdict(list)
+        self._signs: dict[tuple[int, Box], _Sign] = {}
+        for word in document.recognised:
+            self._words[word.page].append(word)
+            self._signs.update(((word.page, box), _Sign(word, at)) for at, box in enumerate(word.boxes))
+
+    def has(self, page: int | None) -> bool:
+        """Whether the page was recognised."""
+        return page in self._words
+
+    def confidence(self, fact: Fact) -> float:
+        """How sure the least sure character of the number is; 0 where none is found."""
+        return min((sign.sure for sign in self._printed(fact)), default=0.0)
+
+    def others(self, fact: Fact) -> tuple[Sequence[str], Sequence[float]]:
+        """What the number may be instead of its raw value, and how sure each character of that is.
+
+        Nothing where the characters found are not those of the raw value.
+        """
+        signs = list(self._printed(fact))
+        if "".join(sign.text for sign in signs) != fact.raw_value or len({id(sign.word) for sign in signs}) != 1:
+            return (), ()
+        word, first, last = signs[0].word, signs[0].at, signs[-1].at + 1
+        before, behind = word.text[:first], word.text[last:]
+        inner = [
+            other[len(before) : len(other) - len(behind)]
+            for other in word.others
+            if other.startswith(before) and other.endswith(behind) and len(other) > len(before) + len(behind)
+        ]
+        return inner, [sign.sure for sign in signs]
+
+    def _printed(self, fact: Fact) -> Iterator[_Sign]:
+        return self._in_text(fact) if fact.start is not None else self._in_cell(fact)
+
+    def _in_text(self, fact: Fact) -> Iterator[_Sign]:
+        starts = self._document.starts
+        at = bisect_right(starts, fact.start or 0) - 1
+        glyphs = self._document.paragraphs[at].glyphs
+        if glyphs is None:
+            return
+        for offset in range((fact.start or 0) - starts[at], (fact.end or 0) - starts[at]):
+            sign = self._signs.get((glyphs.pages[offset], glyphs.boxes[offset]))
+            if sign is not None:
+                yield sign
+
+    def _in_cell(self, fact: Fact) -> Iterator[_Sign]:
+        if fact.box is None:
+            return
+        x0, top, x1, bottom = fact.box
+        for word in self._words[fact.page or 0]:
+            for at, (char, box) in enumerate(zip(word.text, word.boxes, strict=True)):
+                inside = x0 <= (box[0] + box[2]) / 2 <= x1 and top <= (box[1] + box[3]) / 2 <= bottom
+                if char in _NUMERIC and inside:
+                    yield _Sign(word, at)
