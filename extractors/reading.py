@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from mingzhang.extractors.ocr.means import means
 from mingzhang.extractors.sniffing import sniff
 from mingzhang.schemas.document import Reading
 from mingzhang.schemas.errors import UnreadableError, UnsupportedFormatError
@@ -89,6 +90,15 @@ def _plain(data: bytes, content_type: str) -> Reading:
     return read_plain(data, content_type=content_type)
 
 
+def _picture(data: bytes, _content_type: str) -> Reading:
+    given = means()
+    if given is None:
+        raise UnsupportedFormatError("a picture needs OCR", then="install the extra mingzhang[ocr]")
+    from mingzhang.extractors.ocr.pictures import read_picture  # noqa: PLC0415 - OpenCV, of the extra `ocr`
+
+    return read_picture(data, given)
+
+
 READERS: dict[str, Callable[[bytes, str], Reading]] = {
     "html": _html,
     "pdf": _pdf,
@@ -99,17 +109,17 @@ READERS: dict[str, Callable[[bytes, str], Reading]] = {
     "mhtml": _web_archive,
     "ofd": _ofd,
     "text": _plain,
+    "jpeg": _picture,
+    "png": _picture,
+    "gif": _picture,
+    "bmp": _picture,
+    "tiff": _picture,
 }
 """One reader per format; a format that is missing here is `UnsupportedFormatError`."""
 
 _ARCHIVES = frozenset({"zip", "7z", "rar", "tar", "gzip"})
 _WORDS = {
     "doc": "Word 97-2003 (doc)",
-    "jpeg": "images (jpeg)",
-    "png": "images (png)",
-    "gif": "images (gif)",
-    "bmp": "images (bmp)",
-    "tiff": "images (tiff)",
     "ole2": "this OLE2 file (neither Word nor Excel)",
     "unknown": "bytes of unknown format",
 }

@@ -119,7 +119,8 @@ class Table:
 class RecognisedWord(NamedTuple):
     """One piece of a line that was recognised in a picture: for each character its displayed box and how sure it is.
 
-    `sure` is from 0 to 1; `others` are texts that the piece may have instead, the likeliest first.
+    `sure` is from 0 to 1; `others` are texts that the piece may have instead, the likeliest first. `beside` words stand
+    in a picture on a page whose own text is read as well.
     """
 
     text: str
@@ -127,6 +128,7 @@ class RecognisedWord(NamedTuple):
     boxes: tuple[Box, ...]
     sure: tuple[float, ...]
     others: tuple[str, ...] = ()
+    beside: bool = False
 
 
 Block = Paragraph | Table

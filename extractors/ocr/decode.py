@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -14,6 +15,8 @@ __all__ = ["Decoded", "decode"]
 _LIKELY = 0.02
 """Probability from which another character in a place is a candidate."""
 _MOST = 6
+_SIGNED = re.compile(r"[~～—–_一ー]\d[\d,]*(?:\.\d+)?%?")
+"""A number alone behind a stroke: the stroke is its sign, however the network names it."""
 _UNLIKELY = 0.05
 """Times: how much surer than a simplified character another one must be."""
 
@@ -47,6 +50,8 @@ def decode(answer: Array) -> Decoded:
         places.append((peak + 0.5) * STRIDE)
         sure.append(float(column.max()))
         peaks.append((start, end, peak))
+    if _SIGNED.fullmatch("".join(text)):
+        text[0] = "-"
     return Decoded("".join(text), tuple(places), tuple(sure), _others(answer, text, peaks))
 
 

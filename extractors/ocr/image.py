@@ -29,6 +29,8 @@ Rectangle = tuple[int, int, int, int]
 
 _REDDER = 40
 """Steps by which a point's red exceeds its green and blue where it is red."""
+_LEVEL, _EDGE = 25, 7
+"""Percentile of a stamp's red light that becomes white, and how many points its edges are wide."""
 _GROUND_SCALE, _GROUND_REACH = 4, 15
 _WIDEST, _STEEPEST = 900, 5.0
 """Width of the picture that the slope is measured on, and the largest slope in degrees."""
@@ -52,8 +54,15 @@ def without_stamps(colours: Array, smallest: int) -> Array:
         wide, high = right - left, bottom - top
         if min(wide, high) >= smallest and max(wide, high) <= 2 * min(wide, high):
             area = (slice(max(top - reach, 0), bottom + reach), slice(max(left - reach, 0), right + reach))
-            grey[area] = np.maximum(grey[area], red[area])
+            grey[area] = np.maximum(grey[area], _lifted(red[area], marked[area]))
     return grey
+
+
+def _lifted(red: Array, marked: Array) -> Array:
+    """The red light of a stamp made white where it is `marked` and at its blurred edges: print below stays dark."""
+    level = max(float(np.percentile(red[marked > 0], _LEVEL)), 64.0)
+    lifted = np.minimum(red.astype(np.float32) * (255 / level), 255).astype(np.uint8)
+    return np.where(cv2.dilate(marked, np.ones((_EDGE, _EDGE), np.uint8)) > 0, lifted, red)
 
 
 def evened(grey: Array) -> Array:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -149,10 +150,25 @@ def _pieces(
             if area[2] > area[0] and area[3] > area[1]:
                 covered[area[1] : area[3], area[0] : area[2]] = True
                 yield from lines_in(ink, area, size)
-    for x0, y0, x1, y1 in boxes:
+    for box in (part for whole in boxes for part in _cut_at_rulings(whole, segments, scale)):
+        x0, y0, x1, y1 = box
         inside = covered[y0:y1, x0:x1]
         if inside.size and inside.mean() < 0.5:
-            yield from lines_in(ink, (x0, y0, x1, y1), max(size, 0.6 * (y1 - y0)))
+            yield from lines_in(ink, box, max(size, 0.6 * (y1 - y0)))
+
+
+def _cut_at_rulings(box: Rectangle, segments: Sequence[Segment], scale: float) -> Iterator[Rectangle]:
+    """The parts of a detected line between the upright rulings that cross it: columns of a table with open sides."""
+    x0, y0, x1, y1 = box
+    middle = (y0 + y1) / 2 / scale
+    cuts = sorted(
+        round(ruling.at * scale)
+        for ruling in segments
+        if not ruling.across and ruling.start < middle < ruling.end and x0 < ruling.at * scale < x1
+    )
+    for left, right in pairwise([x0, *cuts, x1]):
+        if right - left > 2:
+            yield left, y0, right, y1
 
 
 def _word(box: Rectangle, line: Decoded, scale: float, size: float) -> Word:

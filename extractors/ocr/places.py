@@ -37,13 +37,14 @@ class Places:
         self._document = document
         self._words: dict[int, list[RecognisedWord]] = defaultdict(list)
         self._signs: dict[tuple[int, Box], _Sign] = {}
+        self._beside = {word.page for word in document.recognised if word.beside}
         for word in document.recognised:
             self._words[word.page].append(word)
             self._signs.update(((word.page, box), _Sign(word, at)) for at, box in enumerate(word.boxes))
 
-    def has(self, page: int | None) -> bool:
-        """Whether the page was recognised."""
-        return page in self._words
+    def has(self, fact: Fact) -> bool:
+        """Whether the number was recognised: all of a page that is a picture, else what is found in pictures."""
+        return fact.page in self._words and (fact.page not in self._beside or any(True for _ in self._printed(fact)))
 
     def confidence(self, fact: Fact) -> float:
         """How sure the least sure character of the number is; 0 where none is found."""

@@ -63,7 +63,7 @@ def with_confidence(document: Document, extraction: Extraction) -> Extraction:
 
 def _told(places: Places, extraction: Extraction) -> Extraction:
     def told(fact: Fact) -> Fact:
-        if not places.has(fact.page):
+        if not places.has(fact):
             return fact
         return fact._replace(flags=(*fact.flags, OCR), confidence=round(places.confidence(fact), 4))
 

@@ -36,6 +36,7 @@ class PageState:
     `crowded` pages were read without tables, `long` ones not to their end, `askew` ones lost a watermark,
     `loss` is a page's (see `Page`), `hidden` ones have words that clipping hides, `struck` ones amounts that a line
     strikes out: not read. `left_out` pages were to be recognised, and the bounds of the run were reached before.
+    On pages with `pictures` what these print was recognised beside the text.
     """
 
     number: int
@@ -47,6 +48,7 @@ class PageState:
     hidden: bool = False
     struck: bool = False
     left_out: bool = False
+    pictures: bool = False
 
 
 def state_of(page: Page) -> PageState:
@@ -69,6 +71,7 @@ def state_of(page: Page) -> PageState:
 def text_source_of(states: Sequence[PageState]) -> str:
     """`native`, `ocr` by somebody's OCR or ours, `none` where it needs ours, `mixed` where pages differ."""
     kinds = {"ocr" if state.text == "recognised" else state.text for state in states}
+    kinds |= {"ocr" for state in states if state.pictures}
     kinds &= {"native", "ocr", "scan", "garbage"}
     if kinds <= {"scan", "garbage"}:
         return "none" if kinds else "native"
@@ -80,7 +83,7 @@ def flags_of(states: Sequence[PageState]) -> tuple[str, ...]:
     kinds = {state.text for state in states}
     marks = [
         (UNREAD[0], "scan" in kinds),
-        (RECOGNISED, "recognised" in kinds),
+        (RECOGNISED, "recognised" in kinds or any(state.pictures for state in states)),
         (LEFT, any(state.left_out for state in states)),
         ("ocr_layer", "ocr" in kinds),
         (UNREAD[1], "garbage" in kinds),

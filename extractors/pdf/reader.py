@@ -12,12 +12,16 @@ from typing import Any
 from mingzhang.extractors.captions import is_form_title
 from mingzhang.extractors.layout.blocks import PageBlocks, empty_page, lay_out_page, pages_to_blocks
 from mingzhang.extractors.layout.struck import without_struck
-from mingzhang.extractors.ocr.means import means
-from mingzhang.extractors.ocr.words import displayed
 from mingzhang.extractors.pdf.fallback import Fallback
 from mingzhang.extractors.pdf.pages import opened, read_page
 from mingzhang.extractors.pdf.quality import UNSEEN, PageState, flags_of, partial_of, state_of, text_source_of
-from mingzhang.extractors.pdf.recognised import recognised_page
+from mingzhang.extractors.pdf.recognised import (
+    Recognised,
+    may_recognise,
+    page_as_picture,
+    pictures_beside,
+    truer_than_layer,
+)
 from mingzhang.extractors.progress import tell_page
 from mingzhang.schemas.document import Gap, Reading, RecognisedWord
 from mingzhang.schemas.errors import UnreadableError
@@ -72,10 +76,15 @@ def read_pdf(data: bytes) -> Reading:
 
 def _pictured(leaves: Sequence[_Leaf]) -> tuple[Gap, ...]:
     """Titles of forms on pages that print no table and show a picture: the table is the picture."""
+    titles = _titles(leaves)
+    return (Gap("picture_tables", len(titles), tuple(dict.fromkeys(titles))),) if titles else ()
+
+
+def _titles(leaves: Sequence[_Leaf]) -> list[str]:
+    """The titles of forms on pages without tables of which a picture covers a part."""
     shown = [leaf for leaf in leaves if leaf.images >= _PICTURE and not leaf.blocks.tables]
     titles = [line.text for leaf in shown for line in leaf.blocks.lines.lines if is_form_title(line.text)]
-    titles = [title for title in titles if not _DIVIDER.match(title.strip())]
-    return (Gap("picture_tables", len(titles), tuple(dict.fromkeys(titles))),) if titles else ()
+    return [title for title in titles if not _DIVIDER.match(title.strip())]
 
 
 @contextmanager
@@ -109,24 +118,24 @@ def _leaf(document: Any, index: int, fallback: Fallback) -> _Leaf:
     chars, struck = without_struck(page.characters.chars, page.drawing.rulings)
     state = replace(state_of(page), struck=struck)
     work = len(page.characters.chars) + page.drawing.segments
-    if state.text in UNSEEN and (given := means()) is not None and given.wants(index + 1):
-        return _recognised(document, state, work)
+    if state.text in UNSEEN and may_recognise(page.number):
+        found = page_as_picture(document, page.number)
+        return _recognised(state, found, work) if found else _empty(replace(state, left_out=True), work)
+    if state.text == "ocr" and may_recognise(page.number) and (found := truer_than_layer(document, page)):
+        return _recognised(state, found, work)
     if state.text in ("garbage", "blank"):
         return _empty(state, work)
     size = (page.width, page.height)
     blocks = lay_out_page(page.number, size, chars, page.drawing.rulings, page.turn)
-    return _Leaf(blocks, state, work, page.drawing.image_share)
+    leaf = _Leaf(blocks, state, work, page.drawing.image_share)
+    if _titles([leaf]) and may_recognise(page.number) and (found := pictures_beside(document, page, chars)):
+        return replace(leaf, blocks=found.blocks, state=replace(state, pictures=True), recognised=found.words)
+    return leaf
 
 
-def _recognised(document: Any, state: PageState, work: int) -> _Leaf:
-    """A page that is a picture, by what is recognised in it; left as it is where the run has no time for it."""
-    given = means()
-    found = recognised_page(document, state.number - 1, given) if given else None
-    if found is None:
-        return _empty(replace(state, left_out=True), work)
-    blocks = lay_out_page(state.number, (found.width, found.height), found.glyphs, found.segments, found.turn)
-    words = tuple(displayed(word, state.number, found.turn) for word in found.words)
-    return _Leaf(blocks, replace(state, text="recognised"), work, recognised=words)
+def _recognised(state: PageState, found: Recognised, work: int) -> _Leaf:
+    """A page by what its picture shows."""
+    return _Leaf(found.blocks, replace(state, text="recognised"), work, recognised=found.words)
 
 
 def _empty(state: PageState, work: int = 1) -> _Leaf:

@@ -55,7 +55,8 @@ _is_closed = direct(c.FPDFPathSegment_GetClose)
 class Drawing:
     """What a page draws beside text: rulings, the share of the page under images, if a bound was hit.
 
-    `lost` counts the text objects without width in fonts that the file does not carry: pdfium leaves them out.
+    `images` are the displayed boxes of its images. `lost` counts the text objects without width in fonts that the file
+    does not carry: pdfium leaves them out.
     """
 
     rulings: tuple[Segment, ...]
@@ -63,6 +64,7 @@ class Drawing:
     crowded: bool = False
     segments: int = 0
     lost: int = 0
+    images: tuple[Box, ...] = ()
 
 
 def read_rulings(page: Handle, display: Display, most: int, *, fonts: bool = True) -> Drawing:
@@ -76,10 +78,12 @@ def read_rulings(page: Handle, display: Display, most: int, *, fonts: bool = Tru
     rulings: list[Segment] = []
     fills: list[Fill] = []
     thin: list[tuple[Handle, Fill]] = []
+    images: list[Box] = []
     segments, covered = 0, 0.0
     for (item, kind, matrix), box in zip(drawn, _boxes(drawn, display), strict=True):
         if kind == c.FPDF_PAGEOBJ_IMAGE:
             covered += _share(box, display)
+            images.append(box)
             continue
         count = _count_segments(item)
         segments += max(count, 1)
@@ -96,7 +100,7 @@ def read_rulings(page: Handle, display: Display, most: int, *, fonts: bool = Tru
     if is_mesh([*rulings, *(ruling for fill in fills for ruling in fill.rulings)]):
         return Drawing((), covered, True, segments, lost)
     rulings.extend(list(drop_shading(fills, rulings)))
-    return Drawing(tuple(rulings), covered, False, segments, lost)
+    return Drawing(tuple(rulings), covered, False, segments, lost, tuple(images))
 
 
 def _drawn(

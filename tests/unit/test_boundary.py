@@ -36,7 +36,7 @@ def row(outcome: Outcome) -> dict:
 @pytest.mark.parametrize(
     ("data", "flag"),
     [(b"", ""), (b"%PDF-1.4 nothing", ""), (b"PK\x03\x04rubbish" * 9, ""),
-     (b"Rar!\x1a\x07\x00rest", ""), (b"\xff\xd8\xffrest", "unsupported_format"),
+     (b"Rar!\x1a\x07\x00rest", ""), (b"\xff\xd8\xffrest", ""),
      (b"<html><script>document.cookie='__jsl_clearance=1'</script></html>", "blocked"), (bytes(range(256)) * 50, "")],
 )  # fmt: skip
 def test_what_cannot_be_read_becomes_a_failed_row_with_its_reason(data: bytes, flag: str) -> None:

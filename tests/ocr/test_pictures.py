@@ -1,0 +1,116 @@
+"""Pictures by themselves, pictures beside text, and hidden layers that do not say what their page shows."""
+
+from __future__ import annotations
+
+import io
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfgen.canvas import Canvas
+
+from mingzhang.extractors.ocr.means import Means, recognising
+from mingzhang.extractors.ocr.models import installed
+from mingzhang.extractors.pdf.reader import read_pdf
+from mingzhang.extractors.reading import read
+from mingzhang.schemas.document import Reading, Table
+from mingzhang.schemas.errors import UnreadableError, UnsupportedFormatError
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from scans import picture_of
+
+pytestmark = pytest.mark.skipif(not installed(), reason="the extra `ocr` is not installed")
+
+
+@pytest.fixture(scope="module")
+def head() -> Image.Image:
+    """The first rows of a form: its heading, its total and two accounts."""
+    return Image.fromarray(picture_of(5)[360:612, 130:1525])
+
+
+def packed(picture: Image.Image, kind: str) -> bytes:
+    out = io.BytesIO()
+    picture.save(out, kind)
+    return out.getvalue()
+
+
+def amounts(reading: Reading) -> list[str]:
+    cells = (cell.text for block in reading.blocks if isinstance(block, Table) for cell in block.cells)
+    return [text for text in cells if "." in text]
+
+
+TOTALS = ["4303.51", "1099.20", "3204.31", "138.24", "138.24"]
+
+
+@pytest.mark.parametrize("kind", ["PNG", "TIFF"])
+def test_a_picture_of_a_table_is_a_table(head: Image.Image, kind: str) -> None:
+    with recognising(Means()):
+        reading = read(packed(head, kind))
+    assert (reading.format, reading.pages, reading.text_source) == ("image", 1, "ocr")
+    assert amounts(reading) == TOTALS
+
+
+def test_without_means_a_picture_says_what_to_install(head: Image.Image) -> None:
+    with pytest.raises(UnsupportedFormatError, match=r"mingzhang\[ocr\]"):
+        read(packed(head, "PNG"))
+
+
+def test_a_damaged_picture_is_unreadable(head: Image.Image) -> None:
+    data = packed(head, "PNG")
+    for broken in (data[:200], data[:40] + b"\xff" * 60 + data[100:]):
+        with recognising(Means()), pytest.raises(UnreadableError):
+            read(broken)
+
+
+def drawn(draw: Any, height: int = 842) -> bytes:
+    out = io.BytesIO()
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+    canvas = Canvas(out, pagesize=(595, height), invariant=True)
+    draw(canvas)
+    canvas.showPage()
+    canvas.save()
+    return out.getvalue()
+
+
+def test_a_picture_below_a_printed_title_is_read_beside_the_text(head: Image.Image) -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.setFont("STSong-Light", 18)
+        canvas.drawString(240, 780, "支出决算表")
+        canvas.setFont("STSong-Light", 10)
+        canvas.drawString(60, 750, "部门：云澜市水利局")
+        canvas.drawString(60, 400, "注：本表反映部门本年度各项支出情况，其中项目支出3204.31万元。")
+        canvas.drawImage(ImageReader(head), 25, 590, 545, 120)
+
+    data = drawn(draw)
+    told = read_pdf(data)
+    assert [gap.kind for gap in told.gaps] == ["picture_tables"]
+    with recognising(Means()):
+        reading = read_pdf(data)
+    assert (reading.gaps, reading.flags, reading.text_source) == ((), ("pages_recognised",), "mixed")
+    assert amounts(reading) == TOTALS
+    assert {word.beside for word in reading.recognised} == {True}
+    assert any("注：本表反映部门本年度" in getattr(block, "text", "") for block in reading.blocks)
+
+
+def test_a_hidden_layer_that_lies_gives_way_to_the_picture(head: Image.Image) -> None:
+    def layer(canvas: Canvas, amounts: list[str]) -> None:
+        canvas.drawImage(ImageReader(head), 0, 30, 595, 108)
+        words = canvas.beginText(60, 130)
+        words.setTextRenderMode(3)
+        words.setFont("Helvetica", 10)
+        for amount in amounts:
+            words.textLine(f"amount of this row {amount}")
+        canvas.drawText(words)
+
+    false = ["8888.51", "1010.20", "77.31", "99.24", "66.24", "50.12"]
+    with recognising(Means()):
+        lie = read_pdf(drawn(lambda canvas: layer(canvas, false), 180))
+    assert (lie.text_source, lie.flags) == ("ocr", ("pages_recognised",))
+    assert amounts(lie) == TOTALS
+    assert read_pdf(drawn(lambda canvas: layer(canvas, TOTALS), 180)).flags == ("ocr_layer",)
