@@ -55,10 +55,9 @@ def data_block(name: str, text: str) -> str:
 
 
 def _policy(style: str, script: str) -> str:
-    """Nothing from anywhere but pictures in the file; this style and this script, told by their hashes."""
+    """Nothing from anywhere; only this style and this script, told by their hashes."""
     return (
-        f"default-src 'none'; img-src data:; style-src {_hash(style)}; script-src {_hash(script)};"
-        " base-uri 'none'; form-action 'none'"
+        f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; base-uri 'none'; form-action 'none'"
     )
 
 

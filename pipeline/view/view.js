@@ -1,7 +1,8 @@
 "use strict";
 (() => {
   // Everything that the document says is set as text, never as markup.
-  const D = JSON.parse(document.getElementById("data").textContent);
+  const told = document.getElementById("data"), D = JSON.parse(told.textContent);
+  told.remove(); // its text would stay in memory beside what it says
   const N = D.numbers, F = D.findings.filter(f => f.status === "fail"), ROW = 54;
   const VERDICTS = ["contradicted", "unproven", "consistent", "proven"];
   const AMEND = ["value", "period", "measure", "fund", "scope", "unit", "concept", "code", "component", "item", "unread"];
@@ -161,7 +162,7 @@
     h("div", {class: "sides"}, f.numbers.slice(0, 40).map(i => h("button", {onclick: e => { e.stopPropagation(); S.finding = at; pick(i, {stay: true}); }}, label(i)))));
 
   // ---- the original
-  const observer = new IntersectionObserver(seen => seen.forEach(one => one.isIntersecting ? fill(one.target) : empty(one.target)), {root: main, rootMargin: "500px 0px"});
+  const observer = new IntersectionObserver(seen => seen.forEach(one => one.isIntersecting ? fill(one.target) : empty(one.target)), {root: main, rootMargin: "250px 0px"});
   const onPage = {};
   N.forEach((n, i) => (n.b || []).forEach(b => (onPage[b[0]] ??= []).push([i, b])));
   const put = (e, b, w, hh) => { e.style.left = b[1] / w * 100 + "%"; e.style.top = b[2] / hh * 100 + "%"; e.style.width = (b[3] - b[1]) / w * 100 + "%"; e.style.height = (b[4] - b[2]) / hh * 100 + "%"; return e; };
@@ -170,7 +171,7 @@
     page.dataset.full = "1";
     const no = +page.dataset.page, [w, hh, there] = D.pages[no - 1];
     page.append(h("span", {class: "no"}, no));
-    if (there) page.append(h("img", {alt: `${t("page")} ${no}`, decoding: "async", draggable: "false", src: "data:image/webp;base64," + document.getElementById("picture-" + no).textContent}));
+    if (there) page.append(picture(page, no));
     else page.append(h("div", {class: "empty"}, t("not_drawn")));
     const words = h("div", {class: "words"}), spans = [];
     for (const [l, top, r, b, text] of (D.lines || {})[no] || []) {
@@ -187,7 +188,26 @@
     }
     bands(page);
   };
-  const empty = page => { if (page.dataset.full) { delete page.dataset.full; page.querySelector("img")?.removeAttribute("src"); page.replaceChildren(); } };
+  // A canvas lets its pixels go when it is told to; an <img> out of sight keeps them for as long as the browser likes.
+  const picture = (page, no) => {
+    const canvas = h("canvas", {class: "picture", role: "img", "aria-label": `${t("page")} ${no}`, width: 1, height: 1});
+    const packed = atob(document.getElementById("picture-" + no).textContent), bytes = new Uint8Array(packed.length);
+    for (let i = 0; i < packed.length; i++) bytes[i] = packed.charCodeAt(i);
+    const width = Math.min(1800, Math.ceil(D.pages[no - 1][0] * 1.5 * devicePixelRatio)); // no more pixels than are seen
+    createImageBitmap(new Blob([bytes], {type: "image/webp"}), {resizeWidth: width, resizeQuality: "high"}).then(bitmap => {
+      if (!canvas.isConnected || !page.dataset.full) { bitmap.close(); return; }
+      canvas.width = bitmap.width; canvas.height = bitmap.height;
+      canvas.getContext("bitmaprenderer").transferFromImageBitmap(bitmap);
+      canvas.dataset.drawn = "1";
+    });
+    return canvas;
+  };
+  const empty = page => {
+    if (!page.dataset.full) return;
+    delete page.dataset.full;
+    page.querySelectorAll("canvas").forEach(c => { c.width = c.height = 0; });
+    page.replaceChildren();
+  };
   const bands = page => {
     page.querySelectorAll(".band").forEach(e => e.remove());
     const n = N[S.on], no = +page.dataset.page;

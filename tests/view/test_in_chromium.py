@@ -151,11 +151,33 @@ def test_a_phone_shows_one_side_at_a_time(view: View, browser: Browser, portal: 
 def test_pages_far_away_hold_no_picture(view: View, browser: Browser, portal: Path) -> None:
     tab = browser()
     tab.open(view(portal / "slj.pdf"))
-    tab.wait("document.querySelectorAll('main img').length > 0")
+    tab.wait("document.querySelectorAll('main canvas[data-drawn]').length > 0")
     assert tab.run("document.querySelectorAll('main .page').length") == 15
     tab.run("document.querySelector('main').scrollTop = 1e6")
-    tab.wait("document.querySelector('[data-page=\"15\"] img') && !document.querySelector('[data-page=\"1\"] img')")
-    assert tab.run("document.querySelectorAll('main img').length") < 8
+    tab.wait(
+        "document.querySelector('[data-page=\"15\"] canvas') && !document.querySelector('[data-page=\"1\"] canvas')"
+    )
+    assert tab.run("document.querySelectorAll('main canvas').length") < 8
+
+
+@pytest.mark.skipif(not Path("/proc/self/smaps_rollup").exists(), reason="only Linux tells the memory of processes")
+def test_ninety_nine_pages_hold_less_than_600_megabytes(view: View, browser: Browser, tmp_path: Path) -> None:
+    canvas = pytest.importorskip("reportlab.pdfgen.canvas")
+    paper = canvas.Canvas(str(tmp_path / "long.pdf"))
+    for page in range(1, 100):
+        paper.drawString(60, 780, f"Page {page}.")
+        for line in range(1, 40):
+            paper.line(60, 780 - line * 18, 500, 780 - line * 18 + page % 7)
+        paper.showPage()
+    paper.save()
+    tab = browser()
+    tab.open(view(tmp_path / "long.pdf"))
+    most = 0
+    for page in range(1, 100):
+        tab.run(f"document.querySelector('[data-page=\"{page}\"]').scrollIntoView()")
+        tab.wait(f"!!document.querySelector('[data-page=\"{page}\"] canvas[data-drawn]')")
+        most = max(most, tab.megabytes()) if page % 11 == 0 else most
+    assert 100 < most < 600
 
 
 def test_a_hostile_document_is_only_words(view: View, browser: Browser, tmp_path: Path) -> None:
