@@ -22,7 +22,8 @@ def body_page(body: Body, held: Holdings, links: Links, population: Population, 
     """The page of a body that is no government."""
     around = [*held.around(body.division), held.places[body.division]]
     crumbs = [(place_name(place.code, place.name), f"../{place.file}") for place in around]
-    return page(body.name, portrait(body, held, links, population), lang=lang, deep=True, crumbs=crumbs)
+    whose = tag("p", both(f"level_{body.level}"), class_="soft")
+    return page(body.name, joined(whose, portrait(body, held, links, population)), lang=lang, deep=True, crumbs=crumbs)
 
 
 def place_name(code: str, name: str) -> Html | str:

@@ -20,7 +20,17 @@ Row = Mapping[str, Any]
 GOVERNMENTS = frozenset({"province", "city", "county"})
 _DOCUMENT = (
     *("doc_id", "url", "parent_url", "portal", "title", "issuer", "issuer_id", "division", "year", "kind", "format"),
-    *("published", "fetched_at", "pages", "status", "error", "numbers_total", "numbers_used", "member"),
+    *(
+        "published",
+        "fetched_at",
+        "pages",
+        "status",
+        "error",
+        "numbers_total",
+        "numbers_used",
+        "member",
+        "extractor_version",
+    ),
 )
 _FINDING = ("finding_id", "doc_id", "rule", "severity", "message", "hint", "fact_ids", "blame")
 

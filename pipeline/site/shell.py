@@ -13,7 +13,7 @@ from mingzhang.pipeline.site.markup import Html, both, joined, said, short, tag
 __all__ = ["data_block", "page", "policy", "shipped"]
 
 _PACKAGE = "mingzhang.pipeline.site"
-_PAGES = ("index", "years", "findings", "data", "sources")
+_PAGES = ("index", "years", "compare", "findings", "search", "data", "sources")
 
 
 def page(

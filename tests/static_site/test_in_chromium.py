@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
@@ -98,3 +100,62 @@ def test_findings_are_left_by_severity(site: Path, browser: Browser) -> None:
     assert 0 < tab.run(shown) <= every
     tab.click("[data-only-rule]")
     assert tab.run(shown) == every
+
+
+def found(tab: Any, words: str) -> list[str]:
+    """The titles that a search from the disk gives."""
+    tab.run(f"location.hash = encodeURIComponent({json.dumps(words)})")
+    tab.wait(f"document.querySelector('#q').value === {json.dumps(words)}")
+    tab.wait("document.querySelector('#said').textContent !== ''")
+    return list(tab.run("[...document.querySelectorAll('#found a')].map(e => e.textContent)"))
+
+
+def test_search_finds_bodies_items_and_amounts_from_the_disk(site: Path, browser: Browser) -> None:
+    tab = browser()
+    tab.open(site / "search.html")
+    assert "云澜市水利局" in found(tab, "水利局")
+    assert any("三公" in title for title in found(tab, "水利局 三公经费"))
+    assert found(tab, "18.64"), "an amount as printed"
+    assert found(tab, "186,400"), "the same in yuan"
+    assert not found(tab, "没有的单位")
+    assert not found(tab, "水")
+    tab.run("location.hash = encodeURIComponent('云澜市水利局')")
+    tab.wait("document.querySelector('#found a[href^=body]') !== null")
+    tab.run("document.querySelector('#found a[href^=body]').click()")
+    tab.wait("document.querySelector('h1')?.textContent === '云澜市水利局'")
+
+
+def test_nobody_is_found_by_a_name_that_is_no_datum(site: Path, browser: Browser) -> None:
+    tab = browser()
+    tab.open(site / "search.html")
+    assert not found(tab, "欧阳明月")
+    assert not found(tab, "0795-1234567")
+    assert found(tab, "恶意局")
+    assert not [path for path in site.glob("search/*.js") if "欧阳" in path.read_text(encoding="utf-8")]
+
+
+def test_hostile_titles_are_words_in_search_and_comparison(site: Path, browser: Browser) -> None:
+    tab = browser(wide=390, high=844)
+    for name in ("search.html#" + quote("恶意局"), "compare.html"):
+        path, _, fragment = name.partition("#")
+        tab.open(site / path, f"#{fragment}" if fragment else "")
+        tab.wait("document.querySelectorAll('#found li, #ranks tbody tr').length > 0")
+        assert tab.run("document.title") != "owned"
+        assert tab.run("document.querySelectorAll('img').length") == 0
+        assert tab.run("document.documentElement.scrollWidth") <= 390
+
+
+def test_bodies_are_compared_over_the_years(site: Path, browser: Browser) -> None:
+    tab = browser()
+    tab.open(site / "compare.html", "#departments/2024/three_public__final")
+    tab.wait("document.querySelectorAll('#ranks tbody tr').length >= 2")
+    values = tab.run(
+        "[...document.querySelectorAll('#ranks tbody tr')].map(r => +r.cells[4].textContent.replace(',', ''))"
+    )
+    assert values == sorted(values, reverse=True)
+    for number in (1, 2):
+        tab.run(f"document.querySelectorAll('#ranks input')[{number - 1}].click()")
+    tab.wait("document.querySelectorAll('#chart .legend span').length === 2")
+    assert tab.run("document.querySelectorAll('#chart rect').length") >= 2
+    tab.click("#language")
+    tab.wait("document.querySelector('#chart figcaption').textContent.includes('经费')")
