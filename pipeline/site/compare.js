@@ -38,7 +38,7 @@ const mz = (() => {
     const only = at("only").value.trim();
     const rows = rowsOf(S.year).filter(r => (!S.place || r[1] === S.place) && (!only || r[0].includes(only) || r[1].includes(only))).sort((a, b) => b[4][number()] - a[4][number()]);
     const [factor, name] = scale(rows.map(r => r[4][number()])), most = Math.max(1e-9, ...rows.map(r => r[4][number()]));
-    const head = make("tr", {}, make("th", {}, word("choose")), make("th", {}, "#"), make("th", {}, word("body")), make("th", {}, word("place")), make("th", {class: "number"}, name ? `${word("value")} (${name})` : word("value")), make("th", {class: "bars"}));
+    const head = make("tr", {}, make("th", {}, word("choose")), make("th", {}, "#"), make("th", {}, word("body")), make("th", {}, word("place")), make("th", {class: "number"}, name ? `${word("value")} (${name})` : word("value")), make("td", {class: "bars"}));
     at("ranks").tHead.replaceChildren(head);
     at("ranks").tBodies[0].replaceChildren(...rows.slice(0, S.shown).map((r, i) => {
       const box = make("input", {type: "checkbox", "aria-label": nameOf(r)}), bar = make("div", {class: "bar"});

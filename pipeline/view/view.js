@@ -236,7 +236,7 @@
       for (const [, col, rs, cs, kind, words, mine] of cells) {
         for (; at < col; at++) if (!taken.has(r + "," + at)) tr.append(h("td"));
         const worst = mine.find(i => N[i].verdict === "contradicted") ?? mine[0];
-        const td = h(r < b.header ? "th" : "td", {rowspan: rs > 1 ? rs : null, colspan: cs > 1 ? cs : null, "data-n": mine.length ? mine.join(" ") : null,
+        const td = h(r < b.header && words.trim() ? "th" : "td", {rowspan: rs > 1 ? rs : null, colspan: cs > 1 ? cs : null, "data-n": mine.length ? mine.join(" ") : null,
           class: (kind === "number" ? "number " : "") + (mine.length ? "n " + kindOf(N[worst]) : "")}, words);
         if (mine.length) td.addEventListener("click", () => click(td));
         tr.append(td);
@@ -261,7 +261,7 @@
     for (const b of D.flow || []) {
       if (!part || b.h || part.childElementCount > 40) flow.append(part = h("div", {class: "part"}));
       if (b.grid) part.append(grid(b));
-      else { const e = h(b.h ? "h3" : "p"); pieces(e, b.p); part.append(e); }
+      else { const e = h(b.h ? "h2" : "p"); pieces(e, b.p); part.append(e); }
     }
     main.append(flow);
   };

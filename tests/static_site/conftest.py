@@ -70,6 +70,13 @@ def site(data: Path) -> Path:
     return data.parent / "site"
 
 
+@pytest.fixture(scope="session")
+def shown(data: Path) -> Path:
+    """The same with a page of every document that shows it beside its numbers."""
+    mingzhang("site", "-o", data.parent / "shown", "--data", data, "--lang", "en", "--views")
+    return data.parent / "shown"
+
+
 @pytest.fixture
 def browser(tmp_path: Path) -> Iterator[Callable[..., Any]]:
     """Starts a Chromium with a profile of its own; at the end nothing may have been refused or thrown in it."""

@@ -110,6 +110,24 @@ def test_every_fact_stands_on_the_pages_of_its_document(site: Path, data: Path) 
         assert any(row["fact_id"] in path.read_text(encoding="utf-8") for path in pages)
 
 
+def test_with_views_every_fact_leads_beside_its_original(shown: Path, data: Path) -> None:
+    views = {path.stem: path.read_text(encoding="utf-8") for path in shown.glob("view/*.html")}
+    assert set(views) == {row["doc_id"] for row in load_arrow("documents", data=data).to_pylist()}
+    linked = 0
+    for path in [*shown.glob("*/*.html")]:
+        for doc_id, fact in re.findall(r'href="\.\./view/(\w+)\.html#(\w+)"', path.read_text(encoding="utf-8")):
+            assert f'"id":"{fact}"' in views[doc_id]
+            linked += 1
+    assert linked > 1000
+
+
+def test_a_site_keeps_the_views_that_would_come_out_the_same(shown: Path, data: Path) -> None:
+    before = {path.name: path.stat().st_mtime_ns for path in shown.glob("view/*.html")}
+    built = build(data, shown, "en", views=True)
+    assert built.views == len(before)
+    assert {path.name: path.stat().st_mtime_ns for path in shown.glob("view/*.html")} == before
+
+
 def test_downloads_hold_what_the_tables_hold(site: Path, data: Path) -> None:
     package = json.loads((site / "data" / "datapackage.json").read_text(encoding="utf-8"))
     assert {one["title"] for one in package["resources"]} >= {"documents", "facts", "indicators", "findings"}
