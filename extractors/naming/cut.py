@@ -45,6 +45,8 @@ def cut(printed: str) -> Slots:
 
     全市一般公共预算收入完成 is 一般公共预算收入 of the whole; 市本级 alone is no name; 市级储备粮 stays as printed.
     """
+    if printed in slot_words().whole_names:
+        return Slots(printed)
     name, scope = _without_scope(without_year(_without_note(printed.lstrip(_BULLETS))))
     if not (scope and is_known(name)) and is_known(printed):
         return Slots(printed)

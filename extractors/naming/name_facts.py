@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from mingzhang.extractors.naming.days import day_before, names_year
 from mingzhang.extractors.naming.fund_words import without_fund
+from mingzhang.extractors.naming.spoken_funds import spoken_funds
 from mingzhang.extractors.naming.standing import standings
 from mingzhang.extractors.naming.table_names import TableNames
 from mingzhang.extractors.naming.text_names import name_text_fact
@@ -30,9 +31,10 @@ def name_facts(document: Document, extraction: Extraction) -> Extraction:
     for at, day in _days(document, [(at, facts[at]) for _, at in text]):
         facts[at] = facts[at]._replace(as_of=day, period=day.year)
     if document.kind in _REPORTS:
-        told = standings(document, (facts[at] for _, at in text))
-        for (_, at), standing in zip(text, told, strict=True):
-            facts[at] = name_text_fact(facts[at], standing, document.division)
+        funded = list(spoken_funds(document, [facts[at] for _, at in text]))
+        told = standings(document, funded)
+        for (_, at), fact, standing in zip(text, funded, told, strict=True):
+            facts[at] = name_text_fact(fact, standing, document.division)
         tables = TableNames(document, extraction)
         facts = [tables.named(_dated(fact)) if fact.table is not None else fact for fact in facts]
     return replace(extraction, facts=tuple(map(without_fund, facts)))

@@ -137,6 +137,7 @@ class _Told:
         self._section = iter(document.sections)
         self._next_section = next(self._section, None)
         self._heading = _UNSAID
+        self._title = Standing(scope_in(compact(document.title), level.names))
         self._said: Standing | None = None
         self._outer: list[Standing | None] = []
         self._around: tuple[Standing | None, ...] = ()
@@ -150,7 +151,7 @@ class _Told:
             pass
         while self._pending and self._pending[0][0] < place:
             self._take(*self._pending.pop(0)[1:])
-        return self._said or self._heading
+        return self._said or (self._heading if self._heading != _UNSAID else self._title)
 
     def _next_line(self) -> bool:
         line = next(self._lines, None)

@@ -11,7 +11,7 @@ from mingzhang.extractors.binding.candidates import Item
 from mingzhang.extractors.numbers.notes import name_without_mark
 from mingzhang.extractors.numbers.spelled import without_spelled
 from mingzhang.extractors.sentences.levels import EDGE, joined_code, take_code, take_levels, without_ordinal
-from mingzhang.schemas.vocabulary.concepts import find
+from mingzhang.schemas.vocabulary.concepts import find_row
 from mingzhang.schemas.vocabulary.marks import beginnings, either, words
 from mingzhang.schemas.vocabulary.shapes import shape
 from mingzhang.schemas.vocabulary.slots import slot_words
@@ -59,7 +59,7 @@ def is_known(name: str) -> bool:
     """Whether `name` is in the vocabulary (a concept or an account)."""
     from mingzhang.schemas.vocabulary import codes  # noqa: PLC0415 - the account lists load only where a name is no concept
 
-    return find(name) is not None or name in codes.account_names()
+    return find_row(name) is not None or name in codes.account_names()
 
 
 @lru_cache(maxsize=1 << 16)
@@ -95,7 +95,7 @@ def phrase_of(text: str, issuer: str = "") -> Phrase:
 def _thing(name: str) -> str:
     """The name without what was done with it: 按时拨付育儿补贴 is 育儿补贴, 共有车辆 is 车辆."""
     if name.startswith(words("item", "is_there")):
-        return name[2:] if find(name[2:]) is find(name) is not None else name
+        return name[2:] if find_row(name[2:]) is find_row(name) is not None else name
     return name if is_known(name) else shape("item.deed").sub("", shape("item.approved_by").sub("", name))
 
 
@@ -187,7 +187,9 @@ def _with_side(bare: str, phase: str) -> str:
 
 def _only_a_phase(bare: str, whole: str) -> bool:
     """因公出国(境)费预算支出 is the 费 in its budget; 政府采购预算金额 and 一般公共预算支出 are names of their own."""
-    return bool(shape("item.fee_end").search(bare)) and find(bare) is not None and find(_unlinked(whole)) is None
+    return (
+        bool(shape("item.fee_end").search(bare)) and find_row(bare) is not None and find_row(_unlinked(whole)) is None
+    )
 
 
 def _nothing_alone(bare: str) -> bool:
@@ -229,8 +231,8 @@ def _without_link(text: str) -> str:
 
 def _introduces(text: str, end: int) -> bool:
     """Whether the front up to `end` only introduces: 共有车辆 is 车辆, but 本年收入合计 means more than 收入合计."""
-    whole = find(text)
-    return whole is None or find(text[end:]) is whole
+    whole = find_row(text)
+    return whole is None or find_row(text[end:]) is whole
 
 
 def _trim_back(text: str) -> str:
@@ -238,7 +240,11 @@ def _trim_back(text: str) -> str:
     while before != text:
         before = text
         text = text.strip(EDGE)
-        if text.endswith(words("item", "back")) and find(text) is None and (found := shape("item.back").search(text)):
+        if (
+            text.endswith(words("item", "back"))
+            and find_row(text) is None
+            and (found := shape("item.back").search(text))
+        ):
             if text.endswith(words("item", "kept_back")):
                 break
             text = text[: found.start()]
@@ -266,8 +272,8 @@ def _requote(text: str) -> str:
 
 def _known_tail(text: str) -> str:
     """The known name that `text` ends with, where what stands before it ends like an organisation."""
-    known = find(text)
-    if known is not None or (text.endswith(words("item", "fee_spent")) and find(text[:-2]) is not None):
+    known = find_row(text)
+    if known is not None or (text.endswith(words("item", "fee_spent")) and find_row(text[:-2]) is not None):
         return _without_side(text)
     if is_known(plain := shape("item.paid_by").sub("", text)):
         return _without_side(plain)
@@ -285,6 +291,6 @@ def _known_tail(text: str) -> str:
 
 def _without_side(known: str) -> str:
     """公务接待费支出年初预算数: 支出 goes with the phase, 公务接待费 is the thing."""
-    if shape("item.fee_spent").search(known) and (whole := find(known[:-2])) is not None:
-        return known[:-2].rstrip(words("item", "of")[0]) if find(known) in (whole, None) else known
+    if shape("item.fee_spent").search(known) and (whole := find_row(known[:-2])) is not None:
+        return known[:-2].rstrip(words("item", "of")[0]) if find_row(known) in (whole, None) else known
     return known

@@ -15,6 +15,7 @@ __all__ = ["fact_of"]
 
 _REPORTS = frozenset({"gov_report", "gov_budget"})
 _DEPARTMENTS = frozenset({"dept_budget", "unit_budget", "dept_final", "unit_final"})
+_BUDGETS = frozenset({"dept_budget", "unit_budget"})
 _SINGLE = frozenset({"general", "government_fund", "state_capital"})
 
 _BY_FUNCTION = frozenset({"general", "general.structure", "general.details", "general.overall", "fiscal"})
@@ -48,7 +49,7 @@ def fact_of(document: Document, scope: Scope, start: int, draft: CandidateFact) 
         item_path=published(path),
         axis=axis,
         fund=draft.fund or _fund(scope, draft),
-        measure=draft.measure,
+        measure=_measure_in_book(document, scope, draft),
         period=draft.period,
         value=draft.value,
         unit=draft.unit,
@@ -69,6 +70,12 @@ def fact_of(document: Document, scope: Scope, start: int, draft: CandidateFact) 
         meaning=draft.meaning or None,
         flags=(*draft.flags, "preliminary") if _is_preliminary(document, draft) else tuple(draft.flags),
     )
+
+
+def _measure_in_book(document: Document, scope: Scope, draft: CandidateFact) -> str:
+    """The account of the year before, told in a budget, is last year's: 二、2021年决算情况 in a budget of 2022."""
+    last = draft.measure == "final" and document.kind in _BUDGETS and draft.period == scope.year < document.year
+    return "prior_final" if last else draft.measure
 
 
 def _is_preliminary(document: Document, draft: CandidateFact) -> bool:

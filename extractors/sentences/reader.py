@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from mingzhang.extractors.binding.candidates import CandidateFact, Item, NumberReading
@@ -12,11 +11,12 @@ from mingzhang.extractors.sentences.context import Amounts, NumberContext
 from mingzhang.extractors.sentences.cues import Cue
 from mingzhang.extractors.sentences.decide import decide
 from mingzhang.extractors.sentences.discourse import Discourse, advance
+from mingzhang.extractors.sentences.items import phrase_of
 from mingzhang.extractors.sentences.own_words import REPORTS, scope_of_sentence
 from mingzhang.extractors.sentences.reasons import attach_reasons
 from mingzhang.extractors.sentences.respectively import distribute_respectively
-from mingzhang.extractors.sentences.scope import Scope
-from mingzhang.extractors.sentences.sentence import SentenceState, base_of, consume_token
+from mingzhang.extractors.sentences.scope import PART_OF_YEAR, Scope
+from mingzhang.extractors.sentences.sentence import Bracket, SentenceState, base_of, consume_token
 from mingzhang.extractors.sentences.steps import (
     Compares,
     ParagraphBegins,
@@ -38,14 +38,10 @@ from mingzhang.schemas.vocabulary.shapes import shape
 __all__ = ["read_paragraph"]
 
 _LONGEST_PURPOSE = 24
-# 1-6月, 上半年, 截至9月底: what is told is not a year's.
-_PART_OF_YEAR = re.compile(
-    r"(?<!\d)1 ?[-—至~到] ?(?:[2-9]|1[01]) ?月|上半年|[一三]季度|截[至止](?:20\d\d ?年)?(?:[1-9]|1[01]) ?月"
-    r"|(?<!\d)(?:[1-9]|1[01]) ?月(?:份|末|底)?,?.{0,20}累计"
-)
 _LONGEST_LEAD = 60
 _WHOLE_YEAR = frozenset({"dept_final", "unit_final", "dept_budget", "unit_budget", "gov_final", "gov_budget"})
 _OF_A_YEAR = frozenset({"final", "budget", "adjusted_budget", "prior_final", "prior_budget"})
+_PLANNED = frozenset({"budget", "adjusted_budget", "limit", "limit_new"})
 _TALK = frozenset({"words", "digits", "cue", ","})
 _RESUMES = frozenset({"compare", "direction"})
 
@@ -71,10 +67,10 @@ def read_paragraph(
         if discourse.time.stock_year and shape("time.planned").search(text, tokens[0].start, tokens[-1].end):
             discourse = advance(discourse, PlanBegins())
         state = SentenceState(text, tokens, own, discourse, amounts)
-        state.brackets = [(outer, None) for outer in open_brackets]
+        state.brackets = [Bracket(outer) for outer in open_brackets]
         _read_sentence(state)
         readings += state.readings
-        discourse, open_brackets = state.discourse, [outer for outer, _ in state.brackets]
+        discourse, open_brackets = state.discourse, [one.discourse for one in state.brackets]
     opening = (one.candidate.item for one in readings if one.candidate and one.candidate.unit == "CNY")
     return readings, advance(discourse, ParagraphEnds(next(opening, None)))
 
@@ -83,7 +79,10 @@ def _beginning(text: str, scope: Scope) -> ParagraphBegins:
     """截至2018年12月31日，…: what stands there at that day is no budget."""
     found = shape("time.as_of").search(text)
     stock_year = int(found["year"]) if found else None if scope.canonical == "assets" else 0
-    partial = scope.kind not in _WHOLE_YEAR and bool(_PART_OF_YEAR.search(text[:_LONGEST_LEAD]))
+    lead = text[:_LONGEST_LEAD]
+    partial = scope.kind not in _WHOLE_YEAR and (
+        bool(PART_OF_YEAR.search(lead)) or (scope.partial and not shape("time.whole_year").search(lead))
+    )
     return ParagraphBegins(text, scope.issuer, stock_year, partial)
 
 
@@ -122,7 +121,7 @@ def _read_number(index: int, number: Number, state: SentenceState) -> NumberRead
     candidate = reading.candidate
     if candidate is not None:
         candidate.sentence, candidate.clause = (tokens[0].start, tokens[-1].end), state.part
-        if state.discourse.time.partial and candidate.period == scope.year:
+        if state.discourse.time.partial and candidate.period == scope.year and candidate.measure not in _PLANNED:
             candidate.flags.append("partial_year")
         of_a_year = scope.kind in REPORTS and candidate.measure in _OF_A_YEAR
         if of_a_year and _sums_years(tokens[0].start, number.start, tokens[index].end, state.text):
@@ -133,6 +132,7 @@ def _read_number(index: int, number: Number, state: SentenceState) -> NumberRead
             candidate.open -= {"item"}  # the sentence has named nothing else
         if candidate.measure == "change" and readings:
             reading = _doubted(reading, candidate, readings, state)
+    state.spoken = _spoken_of(reading, state)
     distribute_respectively(reading, readings, state)
     state.numbers += 1
     state.link, state.noun = "", reading.candidate.noun if reading.candidate else ""
@@ -143,6 +143,22 @@ def _read_number(index: int, number: Number, state: SentenceState) -> NumberRead
         clause.add(state.clause.words() + state.text[token.start : token.end], token.start)
     state.before, state.clause = [], clause
     return reading
+
+
+def _spoken_of(reading: NumberReading, state: SentenceState) -> Item | None:
+    """The money that a report's sentence names before it counts something, until it tells an amount.
+
+    全市新增专项债券共安排用于170余个公益性资本项目，其中…: the parts behind are of the bonds, not of what was told
+    before.
+    """
+    if reading.candidate is not None and reading.candidate.unit == "CNY":
+        return None
+    unit, said = reading.number.unit, (*state.before, state.clause)
+    if state.spoken is not None or state.numbers or state.scope.kind not in REPORTS or unit is None:
+        return state.spoken
+    named = (phrase_of(clause.words(), state.scope.issuer).name for clause in said if clause.trigger is None)
+    name = next((name for name in named if shape("amount.spoken_of").search(name)), "")
+    return Item(name) if name else None
 
 
 def _sums_years(sentence: int, number: int, end: int, text: str) -> bool:

@@ -11,11 +11,17 @@ from mingzhang.extractors.numbers.normal import compact
 from mingzhang.schemas.document import Document, Section
 from mingzhang.schemas.vocabulary.shapes import shape
 
-__all__ = ["Scope", "scope_of"]
+__all__ = ["PART_OF_YEAR", "Scope", "scope_of"]
 
 _FINAL_KINDS = frozenset({"dept_final", "unit_final", "gov_final"})
 _GOVERNMENT_KINDS = frozenset({"gov_final", "gov_report"})
 _BUDGET_KINDS = frozenset({"dept_budget", "unit_budget"})
+# 1-6月, 上半年, 截至9月底: what is told is not a year's.
+PART_OF_YEAR = re.compile(
+    r"(?<!\d)1 ?[-—至~到] ?(?:[2-9]|1[01]) ?月|上半年|[一三]季度|截[至止](?:20\d\d ?年)?(?:[1-9]|1[01]) ?月"
+    r"|(?<!\d)(?:[1-9]|1[01]) ?月(?:份|末|底)?,?.{0,20}累计"
+)
+_WHOLE = re.compile(r"决算|草案|全年|安排|调整|下半年")
 _WITHOUT = re.compile(r"不含[^()（）,，]*")
 _YEARS = re.compile(r"20\d\d(?=年)")
 _TITLE_YEAR = re.compile(r"20\d\d(?=年)(?!.*20\d\d年)")
@@ -27,7 +33,8 @@ _SINGLE_FUNDS = ("general", "government_fund", "state_capital")
 class Scope:
     """Where a sentence stands: `measure` is what an amount without a phase word is, `silent` the leftover reason of
     a section whose numbers are no facts (duties, glossary, contents), empty elsewhere. `continues` says that its title
-    runs in with its text: （一）基本支出。… is a part of what the section before began.
+    runs in with its text: （一）基本支出。… is a part of what the section before began. `partial`: a heading or the
+    title says that some months are told (2024年上半年财政收支情况).
     """
 
     title: str
@@ -41,6 +48,7 @@ class Scope:
     issuer: str
     silent: str
     continues: bool = False
+    partial: bool = False
 
     @property
     def usual_phase(self) -> str:
@@ -83,7 +91,18 @@ def scope_of(document: Document, section: Section) -> Scope:
         issuer=compact(document.issuer),
         silent=silent,
         continues=bool(section.ordinal) and document.text[section.body - 1 : section.body] != "\n",
+        partial=_is_partial((compact(document.title), *path)),
     )
+
+
+@lru_cache(maxsize=1 << 12)
+def _is_partial(titles: tuple[str, ...]) -> bool:
+    """Whether the nearest heading that says a time says a part of the year; 2019年决算和2020年上半年执行 says both."""
+    for title in reversed(titles):
+        part, whole = PART_OF_YEAR.search(title), _WHOLE.search(title)
+        if part or whole:
+            return bool(part) and not whole
+    return False
 
 
 def _year(document: Document, section: Section, path: Sequence[str]) -> int:
@@ -91,6 +110,8 @@ def _year(document: Document, section: Section, path: Sequence[str]) -> int:
     named = (int(found.group()) for title in reversed(path) if (found := _TITLE_YEAR.search(title)))
     if document.kind in ("gov_report", "gov_budget", "other", "debt"):
         return next(named, _unsaid_year(document, path))
+    if document.kind in _BUDGET_KINDS and (last := _last_account(document, path)):
+        return last
     if section.role == "performance" and document.kind in _BUDGET_KINDS:
         # （二）2020年度绩效自评情况 in the budget of 2021
         return next((year for year in named if year == document.year - 1), document.year)
@@ -102,8 +123,7 @@ def _unsaid_year(document: Document, path: Sequence[str]) -> int:
 
     赤峰市2025年财政预算执行情况和2026年财政预算草案: 全市财政预算执行情况 is of 2025, and so is what no heading tells.
     """
-    years = {int(found) for found in _YEARS.findall(document.title)}
-    told = years == {document.year - 1, document.year} and _measure(document, path) == "final"
+    told = _tells_two_years(document) and _measure(document, path) == "final"
     return document.year - 1 if told else document.year
 
 
@@ -142,9 +162,12 @@ def _measure(document: Document, path: Sequence[str]) -> str:
     if document.kind in _FINAL_KINDS:
         return "final"
     if document.kind in _BUDGET_KINDS:
-        return "budget"
+        return "final" if _last_account(document, path) else "budget"
     titles = [shape("heading.fund_name").sub("", full) for full in reversed(path)]
+    both = _tells_two_years(document)
     for title in titles:
+        if both and _YEARS.findall(title) == [str(document.year - 1)] and not shape("heading.planned").search(title):
+            return "final"  # 一、2022年财政工作情况 in a report on the execution of 2022 and the draft of 2023
         if shape("heading.draft").search(title):
             return "budget"
         if shape("heading.executed").search(title):
@@ -152,6 +175,21 @@ def _measure(document: Document, path: Sequence[str]) -> str:
     # （一）预算执行情况⏎1.预算收入情况: the word 预算 alone decides only where no heading above says more.
     planned = any(shape("heading.budget").search(title) for title in titles)
     return "budget" if document.kind == "gov_budget" or planned else "final"
+
+
+def _tells_two_years(document: Document) -> bool:
+    return {int(found) for found in _YEARS.findall(document.title)} == {document.year - 1, document.year}
+
+
+def _last_account(document: Document, path: Sequence[str]) -> int:
+    """The year before, where the nearest heading with a year names its account; 0 elsewhere.
+
+    二、2021年“三公”经费决算情况 in a budget of 2022.
+    """
+    title = next((title for title in reversed(path) if _TITLE_YEAR.search(title)), "")
+    last = document.year - 1
+    told = shape("heading.final_accounts").search(title) and not shape("heading.planned").search(title)
+    return last if told and _YEARS.findall(title) == [str(last)] else 0
 
 
 def _approved(path: Sequence[str]) -> str:

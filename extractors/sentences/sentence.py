@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from mingzhang.extractors.binding.candidates import Base, Item, NumberReading
 from mingzhang.extractors.sentences.clause import Clause
@@ -17,11 +18,20 @@ from mingzhang.extractors.sentences.topics import divided_whole
 from mingzhang.schemas.vocabulary.marks import words
 from mingzhang.schemas.vocabulary.shapes import shape
 
-__all__ = ["SentenceState", "base_of", "consume_token"]
+__all__ = ["Bracket", "SentenceState", "base_of", "consume_token"]
 
 _BARE_COMPARISON = 2
 """同比 and 环比 compare whatever is spoken of, also inside a reason."""
 _PHASES = frozenset({"budget", "adjusted_budget"})
+
+
+class Bracket(NamedTuple):
+    """What held before an open bracket; no clause where the bracket was opened in a sentence before."""
+
+    discourse: Discourse
+    clause: Clause | None = None
+    before: tuple[Clause, ...] = ()
+    numbers: int = 0
 
 
 @dataclass(slots=True)
@@ -36,7 +46,7 @@ class SentenceState:
     readings: list[NumberReading] = field(default_factory=list)
     clause: Clause = field(default_factory=Clause)
     before: list[Clause] = field(default_factory=list)
-    brackets: list[tuple[Discourse, Clause | None]] = field(default_factory=list)
+    brackets: list[Bracket] = field(default_factory=list)
     in_reason: bool = False
     purpose: bool = False
     explained: bool = False
@@ -51,6 +61,7 @@ class SentenceState:
     part: int = 0
     noun: str = ""
     counted: bool = False
+    spoken: Item | None = None
     link: str = ""
 
     def step(self, clause: Step) -> None:
@@ -76,15 +87,19 @@ def consume_token(token: Token, state: SentenceState) -> None:
         _cue(said, token, token.cue, state)
     elif kind == "(":
         discourse = state.discourse
-        state.brackets.append((discourse, state.clause.copy()))
+        state.brackets.append(Bracket(discourse, state.clause.copy(), tuple(state.before), state.numbers))
         state.step(PartOpens(discourse.part._replace(whole=discourse.topic, phase=discourse.time.phase)))
         state.close_clause()
     elif kind == ")":
         state.close_clause()
         if state.brackets:
-            outer, clause = state.brackets.pop()
-            state.clause = clause or state.clause
-            state.step(BracketCloses(outer))
+            around = state.brackets.pop()
+            state.clause = around.clause or state.clause
+            if (
+                around.clause is not None
+            ):  # (增幅在全市16县区中排名第五)，完成年初预算…: a remark names nothing behind it
+                state.before = list(around.before) if around.numbers == state.numbers else []
+            state.step(BracketCloses(around.discourse))
     else:
         _break(token, state)
 
@@ -263,6 +278,8 @@ def _among(said: str, token: Token, state: SentenceState) -> None:
         whole = state.whole  # both sides of 收支总预算2500万元 are its parts
     elif phrase and phrase.name and not plainly and is_known(phrase.name):
         whole = Item(phrase.name, (), phrase.code)
+    elif state.spoken is not None:
+        whole = state.spoken  # 全市新增专项债券用于170个项目，其中：市政建设49亿元
     elif topic is not None and (state.numbers or not (whole and topic.above == outer.above)):
         whole = topic
     if plainly and state.text[token.end : token.end + 1] != ":" and state.numbers and state.nested is None:
@@ -271,7 +288,7 @@ def _among(said: str, token: Token, state: SentenceState) -> None:
         state.nested = outer.whole if within else None
     dated = (whole, discourse.time.year) if whole and state.numbers else None
     counted = (counts.item, counts.unit) if counts.item and state.counted else None
-    part = Part(whole, discourse.time.phase, outer.loose, dated)
+    part = Part(whole, "" if whole is state.spoken else discourse.time.phase, outer.loose, dated)
     state.step(PartOpens(part, counts=counts._replace(whole=counted)))
     state.whole = state.whole or whole
     state.close_clause()

@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 
 from mingzhang.schemas.facts import AXES
 from mingzhang.schemas.facts import UNITS as CONTRACT_UNITS
+from mingzhang.schemas.vocabulary.concept_shapes import concept_of_shape
 from mingzhang.schemas.vocabulary.glyphs import folded
 from mingzhang.schemas.vocabulary.tsv import Row, read_rows
 
@@ -20,6 +21,7 @@ __all__ = [
     "concepts",
     "find",
     "find_path",
+    "find_row",
     "is_part",
     "key_of",
     "load_concepts",
@@ -154,10 +156,20 @@ def concepts() -> Concepts:
     return load_concepts(read_rows(_FILE, _COLUMNS))
 
 
+def find_row(name: str) -> Concept | None:
+    """The concept that has `name` in its row; a name that is only made of known parts means nothing here."""
+    return concepts().by_key.get(key_of(name))
+
+
 @lru_cache(maxsize=1 << 16)
 def find(name: str) -> Concept | None:
-    """The concept that `name` means wherever it stands, or nothing."""
-    return concepts().by_key.get(key_of(name))
+    """The concept that `name` means wherever it stands, by its own row or by how the name is made; or nothing."""
+    key = key_of(name)
+    found = concepts().by_key.get(key)
+    if found is not None:
+        return found
+    shaped = concept_of_shape(key)
+    return concepts().by_id[shaped] if shaped else None
 
 
 @lru_cache(maxsize=1 << 14)
@@ -197,4 +209,4 @@ def find_path(path: str) -> Concept | None:
                 return placed
             above = every.by_id.get(above.parent) if above.parent else None
     end = "/".join(key_of(name) for name in names[-2:])
-    return every.by_key.get(end) or every.by_key.get(leaf)
+    return every.by_key.get(end) or find(names[-1])

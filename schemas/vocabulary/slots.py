@@ -16,13 +16,15 @@ _FILE = "sentences/slots.toml"
 _LISTS = {
     "scope": (*sorted(SCOPES), "kept_before"),
     "verb": ("front", "back", "settled", "notes"),
-    "stands": ("ends",),
+    "stands": ("ends", "whole"),
     "place": ("zones", "books", "levels", "level_steps", "short_ends", "city_governments", "not_before"),
     "fund": ("general", "fiscal"),
+    "spoken": ("general", "government_fund", "state_capital", "all", "moved", "sides", "of_all"),
     "label": ("distributed", "own_ends", "level_ends", "whole_ends", "phase"),
     "paragraph": ("among", "goes_on"),
     "title": ("ends", "unit_labels", "whole_subjects"),
 }
+_SPOKEN = ("general", "government_fund", "state_capital", "all")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,7 @@ class SlotWords:
     settled: tuple[str, ...]
     notes: tuple[str, ...]
     standing_ends: tuple[str, ...]
+    whole_names: frozenset[str]
     zones: tuple[str, ...]
     books: tuple[str, ...]
     not_in_place: tuple[str, ...]
@@ -44,6 +47,10 @@ class SlotWords:
     short_ends: tuple[str, ...]
     city_governments: frozenset[str]
     fund_ends: tuple[tuple[str, str], ...]
+    spoken_books: dict[str, tuple[str, ...]]
+    moved_between: tuple[str, ...]
+    book_sides: tuple[str, ...]
+    of_all_books: tuple[str, ...]
     distributed: tuple[str, ...]
     own_ends: tuple[str, ...]
     level_ends: tuple[str, ...]
@@ -78,6 +85,7 @@ def load_slot_words(text: str) -> SlotWords:
         settled=_longest_first(lists["verb"]["settled"]),
         notes=_longest_first(lists["verb"]["notes"]),
         standing_ends=_longest_first(lists["stands"]["ends"]),
+        whole_names=frozenset(lists["stands"]["whole"]),
         zones=_longest_first(lists["place"]["zones"]),
         books=_longest_first(lists["place"]["books"]),
         not_in_place=_longest_first(lists["place"]["not_before"]),
@@ -86,6 +94,10 @@ def load_slot_words(text: str) -> SlotWords:
         short_ends=_longest_first(lists["place"]["short_ends"]),
         city_governments=frozenset(lists["place"]["city_governments"]),
         fund_ends=tuple((word, fund) for fund in _LISTS["fund"] for word in _longest_first(lists["fund"][fund])),
+        spoken_books={fund: _longest_first(lists["spoken"][fund]) for fund in _SPOKEN},
+        moved_between=_longest_first(lists["spoken"]["moved"]),
+        book_sides=_longest_first(lists["spoken"]["sides"]),
+        of_all_books=_longest_first(lists["spoken"]["of_all"]),
         distributed=_longest_first(lists["label"]["distributed"]),
         own_ends=_longest_first(lists["label"]["own_ends"]),
         level_ends=_longest_first(lists["label"]["level_ends"]),

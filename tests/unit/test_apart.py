@@ -50,10 +50,12 @@ def test_a_call_works_in_another_process_or_with_no_jobs_in_this_one() -> None:
 
 
 def test_what_freezes_raises_or_dies_is_told_and_the_next_call_goes_on() -> None:
-    with Apart(1, 1.0) as apart:
-        frozen = apart.call(freeze)
+    with Apart(1, 1.0) as short:
+        frozen = short.call(freeze)
         assert isinstance(frozen, Lost)
         assert "longer than 1 seconds" in frozen.why
+        assert isinstance(short.call(freeze), Lost), "the next call is answered too"
+    with Apart(1, 60.0) as apart:
         raised = apart.call(wrong)
         assert isinstance(raised, Lost)
         assert "ValueError" in raised.why

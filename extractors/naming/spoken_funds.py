@@ -1,0 +1,125 @@
+"""The fund of a report's numbers that neither their names nor a heading tell: that of the book last spoken of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from mingzhang.extractors.numbers.normal import normalise
+from mingzhang.schemas.document import Document
+from mingzhang.schemas.facts import Fact
+from mingzhang.schemas.vocabulary.marks import either
+from mingzhang.schemas.vocabulary.slots import slot_words
+
+__all__ = ["spoken_funds"]
+
+_LONGEST_TITLE = 30
+_STOCKS = frozenset({"balance", "limit", "limit_new", "count", "score", "target"})
+_OWN_AXES = frozenset({"performance", "procurement", "staff", "asset", "three_public", "operating", "project", "unit"})
+
+
+@cache
+def _marks() -> re.Pattern[str]:
+    """The name of a book before a side of it, where money is not moved out of it or into it; a bracket; 其中."""
+    words = slot_words()
+    books = "|".join(f"(?P<{fund}>{either(names)})" for fund, names in words.spoken_books.items())
+    moved = "".join(f"(?<!{re.escape(word)})" for word in words.moved_between)
+    return re.compile(
+        rf"{moved}(?:{books})(?=[^,;:。、()\d]{{0,10}}?(?:{either(words.book_sides)}))(?![^,;:。()\d]{{0,12}}(?:调入|调出))"
+        r"|(?P<open>\()|(?P<close>\))"
+    )
+
+
+def spoken_funds(document: Document, facts: Sequence[Fact]) -> Iterator[Fact]:
+    """The text facts, in the order of their places, with the fund of the book that their paragraph spoke of last.
+
+    全市一般公共预算收入35亿元，上级补助收入12亿元，…。全市政府性基金上年结余26亿元，上级补助收入15亿元: the second
+    subsidy is the fund's. A short line without a number (1.政府性基金。) speaks for the paragraphs below it, a bracket
+    only inside itself. Stocks (余额, 限额) and what is told of all funds together by its own name stay as they are.
+    """
+    told = _Told(document)
+    above: dict[str, str] = {}
+    for fact in facts:
+        fund = told.before(fact.start or 0)
+        if told.entered:
+            above.clear()
+        if fact.fund == "all" and fund != "all" and _is_left_open(fact, above):
+            found = fact._replace(fund=fund)
+        else:
+            found = fact
+        above[found.item_path] = found.fund
+        yield found
+
+
+def _is_left_open(fact: Fact, above: dict[str, str]) -> bool:
+    """Whether nothing but what was spoken of tells the fund: parts of a whole of all funds are of all funds."""
+    if fact.measure in _STOCKS or fact.unit not in ("CNY", "percent", "point") or fact.axis in _OWN_AXES:
+        return False
+    if fact.item.startswith(slot_words().of_all_books) or (fact.axis == "fund" and fact.concept):
+        return False
+    whole = fact.item_path.rpartition("/")[0]
+    return above.get(whole, "") != "all"
+
+
+class _Told:
+    """Reads on through the text as it is asked for later places; keeps the book that was spoken of last."""
+
+    def __init__(self, document: Document) -> None:
+        self._lines = iter(zip(document.starts, document.paragraphs, strict=True))
+        self._sections = [section.start for section in document.sections]
+        self._title = self._said = "all"
+        self._outer: list[str] = []
+        self._pending: list[tuple[int, str]] = []
+        self._read_to = -1
+        self.entered = False
+
+    def before(self, place: int) -> str:
+        """The fund that holds at a place of the text; `entered` says whether a new paragraph began before it."""
+        self.entered = False
+        while self._read_to <= place and self._next_line():
+            self.entered = True
+        while self._pending and self._pending[0][0] < place:
+            self._take(self._pending.pop(0)[1])
+        return self._said
+
+    def _next_line(self) -> bool:
+        line = next(self._lines, None)
+        if line is None:
+            return False
+        start, paragraph = line
+        text = normalise(paragraph.text)
+        while self._sections and self._sections[0] <= start:
+            self._sections.pop(0)
+            self._title = "all"
+        found = [(start + mark.start(), mark.lastgroup or "") for mark in _marks().finditer(text)]
+        named = {fund for _, fund in found if fund not in ("open", "close")}
+        if len(text) <= _LONGEST_TITLE and (title := _title_of(text)):
+            self._title = title
+        elif named:
+            self._title = "all"
+        self._said, self._outer, self._pending = self._title, [], found
+        self._read_to = start + len(text)
+        return True
+
+    def _take(self, kind: str) -> None:
+        if kind == "open":
+            self._outer.append(self._said)
+        elif kind == "close":
+            self._said = self._outer.pop() if self._outer else self._said
+        else:
+            self._said = kind
+
+
+@cache
+def _titles() -> re.Pattern[str]:
+    books = "|".join(f"(?P<{fund}>{either(names)})" for fund, names in slot_words().spoken_books.items())
+    return re.compile(
+        rf"\s*(?:[(（]?[一二三四五六七八九十\d]{{1,3}}[)）]?[、.．]?|[—－-]{{1,2}})?\s*(?:{books})[^\d,;。]{{0,12}}[。:]?\s*"
+    )
+
+
+def _title_of(text: str) -> str:
+    """The fund of a line that is the name of a book and nothing more: 1.一般公共预算。"""
+    found = _titles().fullmatch(text)
+    return found.lastgroup or "" if found else ""

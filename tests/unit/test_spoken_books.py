@@ -1,0 +1,170 @@
+"""What a report leaves unsaid behind the first number of a paragraph: the fund, the part of the year, the phase."""
+
+from __future__ import annotations
+
+import pytest
+
+from mingzhang.extractors.assemble import assemble
+from mingzhang.extractors.extraction import extract
+from mingzhang.extractors.naming.name_facts import name_facts
+from mingzhang.extractors.reading import read
+from mingzhang.schemas.document import Document
+from mingzhang.schemas.facts import Fact
+from mingzhang.schemas.vocabulary.concept_shapes import load_name_shapes, name_shapes
+from mingzhang.schemas.vocabulary.concepts import concepts, find, key_of
+
+
+def told(title: str, *lines: str) -> tuple[Document, dict[str, Fact]]:
+    """The named facts of a page by their printed numbers."""
+    page = "".join(f"<p>{line}</p>" for line in lines)
+    document = assemble(
+        read(f"<html><body><h1>{title}</h1>{page}</body></html>".encode()), url="https://www.example.gov.cn/1.html"
+    )
+    return document, {fact.raw_value: fact for fact in name_facts(document, extract(document)).facts}
+
+
+def test_the_book_spoken_of_holds_until_another_is_named() -> None:
+    _, facts = told(
+        "云溪县2023年度财政决算收支情况",
+        "一、全县财政决算收支情况",
+        "全县一般公共预算收入31.01亿元，上级补助收入12.02亿元，调入资金219万元（从国有资本经营预算收入调入）。收入合计43.05亿元。",
+        "全县政府性基金上年结余6.06亿元，上级补助收入4.07亿元，支出9.08亿元。",
+        "全县国有资本经营预算收入118万元，上级补助收入76万元。",
+        "全县社会保险基金预算收入0.27亿元，上年结余0.26亿元。",
+        "全县政府债务余额55.5亿元。",
+    )
+    funds = {raw: fact.fund for raw, fact in facts.items()}
+    assert [funds[raw] for raw in ("31.01", "12.02", "219", "43.05")] == ["general"] * 4
+    assert [funds[raw] for raw in ("6.06", "4.07", "9.08")] == ["government_fund"] * 3
+    assert [funds[raw] for raw in ("118", "76")] == ["state_capital"] * 2
+    assert [funds[raw] for raw in ("0.27", "0.26", "55.5")] == ["all"] * 3
+    assert (facts["6.06"].item, facts["6.06"].concept) == ("上年结余", "carryover.opening")
+    assert facts["9.08"].concept == "government_fund.expenditure"
+
+
+def test_a_line_that_is_a_books_name_speaks_for_the_paragraphs_below() -> None:
+    _, facts = told(
+        "云溪市2023年预算执行情况和2024年预算草案的报告",
+        "一、2023年预算执行情况",
+        "（一）预算执行情况。",
+        "1.政府性基金。",
+        "加上自治区财政补助收入2.03亿元、调入资金1.04亿元后，收入总计9.05亿元。",
+        "政府债务余额88亿元。",
+    )
+    assert [facts[raw].fund for raw in ("2.03", "1.04", "9.05", "88")] == ["government_fund"] * 3 + ["all"]
+    assert facts["2.03"].concept == "gov.transfer.superior"
+
+
+def test_a_half_years_report_tells_outcomes_of_a_part_of_the_year() -> None:
+    document, facts = told(
+        "2024年上半年全市财政收支情况",
+        "一、一般公共预算",
+        "上半年，全市一般公共预算收入114.4亿元，增长6.3%。主要支出科目情况如下：",
+        "教育支出31.5亿元，同比增长2.3%；",
+    )
+    assert (document.kind, document.issuer) == ("gov_report", "")
+    assert [facts[raw].measure for raw in ("114.4", "31.5")] == ["final", "final"]
+    assert all("partial_year" in facts[raw].flags for raw in ("114.4", "31.5"))
+
+
+def test_a_title_that_tells_a_whole_year_too_makes_no_part_of_the_year() -> None:
+    _, facts = told(
+        "关于云溪市2023年决算和2024年上半年预算执行情况的报告",
+        "一、2023年决算情况",
+        "全市一般公共预算收入114.4亿元。",
+        "二、2024年上半年预算执行情况",
+        "全市一般公共预算收入61.2亿元，完成年初预算120.7亿元的50.7%。",
+    )
+    assert "partial_year" not in facts["114.4"].flags
+    assert "partial_year" in facts["61.2"].flags
+    assert "partial_year" not in facts["120.7"].flags
+
+
+def test_last_years_account_in_a_budget_is_last_years() -> None:
+    _, facts = told(
+        "云溪县驻外办事处2022年“三公”经费预算公开",
+        "一、2022年“三公”经费预算安排情况",
+        "2022年度“三公”经费预算总计21.8万元，其中：因公出国（境）经费0万元，公务接待11.8万元，公务用车运行费用10万元。",
+        "二、2021年“三公”经费决算情况",
+        "2021年度“三公”经费合计支出20.12万元，其中：公务接待12.39万元，公务用车运行费用7.73万元。",
+    )
+    assert (facts["20.12"].measure, facts["20.12"].period, facts["20.12"].concept) == (
+        "prior_final", 2021, "three_public"
+    )  # fmt: skip
+    assert facts["12.39"].measure == "prior_final"
+    assert facts["11.8"].measure == "budget"
+
+
+def test_a_chapter_on_the_year_before_is_no_draft() -> None:
+    _, facts = told(
+        "云溪区2022年预算执行情况和2023年预算草案的报告",
+        "一、2022年财政工作情况",
+        "（一）主要工作。",
+        "兑现支持政策17.3亿元。",
+        "二、2023年预算安排",
+        "安排教育支出18.4亿元。",
+    )
+    assert (facts["17.3"].measure, facts["17.3"].period) == ("final", 2022)
+    assert (facts["18.4"].measure, facts["18.4"].period) == ("budget", 2023)
+
+
+def test_what_was_approved_is_the_budget_with_its_parts() -> None:
+    _, facts = told(
+        "云溪县2022年预算执行及2023年预算公开的说明",
+        "一、2022年预算执行情况",
+        "县十八届人大第一次会议批准的年初预算为:一般公共预算收入7610万元(税收收入4700万元、非税收入2910万元);政府性基金预算收入8000万元。",
+    )
+    assert [facts[raw].measure for raw in ("7610", "4700", "2910", "8000")] == ["budget"] * 4
+
+
+def test_a_plan_and_its_completion_are_of_the_item_before() -> None:
+    _, facts = told(
+        "云溪镇2023年财政收支预算执行情况的报告",
+        "一、2023年财政收支预算执行情况",
+        "2023年，全镇实现财政总收入17523万元，为镇十六届人大十次会议调整预算收入30077万元的58.26%。",
+        "全镇公共财政预算收入5404万元，可比增长4.8%，完成年度收入计划5350万元的101.0%，超收54万元。",
+    )
+    assert (facts["30077"].item, facts["30077"].measure) == ("财政总收入", "adjusted_budget")
+    assert facts["58.26"].measure == "completion_pct"
+    assert (facts["5350"].item, facts["5350"].measure) == ("公共财政预算收入", "budget")
+
+
+def test_a_remark_in_brackets_names_nothing_behind_it() -> None:
+    _, facts = told(
+        "云溪区2023年上半年预算执行情况的报告",
+        "一、预算执行情况",
+        "全区税收收入14684万元，增长1.28%（增幅在全市16县区中排名第五），完成年初预算24580万元的59.74%。",
+    )
+    assert (facts["24580"].item, facts["24580"].measure) == ("税收收入", "budget")
+
+
+def test_parts_behind_a_count_are_of_the_money_named_before_it() -> None:
+    _, facts = told(
+        "关于2023年全市及市级地方政府债务决算情况的说明",
+        "省财政厅核定云溪市2023年地方政府债务限额167.93亿元。其中，新增债务限额33.45亿元。",
+        "2023年，全市新增专项债券共安排用于170余个公益性资本项目，其中用于市政建设方面4.05亿元，用于社会事业方面3.96亿元。",
+    )
+    assert [facts[raw].item_path for raw in ("4.05", "3.96")] == [
+        "新增专项债券/市政建设方面", "新增专项债券/社会事业方面"
+    ]  # fmt: skip
+    assert facts["4.05"].measure == "final"
+
+
+@pytest.mark.parametrize(("name", "concept"), [(name, one.concept) for one in name_shapes() for name in one.like])
+def test_a_name_means_what_its_shape_says(name: str, concept: str) -> None:
+    found = find(name)
+    assert found is not None
+    assert found.id == concept
+
+
+@pytest.mark.parametrize(("name", "concept"), [(name, one.concept) for one in name_shapes() for name in one.unlike])
+def test_a_name_that_is_made_otherwise_has_not_the_shape(name: str, concept: str) -> None:
+    assert concept in concepts().by_id
+    assert not any(one.shape.fullmatch(key_of(name)) for one in name_shapes() if one.concept == concept)
+
+
+def test_a_shape_without_examples_is_refused() -> None:
+    from mingzhang.schemas.errors import VocabularyError
+
+    with pytest.raises(VocabularyError):
+        load_name_shapes('[parts]\n[[shape]]\nconcept = "three_public"\nis = "三公"\nlike = []\nunlike = []\n')
