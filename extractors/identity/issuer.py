@@ -96,8 +96,15 @@ def named_in_title(title: str) -> str:
     """What the title names before year and kind: an agency, a place, or nothing."""
     rest = _LEAD.sub("", squash(title))
     boundary = _BOUNDARY.search(rest)
-    name = _trimmed(rest[: boundary.start()] if boundary else rest if _is_agency(_trimmed(rest)) else "")
+    name = _trimmed(rest[: _end_of_place(rest, boundary)] if boundary else rest if _is_agency(_trimmed(rest)) else "")
     return name if 2 <= len(name) <= 40 and _names_somebody(name) else ""
+
+
+def _end_of_place(title: str, boundary: re.Match[str]) -> int:
+    """Where the name before a boundary ends: the 市 of 三明市本级决算 is the place's, in 三明市市本级 the level's."""
+    end = boundary.start()
+    ours = boundary.group()[:1] in "省市区县州旗盟" and boundary.group()[1:2] in ("本", "级")
+    return end + 1 if ours and not resolve(title[:end]) and resolve(title[: end + 1]) else end
 
 
 def books_of(line: str) -> Iterator[str]:

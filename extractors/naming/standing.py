@@ -99,8 +99,10 @@ def _marks() -> re.Pattern[str]:
     # 补助下级支出, 争取中央、省级资金: these words say whose books only where a clause begins.
     begins = r"(?:(?<=[,;:。()\s年度末底初])|(?<![^\n]))"
     kept = either(words.kept_before)
+    # 一般公共预算本级支出 is what is not transferred, of whatever level.
+    whole = either(words.whole_names)
     return re.compile(
-        rf"(?P<scope>(?:{free}|{begins}(?:{bound}))(?!{kept}))|(?P<self>{selves})|(?P<zone>{zone_pattern()})|(?P<bracket>[()])"
+        rf"(?P<scope>(?!{whole})(?:{free}|{begins}(?:{bound}))(?!{kept}))|(?P<self>{selves})|(?P<zone>{zone_pattern()})|(?P<bracket>[()])"
         rf"|(?P<among>{either(words.among)})|(?P<end>。)"
     )
 

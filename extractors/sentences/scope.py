@@ -164,7 +164,7 @@ def _measure(document: Document, path: Sequence[str]) -> str:
     if document.kind in _BUDGET_KINDS:
         return "final" if _last_account(document, path) else "budget"
     titles = [shape("heading.fund_name").sub("", full) for full in reversed(path)]
-    both = _tells_two_years(document)
+    both = document.kind == "gov_budget" or _tells_two_years(document)
     for title in titles:
         if both and _YEARS.findall(title) == [str(document.year - 1)] and not shape("heading.planned").search(title):
             return "final"  # 一、2022年财政工作情况 in a report on the execution of 2022 and the draft of 2023
