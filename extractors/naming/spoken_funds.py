@@ -16,6 +16,7 @@ __all__ = ["spoken_funds"]
 
 _LONGEST_TITLE = 30
 _STOCKS = frozenset({"balance", "limit", "limit_new", "count", "score", "target"})
+_SIDES = ("收入", "支出")
 _OWN_AXES = frozenset({"performance", "procurement", "staff", "asset", "three_public", "operating", "project", "unit"})
 
 
@@ -36,18 +37,22 @@ def spoken_funds(document: Document, facts: Sequence[Fact]) -> Iterator[Fact]:
 
     全市一般公共预算收入35亿元，上级补助收入12亿元，…。全市政府性基金上年结余26亿元，上级补助收入15亿元: the second
     subsidy is the fund's. A short line without a number (1.政府性基金。) speaks for the paragraphs below it, a bracket
-    only inside itself. Stocks (余额, 限额) and what is told of all funds together by its own name stay as they are.
+    only inside itself. What no book has as an item (投入财政资金, 生均经费) ends the chain; stocks (余额, 限额) and what
+    is told of all funds together by its own name stay as they are.
     """
     told = _Told(document)
     above: dict[str, str] = {}
+    chain = "all"
     for fact in facts:
         fund = told.before(fact.start or 0)
         if told.entered:
             above.clear()
-        if fact.fund == "all" and fund != "all" and _is_left_open(fact, above):
+            chain = told.title
+        found = fact
+        if fact.fund == "all" and fund == chain != "all" and _is_left_open(fact, above):
             found = fact._replace(fund=fund)
-        else:
-            found = fact
+        if found.unit == "CNY" and found.measure not in _STOCKS:
+            chain = found.fund
         above[found.item_path] = found.fund
         yield found
 
@@ -57,6 +62,10 @@ def _is_left_open(fact: Fact, above: dict[str, str]) -> bool:
     if fact.measure in _STOCKS or fact.unit not in ("CNY", "percent", "point") or fact.axis in _OWN_AXES:
         return False
     if fact.item.startswith(slot_words().of_all_books) or (fact.axis == "fund" and fact.concept):
+        return False
+    if fact.axis == "debt" and not fact.item.endswith(_SIDES):
+        return False  # 新增债券资金73亿元: of both books that borrow
+    if not (fact.concept or fact.code or fact.item.endswith(slot_words().book_items)):
         return False
     whole = fact.item_path.rpartition("/")[0]
     return above.get(whole, "") != "all"
@@ -68,7 +77,7 @@ class _Told:
     def __init__(self, document: Document) -> None:
         self._lines = iter(zip(document.starts, document.paragraphs, strict=True))
         self._sections = [section.start for section in document.sections]
-        self._title = self._said = "all"
+        self.title = self._said = "all"
         self._outer: list[str] = []
         self._pending: list[tuple[int, str]] = []
         self._read_to = -1
@@ -91,14 +100,14 @@ class _Told:
         text = normalise(paragraph.text)
         while self._sections and self._sections[0] <= start:
             self._sections.pop(0)
-            self._title = "all"
+            self.title = "all"
         found = [(start + mark.start(), mark.lastgroup or "") for mark in _marks().finditer(text)]
         named = {fund for _, fund in found if fund not in ("open", "close")}
         if len(text) <= _LONGEST_TITLE and (title := _title_of(text)):
-            self._title = title
+            self.title = title
         elif named:
-            self._title = "all"
-        self._said, self._outer, self._pending = self._title, [], found
+            self.title = "all"
+        self._said, self._outer, self._pending = self.title, [], found
         self._read_to = start + len(text)
         return True
 

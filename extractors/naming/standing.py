@@ -139,7 +139,7 @@ class _Told:
         self._section = iter(document.sections)
         self._next_section = next(self._section, None)
         self._heading = _UNSAID
-        self._title = Standing(scope_in(compact(document.title), level.names))
+        self._title = _title_standing(document, level)
         self._said: Standing | None = None
         self._outer: list[Standing | None] = []
         self._around: tuple[Standing | None, ...] = ()
@@ -199,6 +199,18 @@ class _Told:
             self._outer.append(self._said)
         elif self._outer:
             self._said = self._outer.pop()
+
+
+def _title_standing(document: Document, level: Level) -> Standing:
+    """The scope of the title (关于区本级财政决算的报告) where heading and text name no other and no place beside it."""
+    title = compact(document.title)
+    scope = scope_in(title, level.names)
+    if scope is None or not scope.word or re.search(rf"[和与及、]{re.escape(scope.word)}", title):
+        return _UNSAID
+    lines = (paragraph.text for paragraph in document.paragraphs if compact(paragraph.text) not in title)
+    words = (found for line in lines for found in _marks().finditer(normalise(line)))
+    named = (found.group() for found in words if found.lastgroup in ("scope", "self", "zone"))
+    return _UNSAID if any(word != scope.word for word in named) else Standing(scope)
 
 
 @lru_cache(maxsize=1 << 12)

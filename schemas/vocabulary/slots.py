@@ -19,7 +19,7 @@ _LISTS = {
     "stands": ("ends", "whole"),
     "place": ("zones", "books", "levels", "level_steps", "short_ends", "city_governments", "not_before"),
     "fund": ("general", "fiscal"),
-    "spoken": ("general", "government_fund", "state_capital", "all", "moved", "sides", "of_all"),
+    "spoken": ("general", "government_fund", "state_capital", "all", "moved", "sides", "items", "of_all"),
     "label": ("distributed", "own_ends", "level_ends", "whole_ends", "phase"),
     "paragraph": ("among", "goes_on"),
     "title": ("ends", "unit_labels", "whole_subjects"),
@@ -50,6 +50,7 @@ class SlotWords:
     spoken_books: dict[str, tuple[str, ...]]
     moved_between: tuple[str, ...]
     book_sides: tuple[str, ...]
+    book_items: tuple[str, ...]
     of_all_books: tuple[str, ...]
     distributed: tuple[str, ...]
     own_ends: tuple[str, ...]
@@ -97,6 +98,7 @@ def load_slot_words(text: str) -> SlotWords:
         spoken_books={fund: _longest_first(lists["spoken"][fund]) for fund in _SPOKEN},
         moved_between=_longest_first(lists["spoken"]["moved"]),
         book_sides=_longest_first(lists["spoken"]["sides"]),
+        book_items=_longest_first(lists["spoken"]["items"]),
         of_all_books=_longest_first(lists["spoken"]["of_all"]),
         distributed=_longest_first(lists["label"]["distributed"]),
         own_ends=_longest_first(lists["label"]["own_ends"]),
