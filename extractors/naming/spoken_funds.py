@@ -37,8 +37,8 @@ def spoken_funds(document: Document, facts: Sequence[Fact]) -> Iterator[Fact]:
 
     全市一般公共预算收入35亿元，上级补助收入12亿元，…。全市政府性基金上年结余26亿元，上级补助收入15亿元: the second
     subsidy is the fund's. A short line without a number (1.政府性基金。) speaks for the paragraphs below it, a bracket
-    only inside itself. What no book has as an item (投入财政资金, 生均经费) ends the chain; stocks (余额, 限额) and what
-    is told of all funds together by its own name stay as they are.
+    only inside itself. What no book has as an item (投入财政资金, 生均经费) ends the chain; stocks (余额, 限额) and
+    what is told of all funds together by its own name stay as they are.
     """
     told = _Told(document)
     above: dict[str, str] = {}

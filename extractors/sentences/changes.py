@@ -6,6 +6,7 @@ from mingzhang.extractors.binding.candidates import CandidateFact, Item
 from mingzhang.extractors.sentences.context import NumberContext, Subject
 from mingzhang.extractors.sentences.discourse import Step
 from mingzhang.extractors.sentences.items import is_known, item_of
+from mingzhang.extractors.sentences.own_words import REPORTS
 from mingzhang.extractors.sentences.steps import ChangeRead, RateRead
 from mingzhang.extractors.sentences.subject import subject_of
 from mingzhang.schemas.vocabulary.marks import words
@@ -52,6 +53,8 @@ def is_prose(context: NumberContext) -> bool:
     subject = change_subject(context)
     if subject.item is None:
         return False
+    if context.scope.kind in REPORTS and subject.item.name.endswith(words("disclosed", "macro")):
+        return True  # 一、二、三产业分别增长2.3%
     if subject.carried and context.discourse.last.caused == subject.item:
         return False  # 主要是：一般公共服务支出增加235万元，增长11.7%
     if subject.carried:

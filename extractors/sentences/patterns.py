@@ -13,6 +13,7 @@ from mingzhang.extractors.sentences.changes import change_subject, is_prose, sai
 from mingzhang.extractors.sentences.context import NumberContext
 from mingzhang.extractors.sentences.counts import is_count_named, is_disclosed, is_scored
 from mingzhang.extractors.sentences.items import is_known
+from mingzhang.extractors.sentences.own_words import REPORTS
 from mingzhang.extractors.sentences.subject import subject_of
 from mingzhang.schemas.vocabulary.marks import words
 from mingzhang.schemas.vocabulary.patterns import Pattern, patterns
@@ -119,6 +120,8 @@ def _told(context: NumberContext) -> bool:
     name, unit = (amount.item or Item("")).name, context.unit
     if context.in_reason and (amount.carried or not is_known(name)):
         return True
+    if context.scope.kind in REPORTS and name.endswith(words("disclosed", "macro")):
+        return True  # 地区生产总值119亿元 of a county
     if context.scope.role != "overview" or unit is None:
         return False
     # 粉丝12.6万 does not say 元

@@ -41,6 +41,8 @@ _LONGEST_PURPOSE = 24
 _LONGEST_LEAD = 60
 _WHOLE_YEAR = frozenset({"dept_final", "unit_final", "dept_budget", "unit_budget", "gov_final", "gov_budget"})
 _OF_A_YEAR = frozenset({"final", "budget", "adjusted_budget", "prior_final", "prior_budget"})
+_DERIVED = frozenset({"change", "change_pct", "completion_pct", "share"})
+_UNTOLD = frozenset({"narrative", "unplaced"})
 _PLANNED = frozenset({"budget", "adjusted_budget", "limit", "limit_new"})
 _TALK = frozenset({"words", "digits", "cue", ","})
 _RESUMES = frozenset({"compare", "direction"})
@@ -130,7 +132,7 @@ def _read_number(index: int, number: Number, state: SentenceState) -> NumberRead
             candidate.flags.append("milestone")
         if all(one.candidate is None or one.candidate.item == candidate.item for one in readings):
             candidate.open -= {"item"}  # the sentence has named nothing else
-        if candidate.measure == "change" and readings:
+        if candidate.measure in _DERIVED and readings:
             reading = _doubted(reading, candidate, readings, state)
     state.spoken = _spoken_of(reading, state)
     distribute_respectively(reading, readings, state)
@@ -196,11 +198,11 @@ def _names_only(text: str, tokens: list[Token]) -> bool:
 def _doubted(
     reading: NumberReading, candidate: CandidateFact, readings: list[NumberReading], state: SentenceState
 ) -> NumberReading:
-    """A change that is of nothing named is a leftover."""
-    if _moved_before(candidate, readings):
+    """A change or rate that is of nothing named is a leftover."""
+    if candidate.measure == "change" and _moved_before(candidate, readings):
         return NumberReading(reading.number, None, "unplaced", "moved_twice")
-    if candidate.unit == "point" and _of_what_was_left(readings[-1], state):
-        return NumberReading(reading.number, None, readings[-1].leftover, "points_of_no_fact")
+    if _of_what_was_left(readings[-1], state):
+        return NumberReading(reading.number, None, readings[-1].leftover, "rate_of_no_fact")
     return reading
 
 
@@ -219,12 +221,16 @@ def _moved_before(candidate: CandidateFact, readings: list[NumberReading]) -> bo
 
 
 def _of_what_was_left(before: NumberReading, state: SentenceState) -> bool:
-    """审结率97.6%，同比上升1.2个百分点: points of a rate that is no fact."""
+    """Whether a change or rate is of the number right before it, which is no fact.
+
+    审结率97.6%，同比上升1.2个百分点; 地区生产总值119亿元，增长2.8%; 剔除专项后支出27亿元，增长16.9%，完成预算的103.4%.
+    """
     unit = before.number.unit
     return (
         before.candidate is None
+        and before.leftover in _UNTOLD
         and unit is not None
-        and unit.unit == "percent"
+        and unit.unit in ("percent", "CNY")
         and not state.clause.before_trigger().strip()
         and not any(clause.words().strip() for clause in state.before)
     )

@@ -203,7 +203,7 @@ def _cue(said: str, token: Token, cue: Cue, state: SentenceState) -> None:
         return
     if cue.kind in ("compare", "completion", "share") and not state.clause.pieces:
         _leave_explanation(state)
-    if cue.kind == "compare":
+    if cue.kind == "compare" and not shape("list.as_before").match(state.text, token.end):
         _compare(said, cue, state)
     state.clause.add_cue(cue)
 

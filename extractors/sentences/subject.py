@@ -72,16 +72,39 @@ def _subject(context: NumberContext, text: str) -> Subject:
 def _other_side(context: NumberContext, text: str) -> Item | None:
     """养老保险基金收入10.6亿元，支出10.5亿元: the other side of the book that a report spoke of."""
     topic, sides = context.discourse.topic, words("pair", "side")
-    found = shape("subject.other_side").match("".join(text.split()))
-    if topic is None or found is None or context.scope.kind not in _REPORTING or found["side"] not in sides:
+    squeezed = "".join(text.split())
+    found, balance = shape("subject.other_side").match(squeezed), shape("subject.balance").match(squeezed)
+    if topic is None or not (found or balance) or context.scope.kind not in _REPORTING:
         return None
-    told = next((side for side in sides if topic.name.endswith(side)), "")
+    outer = Item(topic.above[-1], topic.above[:-1]) if topic.above else topic
+    if balance:
+        return next(filter(None, (_of_insurance(item, balance["name"]) for item in (topic, outer))), None)
+    if found is None or found["side"] not in sides:
+        return None
+    sided = (_turned(item, found["side"]) for item in (topic, outer))
+    return next((item for item in sided if item is not None), None)
+
+
+def _of_insurance(topic: Item, name: str) -> Item | None:
+    """The balance of the insurance fund that was spoken of: 养老保险基金收入…，支出…。年末滚存结余28亿元."""
+    told = next((word for word in words("pair", "side") if topic.name.endswith(word)), "")
+    fund = topic.name.removesuffix(told)
+    of_fund = topic.above[-1:] if shape("subject.balance").match(topic.name) else (fund,)
+    if not of_fund or not shape("subject.insurance").search(of_fund[0]):
+        return None
+    above = topic.above[:-1] if of_fund == topic.above[-1:] else topic.above
+    return Item(name, (*above, *of_fund))
+
+
+def _turned(topic: Item, side: str) -> Item | None:
+    """The other side of a fund's revenue or expenditure, nothing where the topic is no side of a fund."""
+    told = next((word for word in words("pair", "side") if topic.name.endswith(word)), "")
     whole = topic.name.removesuffix(told)
     for word in words("pair", "of_revenue"):
         whole = whole.removesuffix(word)
-    if not told or told == found["side"] or not shape("subject.of_a_fund").search(whole):
+    if not told or told == side or not shape("subject.of_a_fund").search(whole):
         return None
-    return Item(whole + found["side"], topic.above)
+    return Item(whole + side, topic.above)
 
 
 def _carried(context: NumberContext) -> Item | None:

@@ -150,6 +150,57 @@ def test_parts_behind_a_count_are_of_the_money_named_before_it() -> None:
     assert facts["4.05"].measure == "final"
 
 
+def test_prose_and_debt_end_the_chain_of_a_book() -> None:
+    _, facts = told(
+        "云溪市2023年预算执行情况和2024年预算草案的报告",
+        "一、2023年预算执行情况",
+        "全市一般公共预算支出120.5亿元。全市投入财政资金5.7亿元，投入乡村振兴专项资金9.9亿元，争取新增债券资金7.3亿元。",
+    )
+    assert [facts[raw].fund for raw in ("120.5", "5.7", "9.9", "7.3")] == ["general", "all", "all", "all"]
+
+
+def test_the_other_side_and_the_balances_of_an_insurance_fund_are_its_own() -> None:
+    _, facts = told(
+        "2023年社会保险基金预算情况",
+        "企业职工基本养老保险基金收入214.8亿元，其中：保险费收入175.5亿元；财政补贴收入30.3亿元。支出191.1亿元。本年收支结余23.7亿元，年末滚存结余282.5亿元。",
+        "工伤保险基金收入22.9亿元，支出15.5亿元，年末滚存结余37.9亿元。",
+    )
+    assert facts["191.1"].item == "企业职工基本养老保险基金支出"
+    assert [facts[raw].item_path for raw in ("23.7", "282.5", "37.9")] == [
+        "企业职工基本养老保险基金/本年收支结余", "企业职工基本养老保险基金/年末滚存结余", "工伤保险基金/年末滚存结余"
+    ]  # fmt: skip
+    assert facts["282.5"].concept == "social_insurance.accumulated_surplus"
+    assert "conflict" not in facts["37.9"].flags
+
+
+def test_the_economy_is_no_book_and_what_follows_its_numbers_neither() -> None:
+    _, facts = told(
+        "云溪县人民政府关于2020年度财政决算（草案）的报告",
+        "一、经济运行基本情况",
+        "2020年，全县地区生产总值119.49亿元，比上年增长2.8%，其中一、二、三产业分别增长2.3%、-0.3%和5.7%。全县人均国内生产总值58588元，比上年增长1.9%。财政总收入完成13.69亿元，增长6.71%。",
+    )
+    assert set(facts) == {"13.69", "6.71"}
+
+
+def test_rates_behind_a_number_that_is_no_fact_are_left_over() -> None:
+    _, facts = told(
+        "云溪区2016年财政预算执行情况和2017年财政预算草案的报告",
+        "一、2016年预算执行情况",
+        "2016年，实现一般公共预算支出306355万元，其中当年省专项支出30207万元。剔除省专项和上年结转后支出269359万元，增长16.9%，完成预算的103.4%。",
+    )
+    assert {"306355", "30207"} <= set(facts)
+    assert not {"269359", "16.9", "103.4"} & set(facts)
+
+
+def test_what_an_amount_equals_is_not_what_it_moved_from() -> None:
+    _, facts = told(
+        "云溪县2020年度财政决算报告",
+        "一、一般公共预算收支决算情况",
+        "2020年，县本级一般公共预算收入5.25亿元，与执行数一致，完成预算的89.6%，下降4.2%。",
+    )
+    assert facts["4.2"].compare_to == "2019:final"
+
+
 @pytest.mark.parametrize(("name", "concept"), [(name, one.concept) for one in name_shapes() for name in one.like])
 def test_a_name_means_what_its_shape_says(name: str, concept: str) -> None:
     found = find(name)
