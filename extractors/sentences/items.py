@@ -71,7 +71,7 @@ def phrase_of(text: str, issuer: str = "") -> Phrase:
     """
     if chain := _chain(text):
         return chain
-    code, text = take_code(name_without_mark(without_spelled(text.rstrip())))
+    code, text = take_code(name_without_mark(without_spelled(_short(text.rstrip()))))
     text = shape("item.added_inside").sub("", shape("item.remark").sub("", _squeeze(text)))
     if text in _names("side_totals"):
         return Phrase(text, "", (), code)
@@ -90,6 +90,12 @@ def phrase_of(text: str, issuer: str = "") -> Phrase:
     if measure in ("", "budget", "final") and not rest.strip(EDGE) and above:
         rest, above = above[-1], above[:-1]
     return Phrase(_thing(_known_tail(_trim(rest, issuer))), measure, above, code)
+
+
+def _short(text: str) -> str:
+    """The short name that a bracket gives, where it is a known one: 出国经费、接待费（简称“三公”经费）合计."""
+    found = shape("item.short").search(text)
+    return found["short"] + text[found.end() :] if found and is_known(found["short"]) else text
 
 
 def _thing(name: str) -> str:

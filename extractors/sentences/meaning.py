@@ -16,6 +16,7 @@ __all__ = ["fact_of"]
 _REPORTS = frozenset({"gov_report", "gov_budget"})
 _DEPARTMENTS = frozenset({"dept_budget", "unit_budget", "dept_final", "unit_final"})
 _BUDGETS = frozenset({"dept_budget", "unit_budget"})
+_CLASS = 3
 _SINGLE = frozenset({"general", "government_fund", "state_capital"})
 
 _BY_FUNCTION = frozenset({"general", "general.structure", "general.details", "general.overall", "fiscal"})
@@ -91,7 +92,17 @@ def _classified(scope: Scope, draft: CandidateFact) -> tuple[str, str | None]:
         return axis, item.code
     preferred = "function" if scope.canonical in _BY_FUNCTION else _SECTION_AXIS.get(scope.canonical or "", "")
     known = known_account(item.name, item.above, scope.year, preferred)
-    return known or (axis, None)
+    if known and scope.kind in _DEPARTMENTS and known.code.startswith("1"):
+        known = None  # 教育 of a school's expenditure is none of the government's transfers
+    return known or _class_of(scope, item) or (axis, None)
+
+
+def _class_of(scope: Scope, item: Item) -> tuple[str, str] | None:
+    """The class whose 支出 a list leaves out: 按支出功能分类：教育4411万元，社会保障和就业406万元."""
+    if not item.above or item.name.startswith("其他"):
+        return None
+    known = known_account(f"{item.name}支出", (), scope.year, "function")
+    return known if known and known.axis == "function" and len(known.code) == _CLASS else None
 
 
 def _axis(scope: Scope, draft: CandidateFact) -> str:

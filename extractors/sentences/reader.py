@@ -33,6 +33,7 @@ from mingzhang.extractors.sentences.topics import (
     with_paragraphs_topic,
     with_sentences_topic,
 )
+from mingzhang.schemas.vocabulary.concepts import find
 from mingzhang.schemas.vocabulary.shapes import shape
 
 __all__ = ["read_paragraph"]
@@ -253,6 +254,7 @@ def _spread(readings: list[NumberReading], whole: Item | None, discourse: Discou
 def _in_reason(number: Number, state: SentenceState) -> bool:
     """Whether a number is part of a printed reason. A purpose names amounts of its own: …，用于法律服务338万元."""
     if not state.in_reason or not state.purpose:
+        state.in_reason = state.in_reason and not _states_anew(number, state)
         return state.in_reason
     said = state.clause.words().strip()
     if state.clause.year or shape("time.new_statement").match(said):
@@ -260,6 +262,14 @@ def _in_reason(number: Number, state: SentenceState) -> bool:
         return False
     named = 2 <= len(said) <= _LONGEST_PURPOSE
     return not (named and number.unit is not None and number.unit.unit == "CNY")
+
+
+def _states_anew(number: Number, state: SentenceState) -> bool:
+    """Whether a cause turns out to be a statement: 增减变化的主要原因是：2018年“三公”经费支出预算合计24.75万元，…."""
+    money = number.unit is not None and number.unit.unit == "CNY"
+    if not money or not state.clause.year or state.clause.trigger is not None or not state.explained_at_colon:
+        return False
+    return find(phrase_of(state.clause.words(), state.scope.issuer).name) is not None
 
 
 def _after(text: str, tokens: list[Token], index: int) -> tuple[str, Cue | None, Number | None]:

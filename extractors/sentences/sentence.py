@@ -50,6 +50,7 @@ class SentenceState:
     in_reason: bool = False
     purpose: bool = False
     explained: bool = False
+    explained_at_colon: bool = False
     reason_at: int = -1
     whole: Item | None = None
     parted: bool = False
@@ -209,7 +210,7 @@ def _cue(said: str, token: Token, cue: Cue, state: SentenceState) -> None:
 
 
 def _reason(said: str, token: Token, state: SentenceState) -> None:
-    state.explained = True
+    state.explained, state.explained_at_colon = True, said.rstrip().endswith(":")
     opens = not state.numbers and not state.before and not state.clause.pieces
     if opens and shape("list.purpose_first").match(said):
         # 用于教育事业的彩票公益金支出（2296004），… is a name, no purpose.

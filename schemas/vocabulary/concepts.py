@@ -202,7 +202,7 @@ def find_path(path: str) -> Concept | None:
     names = path.split("/")
     leaf = key_of(names[-1])
     for name in reversed(names[:-1]):
-        above = every.by_key.get(key_of(name))
+        above = find(name)
         while above is not None:
             placed = every.by_place.get((above.id, leaf))
             if placed is not None:

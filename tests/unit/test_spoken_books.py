@@ -201,6 +201,27 @@ def test_what_an_amount_equals_is_not_what_it_moved_from() -> None:
     assert facts["4.2"].compare_to == "2019:final"
 
 
+def test_a_short_name_in_brackets_and_a_statement_behind_a_cause() -> None:
+    _, facts = told(
+        "云溪市水务局2018年“三公”经费预算公开",
+        "云溪市水务局2018年用财政拨款开支的出国（境）经费、车辆购置及运行费、公务接待费（简称“三公”经费）支出合计24.7万元。其中：公务用车运行维护费支出8.2万元；公务接待费支出16.5万元。",
+        "“三公”经费预算增减变化的主要原因是：2018年“三公”经费支出预算合计24.70万元，比上年预算数减少4.65万元。其中：",
+        "公务用车运行维护费支出预算8.20万元；与上年预算数持平。",
+    )
+    assert facts["24.7"].concept == facts["24.70"].concept == "three_public"
+    assert (facts["4.65"].concept, facts["4.65"].compare_to) == ("three_public", "2017:budget")
+    assert facts["8.20"].item_path.startswith("“三公”经费") and facts["8.20"].item_path.count("/") == 1  # noqa: PT018
+
+
+def test_a_function_without_its_end_is_the_class_never_a_transfer() -> None:
+    _, facts = told(
+        "云溪县第一中学2022年单位预算",
+        "一、单位预算收支情况说明",
+        "单位预算支出5212.9万元。按支出功能分类：教育4411.1万元，占总支出84.6%；社会保障和就业801.8万元，占总支出15.4%。",
+    )
+    assert [facts[raw].code for raw in ("4411.1", "801.8")] == ["205", "208"]
+
+
 @pytest.mark.parametrize(("name", "concept"), [(name, one.concept) for one in name_shapes() for name in one.like])
 def test_a_name_means_what_its_shape_says(name: str, concept: str) -> None:
     found = find(name)
