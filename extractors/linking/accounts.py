@@ -65,6 +65,8 @@ def _parent(above: tuple[str, ...], axis: str, year: int) -> str:
     for name in above:
         if level := _BELOW.get(len(found)):
             code = code_of(name, axis, year, within=found, level=level)
+            if not found:  # 一般公共服务/海关事务: a class is printed without its end
+                code = code or code_of(f"{name}支出", axis, year, level=level)
             # A list may begin at the 款 (检察, 行政事业单位离退休) where its name is of one account only.
             found = code or (code_of(name, axis, year, within=found) or found)
     return found

@@ -146,7 +146,7 @@ def code_of(name: str, axis: str, year: int | None = None, *, within: str = "", 
     """The one code of `axis` whose name or variant in `year` is `name`, or nothing where none or several fit.
 
     `within` narrows to codes that begin so (行政运行 within 20106), `level` to 类, 款 or 项. A name proper goes before
-    a variant; names that a single document alone vouches for give nothing.
+    a variant; names that a single document alone vouches for give nothing, unless code above and level say the same.
     """
     fitting = [
         entry
@@ -156,7 +156,8 @@ def code_of(name: str, axis: str, year: int | None = None, *, within: str = "", 
     key = key_of(name)
     proper = [entry for entry in fitting if key_of(entry.name) == key] or fitting
     codes = {entry.code for entry in proper}
-    return proper[0].code if len(codes) == 1 and proper[0].confidence != "low" else None
+    sure = bool(proper) and (proper[0].confidence != "low" or bool(within and level))
+    return proper[0].code if len(codes) == 1 and sure else None
 
 
 @cache

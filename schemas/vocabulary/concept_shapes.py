@@ -11,7 +11,14 @@ from importlib import resources
 from mingzhang.schemas.errors import VocabularyError
 from mingzhang.schemas.vocabulary.shapes import compiled
 
-__all__ = ["NameShape", "concept_of_shape", "load_name_shapes", "name_shapes"]
+__all__ = [
+    "NameShape",
+    "concept_of_shape",
+    "holder_of_shape",
+    "holder_shapes",
+    "load_name_shapes",
+    "name_shapes",
+]
 
 _FILE = "concept_shapes.toml"
 _KEYS = frozenset({"concept", "is", "like", "unlike"})
@@ -31,8 +38,12 @@ class NameShape:
 
 def load_name_shapes(text: str) -> tuple[NameShape, ...]:
     """Raises `VocabularyError` for an entry without examples, with unknown keys or an unknown part."""
+    return _load(text, "shape")
+
+
+def _load(text: str, group: str) -> tuple[NameShape, ...]:
     data = tomllib.loads(text)
-    return tuple(_name_shape(entry, data["parts"]) for entry in data["shape"])
+    return tuple(_name_shape(entry, data["parts"]) for entry in data.get(group, ()))
 
 
 def _name_shape(entry: dict[str, object], parts: dict[str, str]) -> NameShape:
@@ -51,7 +62,17 @@ def _name_shape(entry: dict[str, object], parts: dict[str, str]) -> NameShape:
 @cache
 def name_shapes() -> tuple[NameShape, ...]:
     """The shapes of the data file in their order, read once."""
-    return load_name_shapes(resources.files("mingzhang.schemas").joinpath("data", _FILE).read_text(encoding="utf-8"))
+    return load_name_shapes(_text())
+
+
+@cache
+def holder_shapes() -> tuple[NameShape, ...]:
+    """The shapes of names below which a concept's local names count, read once."""
+    return _load(_text(), "holder")
+
+
+def _text() -> str:
+    return resources.files("mingzhang.schemas").joinpath("data", _FILE).read_text(encoding="utf-8")
 
 
 def concept_of_shape(key: str) -> str | None:
@@ -59,3 +80,10 @@ def concept_of_shape(key: str) -> str | None:
     if len(key) > _LONGEST:
         return None
     return next((one.concept for one in name_shapes() if one.shape.fullmatch(key)), None)
+
+
+def holder_of_shape(key: str) -> str | None:
+    """The concept's id whose local names count below a name of that shape, or nothing."""
+    if len(key) > _LONGEST:
+        return None
+    return next((one.concept for one in holder_shapes() if one.shape.fullmatch(key)), None)

@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 
 from mingzhang.schemas.facts import AXES
 from mingzhang.schemas.facts import UNITS as CONTRACT_UNITS
-from mingzhang.schemas.vocabulary.concept_shapes import concept_of_shape
+from mingzhang.schemas.vocabulary.concept_shapes import concept_of_shape, holder_of_shape
 from mingzhang.schemas.vocabulary.glyphs import folded
 from mingzhang.schemas.vocabulary.tsv import Row, read_rows
 
@@ -191,6 +191,13 @@ def is_part(one: str, whole: str) -> bool:
     return part is not None and above is not None and above.id in concepts().ancestors(part)
 
 
+def _holder_of(name: str) -> Concept | None:
+    """The concept whose local names count below `name`: 工伤保险基金收入 has the parts of all insurance revenue."""
+    found = find(name)
+    holder = None if found is not None else holder_of_shape(key_of(name))
+    return concepts().by_id[holder] if holder else found
+
+
 @lru_cache(maxsize=1 << 16)
 def find_path(path: str) -> Concept | None:
     """The concept of the last name of a `/`-joined item path, its local names understood below their parents.
@@ -202,7 +209,7 @@ def find_path(path: str) -> Concept | None:
     names = path.split("/")
     leaf = key_of(names[-1])
     for name in reversed(names[:-1]):
-        above = find(name)
+        above = _holder_of(name)
         while above is not None:
             placed = every.by_place.get((above.id, leaf))
             if placed is not None:

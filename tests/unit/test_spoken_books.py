@@ -6,12 +6,13 @@ import pytest
 
 from mingzhang.extractors.assemble import assemble
 from mingzhang.extractors.extraction import extract
+from mingzhang.extractors.linking.accounts import known_account
 from mingzhang.extractors.naming.name_facts import name_facts
 from mingzhang.extractors.reading import read
 from mingzhang.schemas.document import Document
 from mingzhang.schemas.facts import Fact
-from mingzhang.schemas.vocabulary.concept_shapes import load_name_shapes, name_shapes
-from mingzhang.schemas.vocabulary.concepts import concepts, find, key_of
+from mingzhang.schemas.vocabulary.concept_shapes import holder_shapes, load_name_shapes, name_shapes
+from mingzhang.schemas.vocabulary.concepts import concepts, find, find_path, key_of
 
 
 def told(title: str, *lines: str) -> tuple[Document, dict[str, Fact]]:
@@ -210,7 +211,8 @@ def test_a_short_name_in_brackets_and_a_statement_behind_a_cause() -> None:
     )
     assert facts["24.7"].concept == facts["24.70"].concept == "three_public"
     assert (facts["4.65"].concept, facts["4.65"].compare_to) == ("three_public", "2017:budget")
-    assert facts["8.20"].item_path.startswith("“三公”经费") and facts["8.20"].item_path.count("/") == 1  # noqa: PT018
+    assert facts["8.20"].item_path.startswith("“三公”经费")
+    assert facts["8.20"].item_path.count("/") == 1
 
 
 def test_a_function_without_its_end_is_the_class_never_a_transfer() -> None:
@@ -233,6 +235,20 @@ def test_a_name_means_what_its_shape_says(name: str, concept: str) -> None:
 def test_a_name_that_is_made_otherwise_has_not_the_shape(name: str, concept: str) -> None:
     assert concept in concepts().by_id
     assert not any(one.shape.fullmatch(key_of(name)) for one in name_shapes() if one.concept == concept)
+
+
+@pytest.mark.parametrize(("name", "concept"), [(name, one.concept) for one in holder_shapes() for name in one.like])
+def test_the_parts_of_a_fund_are_those_of_all_insurance(name: str, concept: str) -> None:
+    assert find(name) is None or find(name).id != concept  # type: ignore[union-attr]
+    local = concepts().by_id[f"{concept}.other"].local[0]
+    assert find_path(f"{name}/{local}") == concepts().by_id[f"{concept}.other"]
+
+
+def test_an_account_that_one_document_vouches_for_is_known_below_its_own_parent() -> None:
+    above = ("一般公共服务", "海关事务")
+    assert known_account("机关服务", above, 2025, "function") == ("function", "2010903")
+    assert known_account("其他卫生健康支出", ("卫生健康支出", "其他卫生健康支出"), 2025) == ("function", "2109999")
+    assert known_account("其他卫生健康支出", ("卫生健康支出", "其他卫生健康支出"), 2020) == ("function", "2109901")
 
 
 def test_a_shape_without_examples_is_refused() -> None:
