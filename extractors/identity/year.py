@@ -22,6 +22,7 @@ _DIGITS = {
 _DIGITS |= {chr(0xFF10 + n): str(n) for n in range(10)}
 _SHORT_YEAR = re.compile(r"(?<![\d.])([12]\d)年(?:度)?(?:部门|单位|财政|政府)?(?:预|决)算")
 _ACCOUNT = re.compile(r"(20\d\d)[ \u3000\u00a0]*年(?:度)?[^。，；\n\d]{0,20}?(预算|决算)")
+_MONTH = re.compile(r"(20\d\d)年\d{1,2}(?:[-—－~至]\d{1,2})?月(?:份|底|末)?(?!\d{1,2}日)")
 _DEBT = re.compile(r"(20\d\d)[ \u3000\u00a0]*年(?:度|末)?[^。，；\n\d]{0,10}?(?:债务|债券)")
 _LAW = re.compile(r"《[^《》\n]{0,60}(?:法|条例|办法|通知|意见|规定|决定|规划)[^《》\n]{0,12}》")
 _FORM = re.compile(r"^[^，。；]{0,30}表(?:[（(][^（()）]{0,8}[)）])?$")
@@ -52,6 +53,8 @@ def _of_forms(lines: Sequence[Line]) -> int:
 
 def _of_title(title: str, kind: str) -> int:
     found = [(match.end(), _number(match.group(1))) for match in YEAR.finditer(title)]
+    if not found and (month := _MONTH.search(title)):
+        return int(month[1])  # 2013年7月财政收支执行情况
     if not found:
         short = _SHORT_YEAR.search(title)
         return 2000 + int(short.group(1)) if short else 0

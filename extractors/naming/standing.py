@@ -205,7 +205,7 @@ def _title_standing(document: Document, level: Level) -> Standing:
     """The scope of the title (关于区本级财政决算的报告) where heading and text name no other and no place beside it."""
     title = compact(document.title)
     scope = scope_in(title, level.names)
-    if scope is None or not scope.word or re.search(rf"[和与及、]{re.escape(scope.word)}", title):
+    if scope is None or not scope.word or any(f"{link}{scope.word}" in title for link in "和与及、"):
         return _UNSAID
     lines = (paragraph.text for paragraph in document.paragraphs if compact(paragraph.text) not in title)
     words = (found for line in lines for found in _marks().finditer(normalise(line)))

@@ -47,10 +47,20 @@ def _amount_of(context: NumberContext) -> Subject:
     if item is None or shape("amount.difference").fullmatch(item.name):
         return Subject(subject.phrase, item, subject.carried, subject.part)
     item = _received(context, item) if subject.carried else _counted(context, item)
+    if subject.carried and (side := _turned_side(context.said, item)):
+        return Subject(subject.phrase, side, True, subject.part)
     if context.scope.canonical == "three_public" and shape("amount.per_visitor").fullmatch(context.said):
         # 接待41批次、310人次，人均60.02元: of the expense that was just spoken of
         item = Item(words("amount", "per_visitor")[0], context.discourse.part.above)
     return Subject(subject.phrase, item, subject.carried, subject.part)
+
+
+def _turned_side(said: str, item: Item) -> Item | None:
+    """财政收入完成16亿元…。完成支出29亿元: an outcome of the side that the item spoken of is not."""
+    sides = words("pair", "side")
+    named = next((side for side in sides if "".join(said.split()).endswith(side)), "")
+    told = next((side for side in sides if item.name.endswith(side)), "")
+    return Item(named) if named and told and named != told else None
 
 
 def _side(said: str) -> Item | None:

@@ -149,7 +149,8 @@ class NumberContext:
     @property
     def base(self) -> Base:
         """What a change is compared with: where the text does not say, the year before in the usual phase."""
-        return self.discourse.last.base or Base(self.scope.year - 1, self.scope.usual_phase, False)
+        usual = Base(self.scope.year, "budget", False) if self.scope.adjusts else None
+        return self.discourse.last.base or usual or Base(self.scope.year - 1, self.scope.usual_phase, False)
 
     def phrase(self, text: str) -> Phrase:
         """The phrase of `text`, the issuer's own name dropped."""

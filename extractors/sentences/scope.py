@@ -20,6 +20,7 @@ _BUDGET_KINDS = frozenset({"dept_budget", "unit_budget"})
 PART_OF_YEAR = re.compile(
     r"(?<!\d)1 ?[-—至~到] ?(?:[2-9]|1[01]) ?月|上半年|[一三]季度|截[至止](?:20\d\d ?年)?(?:[1-9]|1[01]) ?月"
     r"|(?<!\d)(?:[1-9]|1[01]) ?月(?:份|末|底)?,?.{0,20}累计"
+    r"|(?<!\d)(?:[1-9]|1[012]) ?月份?,?(?=.{0,6}(?:财政|预算|收支|收入|支出))"
 )
 _WHOLE = re.compile(r"决算|草案|全年|安排|调整|下半年")
 _WITHOUT = re.compile(r"不含[^()（）,，]*")
@@ -34,7 +35,7 @@ class Scope:
     """Where a sentence stands: `measure` is what an amount without a phase word is, `silent` the leftover reason of
     a section whose numbers are no facts (duties, glossary, contents), empty elsewhere. `continues` says that its title
     runs in with its text: （一）基本支出。… is a part of what the section before began. `partial`: a heading or the
-    title says that some months are told (2024年上半年财政收支情况).
+    title says that some months are told (2024年上半年财政收支情况). `adjusts`: it tells how the year's budget changes.
     """
 
     title: str
@@ -49,6 +50,7 @@ class Scope:
     silent: str
     continues: bool = False
     partial: bool = False
+    adjusts: bool = False
 
     @property
     def usual_phase(self) -> str:
@@ -92,6 +94,7 @@ def scope_of(document: Document, section: Section) -> Scope:
         silent=silent,
         continues=bool(section.ordinal) and document.text[section.body - 1 : section.body] != "\n",
         partial=_is_partial((compact(document.title), *path)),
+        adjusts=document.kind == "gov_budget" and bool(shape("heading.adjusts").search(compact(document.title))),
     )
 
 

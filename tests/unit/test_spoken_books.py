@@ -224,6 +224,35 @@ def test_a_function_without_its_end_is_the_class_never_a_transfer() -> None:
     assert [facts[raw].code for raw in ("4411.1", "801.8")] == ["205", "208"]
 
 
+def test_a_month_is_a_part_of_its_year() -> None:
+    document, facts = told(
+        "2013年7月财政收支执行情况",
+        "据快报统计，7月份全市地方公共财政预算收入完成17,024万元，同比增收4,182万元。",
+    )
+    assert document.year == 2013
+    assert "partial_year" in facts["17,024"].flags
+
+
+def test_an_adjustment_starts_from_the_budget_of_its_year() -> None:
+    _, facts = told(
+        "2018年云溪区财政预算调整方案",
+        "一、2018年一般公共预算调整情况",
+        "一般公共预算收入增加86万元。需调入预算稳定调节基金677万元。",
+    )
+    assert facts["86"].compare_to == "2018:budget"
+    assert facts["677"].item == "调入预算稳定调节基金"
+
+
+def test_an_outcome_of_the_other_side_is_not_of_the_item_before() -> None:
+    _, facts = told(
+        "关于云溪县2021年财政预算执行情况和2022年财政预算草案的报告",
+        "一、2021年财政预算执行情况",
+        "2021年全县财政收入完成16213万元，其中：地方公共财政预算收入8351万元。完成支出29146万元，下降21.4%。",
+    )
+    assert facts["29146"].item == "支出"
+    assert facts["21.4"].item == "支出"
+
+
 @pytest.mark.parametrize(("name", "concept"), [(name, one.concept) for one in name_shapes() for name in one.like])
 def test_a_name_means_what_its_shape_says(name: str, concept: str) -> None:
     found = find(name)
