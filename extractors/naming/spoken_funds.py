@@ -123,9 +123,8 @@ class _Told:
 @cache
 def _titles() -> re.Pattern[str]:
     books = "|".join(f"(?P<{fund}>{either(names)})" for fund, names in slot_words().spoken_books.items())
-    return re.compile(
-        rf"\s*(?:[(（]?[一二三四五六七八九十\d]{{1,3}}[)）]?[、.．]?|[—－-]{{1,2}})?\s*(?:{books})[^\d,;。]{{0,12}}[。:]?\s*"
-    )
+    ordinal = r"(?:(?:[(（]?[一二三四五六七八九十\d]{1,3}[)）]?[、.．]?|[—－-]{1,2})\s*+)?"
+    return re.compile(rf"\s*+{ordinal}(?:{books})[^\d,;。]{{0,12}}[。:]?\s*+")
 
 
 def _title_of(text: str) -> str:
