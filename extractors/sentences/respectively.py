@@ -24,6 +24,9 @@ def distribute_respectively(reading: NumberReading, readings: list[NumberReading
     if reading.candidate and shape("list.shared_out").search(said):
         count = reading.candidate.measure == "count"
         names = _counted_pair(said) if count else split_pair(reading.candidate.item.name)
+        if reading.candidate.measure == "share" and len(names) < 2:
+            # 税收收入和非税收入占一般公共预算收入的比重分别为62%、38%: the names stand before the cue
+            names = split_pair(phrase_of(state.clause.before_trigger(), state.scope.issuer).name)
         listed = _listed(readings) if shape("list.respectively").search(said) else ()
         state.step(Pair(names if len(names) > 1 else listed, 0, len(names) > 1))
         return

@@ -236,8 +236,8 @@ def _shares_out(said: str, state: SentenceState) -> bool:
     if not shape("list.respectively_here").match(said):
         return False
     trigger = state.clause.trigger
-    if trigger is not None and trigger.kind in ("rate", "share") and state.discourse.pair.names:
-        return True
+    if trigger is not None and trigger.kind in ("rate", "share"):
+        return bool(state.discourse.pair.names) or len(split_pair(phrase_of(state.clause.before_trigger()).name)) > 1
     return trigger is None and len(split_pair(phrase_of(state.clause.words()).name)) > 1
 
 

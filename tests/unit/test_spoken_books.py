@@ -285,3 +285,14 @@ def test_a_shape_without_examples_is_refused() -> None:
 
     with pytest.raises(VocabularyError):
         load_name_shapes('[parts]\n[[shape]]\nconcept = "three_public"\nis = "三公"\nlike = []\nunlike = []\n')
+
+
+def test_shares_of_a_pair_are_shared_out() -> None:
+    _, facts = told(
+        "云溪县2022年预算执行情况的报告",
+        "一、预算执行情况",
+        "税收收入完成4318万元，非税收入完成2648万元，税收收入和非税收入占一般公共预算收入的比重分别为62%、38%。",
+    )
+    assert [(facts[raw].item, facts[raw].compare_to) for raw in ("62", "38")] == [
+        ("税收收入", "一般公共预算收入"), ("非税收入", "一般公共预算收入")
+    ]  # fmt: skip
