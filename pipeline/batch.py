@@ -10,6 +10,7 @@ from dataclasses import replace
 from functools import partial
 from urllib.parse import urldefrag, urljoin
 
+from mingzhang.extractors.ocr.models import installed
 from mingzhang.pipeline.gather import Gatherer, Missed
 from mingzhang.pipeline.indicators import refresh
 from mingzhang.pipeline.nightly.rebuilding import healing, look, rebuild
@@ -24,6 +25,8 @@ __all__ = ["Result", "extract_all"]
 Result = Outcome | Missed
 
 LABEL_CHARS = 500
+_PICTURED = frozenset({"body_is_images", "picture_tables"})
+"""Flags of pages whose tables are pictures."""
 
 
 def extract_all(
@@ -109,7 +112,7 @@ def _linked(outcome: Outcome, settings: Settings) -> tuple[list[Target], Missed 
     page = outcome.url
     if not settings.follow or outcome.capture.member or not page.startswith(("http://", "https://")):
         return [], None
-    files = [link for link in outcome.attachments if link.how != "img"]
+    files = [link for link in outcome.attachments if link.how != "img" or _shows_tables(outcome, settings)]
     links = {_absolute(page, link.url): _label(link.label, outcome) for link in files}
     targets = [Target("url", url, page, label) for url, label in links.items() if url.startswith("http")]
     targets = [target for target in targets if target.value != page]
@@ -118,6 +121,12 @@ def _linked(outcome: Outcome, settings: Settings) -> tuple[list[Target], Missed 
         return targets, None
     reason = f"the page links {len(targets)} files, {over} of them were left out; next: raise --attachments"
     return targets[: settings.attachments], Missed(Target("url", page), "too_many", reason)
+
+
+def _shows_tables(outcome: Outcome, settings: Settings) -> bool:
+    """Whether the pictures of a page are what it discloses, and can be recognised."""
+    flags = outcome.rows.tables["documents"]["flags"][0].as_py() or ()
+    return bool(settings.scans.most) and installed() and not _PICTURED.isdisjoint(flags)
 
 
 def _label(words: str, outcome: Outcome) -> str:

@@ -18,11 +18,14 @@ from mingzhang.extractors.ocr.means import Means, recognising
 from mingzhang.extractors.ocr.models import installed
 from mingzhang.extractors.pdf.reader import read_pdf
 from mingzhang.extractors.reading import read
+from mingzhang.pipeline.run import read_document
+from mingzhang.pipeline.task import Scans
 from mingzhang.schemas.document import Reading, Table
 from mingzhang.schemas.errors import UnreadableError, UnsupportedFormatError
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+from fuzz import run, task_of
 from scans import picture_of
 
 pytestmark = pytest.mark.skipif(not installed(), reason="the extra `ocr` is not installed")
@@ -114,3 +117,32 @@ def test_a_hidden_layer_that_lies_gives_way_to_the_picture(head: Image.Image) ->
     assert (lie.text_source, lie.flags) == ("ocr", ("pages_recognised",))
     assert amounts(lie) == TOTALS
     assert read_pdf(drawn(lambda canvas: layer(canvas, TOTALS), 180)).flags == ("ocr_layer",)
+
+
+def test_mutated_pictures_are_read_or_refused_in_words() -> None:
+    seen, escaped = run(6, 5, jobs=0)
+    assert escaped == []
+    assert seen.total() == 6
+
+
+PAGE = """<html><head><title>云澜市水利局2024年度部门决算公开</title></head><body><div class="TRS_Editor">
+<h1>云澜市水利局2024年度部门决算公开</h1><p>{words}</p><p><img src="/a/1.jpg"></p><p><img src="/a/2.jpg"></p></div>
+</body></html>"""
+
+
+@pytest.mark.parametrize(
+    ("words", "followed"),
+    [
+        ("", {"http://www.example.gov.cn/a/1.jpg", "http://www.example.gov.cn/a/2.jpg"}),
+        ("本年支出4303.51万元。" * 20, set()),
+    ],
+)
+def test_pictures_that_are_what_a_page_discloses_are_followed(words: str, followed: set[str], tmp_path: Path) -> None:
+    from mingzhang.pipeline.batch import _linked
+    from mingzhang.pipeline.settings import Settings
+
+    url = "http://www.example.gov.cn/a/index.html"
+    outcome = read_document(task_of(PAGE.format(words=words).encode(), url))
+    targets, _ = _linked(outcome, Settings(tmp_path))
+    assert {target.value for target in targets} == followed
+    assert _linked(outcome, Settings(tmp_path, scans=Scans(most=0)))[0] == []
