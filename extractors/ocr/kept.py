@@ -16,7 +16,7 @@ from mingzhang.extractors.ocr.words import Word
 
 __all__ = ["recognised"]
 
-_VERSION = "4"
+_VERSION = "5"
 """Counts the changes of what recognition gives for the same picture; what an older one gave is recognised anew."""
 _MOST_BYTES = 1 << 24
 

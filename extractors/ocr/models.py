@@ -24,7 +24,8 @@ HEIGHT = 48
 STRIDE = 8
 """Columns of that picture for each of the network's answers."""
 BLANK = 0
-_RECOGNITION, _DETECTION = "PP-OCRv6_rec_small.onnx", "PP-OCRv6_det_small.onnx"
+_RECOGNITION, _DETECTION = "*_rec_*.onnx", "*_det_*.onnx"
+"""The names of the networks' files: a version of the wheel holds one of each."""
 _NEEDED = ("rapidocr", "onnxruntime", "cv2")
 _THREADS = 2
 
@@ -99,10 +100,14 @@ def _session(name: str) -> Any:
     options.intra_op_num_threads = min(_THREADS, os.cpu_count() or 1)
     options.inter_op_num_threads = 1
     options.enable_cpu_mem_arena = False
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # other documents are read beside this one
     options.log_severity_level = 3
     return onnxruntime.InferenceSession(str(_file(name)), options, providers=["CPUExecutionProvider"])
 
 
+@cache
 def _file(name: str) -> Path:
+    """The first file of this name among the networks in RapidOCR's wheel."""
     found = find_spec("rapidocr")
-    return Path(found.origin or "").parent / "models" / name if found else Path(name)
+    folder = Path(found.origin or "").parent / "models" if found else Path("models")
+    return next(iter(sorted(folder.glob(name))), folder / name)

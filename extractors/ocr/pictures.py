@@ -13,7 +13,7 @@ from mingzhang.extractors.layout.blocks import PageBlocks, empty_page, lay_out_p
 from mingzhang.extractors.ocr.kept import recognised
 from mingzhang.extractors.ocr.means import LEFT, RECOGNISED, Means
 from mingzhang.extractors.ocr.models import Array
-from mingzhang.extractors.ocr.words import displayed
+from mingzhang.extractors.ocr.words import displayed, of_picture
 from mingzhang.extractors.progress import tell_page
 from mingzhang.schemas.document import Reading, RecognisedWord
 from mingzhang.schemas.errors import UnreadableError
@@ -45,7 +45,7 @@ def read_picture(data: bytes, means: Means) -> Reading:
             pages.append(empty_page(number))
             continue
         size = (found.width, found.height)
-        pages.append(lay_out_page(number, size, found.glyphs, found.segments, found.turn))
+        pages.append(of_picture(lay_out_page(number, size, found.glyphs, found.segments, found.turn)))
         words += [displayed(word, number, found.turn) for word in found.words]
     return Reading(
         "image",

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
+from mingzhang.extractors.layout.blocks import PageBlocks
 from mingzhang.extractors.layout.glyphs import Glyph
 from mingzhang.extractors.layout.segments import Turn
 from mingzhang.schemas.document import RecognisedWord
 
-__all__ = ["Word", "displayed"]
+__all__ = ["Word", "displayed", "of_picture"]
 
 
 class Word(NamedTuple):
@@ -36,3 +38,8 @@ def displayed(word: Word, page: int, turn: Turn) -> RecognisedWord:
     """The word with the boxes of its characters as the 1-based page is displayed."""
     boxes = ((glyph.x0, glyph.top, glyph.x1, glyph.bottom) for glyph in word.glyphs())
     return RecognisedWord(word.text, page, tuple(map(turn.shown, boxes)), word.sure, word.others)
+
+
+def of_picture(page: PageBlocks) -> PageBlocks:
+    """The page with its tables marked as recognised."""
+    return replace(page, tables=tuple(replace(table, status="ocr") for table in page.tables))

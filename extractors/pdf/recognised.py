@@ -14,7 +14,7 @@ from mingzhang.extractors.layout.blocks import PageBlocks, lay_out_page
 from mingzhang.extractors.layout.glyphs import Glyph
 from mingzhang.extractors.layout.segments import Segment
 from mingzhang.extractors.ocr.means import means
-from mingzhang.extractors.ocr.words import displayed
+from mingzhang.extractors.ocr.words import displayed, of_picture
 from mingzhang.extractors.pdf.pages import Page
 from mingzhang.schemas.document import Box, RecognisedWord
 
@@ -83,7 +83,7 @@ def pictures_beside(document: Any, page: Page, chars: Sequence[Glyph]) -> Recogn
     glyphs = [*chars, *(glyph for word in words for glyph in word.glyphs())]
     blocks = lay_out_page(page.number, (page.width, page.height), glyphs, [*page.drawing.rulings, *rulings])
     told = (displayed(word, page.number, found.turn)._replace(beside=True) for word in words)
-    return Recognised(blocks, tuple(told))
+    return Recognised(of_picture(blocks), tuple(told))
 
 
 def _recognised(document: Any, number: int) -> RecognisedPage | None:
@@ -105,7 +105,7 @@ def _recognised(document: Any, number: int) -> RecognisedPage | None:
 
 def _laid_out(found: RecognisedPage, number: int) -> Recognised:
     blocks = lay_out_page(number, (found.width, found.height), found.glyphs, found.segments, found.turn)
-    return Recognised(blocks, tuple(displayed(word, number, found.turn) for word in found.words))
+    return Recognised(of_picture(blocks), tuple(displayed(word, number, found.turn) for word in found.words))
 
 
 def _box(glyphs: Iterable[Glyph]) -> Box:

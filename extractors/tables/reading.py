@@ -252,6 +252,6 @@ def _logical(sheet: Sheet, number: int, whole: Profile, cells: tuple[ReadCell, .
 
 def _status(sheet: Sheet, cells: Sequence[ReadCell]) -> str:
     """`empty_declared` for a form printed without a single number in its body."""
-    if sheet.status != "native" or any(cell.kind in ("number", "dash") for cell in cells):
+    if sheet.status not in ("native", "ocr") or any(cell.kind in ("number", "dash") for cell in cells):
         return sheet.status
     return "empty_declared" if any(cell.kind == "header" for cell in cells) else sheet.status

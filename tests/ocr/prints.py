@@ -62,6 +62,13 @@ def shaded(page: Any) -> Array:
     return jpeg(cv2.cvtColor(cv2.GaussianBlur(shade, (3, 3), 0.6), cv2.COLOR_GRAY2RGB), 80)
 
 
+def worn(page: Any) -> Array:
+    """A bad copy, 110 dots an inch, blurred, grained, hard compressed: how sure is recognition of its errors?"""
+    picture = cv2.GaussianBlur(clean(page, 110), (3, 3), 0.8).astype(np.float32)
+    grain = np.random.default_rng(11).normal(0, 22, picture.shape[:2])[:, :, None]
+    return jpeg(np.clip(picture * 0.85 + 20 + grain, 0, 255).astype(np.uint8), 35)
+
+
 PRINTS: dict[str, Callable[[Any], Array]] = {
     "clean 200 dpi": clean,
     "150 dpi": lambda page: clean(page, 150),
@@ -69,6 +76,7 @@ PRINTS: dict[str, Callable[[Any], Array]] = {
     "noise, JPEG 60": noisy,
     "red stamp": stamped,
     "gradient": shaded,
+    "worn copy": worn,
 }
 
 

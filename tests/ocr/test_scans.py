@@ -72,6 +72,7 @@ def test_a_scanned_form_has_the_cells_of_the_printed_one(recognised: Reading) ->
     printed, found = tables_of(read_pdf(SAMPLE.read_bytes()), FORM), tables_of(recognised, 1)
     assert [(table.rows, table.cols) for table in found] == [(table.rows, table.cols) for table in printed]
     assert cells(found[0]) == cells(printed[0])
+    assert {table.status for table in found} == {"ocr"}
 
 
 def test_the_reading_says_that_its_text_was_recognised(recognised: Reading) -> None:
