@@ -10,7 +10,6 @@ from dataclasses import replace
 from functools import partial
 from urllib.parse import urldefrag, urljoin
 
-from mingzhang.extractors.ocr.models import installed
 from mingzhang.pipeline.gather import Gatherer, Missed
 from mingzhang.pipeline.indicators import refresh
 from mingzhang.pipeline.nightly.rebuilding import healing, look, rebuild
@@ -126,7 +125,11 @@ def _linked(outcome: Outcome, settings: Settings) -> tuple[list[Target], Missed 
 def _shows_tables(outcome: Outcome, settings: Settings) -> bool:
     """Whether the pictures of a page are what it discloses, and can be recognised."""
     flags = outcome.rows.tables["documents"]["flags"][0].as_py() or ()
-    return bool(settings.scans.most) and installed() and not _PICTURED.isdisjoint(flags)
+    if not settings.scans.most or _PICTURED.isdisjoint(flags):
+        return False
+    from mingzhang.extractors.ocr.models import installed  # noqa: PLC0415 - of what reads; most runs need none of it
+
+    return installed()
 
 
 def _label(words: str, outcome: Outcome) -> str:

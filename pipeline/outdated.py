@@ -5,8 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from mingzhang.extractors.ocr.means import LEFT, RECOGNISED, UNREAD
-from mingzhang.extractors.ocr.models import installed
 from mingzhang.pipeline.amendments.book import amendments_of, digest
 from mingzhang.pipeline.archive import Archive
 from mingzhang.pipeline.publish import dataset
@@ -34,9 +32,12 @@ def outdated(data: Path) -> list[str]:
 
 def _has_unread_pages(row: dict[str, Any]) -> bool:
     flags = set(row["flags"] or ())
-    if row["format"] != "pdf" or not installed():
+    if row["format"] != "pdf" or not flags:
         return False
-    return LEFT in flags or (not flags.isdisjoint(UNREAD) and RECOGNISED not in flags)
+    from mingzhang.extractors.ocr.means import LEFT, RECOGNISED, UNREAD  # noqa: PLC0415 - of what reads
+    from mingzhang.extractors.ocr.models import installed  # noqa: PLC0415
+
+    return installed() and (LEFT in flags or (not flags.isdisjoint(UNREAD) and RECOGNISED not in flags))
 
 
 def _by(data: Path, row: dict[str, Any]) -> str:

@@ -8,9 +8,11 @@ import re
 import sys
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 import pytest
 
 from mingzhang.extractors.assemble import assemble
@@ -22,6 +24,8 @@ from mingzhang.extractors.pdf.reader import read_pdf
 from mingzhang.extractors.reading import read
 from mingzhang.pipeline.archive import Capture
 from mingzhang.pipeline.cli.options import page_numbers
+from mingzhang.pipeline.nightly.config import Settings as NightSettings
+from mingzhang.pipeline.nightly.result import Outcomes
 from mingzhang.pipeline.recognition import forget_recognised, means_of
 from mingzhang.pipeline.run import read_document
 from mingzhang.pipeline.task import Task
@@ -267,3 +271,39 @@ def test_a_doubted_number_without_a_sum_is_left_over(recognised: Reading) -> Non
     }
     assert alone.start not in {fact.start for fact in left.facts}
     assert all(fact.verdict in {"proven", "consistent"} for fact in left.facts if (fact.confidence or 1) < SURE)
+
+
+@pytest.mark.parametrize(
+    ("kind", "flags", "again"),
+    [
+        ("pdf", ["pages_recognised"], False),
+        ("pdf", ["scan_pages", "pages_recognised", "pages_left"], True),
+        ("pdf", ["scan_pages"], True),
+        ("pdf", ["garbage_text_layer"], True),
+        ("pdf", [], False),
+        ("ofd", ["scan_pages"], False),
+    ],
+)
+def test_documents_with_pages_left_are_read_again(kind: str, flags: list[str], again: bool) -> None:
+    from mingzhang.pipeline.outdated import _has_unread_pages
+
+    assert _has_unread_pages({"format": kind, "flags": flags}) is again
+
+
+def test_a_night_spends_its_budget_over_all_its_documents(tmp_path: Path) -> None:
+    from mingzhang.pipeline.nightly import reading
+
+    seen: list[int] = []
+
+    def read_all(tasks: Any, **_more: Any) -> Any:
+        for one in tasks:
+            seen.append(one.scans.most)
+            yield SimpleNamespace(scans=4, rows=SimpleNamespace(tables={"documents": documents}), status="ok", error="")
+
+    documents = pa.table({"numbers_used": [0], "numbers_total": [0]})
+    task = Task(capture_of(b"scan"), SCAN, b"scan")
+    outcomes, watcher = Outcomes(), SimpleNamespace(read=lambda _outcome: None)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(reading, "read_all", read_all)
+        list(reading._outcomes(iter([task] * 4), 0, NightSettings(tmp_path, scans=10), watcher, outcomes))
+    assert (seen, outcomes.scans) == ([10, 6, 2, 0], 16)
