@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from mingzhang.pipeline.cli.options import SOME_FAILED, TEXT, USAGE, archive_of, data_option, fail, plain_errors
+from mingzhang.pipeline.cli.options import SOME_FAILED, TEXT, USAGE, archive_of, data_option, fail, plain_errors, say
 
 __all__ = ["archive"]
 
@@ -44,7 +44,7 @@ def list_(part: str, data: Path) -> None:
         when = f"{capture.fetched_at:%Y-%m-%d %H:%M}"
         click.echo(f"{capture.doc_id}  {when}  {capture.size:>10}  {capture.content_type[:40]}  {capture.url}")
     if not found:
-        click.echo(f"no document there{f' with {part} in its address' if part else ''}", err=True)
+        say(f"no document there{f' with {part} in its address' if part else ''}", err=True)
 
 
 @archive.command(epilog="\b\nExample:\n  mingzhang archive get 0123456789abcdef -o page.html")
@@ -67,7 +67,7 @@ def get(name: str, output: Path | None, data: Path) -> None:
             return
         with output.open("xb") as handle:
             handle.write(payload)
-    click.echo(f"{len(payload):,} bytes to {output}", err=True)
+    say(f"{len(payload):,} bytes to {output}", err=True)
 
 
 @archive.command(epilog="\b\nExample:\n  mingzhang archive reindex --data /srv/mingzhang")
@@ -78,7 +78,7 @@ def reindex(data: Path) -> None:
 
     with plain_errors():
         count = Archive(archive_of(data)).reindex()
-    click.echo(f"{count} captures in {data / 'raw'}")
+    say(f"{count} captures in {data / 'raw'}")
 
 
 @archive.command(epilog="\b\nExamples:\n  mingzhang archive verify && echo whole\n  mingzhang archive verify --repair")
@@ -105,7 +105,7 @@ def verify(data: Path, *, repair: bool, contact: str) -> None:
     if problems:
         then = "mingzhang archive verify --repair, or restore those files from a copy"
         fail(f"{problems} problems in {data}; next: {then}", SOME_FAILED)
-    click.echo(f"{documents} documents, all whole")
+    say(f"{documents} documents, all whole")
 
 
 @archive.command(

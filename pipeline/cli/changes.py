@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from mingzhang.pipeline.cli.options import TEXT, USAGE, data_option, plain_errors, tables_of
+from mingzhang.pipeline.cli.options import TEXT, USAGE, data_option, plain_errors, say, tables_of
 
 __all__ = ["changes"]
 
@@ -55,7 +55,7 @@ def changes(*, since: str, portal: str, between: tuple[str, str] | None, as_json
                 print_change(screen(), change, parquet)
     if not found and not as_json:
         where = f" at portal {portal}" if portal else ""
-        click.echo(f"nothing changed{where} since {china_minute(begun)}")
+        say(f"nothing changed{where} since {china_minute(begun)}")
 
 
 def _between(named: tuple[str, str], data: Path, *, as_json: bool) -> None:

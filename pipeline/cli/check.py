@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from mingzhang.pipeline.cli.options import SOME_FAILED, TEXT, USAGE, data_option, plain_errors, tables_of
+from mingzhang.pipeline.cli.options import SOME_FAILED, TEXT, USAGE, data_option, plain_errors, say, tables_of
 
 __all__ = ["check"]
 
@@ -49,6 +49,6 @@ def check(*, target: str, lang: str, data: Path) -> None:
         rows = [row for row in found(parquet, Wanted("warning", "fail")) if str(row["doc_id"]) in documents]
     print_findings(screen(), rows, lang=lang, where=len(documents) > 1)
     errors = sum(row["severity"] == "error" for row in rows)
-    click.echo(f"{len(documents)} documents: {errors} errors, {len(rows) - errors} warnings")
+    say(f"{len(documents)} documents: {errors} errors, {len(rows) - errors} warnings")
     if errors:
         raise SystemExit(SOME_FAILED)

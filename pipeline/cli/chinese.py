@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from functools import cache
 from importlib import resources
@@ -56,9 +57,9 @@ def _gaps(template: tuple[tuple[str, str], ...], text: str) -> dict[str, str] | 
 
 @cache
 def _templates() -> list[tuple[tuple[tuple[str, str], ...], str]]:
-    """Sentences as literals with the gap behind each; those without gaps first."""
+    """Sentences as literals with the gap behind each; those without gaps first, then those that say most."""
     pairs = [(str(one["en"]), str(one["zh"])) for one in _catalogue()["sentence"]]
-    pairs.sort(key=lambda pair: "{" in pair[0])
+    pairs.sort(key=lambda pair: ("{" in pair[0], -len(re.sub(r"\{\w+\}", "", pair[0]))))
     return [(tuple((text, name or "") for text, name, _, _ in Formatter().parse(en)), zh) for en, zh in pairs]
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from mingzhang.pipeline.cli.options import TEXT, USAGE, data_option, plain_errors, tables_of
+from mingzhang.pipeline.cli.options import TEXT, USAGE, data_option, plain_errors, say, tables_of
 
 __all__ = ["compare"]
 
@@ -48,4 +48,4 @@ def compare(*, entity: str, year: int | None, kind: str | None, as_csv: bool, da
     lines = iter(list(zip(*(rows[name].to_pylist() for name in names), strict=True)))
     print_rows(screen(), names, lambda count: list(islice(lines, count)), as_csv=as_csv)
     if not rows.num_rows:
-        click.echo("nothing is linked in that year", err=True)
+        say("nothing is linked in that year", err=True)

@@ -12,6 +12,7 @@ from mingzhang.extractors.pdf.picture import draw_page
 from mingzhang.extractors.second import Opinion, second_opinion
 from mingzhang.extractors.sentences.explain import Reading, explain_at
 from mingzhang.extractors.tables import Explanation, explain_tables, read_sheets, read_tables
+from mingzhang.pipeline.cli.chinese import label, told
 from mingzhang.pipeline.cli.options import screen
 from mingzhang.pipeline.gather import archived_task
 from mingzhang.pipeline.office import reading_of
@@ -51,7 +52,7 @@ def draw(name: str, page: int, output: Path, data: Path) -> None:
     opinion = second_opinion(payload, document, [page])
     marked = [(one.box, one.theirs) for one in opinion.differences]
     output.write_bytes(draw_page(payload, page, read_tables(document).tables, marked))
-    screen().print(Text(f"page {page} drawn: {output}"))
+    screen().print(Text(told(f"page {page} drawn: {output}")))
     _print_second(opinion)
 
 
@@ -76,9 +77,9 @@ def _found(name: str, data: Path) -> tuple[bytes, Document]:
 def _print_form(explanation: Explanation) -> None:
     console = screen()
     form = explanation.form
-    taken = f"{form.id} {form.name} (score {explanation.score:.2f})" if form else "no known form"
-    console.print(Text(f"title  {explanation.title or '(none)'}\nform   {taken}"))
-    columns = Table("form", "score", "title", "headers found", "headers missing", "against", box=None)
+    taken = f"{form.id} {form.name} (score {explanation.score:.2f})" if form else told("no known form")
+    console.print(Text(f"{label('title')}  {explanation.title or '—'}\n{label('form')}   {taken}"))
+    columns = Table(*map(label, ("form", "score", "title", "headers found", "headers missing", "against")), box=None)
     for candidate in explanation.candidates:
         columns.add_row(
             Text(f"{candidate.form.id} {candidate.form.name}"),
@@ -96,10 +97,10 @@ def _print_second(opinion: Opinion) -> None:
     if not opinion.pages:
         return
     pages = ", ".join(map(str, opinion.pages))
-    told = f"other numbers in {len(opinion.differences)}" if opinion.differences else "the same numbers in all cells"
-    screen().print(Text(f"second engine, page {pages}: {told}"))
+    what = f"other numbers in {len(opinion.differences)}" if opinion.differences else "the same numbers in all cells"
+    screen().print(Text(told(f"second engine, page {pages}: {told(what)}")))
     for one in opinion.differences:
-        screen().print(Text(f"  page {one.page}: {one.ours!r}, second reading {one.theirs!r}"))
+        screen().print(Text(told(f"  page {one.page}: {one.ours!r}, second reading {one.theirs!r}")))
 
 
 def _print_reading(reading: Reading) -> None:
@@ -117,12 +118,13 @@ def _print_reading(reading: Reading) -> None:
         ("verdict", reading.verdict),
         ("meaning", reading.meaning),
     )
-    for label, value in rows:
+    for name, value in rows:
         if value:
-            grid.add_row(Text(label, style="bold"), Text(value))
+            grid.add_row(Text(label(name), style="bold"), Text(value))
     console.print(grid)
     if reading.trials:
-        trials = Table("binding", "arithmetic", "", title="what arithmetic says", title_justify="left", box=None)
+        heads = (label("binding"), label("arithmetic"), "")
+        trials = Table(*heads, title=label("what arithmetic says"), title_justify="left", box=None)
         for trial in reading.trials:
-            trials.add_row(Text(trial.item), Text(trial.calculation), "holds" if trial.holds else "fails")
+            trials.add_row(Text(trial.item), Text(trial.calculation), label("holds" if trial.holds else "fails"))
         console.print(trials)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from mingzhang.pipeline.cli.options import SOME_FAILED, TEXT, data_option, page_numbers
+from mingzhang.pipeline.cli.options import SOME_FAILED, TEXT, data_option, page_numbers, wrong_use
 from mingzhang.pipeline.without_pandas import start_arrow_without_pandas
 
 __all__ = ["extract"]
@@ -68,14 +68,14 @@ def extract(
     in DATA/amendments.tsv (docs/amendments.md).
     """
     if outdated and (targets or not from_archive):
-        raise click.UsageError("--outdated chooses documents itself: give it --from-archive and no names")
+        raise wrong_use("--outdated chooses documents itself: give it --from-archive and no names")
     if (only := page_numbers(pages)) is None:
-        raise click.UsageError("--pages takes page numbers and ranges, from 1: 1-3,7")
+        raise wrong_use("--pages takes page numbers and ranges, from 1: 1-3,7")
     if not targets and not from_archive:
-        raise click.UsageError("name an address, a file, a folder or a doc_id (or --from-archive for all of it)")
+        raise wrong_use("name an address, a file, a folder or a doc_id (or --from-archive for all of it)")
     told = {"issuer": issuer, "division": division, "year": year}
     if not targets and any(told.values()):
-        raise click.UsageError("--issuer, --division and --year are of the documents that you name")
+        raise wrong_use("--issuer, --division and --year are of the documents that you name")
     start_arrow_without_pandas()
     from mingzhang.pipeline.cli.extracting import Asked, run  # noqa: PLC0415 - slow to import, and --help needs none of it
 

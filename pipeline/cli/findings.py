@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from mingzhang.pipeline.cli.options import TEXT, USAGE, data_option, plain_errors, tables_of
+from mingzhang.pipeline.cli.options import TEXT, USAGE, data_option, plain_errors, say, tables_of
 
 __all__ = ["findings"]
 
@@ -61,4 +61,4 @@ def findings(
             click.echo(to_line(row))
         return
     print_findings(screen(), rows, lang=lang, where=doc_id is None)
-    click.echo(f"{len(rows)} findings")
+    say(f"{len(rows)} findings")

@@ -6,13 +6,11 @@ import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
 
-import click
-
 from mingzhang.pipeline.archive import Archive, Capture
 from mingzhang.pipeline.archive.retention import Place, prunable
+from mingzhang.pipeline.cli.options import say
 from mingzhang.pipeline.nightly.journal import list_doc_ids
 from mingzhang.pipeline.takedown import take_down
-from mingzhang.pipeline.visible import visible
 
 __all__ = ["pruned", "taken_down"]
 
@@ -30,22 +28,22 @@ def pruned(data: Path, days: int, *, dry_run: bool) -> None:
         captures = archive.captures_of_all()
         chosen = choose(captures)
         size = sum(c.length for c in captures if (c.warc, c.offset) in chosen)
-        click.echo(f"{len(chosen):,} of {len(captures):,} records would go, {size:,} bytes and their requests'")
+        say(f"{len(chosen):,} of {len(captures):,} records would go, {size:,} bytes and their requests'")
         return
     count, saved = archive.discard(choose)
-    click.echo(f"{count:,} records went, {saved:,} bytes; every version of every document is there")
+    say(f"{count:,} records went, {saved:,} bytes; every version of every document is there")
 
 
 def taken_down(data: Path, url: str, reason: str) -> None:
     """Take a document down and say what went, and what is left for the operator to look at."""
     gone = take_down(data, url, reason, dt.datetime.now(dt.UTC))
     for each in gone.urls:
-        click.echo(visible(f"taken down: {each}"))
-    click.echo(f"{gone.records} records left the archive; documents: {' '.join(gone.doc_ids) or 'none'}")
+        say(f"taken down: {each}")
+    say(f"{gone.records} records left the archive; documents: {' '.join(gone.doc_ids) or 'none'}")
     for file in gone.files:
-        click.echo(visible(f"still there, linked by it: {file}"), err=True)
+        say(f"still there, linked by it: {file}", err=True)
     kept = [
         path for path in (data / "raw" / "damaged", data / "releases", data / "parquet" / "_damaged") if path.exists()
     ]
     for path in kept:
-        click.echo(f"look yourself, copies may be in {path}", err=True)
+        say(f"look yourself, copies may be in {path}", err=True)

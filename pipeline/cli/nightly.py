@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from mingzhang.pipeline.cli.options import RUN_FAILED, data_option
+from mingzhang.pipeline.cli.options import RUN_FAILED, data_option, say
 from mingzhang.pipeline.without_pandas import start_arrow_without_pandas
 
 __all__ = ["nightly"]
@@ -77,6 +77,9 @@ def nightly(
         if broke is not None and not isinstance(broke, SystemExit):
             # Python would end with 1, which means alarms here.
             stopped = isinstance(broke, KeyboardInterrupt)
-            click.echo("stopped; the next start goes on from here" if stopped else traceback.format_exc(), err=True)
+            if stopped:
+                say("stopped; the next start goes on from here", err=True)
+            else:
+                click.echo(traceback.format_exc(), err=True)
             raise SystemExit(RUN_FAILED)
     raise SystemExit(code)

@@ -29,8 +29,10 @@ __all__ = [
     "language_option",
     "page_numbers",
     "plain_errors",
+    "say",
     "screen",
     "tables_of",
+    "wrong_use",
 ]
 
 P = ParamSpec("P")
@@ -98,6 +100,20 @@ def language_option() -> click.Option:
     choice = click.Choice(["en", "zh"])
     words = "Language of messages. [default: MINGZHANG_LANG, else that of the locale]"
     return click.Option(["--lang"], type=choice, expose_value=False, is_eager=True, callback=_in_language, help=words)
+
+
+def say(message: str, *, err: bool = False) -> None:
+    """Print a message in the language of whoever reads it."""
+    from mingzhang.pipeline.cli.chinese import told  # noqa: PLC0415 - reads a file, which --help does not need
+
+    click.echo(visible(told(message)), err=err)
+
+
+def wrong_use(message: str) -> click.UsageError:
+    """The error of a command that was used wrongly, in the language of whoever used it."""
+    from mingzhang.pipeline.cli.chinese import told  # noqa: PLC0415 - reads a file, which --help does not need
+
+    return click.UsageError(told(message))
 
 
 def fail(message: str, code: int) -> NoReturn:

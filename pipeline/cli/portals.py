@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from mingzhang.pipeline.cli.options import SOME_FAILED, USAGE, data_option, fail, plain_errors
+from mingzhang.pipeline.cli.options import SOME_FAILED, USAGE, data_option, fail, plain_errors, say
 from mingzhang.pipeline.visible import visible
 
 __all__ = ["portals"]
@@ -58,7 +58,7 @@ def find(words: str) -> None:
     for entrance in found:
         click.echo(f"{entrance.code}  {entrance.name}  {entrance.reachable:<6}  {entrance.url or '(none known)'}")
     if not found:
-        click.echo(f"nothing of that name or code: {words}", err=True)
+        say(f"nothing of that name or code: {words}", err=True)
         raise SystemExit(SOME_FAILED)
 
 
@@ -116,9 +116,9 @@ def list_(profiles: Path | None, data: Path) -> None:
     for profile in found.profiles:
         click.echo(f"{profile.id}  {profile.division}  {profile.name}  {' '.join(profile.start)}")
     if not found.profiles and not found.refused:
-        click.echo(f"no profile in {folder}; next: mingzhang portals find NAME", err=True)
+        say(f"no profile in {folder}; next: mingzhang portals find NAME", err=True)
     for refused in found.refused[:-1]:
-        click.echo(f"mingzhang: {visible(str(refused.error))}", err=True)
+        say(str(refused.error), err=True)
     if found.refused:
         fail(str(found.refused[-1].error), USAGE)
 
@@ -141,7 +141,7 @@ def check(profiles: Path | None, data: Path) -> None:
     for each in told:
         click.echo(visible(f"{each.level:<5}  {each.portal}: {each.words}"))
     wrong = sum(each.level == "wrong" for each in told)
-    click.echo(f"{len(shelf.profiles) + len(shelf.refused)} profiles in {folder}, {wrong} wrong", err=True)
+    say(f"{len(shelf.profiles) + len(shelf.refused)} profiles in {folder}, {wrong} wrong", err=True)
     if wrong:
         raise SystemExit(SOME_FAILED)
 

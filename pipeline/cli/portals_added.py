@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 from rich.markup import escape
 
-from mingzhang.pipeline.cli.options import screen
+from mingzhang.pipeline.cli.options import say, screen
 from mingzhang.pipeline.cli.portals_tried import print_tried
 from mingzhang.pipeline.crawl.proposing import Proposal, propose
 from mingzhang.pipeline.portals import Draft, Entrance, draft_of, entrances, new_profile, parse_profile
@@ -48,7 +48,7 @@ def added(asked: Asked, what: str, prefix: str) -> bool:
     if asked.dry_run:
         click.echo(next((draft_of(e).text for e in entrances() if e.code == what and e.url), f"{what}: none known"))
         return True
-    click.echo(f"{new_profile(what, asked.folder)}; next: mingzhang portals try {what}")
+    say(f"{new_profile(what, asked.folder)}; next: mingzhang portals try {what}")
     return True
 
 
@@ -62,7 +62,7 @@ def _proposed(asked: Asked, url: str, portal: str) -> bool:
     if asked.dry_run:
         return bool(taken or proposal.tried.listing.waiting)
     path = proposal.draft.write(asked.folder)
-    click.echo(f"{path}; next: mingzhang portals try {proposal.draft.id}")
+    say(f"{path}; next: mingzhang portals try {proposal.draft.id}")
     return bool(taken or proposal.tried.listing.waiting)
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from mingzhang.pipeline.cli.options import TEXT, USAGE, data_option, plain_errors, tables_of
+from mingzhang.pipeline.cli.options import TEXT, USAGE, data_option, plain_errors, say, tables_of
 
 __all__ = ["release"]
 
@@ -41,4 +41,4 @@ def release(*, name: str, as_json: bool, data: Path) -> None:
     for note in notes:
         click.echo(json_line(asdict(note)) if as_json else note.citation())
     if not notes and not as_json:
-        click.echo("nothing is released yet; next: mingzhang release NAME")
+        say("nothing is released yet; next: mingzhang release NAME")

@@ -69,7 +69,7 @@ class Report:
             self._progress.update(bar.id, description=escape(f"{task.name[-40:]}  {page}"))
         elif time.monotonic() - self._spoken > SILENCE:
             self._spoken = time.monotonic()
-            self._err.print(escape(f"{label('reading')} {task.name}: {page}"), soft_wrap=True)
+            self._err.print(escape(told(f"reading {task.name}: {page}")), soft_wrap=True)
 
     def _left(self, task: Task, at: Page) -> str:
         """About how many minutes the pages of a document still take, once that is a minute: scans take seconds each."""
@@ -144,7 +144,7 @@ class Report:
             f"{head}  {escape(str(about['title'] or name)[:100])}  [dim]{escape(name)}[/dim]", soft_wrap=True
         )
         if about["error"]:
-            self._out.print(f"        [{style}]{escape(str(about['error']))}[/{style}]", soft_wrap=True)
+            self._out.print(f"        [{style}]{escape(told(str(about['error'])))}[/{style}]", soft_wrap=True)
 
 
 def rows_as_lists(rows: DocumentRows, names: Collection[str] = ()) -> Rows:

@@ -47,7 +47,7 @@ def site(*, output: Path, lang: str | None, views: bool, data: Path) -> None:
         built = build(data, output, language(lang), views=views, progress=_tell)
     if built.views_failed:
         click.echo(told(f"{built.views_failed:,} documents cannot be shown beside their numbers"), err=True)
-    size = f"{built.files:,} files, {built.bytes / 1e6:,.1f} MB"
+    size = told(f"{built.files:,} files, {built.bytes / 1e6:,.1f} MB")
     click.echo(told(f"{size}, of {built.documents:,} documents in {built.seconds:.1f} s: {output}"), err=True)
 
 

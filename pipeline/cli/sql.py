@@ -55,4 +55,4 @@ def sql(query: str, *, as_csv: bool, data: Path) -> None:
             healing(data, answer)
         except duckdb.Error as error:
             next_ = f"tables: {', '.join(TABLES)}" if "Table with name" in str(error) else "correct the query"
-            fail(f"{error}\nnext: {next_}", USAGE)
+            fail(f"{error}; next: {next_}", USAGE)

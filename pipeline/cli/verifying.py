@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from mingzhang.pipeline.archive import Archive
+from mingzhang.pipeline.cli.options import say
 from mingzhang.pipeline.nightly.health import archive_problems
 from mingzhang.pipeline.nightly.rebuilding import healing, look, rebuild
 from mingzhang.pipeline.nightly.refetching import refetch
@@ -42,12 +43,12 @@ def mended(data: Path, contact: str) -> int:
     """Repair archive and tables, say what was done, and return how many documents are still lost."""
     kept, lost = Archive(data / "raw").repair()
     for path in kept:
-        click.echo(f"damaged records taken out; the file as it was: {path}", err=True)
+        say(f"damaged records taken out; the file as it was: {path}", err=True)
     gone = 0
     for capture in lost:
         words = refetch(data, capture, contact)
         gone += bool(words)
-        click.echo(f"{capture.url}: {words or 'fetched anew'}", err=True)
+        say(f"{capture.url}: {words or 'fetched anew'}", err=True)
     jobs = os.cpu_count() or 1
     if files := broken(_tables(data), deep=True):
         rebuild(data, DamagedTablesError(files, "found by verify"), jobs=jobs)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import subprocess
 import sys
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from string import Formatter
 
@@ -100,3 +101,64 @@ with told.following(1):
 """
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, encoding="utf-8", check=True)
     assert "正在读取 决算.pdf: 第 120 页，共 512 页" in done.stderr
+
+
+SAYS = frozenset({"say", "print", "told", "fail", "_told", "_refused", "wrong_use"})
+"""Functions whose first argument people read; beside them the errors of ours, with what to do next (`then`)."""
+OTHERS = frozenset(
+    {"ValueError", "TypeError", "KeyError", "IndexError", "RuntimeError", "LookupError", "AssertionError"}
+)
+NO_SENTENCES = frozenset({
+    "No such command {}. {}",  # one of two sentences of the catalogue
+    "amounts in yuan, rates in percent; in brackets the words of the document",  # said in English alone
+    "[bold]mingzhang status[/bold] {}  {}",
+})  # fmt: skip
+
+
+def templates(node: ast.AST | None, module: ast.Module) -> Iterator[str]:
+    """The sentences that an argument may be, {} where a value stands; names are followed to their assignments."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.value
+    elif isinstance(node, ast.JoinedStr):
+        yield "".join(str(part.value) if isinstance(part, ast.Constant) else "{}" for part in node.values)
+    elif isinstance(node, ast.IfExp):
+        yield from (one for side in (node.body, node.orelse) for one in templates(side, module))
+    elif isinstance(node, ast.Name):
+        for assigned in ast.walk(module):
+            if isinstance(assigned, ast.Assign) and any(
+                isinstance(target, ast.Name) and target.id == node.id for target in assigned.targets
+            ):
+                yield from templates(assigned.value, ast.Module([], []))
+
+
+def messages(path: Path) -> Iterator[str]:
+    module = ast.parse(path.read_text(encoding="utf-8"))
+    for call in ast.walk(module):
+        if not isinstance(call, ast.Call):
+            continue
+        name = getattr(call.func, "id", getattr(call.func, "attr", ""))
+        if name in SAYS or (name.endswith("Error") and name not in OTHERS):
+            asked = [*call.args[:1], *(word.value for word in call.keywords if word.arg == "then")]
+            yield from (one for argument in asked for one in templates(argument, module))
+
+
+def in_chinese(template: str) -> bool:
+    """Whether the catalogue has the sentence, with every gap filled, or with one or all of them empty."""
+    count = template.count("{}")
+    filled = [tuple(f"<{number}>" for number in range(count)), ("",) * count]
+    filled += [tuple("" if number == empty else f"<{number}>" for number in range(count)) for empty in range(count)]
+    return any(told(words) != words for words in (_filled(template, values) for values in filled))
+
+
+def _filled(template: str, values: tuple[str, ...]) -> str:
+    parts = template.split("{}")
+    return "".join(one for pair in zip(parts, (*values, ""), strict=True) for one in pair)
+
+
+def test_every_message_of_commands_and_readers_has_its_chinese(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MINGZHANG_LANG", "zh")
+    files = [path for folder in ("pipeline", "extractors") for path in (ROOT / folder).rglob("*.py")]
+    wanted = {one for path in files if path.name != "measure.py" for one in messages(path)}
+    sentences = {one for one in wanted if len(re.findall("[A-Za-z]{2,}", re.sub(r"\[[^]]*\]|\{\}", " ", one))) > 1}
+    assert len(sentences) > 250
+    assert sorted(one for one in sentences - NO_SENTENCES if not in_chinese(one)) == []
