@@ -10,7 +10,7 @@ from dataclasses import replace
 from mingzhang.extractors.naming.days import day_before, names_year
 from mingzhang.extractors.naming.fund_words import without_fund
 from mingzhang.extractors.naming.spoken_funds import spoken_funds
-from mingzhang.extractors.naming.standing import standings
+from mingzhang.extractors.naming.standing import level_in, standings
 from mingzhang.extractors.naming.table_names import TableNames
 from mingzhang.extractors.naming.text_names import name_text_fact
 from mingzhang.extractors.numbers.normal import normalise
@@ -31,10 +31,11 @@ def name_facts(document: Document, extraction: Extraction) -> Extraction:
     for at, day in _days(document, [(at, facts[at]) for _, at in text]):
         facts[at] = facts[at]._replace(as_of=day, period=day.year)
     if document.kind in _REPORTS:
+        level = level_in(document)
         funded = list(spoken_funds(document, [facts[at] for _, at in text]))
         told = standings(document, funded)
         for (_, at), fact, standing in zip(text, funded, told, strict=True):
-            facts[at] = name_text_fact(fact, standing, document.division)
+            facts[at] = name_text_fact(fact, standing, document.division, level)
         tables = TableNames(document, extraction)
         facts = [tables.named(_dated(fact)) if fact.table is not None else fact for fact in facts]
     return replace(extraction, facts=tuple(map(without_fund, facts)))

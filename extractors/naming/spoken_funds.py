@@ -38,7 +38,7 @@ def spoken_funds(document: Document, facts: Sequence[Fact]) -> Iterator[Fact]:
     全市一般公共预算收入35亿元，上级补助收入12亿元，…。全市政府性基金上年结余26亿元，上级补助收入15亿元: the second
     subsidy is the fund's. A short line without a number (1.政府性基金。) speaks for the paragraphs below it, a bracket
     only inside itself. What no book has as an item (投入财政资金, 生均经费) ends the chain; stocks (余额, 限额) and
-    what is told of all funds together by its own name stay as they are.
+    what is told of all funds together by its own name stay as they are. A part is of the fund of its whole.
     """
     told = _Told(document)
     above: dict[str, str] = {}
@@ -48,27 +48,29 @@ def spoken_funds(document: Document, facts: Sequence[Fact]) -> Iterator[Fact]:
         if told.entered:
             above.clear()
             chain = told.title
-        found = fact
-        if fact.fund == "all" and fund == chain != "all" and _is_left_open(fact, above):
-            found = fact._replace(fund=fund)
+        whole = above.get(fact.item_path.rpartition("/")[0], "")
+        spoken = fund == chain != "all" and _is_left_open(fact) if not whole else fund == whole and not _is_told(fact)
+        found = fact._replace(fund=fund) if fact.fund == "all" and spoken else fact
         if found.unit == "CNY" and found.measure not in _STOCKS:
             chain = found.fund
         above[found.item_path] = found.fund
         yield found
 
 
-def _is_left_open(fact: Fact, above: dict[str, str]) -> bool:
-    """Whether nothing but what was spoken of tells the fund: parts of a whole of all funds are of all funds."""
+def _is_told(fact: Fact) -> bool:
+    """Whether its own words tell the fund, or it is of no fund: 余额, 财政总收入, 公务接待费."""
     if fact.measure in _STOCKS or fact.unit not in ("CNY", "percent", "point") or fact.axis in _OWN_AXES:
-        return False
-    if fact.item.startswith(slot_words().of_all_books) or (fact.axis == "fund" and fact.concept):
+        return True
+    return fact.item.startswith(slot_words().of_all_books) or (fact.axis == "fund" and bool(fact.concept))
+
+
+def _is_left_open(fact: Fact) -> bool:
+    """Whether nothing but what was spoken of tells the fund of an item that a book has."""
+    if _is_told(fact):
         return False
     if fact.axis == "debt" and not fact.item.endswith(_SIDES):
         return False  # 新增债券资金73亿元: of both books that borrow
-    if not (fact.concept or fact.code or fact.item.endswith(slot_words().book_items)):
-        return False
-    whole = fact.item_path.rpartition("/")[0]
-    return above.get(whole, "") != "all"
+    return bool(fact.concept or fact.code) or fact.item.endswith(slot_words().book_items)
 
 
 class _Told:

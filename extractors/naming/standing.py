@@ -16,7 +16,7 @@ from mingzhang.schemas.vocabulary.divisions import divisions
 from mingzhang.schemas.vocabulary.marks import either
 from mingzhang.schemas.vocabulary.slots import slot_words
 
-__all__ = ["Level", "Standing", "level_of", "standings"]
+__all__ = ["Level", "Standing", "level_in", "level_of", "standings"]
 
 # ——…, 一是…, 1.…, (1)…: a paragraph that goes on with the list of the one before.
 _NEXT = r"[—－-]{1,2}|[一二三四五六七八九十]是|\(?\d{1,2}[).、．]"
@@ -62,6 +62,16 @@ class Level(NamedTuple):
         if theirs is None or ours is None:
             return scope
         return Scope("lower", scope.word) if theirs > ours else None
+
+
+def level_in(document: Document) -> Level:
+    """The issuer's level, where no division is known that of the whole which the text names most: 全市 is a city's."""
+    known = level_of(document.division)
+    if known.word:
+        return known
+    said = {word: document.text.count(f"全{word}") for word in slot_words().levels}
+    most = max(said, key=lambda word: said[word])
+    return Level(most if said[most] else "")
 
 
 def level_of(division: str) -> Level:
@@ -124,8 +134,7 @@ def standings(document: Document, facts: Iterable[Fact]) -> Iterator[Standing]:
     bracket gives back what held before it, and so does the end of a sentence that lists parts (其中：市本级…，县区…。).
     A paragraph that says nothing has the scope of its nearest heading.
     """
-    level = level_of(document.division)
-    told = _Told(document, level)
+    told = _Told(document, level_in(document))
     for fact in facts:
         yield told.before(fact.start or 0)
 
@@ -205,7 +214,7 @@ def _title_standing(document: Document, level: Level) -> Standing:
     """The scope of the title (关于区本级财政决算的报告) where heading and text name no other and no place beside it."""
     title = compact(document.title)
     scope = scope_in(title, level.names)
-    if scope is None or not scope.word or any(f"{link}{scope.word}" in title for link in "和与及、"):
+    if scope is None or not scope.word or _beside(title, scope):
         return _UNSAID
     lines = (paragraph.text for paragraph in document.paragraphs if compact(paragraph.text) not in title)
     words = (found for line in lines for found in _marks().finditer(normalise(line)))
@@ -219,9 +228,23 @@ def _heading_standing(path: tuple[str, ...], level: Level, division: str) -> Sta
     for title in reversed(path):
         if place := bare_place(compact(title), division) or _zone_in(compact(title)):
             return Standing(None, place)
-        if scope := scope_in(compact(title), level.names):
+        named = compact(title)
+        scope = scope_in(named, level.names)
+        if scope is not None and not _beside(named, scope):
             return Standing(scope)
+        if scope is None and title is not path[0] and _names_division(named, division):
+            return Standing(Scope("whole"))  # 一、2017年鄞州区预算执行情况, beside a chapter on 区级
     return _UNSAID
+
+
+def _beside(title: str, scope: Scope) -> bool:
+    """Whether a scope stands behind another's name: 鄞州区和区级预算 tells of both."""
+    return bool(scope.word) and any(f"{link}{scope.word}" in title for link in "和与及、")
+
+
+def _names_division(title: str, division: str) -> bool:
+    """Whether a heading has the division's own name right before its budget or finances."""
+    return any(f"{name}{book}" in title for name in names_of(division) for book in ("预算", "财政"))
 
 
 @cache

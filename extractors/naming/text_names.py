@@ -7,27 +7,32 @@ from functools import lru_cache
 
 from mingzhang.extractors.naming.cut import Scope, cut, is_known
 from mingzhang.extractors.naming.places import NamedPlace, bare_place, names_of
-from mingzhang.extractors.naming.standing import Standing, level_of
+from mingzhang.extractors.naming.standing import Level, Standing
 from mingzhang.schemas.facts import Fact
 from mingzhang.schemas.vocabulary.concepts import find_path
 from mingzhang.schemas.vocabulary.linking import linking
+from mingzhang.schemas.vocabulary.marks import words
 from mingzhang.schemas.vocabulary.slots import slot_words
 
 __all__ = ["name_text_fact"]
 
+_WITH_WHOLE = 2
 _DEBT = re.compile(r"年?末?地方政府(?:法定)?(?:一般|专项)?债务(?:余额|限额)")
 """地方政府债务 without a level is that of the whole place."""
 
 
-def name_text_fact(fact: Fact, standing: Standing, division: str) -> Fact:
+def name_text_fact(fact: Fact, standing: Standing, division: str, level: Level) -> Fact:
     """The fact with scope and place, its own words before `standing`, and its names without them."""
     path, scope, place = _path(fact.item_path, division, standing.place.name if standing.place else "")
-    scope = level_of(division).settled(scope)
+    own_words = scope is not None
+    scope = level.settled(scope)
     place = place or (None if scope else standing.place)
     scope = scope or (None if place else standing.scope)
     if scope is None and place is None and path and _DEBT.match(path[0]):
         scope = Scope("whole")
     fact = _with_side(Standing(scope, place).of(fact))
+    if own_words and len(path) == _WITH_WHOLE and path[0].endswith(path[1]) and path[1] in words("pair", "side"):
+        path = (path[0], path[0])  # 一般公共预算收入700亿元，其中：市本级收入341亿元
     joined = "/".join(path)
     if not path or joined == fact.item_path:
         return fact

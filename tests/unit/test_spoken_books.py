@@ -296,3 +296,28 @@ def test_shares_of_a_pair_are_shared_out() -> None:
     assert [(facts[raw].item, facts[raw].compare_to) for raw in ("62", "38")] == [
         ("税收收入", "一般公共预算收入"), ("非税收入", "一般公共预算收入")
     ]  # fmt: skip
+
+
+def test_levels_of_one_book_where_no_division_is_told() -> None:
+    _, facts = told(
+        "2024年1-4月全市财政收支情况",
+        "1-4月，全市一般公共预算收入70.4亿元，增长1.9%。其中：市本级收入34.5亿元，下降0.7%；区级收入35.9亿元，增长4.4%。",
+    )
+    named = {raw: (fact.item, fact.scope) for raw, fact in facts.items()}
+    assert [named[raw] for raw in ("70.4", "34.5", "35.9")] == [
+        ("一般公共预算收入", "whole"), ("一般公共预算收入", "own"), ("一般公共预算收入", "lower")
+    ]  # fmt: skip
+    assert facts["34.5"].concept == "gov.general.revenue"
+
+
+def test_a_chapter_on_the_division_stands_beside_one_on_its_own_level() -> None:
+    _, facts = told(
+        "2017年鄞州区和区级预算执行情况与2018年鄞州区和区级预算情况",
+        "一、2017年鄞州区预算执行情况",
+        "2017年一般公共预算收入1917万元，转移性收入707万元（其中：调入基金结余74万元，调入其他资金35万元）。合计财政总收入3239万元。",
+        "二、2017年区级预算执行情况",
+        "完成一般公共预算收入1229万元。",
+    )
+    assert [facts[raw].scope for raw in ("1917", "707", "1229")] == ["whole", "whole", "own"]
+    assert [facts[raw].fund for raw in ("707", "74", "35")] == ["general"] * 3
+    assert facts["3239"].concept == "gov.general.revenue_total"
