@@ -143,7 +143,7 @@ def test_parts_behind_a_count_are_of_the_money_named_before_it() -> None:
     _, facts = told(
         "关于2023年全市及市级地方政府债务决算情况的说明",
         "省财政厅核定云溪市2023年地方政府债务限额167.93亿元。其中，新增债务限额33.45亿元。",
-        "2023年，全市新增专项债券共安排用于170余个公益性资本项目，其中用于市政建设方面4.05亿元，用于社会事业方面3.96亿元。",
+        "2023年，全市新增专项债券用于46个项目，其中用于市政建设方面4.05亿元，用于社会事业方面3.96亿元。",
     )
     assert [facts[raw].item_path for raw in ("4.05", "3.96")] == [
         "新增专项债券/市政建设方面", "新增专项债券/社会事业方面"
@@ -178,28 +178,28 @@ def test_the_economy_is_no_book_and_what_follows_its_numbers_neither() -> None:
     _, facts = told(
         "云溪县人民政府关于2020年度财政决算（草案）的报告",
         "一、经济运行基本情况",
-        "2020年，全县地区生产总值119.49亿元，比上年增长2.8%，其中一、二、三产业分别增长2.3%、-0.3%和5.7%。全县人均国内生产总值58588元，比上年增长1.9%。财政总收入完成13.69亿元，增长6.71%。",
+        "2020年，全县地区生产总值88.4亿元，比上年增长3.1%，其中一、二、三产业分别增长1.2%、-0.6%和4.8%。全县人均国内生产总值41200元，比上年增长2.2%。财政总收入完成9.75亿元，增长5.05%。",
     )
-    assert set(facts) == {"13.69", "6.71"}
+    assert set(facts) == {"9.75", "5.05"}
 
 
 def test_rates_behind_a_number_that_is_no_fact_are_left_over() -> None:
     _, facts = told(
         "云溪区2016年财政预算执行情况和2017年财政预算草案的报告",
         "一、2016年预算执行情况",
-        "2016年，实现一般公共预算支出306355万元，其中当年省专项支出30207万元。剔除省专项和上年结转后支出269359万元，增长16.9%，完成预算的103.4%。",
+        "2016年，实现一般公共预算支出52100万元，其中当年省专项支出4300万元。剔除省专项后支出47800万元，增长8.8%，完成预算的101.7%。",
     )
-    assert {"306355", "30207"} <= set(facts)
-    assert not {"269359", "16.9", "103.4"} & set(facts)
+    assert {"52100", "4300"} <= set(facts)
+    assert not {"47800", "8.8", "101.7"} & set(facts)
 
 
 def test_what_an_amount_equals_is_not_what_it_moved_from() -> None:
     _, facts = told(
         "云溪县2020年度财政决算报告",
         "一、一般公共预算收支决算情况",
-        "2020年，县本级一般公共预算收入5.25亿元，与执行数一致，完成预算的89.6%，下降4.2%。",
+        "全年县本级一般公共预算收入6.41亿元，与执行数一致，完成预算的93.1%，下降2.7%。",
     )
-    assert facts["4.2"].compare_to == "2019:final"
+    assert facts["2.7"].compare_to == "2019:final"
 
 
 def test_a_short_name_in_brackets_and_a_statement_behind_a_cause() -> None:
@@ -226,11 +226,11 @@ def test_a_function_without_its_end_is_the_class_never_a_transfer() -> None:
 
 def test_a_month_is_a_part_of_its_year() -> None:
     document, facts = told(
-        "2013年7月财政收支执行情况",
-        "据快报统计，7月份全市地方公共财政预算收入完成17,024万元，同比增收4,182万元。",
+        "2016年8月财政收支执行情况",
+        "8月份全县地方公共财政预算收入完成3,150万元，同比增收205万元。",
     )
-    assert document.year == 2013
-    assert "partial_year" in facts["17,024"].flags
+    assert document.year == 2016
+    assert "partial_year" in facts["3,150"].flags
 
 
 def test_an_adjustment_starts_from_the_budget_of_its_year() -> None:
@@ -247,10 +247,10 @@ def test_an_outcome_of_the_other_side_is_not_of_the_item_before() -> None:
     _, facts = told(
         "关于云溪县2021年财政预算执行情况和2022年财政预算草案的报告",
         "一、2021年财政预算执行情况",
-        "2021年全县财政收入完成16213万元，其中：地方公共财政预算收入8351万元。完成支出29146万元，下降21.4%。",
+        "2021年全县财政收入完成5200万元，其中：地方公共财政预算收入3100万元。完成支出9900万元，下降7.6%。",
     )
-    assert facts["29146"].item == "支出"
-    assert facts["21.4"].item == "支出"
+    assert facts["9900"].item == "支出"
+    assert facts["7.6"].item == "支出"
 
 
 @pytest.mark.parametrize(("name", "concept"), [(name, one.concept) for one in name_shapes() for name in one.like])
@@ -301,23 +301,23 @@ def test_shares_of_a_pair_are_shared_out() -> None:
 def test_levels_of_one_book_where_no_division_is_told() -> None:
     _, facts = told(
         "2024年1-4月全市财政收支情况",
-        "1-4月，全市一般公共预算收入70.4亿元，增长1.9%。其中：市本级收入34.5亿元，下降0.7%；区级收入35.9亿元，增长4.4%。",
+        "1-4月，全市一般公共预算收入52.6亿元。其中：市本级收入20.2亿元，下降1.5%；区级收入32.4亿元，增长3.6%。",
     )
     named = {raw: (fact.item, fact.scope) for raw, fact in facts.items()}
-    assert [named[raw] for raw in ("70.4", "34.5", "35.9")] == [
+    assert [named[raw] for raw in ("52.6", "20.2", "32.4")] == [
         ("一般公共预算收入", "whole"), ("一般公共预算收入", "own"), ("一般公共预算收入", "lower")
     ]  # fmt: skip
-    assert facts["34.5"].concept == "gov.general.revenue"
+    assert facts["20.2"].concept == "gov.general.revenue"
 
 
 def test_a_chapter_on_the_division_stands_beside_one_on_its_own_level() -> None:
     _, facts = told(
-        "2017年鄞州区和区级预算执行情况与2018年鄞州区和区级预算情况",
-        "一、2017年鄞州区预算执行情况",
-        "2017年一般公共预算收入1917万元，转移性收入707万元（其中：调入基金结余74万元，调入其他资金35万元）。合计财政总收入3239万元。",
-        "二、2017年区级预算执行情况",
-        "完成一般公共预算收入1229万元。",
+        "2023年海曙区和区级预算执行情况的说明",
+        "一、2023年海曙区预算执行情况",
+        "全年一般公共预算收入820万元，转移性收入310万元（其中：调入基金结余12万元，调入其他资金18万元）。合计财政总收入1460万元。",
+        "二、2023年区级预算执行情况",
+        "完成一般公共预算收入455万元。",
     )
-    assert [facts[raw].scope for raw in ("1917", "707", "1229")] == ["whole", "whole", "own"]
-    assert [facts[raw].fund for raw in ("707", "74", "35")] == ["general"] * 3
-    assert facts["3239"].concept == "gov.general.revenue_total"
+    assert [facts[raw].scope for raw in ("820", "310", "455")] == ["whole", "whole", "own"]
+    assert [facts[raw].fund for raw in ("310", "12", "18")] == ["general"] * 3
+    assert facts["1460"].concept == "gov.general.revenue_total"
