@@ -11,7 +11,7 @@ from mingzhang.extractors.sentences.discourse import Part, Step
 from mingzhang.extractors.sentences.items import is_known, item_of
 from mingzhang.extractors.sentences.own_words import REPORTS, is_executed
 from mingzhang.extractors.sentences.steps import AmountRead, RateRead
-from mingzhang.extractors.sentences.subject import subject_of
+from mingzhang.extractors.sentences.subject import subject_of, turned
 from mingzhang.schemas.vocabulary.marks import words
 from mingzhang.schemas.vocabulary.shapes import shape
 
@@ -60,7 +60,9 @@ def _turned_side(said: str, item: Item) -> Item | None:
     sides = words("pair", "side")
     named = next((side for side in sides if "".join(said.split()).endswith(side)), "")
     told = next((side for side in sides if item.name.endswith(side)), "")
-    return Item(named) if named and told and named != told else None
+    if not named or not told or named == told:
+        return None
+    return turned(item, named) or Item(named)
 
 
 def _side(said: str) -> Item | None:

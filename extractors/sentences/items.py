@@ -95,6 +95,8 @@ def phrase_of(text: str, issuer: str = "") -> Phrase:
 def _short(text: str) -> str:
     """The short name that a bracket gives, where it is a known one: 出国经费、接待费（简称“三公”经费）合计."""
     found = shape("item.short").search(text)
+    if found and found["short"].strip('“”"')[:2] in text[: found.start()]:
+        return text  # “三公”经费一般公共预算财政拨款（以下简称“三公”经费）: the long name says more
     return found["short"] + text[found.end() :] if found and is_known(found["short"]) else text
 
 

@@ -17,6 +17,8 @@ _REPORTS = frozenset({"gov_report", "gov_budget"})
 _DEPARTMENTS = frozenset({"dept_budget", "unit_budget", "dept_final", "unit_final"})
 _BUDGETS = frozenset({"dept_budget", "unit_budget"})
 _CLASS = 3
+_TRANSFERS = ("1", "230")
+"""How the codes of a government's revenue and of its transfers begin."""
 _SINGLE = frozenset({"general", "government_fund", "state_capital"})
 
 _BY_FUNCTION = frozenset({"general", "general.structure", "general.details", "general.overall", "fiscal"})
@@ -92,14 +94,14 @@ def _classified(scope: Scope, draft: CandidateFact) -> tuple[str, str | None]:
         return axis, item.code
     preferred = "function" if scope.canonical in _BY_FUNCTION else _SECTION_AXIS.get(scope.canonical or "", "")
     known = known_account(item.name, item.above, scope.year, preferred)
-    if known and scope.kind in _DEPARTMENTS and known.code.startswith("1"):
+    if known and scope.kind in _DEPARTMENTS and known.code.startswith(_TRANSFERS):
         known = None  # 教育 of a school's expenditure is none of the government's transfers
     return known or _class_of(scope, item) or (axis, None)
 
 
 def _class_of(scope: Scope, item: Item) -> tuple[str, str] | None:
     """The class whose 支出 a list leaves out: 按支出功能分类：教育4411万元，社会保障和就业406万元."""
-    if not item.above or item.name.startswith("其他"):
+    if not (item.above or scope.kind in _DEPARTMENTS) or item.name.startswith("其他"):
         return None
     known = known_account(f"{item.name}支出", (), scope.year, "function")
     return known if known and known.axis == "function" and len(known.code) == _CLASS else None

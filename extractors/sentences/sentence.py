@@ -282,7 +282,7 @@ def _among(said: str, token: Token, state: SentenceState) -> None:
     elif state.spoken is not None:
         whole = state.spoken  # 全市新增专项债券用于170个项目，其中：市政建设49亿元
     elif topic is not None and (state.numbers or not (whole and topic.above == outer.above)):
-        whole = topic
+        whole = _divided(topic)
     if plainly and state.text[token.end : token.end + 1] != ":" and state.numbers and state.nested is None:
         # a list behind a colon may part its own lines by semicolons
         within = whole is not None and outer.whole is not None and whole.above == outer.above
@@ -293,6 +293,13 @@ def _among(said: str, token: Token, state: SentenceState) -> None:
     state.step(PartOpens(part, counts=counts._replace(whole=counted)))
     state.whole = state.whole or whole
     state.close_clause()
+
+
+def _divided(topic: Item) -> Item:
+    """What a list behind `topic` divides: of an insurance fund's balance (…，滚存结余97亿元。其中：…) the fund."""
+    held = topic.above[-1:] and shape("subject.insurance").search(topic.above[-1])
+    of_fund = held and shape("subject.balance").match(topic.name)
+    return Item(topic.above[-1], topic.above[:-1]) if of_fund else topic
 
 
 def base_of(cue: Cue, scope: Scope, discourse: Discourse) -> Base:

@@ -15,7 +15,7 @@ from mingzhang.schemas.vocabulary.concepts import are_siblings, is_part
 from mingzhang.schemas.vocabulary.marks import words
 from mingzhang.schemas.vocabulary.shapes import shape
 
-__all__ = ["subject_of"]
+__all__ = ["subject_of", "turned"]
 
 # 机关运行经费支出情况。2024年度支出84万元: in a section about one expense 支出 is that expense.
 _OF_ONE_MATTER = frozenset({"operating", "three_public", "procurement"})
@@ -81,7 +81,7 @@ def _other_side(context: NumberContext, text: str) -> Item | None:
         return next(filter(None, (_of_insurance(item, balance["name"]) for item in (topic, outer))), None)
     if found is None or found["side"] not in sides:
         return None
-    sided = (_turned(item, found["side"]) for item in (topic, outer))
+    sided = (turned(item, found["side"]) for item in (topic, outer))
     return next((item for item in sided if item is not None), None)
 
 
@@ -96,7 +96,7 @@ def _of_insurance(topic: Item, name: str) -> Item | None:
     return Item(name, (*above, *of_fund))
 
 
-def _turned(topic: Item, side: str) -> Item | None:
+def turned(topic: Item, side: str) -> Item | None:
     """The other side of a fund's revenue or expenditure, nothing where the topic is no side of a fund."""
     told = next((word for word in words("pair", "side") if topic.name.endswith(word)), "")
     whole = topic.name.removesuffix(told)

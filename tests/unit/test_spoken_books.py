@@ -249,8 +249,8 @@ def test_an_outcome_of_the_other_side_is_not_of_the_item_before() -> None:
         "一、2021年财政预算执行情况",
         "2021年全县财政收入完成5200万元，其中：地方公共财政预算收入3100万元。完成支出9900万元，下降7.6%。",
     )
-    assert facts["9900"].item == "支出"
-    assert facts["7.6"].item == "支出"
+    assert [facts[raw].item for raw in ("9900", "7.6")] == ["地方公共财政预算支出"] * 2
+    assert facts["9900"].concept == "general.expenditure"
 
 
 @pytest.mark.parametrize(("name", "concept"), [(name, one.concept) for one in name_shapes() for name in one.like])
@@ -321,3 +321,24 @@ def test_a_chapter_on_the_division_stands_beside_one_on_its_own_level() -> None:
     assert [facts[raw].scope for raw in ("820", "310", "455")] == ["whole", "whole", "own"]
     assert [facts[raw].fund for raw in ("310", "12", "18")] == ["general"] * 3
     assert facts["1460"].concept == "gov.general.revenue_total"
+
+
+def test_parts_behind_a_funds_balance_are_of_the_fund() -> None:
+    _, facts = told(
+        "2023年社会保险基金预算情况",
+        "社会保险基金收入90.1亿元，支出80.2亿元，滚存结余97.3亿元。其中：工伤保险基金收入9.5亿元，支出9.4亿元，滚存结余2.6亿元。",
+    )
+    assert [facts[raw].item_path for raw in ("9.5", "9.4", "2.6")] == [
+        "社会保险基金/工伤保险基金收入", "社会保险基金/工伤保险基金支出", "社会保险基金/工伤保险基金/滚存结余"
+    ]  # fmt: skip
+
+
+def test_an_outcome_of_a_funds_other_side_is_the_funds() -> None:
+    _, facts = told(
+        "云溪市2023年预算执行情况和2024年预算草案的报告",
+        "一、2023年预算执行情况",
+        "全市社会保险基金收入预算为241.1亿元，支出预算为214.8亿元。实际完成收入238.9亿元；实际完成支出225.8亿元。",
+    )
+    assert [facts[raw].item for raw in ("241.1", "214.8", "238.9", "225.8")] == [
+        "社会保险基金收入", "社会保险基金支出", "社会保险基金收入", "社会保险基金支出"
+    ]  # fmt: skip
