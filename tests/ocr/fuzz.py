@@ -82,7 +82,9 @@ def mutants(count: int, seed: int) -> Iterator[bytes]:
     for _ in range(count):
         picture = base
         for _ in range(dice.choice((1, 1, 2, 3))):
-            picture = dice.choice(MUTATIONS)(picture, dice)
+            picture = dice.choice(MUTATIONS)(
+                picture.convert("L" if picture.mode in "IF" else "RGB").convert("RGB"), dice
+            )
         yield _broken(_packed(picture, dice), dice)
 
 
