@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from mingzhang.schemas.document import Box, Document, RecognisedWord
+from mingzhang.schemas.document import Box, Cell, Document, RecognisedWord
 from mingzhang.schemas.facts import Fact
 
 __all__ = ["Places"]
@@ -50,6 +50,11 @@ class Places:
         """How sure the least sure character of the number is; 0 where none is found."""
         return min((sign.sure for sign in self._printed(fact)), default=0.0)
 
+    def confidence_in(self, cell: Cell) -> float:
+        """How sure the least sure digit of a cell is; 1 where the cell was not recognised."""
+        signs = self._inside(cell.page, cell.box) if cell.box else ()
+        return min((sign.sure for sign in signs if sign.text.isdigit()), default=1.0)
+
     def others(self, fact: Fact) -> tuple[Sequence[str], Sequence[float]]:
         """What the number may be instead of its raw value, and how sure each character of that is.
 
@@ -82,10 +87,12 @@ class Places:
                 yield sign
 
     def _in_cell(self, fact: Fact) -> Iterator[_Sign]:
-        if fact.box is None:
-            return
-        x0, top, x1, bottom = fact.box
-        for word in self._words[fact.page or 0]:
+        return self._inside(fact.page, fact.box) if fact.box else iter(())
+
+    def _inside(self, page: int | None, area: Box) -> Iterator[_Sign]:
+        """The signs of numbers in a place."""
+        x0, top, x1, bottom = area
+        for word in self._words.get(page or 0, ()):
             for at, (char, box) in enumerate(zip(word.text, word.boxes, strict=True)):
                 inside = x0 <= (box[0] + box[2]) / 2 <= x1 and top <= (box[1] + box[3]) / 2 <= bottom
                 if char in _NUMERIC and inside:

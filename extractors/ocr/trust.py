@@ -62,12 +62,26 @@ def with_confidence(document: Document, extraction: Extraction) -> Extraction:
 
 
 def _told(places: Places, extraction: Extraction) -> Extraction:
+    codes = _codes(places, extraction)
+
     def told(fact: Fact) -> Fact:
         if not places.has(fact):
             return fact
-        return fact._replace(flags=(*fact.flags, OCR), confidence=round(places.confidence(fact), 4))
+        sure = min(places.confidence(fact), codes.get((fact.table, fact.row), 1.0) if fact.code else 1.0)
+        return fact._replace(flags=(*fact.flags, OCR), confidence=round(sure, 4))
 
     return replace(extraction, facts=tuple(map(told, extraction.facts)))
+
+
+def _codes(places: Places, extraction: Extraction) -> dict[tuple[int | None, int | None], float]:
+    """How sure the account code of each row is, by table and row: a wrong one makes another account of it."""
+    return {
+        (table.number, read.cell.row): places.confidence_in(read.cell)
+        for table in extraction.tables
+        if table.status == "ocr"
+        for read in table.cells
+        if read.kind == "code"
+    }
 
 
 def _is_doubted(fact: Fact) -> bool:
@@ -81,6 +95,8 @@ def _chosen(document: Document, told: Extraction, doubted: Set[int], places: Pla
     rules = _Trials(document, told, doubted)
     for place in sorted(doubted):
         fact = told.facts[place]
+        if places.confidence(fact) >= SURE:
+            continue  # its digits are sure, the code of its account is not
         others, sure = places.others(fact)
         proven: list[Candidate] = []
         for candidate in candidates_of(fact, others, sure, SURE):

@@ -117,8 +117,8 @@ FACTS = TableContract(
         Column(
             "confidence",
             SHARE,
-            "how sure the least sure digit of a number recognised in a picture is, 0 to 1; null where the file itself"
-            " tells its text",
+            "how sure the least sure digit of a number recognised in a picture, and of its account's code, is, 0 to 1;"
+            " null where the file itself tells its text",
             nullable=True,
         ),
     ),

@@ -19,7 +19,7 @@ from mingzhang.extractors.assemble import assemble
 from mingzhang.extractors.extraction import extract
 from mingzhang.extractors.ocr.means import Means, recognising
 from mingzhang.extractors.ocr.models import installed
-from mingzhang.extractors.ocr.trust import DOUBT, SURE, check_recognised
+from mingzhang.extractors.ocr.trust import DOUBT, SURE, check_recognised, with_confidence
 from mingzhang.extractors.pdf.reader import read_pdf
 from mingzhang.extractors.reading import read
 from mingzhang.pipeline.archive import Capture
@@ -307,3 +307,14 @@ def test_a_night_spends_its_budget_over_all_its_documents(tmp_path: Path) -> Non
         patch.setattr(reading, "read_all", read_all)
         list(reading._outcomes(iter([task] * 4), 0, NightSettings(tmp_path, scans=10), watcher, outcomes))
     assert (seen, outcomes.scans) == ([10, 6, 2, 0], 16)
+
+
+def test_a_number_is_no_surer_than_the_code_of_its_account(proven: tuple[Document, Fact]) -> None:
+    document, leaf = proven
+    unsure = tuple(
+        word._replace(sure=tuple(0.7 for _ in word.sure)) if word.text == leaf.code else word
+        for word in document.recognised
+    )
+    doubted = replace(document, recognised=unsure)
+    found = with_confidence(doubted, extract(doubted)).facts
+    assert {fact.confidence for fact in found if fact.code == leaf.code and fact.table is not None} == {0.7}
