@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from mingzhang.extractors.ocr.means import recognising
+from mingzhang.pipeline.recognition import means_of
 from mingzhang.pipeline.run import document_of, read_document
 from mingzhang.pipeline.task import bytes_of
 from mingzhang.pipeline.view.asked import Asked
@@ -22,7 +24,8 @@ def make(asked: Asked) -> str:
         then = "extract it, then view one of its members by its doc_id"
         raise MingzhangError("an archive has no page of its own", where=asked.task.url, then=then)
     data = bytes_of(asked.task)
-    document = document_of(data, asked.task)
+    with recognising(means_of(asked.task)):  # pictures that the reading above has kept are not recognised again
+        document = document_of(data, asked.task)
     paged = document.format == "pdf"
     pages = list(draw_pages(data)) if paged else []
     return as_html(payload_of(outcome.rows, document, paged=paged), pages, asked.language)

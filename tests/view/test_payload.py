@@ -110,3 +110,19 @@ def test_every_reading_told_at_once_is_the_one_told_alone() -> None:
     every = dict(explain_all(document))
     assert len(every) > 10
     assert all(explain_at(document, offset) == reading for offset, reading in every.items())
+
+
+def test_numbers_of_a_scan_have_their_boxes(tmp_path: Path) -> None:
+    from mingzhang.extractors.ocr.models import installed
+
+    if not installed():
+        pytest.skip("the extra ocr is not installed")
+    pdfium = pytest.importorskip("pypdfium2")
+    pages = pdfium.PdfDocument(PORTAL / "slj.pdf")
+    pages[14].render(scale=200 / 72).to_pil().convert("RGB").save(tmp_path / "scan.pdf", resolution=200)
+    html = make(Asked(task_of(str(tmp_path / "scan.pdf"), Settings(tmp_path)), "zh"))
+    found = re.search(r'<script type="application/json" id="data">(.*?)</script>', html, re.DOTALL)
+    assert found
+    numbers = json.loads(found[1])["numbers"]
+    assert len(numbers) > 3
+    assert sum("b" in one for one in numbers) == len(numbers)
