@@ -10,8 +10,8 @@ from mingzhang.pipeline.site.amounts import Scale, scale_of
 from mingzhang.pipeline.site.bodies import place_name, portrait
 from mingzhang.pipeline.site.figures import Links, scroller
 from mingzhang.pipeline.site.holdings import Body, Holdings, Place
-from mingzhang.pipeline.site.markup import Html, both, coded, joined, printed, said, tag
-from mingzhang.pipeline.site.plots import named, widest
+from mingzhang.pipeline.site.markup import Html, both, coded, joined, pair, printed, said, tag
+from mingzhang.pipeline.site.plots import named, of_government, widest
 from mingzhang.pipeline.site.population import Population
 from mingzhang.pipeline.site.shell import page
 
@@ -23,7 +23,10 @@ _SHOWN = (
     ("three_public", "final"),
     ("three_public", "budget"),
 )
-_GOVERNMENT = (("gov.general.revenue", "final"), ("general.expenditure", "final"), ("debt.balance", "balance"))
+_GOVERNMENT = (
+    *(("gov.general.revenue", "final"), ("gov.general.revenue", "budget"), ("general.expenditure", "final")),
+    *(("general.expenditure", "budget"), ("debt.balance", "balance")),
+)
 
 
 def index_page(held: Holdings, lang: str, counts: Sequence[tuple[Html, int]]) -> str:
@@ -152,11 +155,15 @@ def _amounts(year: int, bodies: Sequence[Body], held: Holdings, shown: Sequence[
             for indicator, measure in shown
             for one in picked(rows, (indicator,), measure)
         }
+    shown = [key for key in shown if any(key in amounts for amounts in told.values())]
     scale = scale_of([value for amounts in told.values() for value in amounts.values()])
-    lines = [_amount_line(body, held, told[body.id, body.level], shown, scale) for body in bodies]
+    told_first = sorted(bodies, key=lambda body: not told[body.id, body.level])
+    lines = [_amount_line(body, held, told[body.id, body.level], shown, scale) for body in told_first]
+    governs = all(body.governs for body in bodies)
+    name = (lambda indicator: pair(*of_government(indicator))) if governs else named
     heads = [tag("th", both("place"), data_sort="words"), tag("th", both("body"), data_sort="words")]
     heads += [
-        tag("th", named(indicator), " ", coded("measure", measure), class_="number", data_sort="number")
+        tag("th", name(indicator), " ", coded("measure", measure), class_="number", data_sort="number")
         for indicator, measure in shown
     ]
     table = tag("table", tag("thead", tag("tr", *heads)), tag("tbody", *lines), class_="sortable")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
@@ -16,11 +17,13 @@ from mingzhang.schemas.vocabulary.codes import name_of
 from mingzhang.schemas.vocabulary.concepts import concepts
 from mingzhang.schemas.vocabulary.indicators import panel
 
-__all__ = ["named", "plots_of", "widest"]
+__all__ = ["named", "of_government", "plots_of", "widest"]
 
 Row = Mapping[str, Any]
 YEARS = 8
 MOST = 12
+FEWEST = 3
+"""Classes of expenditure from which on a government's structure is worth a plot."""
 _BOOK = ("gov.general.revenue", "gov.tax", "general.expenditure")
 _DEBT = ("debt.limit", "debt.balance")
 _PER_HEAD = ("gov.general.revenue", "general.expenditure")
@@ -33,7 +36,7 @@ def plots_of(body: Body, population: Population) -> list[Html]:
     drawn = (
         _three_public(rows),
         _over_years("revenue_expenditure", rows, _BOOK, "final"),
-        _structure(rows),
+        _structure(rows, governs=body.governs),
         _budget_final(rows),
         _debt(rows),
         *_per_head(body, rows, population),
@@ -58,7 +61,7 @@ def named(indicator: str, year: int = 0) -> Html:
     return pair(*[_account(indicator, year)] * 2)
 
 
-def _government(indicator: str) -> tuple[str, str]:
+def of_government(indicator: str) -> tuple[str, str]:
     """What a government calls a concept, Chinese and English: the panel's name, where it lists it first."""
     listed = next((one for one in panel("governments") if one.indicators[0] == indicator), None)
     concept = concepts().by_id.get(indicator)
@@ -127,24 +130,28 @@ def _over_years(caption: str, rows: Sequence[Row], indicators: Sequence[str], me
     scale = scale_of([one.value for one in found])
     of = {(one.year, one.indicator): one.value for one in found}
     drawn = [
-        Column(str(year), ((f"c{place}", " ".join(_government(name)), of[year, name]),), scale.brief(of[year, name]))
+        Column(str(year), ((f"c{place}", " ".join(of_government(name)), of[year, name]),), scale.brief(of[year, name]))
         for year in years
         for place, name in enumerate(indicators)
         if (year, name) in of
     ]
     legend = [
-        (f"c{place}", pair(*_government(name)))
+        (f"c{place}", pair(*of_government(name)))
         for place, name in enumerate(indicators)
         if any(n == name for _, n in of)
     ]
     return figure(_caption(caption, scale.key), columns(_title(caption), drawn), legend)
 
 
-def _structure(rows: Sequence[Row]) -> Html | None:
+def _structure(rows: Sequence[Row], *, governs: bool) -> Html | None:
     found = spending(rows)
     if not found:
         return None
-    year = max(one.year for one in found)
+    classes = Counter(one.year for one in found)
+    most = max(classes.values())
+    if governs and most < FEWEST:
+        return None
+    year = max(year for year, count in classes.items() if 2 * count >= most)  # not one of which little is told
     mine = [one for one in found if one.year == year][:MOST]
     scale = scale_of([one.value for one in mine])
     drawn = [Bar(_account(one.indicator, year), (("c0", one.value, scale.of(one.value)),)) for one in mine]
@@ -194,7 +201,7 @@ def _debt(rows: Sequence[Row]) -> Html | None:
         for one in found
         if one.year == year
     ]
-    legend = [(f"c{place}", pair(*_government(name))) for place, name in enumerate(_DEBT)]
+    legend = [(f"c{place}", pair(*of_government(name))) for place, name in enumerate(_DEBT)]
     return figure(_caption("debt", scale.key), columns(_title("debt"), drawn), legend)
 
 
@@ -214,7 +221,7 @@ def _per_head(body: Body, rows: Sequence[Row], population: Population) -> Iterat
     names = list(dict.fromkeys(one.indicator for one in found))
     drawn = [_head(one, people[one.year], names) for one in sorted(found, key=lambda one: one.year)]
     legend = [
-        (f"c{place}", pair(*_government(name)) if body.governs else named(name)) for place, name in enumerate(names)
+        (f"c{place}", pair(*of_government(name)) if body.governs else named(name)) for place, name in enumerate(names)
     ]
     yield figure(both(caption), columns(_title(caption), drawn), legend, note)
 
