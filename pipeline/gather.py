@@ -12,7 +12,7 @@ from urllib.parse import unquote, urlsplit
 import pyarrow.dataset as ds
 
 from mingzhang.pipeline.amendments.amendment import Amendment
-from mingzhang.pipeline.archive import Archive, Capture, Exchange, imported, unkept
+from mingzhang.pipeline.archive import PART, Archive, Capture, Exchange, imported, unkept
 from mingzhang.pipeline.fetch import Fetched, Known
 from mingzhang.pipeline.fetch.disposition import label_of
 from mingzhang.pipeline.fetch.turns import GATE, Turns
@@ -30,8 +30,6 @@ TOLD = "told on the command line"
 PASSING = frozenset({"timeout", "truncated"})
 """States, beside an answer of 500 and above, after which a host is asked once more."""
 RETRY_SECONDS = 3.0
-LARGEST_PART = 4 * 1024 * 1024
-"""Bytes of a page that is looked through for the page after it."""
 HERE = frozenset({"127.0.0.1", "localhost", "::1"})
 """This machine needs no peace."""
 
@@ -112,10 +110,10 @@ class Gatherer:
 
     def _fetch_parts(self, target: Target, got: Fetched) -> None:
         """Ask for the pages on which an article goes on, and keep them: they are read with its first one."""
-        from mingzhang.pipeline.parts import MOST_PARTS, PART, following  # noqa: PLC0415 - as above
+        from mingzhang.pipeline.crawl.continued import MOST_PARTS, following  # noqa: PLC0415 - as above
 
         first, seen = target.value, {got.final_url}
-        while len(seen) < MOST_PARTS and got.body and len(got.body) < LARGEST_PART:
+        while len(seen) < MOST_PARTS and got.body:
             url = following(got.body, got.final_url, got.content_type)
             if not url or url in seen:
                 return

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from mingzhang.pipeline.archive.exchange import Capture, Damage, Exchange
+from mingzhang.pipeline.archive.exchange import PART, Capture, Damage, Exchange
 from mingzhang.pipeline.archive.imported import imported, unkept
 from mingzhang.pipeline.archive.retention import Tombstone
 from mingzhang.pipeline.archive.store import Archive
 
-__all__ = ["Archive", "Capture", "Damage", "Exchange", "Tombstone", "imported", "unkept"]
+__all__ = ["PART", "Archive", "Capture", "Damage", "Exchange", "Tombstone", "imported", "unkept"]

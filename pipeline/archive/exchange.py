@@ -9,8 +9,10 @@ from urllib.parse import quote, unquote
 
 from mingzhang.schemas.errors import ArchiveError
 
-__all__ = ["MAX_PAYLOAD", "Capture", "Damage", "Exchange", "one_line", "target_uri"]
+__all__ = ["MAX_PAYLOAD", "PART", "Capture", "Damage", "Exchange", "one_line", "target_uri"]
 
+PART = "part"
+"""The verdict of an archived page that only continues another: it is no document by itself."""
 Headers = tuple[tuple[str, str], ...]
 
 MAX_PAYLOAD = 256 * 1024 * 1024

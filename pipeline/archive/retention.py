@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from mingzhang.pipeline.archive.exchange import Capture, Exchange
+from mingzhang.pipeline.archive.exchange import PART, Capture, Exchange
 from mingzhang.pipeline.archive.members import Gap, Member, scan
 from mingzhang.pipeline.archive.records import parse_record, warcinfo_line
 from mingzhang.pipeline.durable import sync_folder, writing
@@ -54,10 +54,13 @@ class Tombstone:
 
 
 def taken_with(captures: Sequence[Capture], url: str) -> list[Capture]:
-    """Every capture of an address, what came out of an archive there, and the bytes of both at other addresses."""
+    """Every capture of an address, what came out of an archive there, and the bytes of both at other addresses.
+
+    The pages on which an article goes on go with its first one.
+    """
     urls = {url}
     for capture in captures:  # what an archive file holds came after it
-        if capture.member and capture.parent_url in urls:
+        if (capture.member or capture.verdict == PART) and capture.parent_url in urls:
             urls.add(capture.url)
     bodies = {capture.sha256 for capture in captures if capture.url in urls and capture.ok}
     return [
@@ -72,7 +75,7 @@ def prunable(captures: Sequence[Capture], before: dt.datetime, lists: Collection
     These are answers that were no documents, lists, and answers that said that a document is unchanged. The newest
     success of each address stays (the next request rests on it), and so do bytes that a later record stands on.
     """
-    newest = {capture.url: (capture.warc, capture.offset) for capture in captures if capture.ok}
+    newest = {c.url: (c.warc, c.offset) for c in captures if c.ok or c.verdict == PART}
     chosen = {
         (c.warc, c.offset) for c in captures
         if c.fetched_at < before and newest.get(c.url) != (c.warc, c.offset) and _is_passing(c, lists)
@@ -86,7 +89,7 @@ def _is_passing(capture: Capture, lists: Collection[str]) -> bool:
     if capture.verdict == TOMBSTONE:
         return False
     unchanged = capture.record == "revisit" and capture.state == "unchanged"
-    return not capture.ok or unchanged or capture.doc_id in lists
+    return (not capture.ok and capture.verdict != PART) or unchanged or capture.doc_id in lists
 
 
 def without(path: Path, file_id: str, gone: Collection[int]) -> int:

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
-from mingzhang.pipeline.archive.exchange import Capture, Damage, Exchange, target_uri
+from mingzhang.pipeline.archive.exchange import PART, Capture, Damage, Exchange, target_uri
 from mingzhang.pipeline.archive.index import Index
 from mingzhang.pipeline.archive.intake import take_in
 from mingzhang.pipeline.archive.members import Gap, member_at
@@ -58,6 +58,12 @@ class Archive:
         """The newest success of a URL, None where there is none."""
         with self._reading() as index:
             return index.newest(target_uri(url), ok=True)
+
+    def part(self, url: str) -> Capture | None:
+        """The newest page at a URL that only continues another one, None where there is none."""
+        with self._reading() as index:
+            found = index.captures("url = ? AND verdict = ?", target_uri(url), PART, order="seq DESC LIMIT 1")
+        return found[0] if found else None
 
     def captures(self, url: str) -> tuple[Capture, ...]:
         """Every capture of a URL, failures included, oldest first."""

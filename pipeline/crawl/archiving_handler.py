@@ -65,7 +65,8 @@ async def handled(visit: Visit, request: Request) -> Reply:
 def _asked(visit: Visit, request: Request) -> tuple[Capture | None, Answer | NoAnswer]:
     """What the archive knows of the address, and what its server says now; runs in a thread, because it waits."""
     address = plain(request.url)
-    known = known_of(visit.archive, request.known_as, visit.came) if not request.form else Nothing(None)
+    is_part = request.place.role == "part"
+    known = Nothing(None) if request.form else known_of(visit.archive, request.known_as, visit.came, is_part=is_part)
     request.wrong = known.wrong
     headers = _headers(visit, request, known.capture)
     got = ask(

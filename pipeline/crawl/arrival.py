@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import ParamSpec, TypeVar
 from urllib.parse import urlsplit
 
-from mingzhang.pipeline.archive import Capture, Exchange, Tombstone
+from mingzhang.pipeline.archive import PART, Capture, Exchange, Tombstone
 from mingzhang.pipeline.crawl.judge import judge
 from mingzhang.pipeline.crawl.notice import LOGIN, NOTICE, why_withdrawn
 from mingzhang.pipeline.crawl.request import Reply, Request
@@ -42,7 +42,7 @@ HOME = re.compile(r"/?|/(?:index|default|home|main)\.\w{2,5}", re.IGNORECASE)
 ERROR_PAGE = re.compile(
     r"/(?:error|err|404|403|500|not_?found|expired|no_?page)\w{0,12}(?:\.\w{2,5})?/?$", re.IGNORECASE
 )
-DOCUMENTS = frozenset({"page", "frame", "file"})
+DOCUMENTS = frozenset({"page", "part", "frame", "file"})
 
 
 def arrived(visit: Visit, request: Request, got: Answer, known: Capture | None) -> Reply:
@@ -81,7 +81,8 @@ def _arrived(visit: Visit, request: Request, got: Answer, known: Capture | None)
         _write(visit, request, got, Judged(verdict, why, _keep(visit, request, got, verdict)))
         raise NotADocument(why)
     if status == 304 and known is not None:
-        visit.archive.store(_exchange(visit, request, got, b""))
+        if request.place.role != "part":
+            visit.archive.store(_exchange(visit, request, got, b""))
         _write(visit, request, got, Judged("unchanged", "", known.sha256))
         return _reply(request, got, 200, visit.archive.payload(known))
     moved = _apart(visit, moved_to, got.body, url) if _may_move(request.place.role, status) else ""
@@ -127,7 +128,7 @@ def _sent_home(visit: Visit, request: Request) -> str:
 
 
 def _may_move(role: str, status: int) -> bool:
-    return status == 200 and role in {"list", "page", "frame"}
+    return status == 200 and role in {"list", "page", "part", "frame"}
 
 
 def _judged(visit: Visit, request: Request, got: Answer, known: Capture | None) -> Judged:
@@ -143,11 +144,12 @@ def _judged(visit: Visit, request: Request, got: Answer, known: Capture | None) 
         return Judged("withdrawn", why, _keep(visit, request, got, "withdrawn"))
     if state != "new":
         return Judged(state, reason, _keep(visit, request, got, state))
-    if known is not None and role in {"page", "frame"} and _prints_the_same(visit, known, got):
+    if known is not None and role in {"page", "part", "frame"} and _prints_the_same(visit, known, got):
         kept = _keep(visit, request, got, "same_content")
         reason = f"other bytes ({(kept or '')[:16]}) that print the same: counters, clocks, tokens"
         return Judged("unchanged", reason, known.sha256)
-    stored = visit.archive.store(_exchange(visit, request, got, got.body))
+    verdict = PART if role == "part" else ""
+    stored = visit.archive.store(replace(_exchange(visit, request, got, got.body), verdict=verdict))
     return Judged(stored.state, reason, stored.sha256)
 
 
@@ -171,7 +173,7 @@ def _sent_on(visit: Visit, request: Request, got: Answer, location: str) -> Repl
         _write(visit, request, got, Judged("error", f"{why}; nothing is asked", None))
         return _reply(request, got, 200, DISALLOW_ALL)
     why = "" if target else f"redirects to what is never asked: {location[:300]}"
-    if target and request.place.role in {"list", "page"} and not is_near(target, visit.profile.hosts):
+    if target and request.place.role in {"list", "page", "part"} and not is_near(target, visit.profile.hosts):
         why = f"redirects to another site ({target[:300]}); name it in disclosures.hosts"
     if why:
         private = bool(target) and is_private(

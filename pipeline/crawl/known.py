@@ -26,12 +26,12 @@ class Known:
     wrong: str = ""
 
 
-def known_of(archive: Archive, url: str, came: Collection[str]) -> Known:
+def known_of(archive: Archive, url: str, came: Collection[str], *, is_part: bool = False) -> Known:
     """Look an address up, and read its bytes back: a 304 to bytes that are damaged would keep them damaged for ever.
 
-    `came` are the addresses whose bytes earlier runs archived.
+    `came` are the addresses whose bytes earlier runs archived; `is_part` asks for a page that only continues another.
     """
-    capture = archive.find(url)
+    capture = archive.part(url) if is_part else archive.find(url)
     if capture is None:
         return Known(None, LOST if url in came else "")
     try:

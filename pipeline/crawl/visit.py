@@ -29,7 +29,7 @@ __all__ = [
     "limits_of",
 ]
 
-Role = Literal["robots", "list", "page", "frame", "file"]
+Role = Literal["robots", "list", "page", "part", "frame", "file"]
 
 JUDGING_SECONDS = 60.0
 """A page that takes longer to judge is recorded as `unjudged`; the largest real ones take two seconds."""

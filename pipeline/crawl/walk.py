@@ -8,11 +8,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import ParamSpec, TypeVar
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote, urldefrag, urlsplit
 
 from mingzhang.extractors.html.reader import read_html
 from mingzhang.extractors.sniffing import sniff
 from mingzhang.pipeline.clock import CHINA
+from mingzhang.pipeline.crawl.continued import MOST_PARTS, following
 from mingzhang.pipeline.crawl.declared import Declared
 from mingzhang.pipeline.crawl.links import Entry, absolute
 from mingzhang.pipeline.crawl.listing import Listing, read_listing
@@ -78,6 +79,8 @@ class PortalWalk:
                 return await self._read_list(place, reply)
             case "page":
                 return await self._read_page(place, reply)
+            case "part":
+                return await self._read_part(place, reply)
             case "frame":
                 return await self._read_frame(place, reply)
         return []  # a file: archived already, and nothing to follow
@@ -207,7 +210,25 @@ class PortalWalk:
                 self.visit.log.is_list(self.visit.profile.id, place.url)
                 below = Place("list", place.url, place.parent, place.label, place.depth + 1)
                 return list(self._entries_of(below, reply.url, found))
-        return list(self._files(place, reply, reading, 0))
+        return [*self._files(place, reply, reading, 0), *await self._parts(place, reply, reading)]
+
+    async def _read_part(self, place: Place, reply: Reply) -> list[Place]:
+        """A page on which an article goes on: its files are the article's, and perhaps there is one more."""
+        reading = await self._apart(page_of, reply.body, reply.content_type)
+        if reading is None:
+            return []
+        files = self._files(place, reply, reading, 0, parent=place.parent or "")
+        return [*files, *await self._parts(place, reply, reading)]
+
+    async def _parts(self, place: Place, reply: Reply, reading: Reading) -> list[Place]:
+        """The page on which an article goes on, if it does; none is asked beyond `MOST_PARTS`."""
+        if "list_page" in reading.flags or place.page >= MOST_PARTS:
+            return []
+        url = await self._apart(following, reply.body, reply.url, reply.content_type)
+        if not url:
+            return []
+        first = place.parent if place.role == "part" else settled(urldefrag(reply.url).url)
+        return list(self._ask(Place("part", settled(url), first, place.label, place.depth, place.page + 1, ask=url)))
 
     def _is_wanted_after_all(self, place: Place, reading: Reading | None) -> bool:
         """Whether the page behind a title that its list cut short is a disclosure by the title it has itself."""
@@ -222,18 +243,18 @@ class PortalWalk:
         self.visit.log.is_list(self.visit.profile.id, place.url)
         return list(self._files(place, reply, reading, place.depth + 1))
 
-    def _files(self, place: Place, reply: Reply, reading: Reading, depth: int) -> Iterator[Place]:
-        attached = self.visit.profile.attachments
+    def _files(self, place: Place, reply: Reply, reading: Reading, depth: int, parent: str = "") -> Iterator[Place]:
+        attached, parent = self.visit.profile.attachments, parent or reply.url
         files: dict[str, Place] = {}
         for link in (link for link in reading.attachments if link.how != "img"):
             url = absolute(reply.url, link.url)
             if not url and link.url.strip():
-                note(self.visit, Place("file", link.url.strip()[:2000], reply.url, link.label), "refused", NO_ADDRESS)
+                note(self.visit, Place("file", link.url.strip()[:2000], parent, link.label), "refused", NO_ADDRESS)
             if url and url != reply.url and _belongs(url, link.label, attached.formats):
                 frame = link.how in FRAMES and depth < FRAME_DEPTH
                 label = _label(link.label, place.label)
                 role: Role = "frame" if frame else "file"
-                files.setdefault(settled(url), Place(role, settled(url), reply.url, label, depth, ask=url))
+                files.setdefault(settled(url), Place(role, settled(url), parent, label, depth, ask=url))
         for number, file in enumerate(files.values()):
             if number < attached.most:
                 yield from self._ask(file)

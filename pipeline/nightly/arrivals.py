@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,9 +31,15 @@ class Arrival:
     facts: int
 
 
-def arrivals(journal: Journal, run_id: str, parquet: Path) -> tuple[Arrival, ...]:
-    """What a run brought, in the order in which it came; the same bytes at several addresses once."""
-    came = {doc_id: (portal, url, state) for portal, url, state, doc_id in reversed(journal.came(run_id))}
+def arrivals(
+    journal: Journal, run_id: str, parquet: Path, continued: Mapping[str, tuple[str, str]]
+) -> tuple[Arrival, ...]:
+    """What a run brought, in the order in which it came; the same bytes at several addresses once.
+
+    An article of which only a later page changed has changed: `continued` has its portal and address by `doc_id`.
+    """
+    came = {doc_id: (portal, url, "changed") for doc_id, (portal, url) in continued.items()}
+    came |= {doc_id: (portal, url, state) for portal, url, state, doc_id in reversed(journal.came(run_id))}
     about = _about(parquet, list(came))
     found = [
         Arrival(state, portal, *_told(about.get(doc_id), url, doc_id))

@@ -148,7 +148,7 @@ def _failed_documents(found: Found, journal: Journal) -> Iterator[Alarm]:
     before = journal.states(found.profile.id, before=found.run.run_id)
     earlier = journal.failures_before(found.profile.id, found.run.run_id)
     fresh: dict[str, list[Asked]] = {}
-    for url, asked in _last(found, frozenset({"page", "frame", "file"})).items():
+    for url, asked in _last(found, frozenset({"page", "part", "frame", "file"})).items():
         known = url in before and (is_gone(asked.state, asked.status) or asked.state == "withdrawn")
         expected = asked.state in GOT | QUIET_STATES or (url, asked.state) in earlier
         if not known and not expected and not _is_ours(asked):

@@ -131,6 +131,15 @@ class Journal(JournalFile):
         )
         return [(str(portal), str(url), str(state), str(doc_id)) for portal, url, state, doc_id in rows]
 
+    def continued(self, run_id: str) -> list[tuple[str, str]]:
+        """Portal and address of every article of which a run met a later page that is new or changed."""
+        rows = self._rows(
+            "SELECT portal, parent FROM asked WHERE run_id = ? AND role = 'part' AND state IN ('new', 'changed')"
+            " AND sha256 IS NOT NULL AND parent IS NOT NULL GROUP BY 1, 2 ORDER BY min(seq)",
+            run_id,
+        )
+        return [(str(portal), str(url)) for portal, url in rows]
+
     def states(self, portal: str, before: str = "") -> dict[str, State]:
         """Every document that a portal ever gave, as last asked (in other runs than the one that goes)."""
         rows = self._rows(

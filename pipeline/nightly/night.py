@@ -117,7 +117,8 @@ def _spend(begun: _Begun, settings: Settings, watcher: Watcher, journal: Journal
     heal = partial(healing, settings.data, jobs=settings.jobs, leave=wanted, told=rebuilt)
     heal(partial(look, settings.data))
     mend = partial(_mend, settings, wanted, rebuilt)
-    outcomes = heal(partial(read_new, wanted, settings, watcher, mend))
+    continued = _continued(journal, run, settings.data / "raw")
+    outcomes = heal(partial(read_new, wanted, settings, watcher, mend, continued))
     log_step("read and published: %s", json.dumps(outcomes.statuses))
     clock.append(time.monotonic())
     rest = replace(settings, scans=settings.scans - outcomes.scans)
@@ -126,7 +127,7 @@ def _spend(begun: _Begun, settings: Settings, watcher: Watcher, journal: Journal
     heal(partial(_publish_fetches, journal, profiles, parquet))
     heal(partial(refresh, parquet))
     portals = heal(partial(_check_all, run, profiles, broke, settings, journal))
-    came = heal(partial(arrivals, journal, run.run_id, parquet))
+    came = heal(partial(arrivals, journal, run.run_id, parquet, continued))
     told = (_refused(begun.refused), _rebuilt(rebuilt), *(portal.alarms for portal in portals))
     alarms = tuple(alarm for each in told for alarm in each)
     clock.append(time.monotonic())
@@ -147,6 +148,13 @@ def _close(night: Night, settings: Settings, watcher: Watcher, journal: Journal)
     journal.finish(night.run.run_id, night.finished, json.dumps(told))
     log_step("ended with %d: %d requests, %d alarms", night.code, night.requests, len(night.alarms))
     _forget(settings, journal, night.finished)
+
+
+def _continued(journal: Journal, run: Run, raw: Path) -> dict[str, tuple[str, str]]:
+    """The documents of which a run met a later page that is new or changed, with portal and address."""
+    archive = Archive(raw)
+    found = ((archive.find(url), portal, url) for portal, url in journal.continued(run.run_id))
+    return {capture.doc_id: (portal, url) for capture, portal, url in found if capture is not None}
 
 
 def _refused(profiles: Sequence[Refused]) -> Iterator[Alarm]:

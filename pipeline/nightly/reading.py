@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,14 +24,17 @@ ROWS_AT_ONCE = 300_000
 """A killed night reads so many rows again at most, and a night touches a partition once for so many."""
 
 
-def read_new(wanted: Sequence[str], settings: Settings, watcher: Watcher, mend: Mend) -> Outcomes:
+def read_new(
+    wanted: Sequence[str], settings: Settings, watcher: Watcher, mend: Mend, continued: Collection[str] = ()
+) -> Outcomes:
     """Read and publish those of the wanted documents that have no rows yet, bytes from the archive alone.
 
-    `mend` rebuilds files of the tables that turn out broken.
+    `continued` are documents of which a later page came or changed: they are read again. `mend` rebuilds files of the
+    tables that turn out broken.
     """
     told = ds.field("doc_id").isin(pa.array(wanted, pa.string()))
     there = dataset(settings.data / "parquet", "documents").to_table(columns=["doc_id"], filter=told)
-    published = set() if settings.reread else set(there["doc_id"].to_pylist())
+    published = set() if settings.reread else set(there["doc_id"].to_pylist()) - set(continued)
     fresh = [doc_id for doc_id in wanted if doc_id not in published]
     watcher.reading(len(fresh))
     return _read(_tasks(fresh, settings.data / "raw"), len(fresh), settings, watcher, mend)
