@@ -24,6 +24,8 @@ _GROUPING = re.compile(r"(?<=\d)[,，](?=\d{3}(?!\d))")
 _RUN = re.compile(r"[\u4e00-\u9fd5a-zA-Z0-9+#&._%-]+|[^\W\u4e00-\u9fd5a-zA-Z0-9_]+")
 """What jieba cuts by itself: a run of characters and digits, or of letters that it does not know; never across."""
 _SHORT = 40
+_LONGEST = 400
+"""Characters that are cut at once: jieba takes time with the square of a run that has no word it knows."""
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 
 
@@ -44,8 +46,9 @@ def _known(run: str) -> tuple[str, ...]:
 
 
 def _tokens(run: str) -> tuple[str, ...]:
-    """The tokens of a run of text without punctuation."""
-    tokens = (token for token in _compounds().cut(run) if any(char.isalnum() for char in token))
+    """The tokens of a run of text without punctuation; one beyond `_LONGEST` is cut into pieces of that length."""
+    pieces = (run[at : at + _LONGEST] for at in range(0, len(run), _LONGEST))
+    tokens = (token for piece in pieces for token in _compounds().cut(piece) if any(map(str.isalnum, token)))
     return tuple(part for token in tokens for part in _parts(token))
 
 

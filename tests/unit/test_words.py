@@ -67,3 +67,9 @@ def test_nothing_is_written_or_logged_even_where_the_temporary_folder_cannot_be_
     assert done.stdout.split() == ["财政", "拨款", "收入", "财政拨款收入"]
     assert done.stderr == ""
     assert list(folder.iterdir()) == []
+
+
+def test_a_run_of_a_hundred_thousand_characters_without_a_word_is_cut_in_time() -> None:
+    started = time.process_time()
+    assert words("一" * 100_000)
+    assert time.process_time() - started < 10, "the square of its length took minutes"
