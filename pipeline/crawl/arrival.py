@@ -85,7 +85,8 @@ def _arrived(visit: Visit, request: Request, got: Answer, known: Capture | None)
             visit.archive.store(_exchange(visit, request, got, b""))
         _write(visit, request, got, Judged("unchanged", "", known.sha256))
         return _reply(request, got, 200, visit.archive.payload(known))
-    moved = _apart(visit, moved_to, got.body, url) if _may_move(request.place.role, status) else ""
+    refresh = header(got, "refresh")
+    moved = _apart(visit, moved_to, got.body, url, refresh) if _may_move(request.place.role, status) else ""
     if moved:
         _keep(visit, request, got, "moved")
         return _sent_on(visit, request, got, moved)
@@ -211,13 +212,13 @@ def _robots(visit: Visit, request: Request, got: Answer) -> Reply:
     """robots.txt: where the server fails, nothing is allowed (RFC 9309); where there is none, everything is."""
     status = got.hop.status
     state, reason = judge("robots", status, got.body, request.url, redirected=False, content_type="")
-    if 400 <= status < 500:  # RFC 9309: whoever has no such file forbids nothing
+    if 400 <= status < 500 and status != 429:  # RFC 9309: whoever has no such file forbids nothing
         state, reason = "absent" if status in {404, 410} else state, f"{reason}; no rules are told"
     if 200 <= status < 300 and not got.body:
         state, reason = "absent", "robots.txt is empty; no rules are told"
     sha256 = _keep(visit, request, got, "robots")
     _write(visit, request, got, Judged(state, reason, sha256))
-    broken = (status >= 500 or 300 <= status < 400 or status == 206) and status not in CHALLENGE_STATUS
+    broken = (status >= 500 or 300 <= status < 400 or status in {206, 429}) and status not in CHALLENGE_STATUS
     body = DISALLOW_ALL if broken else got.body if status < 300 else b""
     return _reply(request, got, status if status in RETRIED_STATUS else 200, body)
 

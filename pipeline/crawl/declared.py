@@ -3,47 +3,42 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bs4 import Tag
 
+from mingzhang.pipeline.crawl.lengths import said_pages, said_records
 from mingzhang.pipeline.crawl.links import ListPage
-from mingzhang.pipeline.crawl.paging import DEAD, is_next
-from mingzhang.pipeline.fetch.soup import attribute, words_of
+from mingzhang.pipeline.crawl.pagers import (
+    MORE,
+    bare_words,
+    handler_of,
+    is_bound,
+    is_dead,
+    is_next,
+    leads_nowhere,
+    named_page,
+    written_address,
+)
+from mingzhang.pipeline.fetch.soup import attribute, scripts_of, words_of
 
 __all__ = ["Declared", "declared"]
 
-_PAGES = (
-    re.compile(r"共[计計]?\s{0,3}([0-9]{1,6})\s{0,3}[页頁]"),
-    re.compile(r"\bpage\s{1,3}[0-9]{1,6}\s{1,3}of\s{1,3}([0-9]{1,6})(?![0-9])", re.IGNORECASE),
-    re.compile(r"[0-9]{1,6}\s{0,3}/\s{0,3}([0-9]{1,6})\s{0,3}页"),
-    re.compile(r"页[次码]?\s{0,3}[:：]?\s{0,3}[0-9]{1,6}\s{0,3}/\s{0,3}([0-9]{1,6})"),
-    re.compile(
-        r"""["']?\b(?:total[-_]?pages?|page[-_]?count|page[-_]?total|count[-_]?page|pages[-_]?total|totalPageNum|data-pages)["']?\s{0,3}[:=]\s{0,3}["']?([0-9]{1,6})(?![0-9])""",
-        re.IGNORECASE,
-    ),
-)
-_RECORDS = (
-    re.compile(r"共[计計]?\s{0,3}(?:有\s{0,3})?([0-9]{1,7})\s{0,3}(?:条|條|筆|篇|个(?:文件|文档|信息)|记录)"),
-    re.compile(r"laypage[\w.]{0,20}\s{0,3}\(\s{0,3}\{[^{}]{0,500}?\bcount\s{0,3}:\s{0,3}([0-9]{1,7})(?![0-9])"),
-    re.compile(r"总(?:记录|条)数?\s{0,3}[:：]?\s{0,3}([0-9]{1,7})"),
-    re.compile(
-        r"""["']?\b(?:total[-_]?records?|total[-_]?rows?|total[-_]?count|record[-_]?count|total[-_]?elements|rows[-_]?total|total[-_]?num|totalSize)["']?\s{0,3}[:=]\s{0,3}["']?([0-9]{1,7})(?![0-9])""",
-        re.IGNORECASE,
-    ),
-    re.compile(r"<totalrecord>\s{0,9}([0-9]{1,7})\s{0,9}</totalrecord>", re.IGNORECASE),
-)
-_SIZE = re.compile(
-    r"""["']?\b(?:page[-_]?size|per[-_]?page|data-size|rows[-_]?per[-_]?page)["']?\s{0,3}[:=]\s{0,3}["']?([0-9]{1,5})(?![0-9])""",
-    re.IGNORECASE,
-)
-_TOTAL = re.compile(r"""["']?\btotal["']?\s{0,3}[:=]\s{0,3}["']?([0-9]{1,7})(?![0-9])""", re.IGNORECASE)
+_DAYS = re.compile(r"month|year|day|yue|nian", re.IGNORECASE)
+_SLASHED = re.compile(r"(?:^|[\s\u00a0页])[0-9]{1,4}\s{0,3}/\s{0,3}([0-9]{1,4})(?:$|[\s\u00a0页])")
+_LAST = frozenset("尾页 末页 最后一页 最末页 last".split())
+_ONE_NUMBER = re.compile(r"[\w$]\s{0,3}\(\s{0,3}['\"]?([0-9]{1,6})['\"]?\s{0,3}\)")
+_BESIDE = re.compile(r"页|当前|\bGO\b|跳", re.IGNORECASE)
+_NUMBER = re.compile(r"\A\s{0,20}[0-9]{1,7}\s{0,20}\Z")
+_CALLED = re.compile(r"([\w$]{1,60})\s{0,9}\(")
+_FETCHES = re.compile(r"\bfetch\s{0,3}\(|\bajax\b|\baxios\b|\$\.(?:get|post|getJSON)\b|XMLHttpRequest")
+_JUST_MORE = frozenset({"更多", "more"})
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _ASKS = re.compile(r"[\w$]\s{0,9}\(")
 _VOID = re.compile(r"\bvoid\s{0,9}\(\s{0,9}0?\s{0,9}\)")
 _OPTION = re.compile(r"第?\s{0,3}([0-9]{1,5})\s{0,3}页")
-_LOOKED_AT, _PRINTED = 2_000_000, 200_000
-MORE = frozenset({"加载更多", "点击加载更多", "查看更多", "显示更多"})
+_LOOKED_AT, _PRINTED, _CODE = 400_000, 100_000, 2_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,51 +60,87 @@ class Declared:
         return f"the list goes on behind {self.pager}, which only a browser can follow" if self.pager else ""
 
 
-def declared(page: ListPage) -> Declared:
-    """What a list page says of the whole list's length."""
-    text = _COMMENT.sub("", page.text[:_LOOKED_AT])
+def declared(page: ListPage, number: int = 1) -> Declared:
+    """What a list page says of the whole list's length; `number` is which page of its list it is."""
+    text = _COMMENT.sub("", _ends(page.text, _LOOKED_AT))
     if page.root is not None:
-        text = f"{text}\n{words_of(page.root)[:_PRINTED]}\n{_hidden(page.root)}"
-    pages = max((int(found) for pattern in _PAGES for found in pattern.findall(text)), default=0)
+        text = f"{text}\n{_ends(words_of(page.root), _PRINTED)}\n{_hidden(page.root)}"
+    pages, records = said_pages(text), said_records(text)
     if page.root is not None:
-        options = (_OPTION.fullmatch(words_of(option)) for option in page.root.find_all("option", limit=2000))
-        pages = max(pages, *(int(option[1]) for option in options if option), 0)
-    records = max((int(found) for pattern in _RECORDS for found in pattern.findall(text)), default=0)
-    if not records and _SIZE.search(text) and (total := _TOTAL.search(text)):
-        records = int(total[1])
-    return Declared(pages, records, _pager(page))
+        pages = max(
+            [pages, *map(_choices, page.root.find_all("select", limit=50)), *_of_pages(page.root), *_last(page.pagers)]
+        )
+    return Declared(pages, records, _pager(page, number))
+
+
+def _ends(text: str, most: int) -> str:
+    """The text, of a long one what stands at its beginning and its end: there are pagers and scripts."""
+    return text if len(text) <= most else f"{text[: most // 2]}\n{text[-most // 2 :]}"
+
+
+def _choices(select: Tag) -> int:
+    """How many pages a select box offers: 第1页, 第2页 …, or the numbers from 1 on where a choice leads on."""
+    words = [words_of(option) for option in select.find_all("option", limit=2000)]
+    told = [int(found[1]) for each in words if (found := _OPTION.fullmatch(each))]
+    if told or not words:
+        return max(told, default=0)
+    names = " ".join(attribute(select, name) for name in ("name", "id", "class", "onchange"))
+    numbers = [str(number) for number in range(1, len(words) + 1)]
+    return len(words) if words == numbers and attribute(select, "onchange") and not _DAYS.search(names) else 0
+
+
+def _of_pages(root: Tag) -> Iterator[int]:
+    """Numbers like 1/5 that stand by themselves beside words of a pager."""
+    for text in root.find_all(string=_SLASHED):
+        around = text.parent.parent if text.parent is not None and text.parent.parent is not None else text.parent
+        found = _SLASHED.search(text)
+        if found and around is not None and _BESIDE.search(around.get_text()[:200]):
+            yield int(found[1])
+
+
+def _last(links: Sequence[Tag]) -> Iterator[int]:
+    """The numbers of the pages to which 尾页 leads by a script: data-p="5", goPage(5)."""
+    for link in links:
+        href = attribute(link, "href")
+        if bare_words(link) in _LAST and (leads_nowhere(href) or href.lower().startswith("javascript:")):
+            told = _ONE_NUMBER.search(handler_of(link))
+            yield named_page(link) or (int(told[1]) if told else 0)
 
 
 def _hidden(root: Tag) -> str:
-    """Hidden fields of a page as a script would say them: totalPages=7."""
+    """Hidden fields, and elements that hold nothing but a number, as a script would say them: totalPages=7."""
     fields = root.find_all("input", value=True, limit=200)
-    return "\n".join(
-        f"{attribute(each, 'id') or attribute(each, 'name')}={attribute(each, 'value')}" for each in fields
-    )
+    told = [f"{attribute(each, 'id') or attribute(each, 'name')}={attribute(each, 'value')}" for each in fields]
+    numbers = (text.parent for text in root.find_all(string=_NUMBER, limit=500))
+    told += [f"{attribute(each, 'id')}={words_of(each)}" for each in numbers if each is not None and each.get("id")]
+    return "\n".join(told)
 
 
-def _pager(page: ListPage) -> str:
-    """The words of a pager that is alive and leads nowhere by itself: a form is posted, a script asks."""
+def _pager(page: ListPage, number: int) -> str:
+    """The words of a pager that is alive and leads nowhere by itself: a form is posted, a script asks or listens."""
     if page.root is None:
         return ""
-    for link in page.root.find_all(["a", "button", "input", "span", "li"]):
-        code = f"{attribute(link, 'onclick')} {attribute(link, 'href')}"
-        if not (is_next(link) or _is_second(link) or words_of(link) in MORE):
+    code = scripts_of(page.root)[:_CODE]
+    loaded = " ".join(attribute(each, "src") for each in page.root.find_all("script", src=True)) if number < 2 else ""
+    for link in page.pagers:
+        more = bare_words(link) in MORE or (bare_words(link) in _JUST_MORE and _loads(link, page))
+        if not (more or is_next(link) or _says_next(link, number)) or is_dead(link):
             continue
-        if not _ASKS.search(_VOID.sub("", code)) and not _names_a_page(link):
+        handler = handler_of(link)
+        asks = _ASKS.search(_VOID.sub("", handler)) or named_page(link) > number
+        if not asks and not is_bound(link, code, loaded) and not (more and leads_nowhere(attribute(link, "href"))):
             continue
-        if page.scripts.target(f"{attribute(link, 'onclick')}; {attribute(link, 'href').removeprefix('javascript:')}"):
-            continue
-        if not DEAD.search(f"{attribute(link, 'class')} {attribute(link, 'disabled')}"):
-            return f"{(words_of(link) or attribute(link, 'value'))[:20]} ({code.strip()[:80]})"
+        if not written_address(link) and not page.scripts.target(handler):
+            told = f"{attribute(link, 'onclick')} {attribute(link, 'href')}".strip()
+            return f"{(words_of(link) or attribute(link, 'value'))[:20]} ({told[:80]})"
     return ""
 
 
-def _names_a_page(link: Tag) -> bool:
-    """Whether an element without an address says which page it leads to (data-page="2")."""
-    told = attribute(link, "data-page") or attribute(link, "data-pageno") or attribute(link, "data-page-no")
-    return told.isdecimal() and told not in {"0", "1"} and attribute(link, "href") in {"", "#", "javascript:;"}
+def _says_next(link: Tag, number: int) -> bool:
+    return link.name in {"a", "button", "li", "span"} and bare_words(link) == str(number + 1)
 
 
-def _is_second(link: Tag) -> bool:
-    return link.name == "a" and words_of(link) == "2"
+def _loads(link: Tag, page: ListPage) -> bool:
+    """Whether an element's handler calls a function of the page that asks its server."""
+    called = _CALLED.findall(handler_of(link))
+    return any(_FETCHES.search(page.scripts.functions[name][1]) for name in called if name in page.scripts.functions)

@@ -10,7 +10,7 @@ from mingzhang.extractors.html.reader import read_html
 from mingzhang.extractors.sniffing import sniff
 from mingzhang.pipeline.crawl.browser_only import made_by_scripts
 from mingzhang.pipeline.crawl.listing import read_listing
-from mingzhang.pipeline.crawl.notice import LOGIN, NOTICE, has_password, notice_in, says_little
+from mingzhang.pipeline.crawl.notice import LOGIN, NOTICE, has_password, notice_beside_links, notice_in, says_little
 from mingzhang.pipeline.crawl.unended import is_unended, judge_unended
 from mingzhang.pipeline.fetch.moved import sends_to
 from mingzhang.pipeline.fetch.soup import soup_of
@@ -67,12 +67,23 @@ def sniff_or_none(body: bytes) -> str:
 def _judge_list(body: bytes, url: str, content_type: str) -> tuple[str, str]:
     """A list page may be a shell that only names its feed; it is questioned only where it gives nothing at all."""
     listing = read_listing(body, url, content_type=content_type)
-    leads_on = bool(listing.following or listing.turn)
+    leads_on = bool(listing.following or listing.turn or (listing.frames and not listing.entries))
     if not leads_on and not any(entry.date for entry in listing.entries) and (why := _only_browsers(body)):
         return "blocked", why
+    undated = bool(listing.entries) and not any(entry.date for entry in listing.entries)
+    if undated and not leads_on and (words := _notice(body, content_type)):
+        return "soft_404", f"{NOTICE}: {words}"
     if listing.entries or leads_on:
         return "new", ""
     return _judge_page(body, content_type, is_list=True)
+
+
+def _notice(body: bytes, content_type: str) -> str:
+    """The words of a notice that is all that a page without dated entries prints beside its navigation."""
+    try:
+        return notice_beside_links(body, read_html(body, content_type=content_type)) if sniff(body) == "html" else ""
+    except MingzhangError:
+        return ""
 
 
 def _only_browsers(body: bytes) -> str:
@@ -84,7 +95,7 @@ def _judge_page(body: bytes, content_type: str, *, is_list: bool = False) -> tup
         if sniff(body) != "html":
             return "new", ""
         reading = read_html(body, content_type=content_type)
-        if not is_list and (words := notice_in(reading)):
+        if not is_list and (words := notice_in(reading) or notice_beside_links(body, reading)):
             return ("blocked", LOGIN) if has_password(body) else ("soft_404", f"{NOTICE}: {words}")
         if not is_list and has_password(body) and not reading.attachments and says_little(reading):
             return "blocked", LOGIN

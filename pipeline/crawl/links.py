@@ -7,23 +7,37 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 from urllib.parse import urldefrag, urlsplit
 
 from bs4 import BeautifulSoup, Tag
 
 from mingzhang.extractors.charset import decode
+from mingzhang.pipeline.crawl.pagers import pagers
 from mingzhang.pipeline.crawl.scripted import Scripts
 from mingzhang.pipeline.crawl.sessions import settled
 from mingzhang.pipeline.fetch.soup import attribute, scripts_of, soup_of, words_of
 from mingzhang.pipeline.fetch.web import joined
 
-__all__ = ["Entry", "Links", "ListPage", "absolute", "entries_of", "links_of", "list_page", "printed_date"]
+__all__ = [
+    "MOST_LINKS",
+    "Entry",
+    "Links",
+    "ListPage",
+    "absolute",
+    "entries_of",
+    "links_of",
+    "list_page",
+    "printed_date",
+]
 
 DATE = re.compile(r"(?<![0-9])(20[0-9]{2})\s*[-/.年]\s*([01]?[0-9])\s*[-/.月]\s*([0-3]?[0-9])(?![0-9])")
 SPACES = re.compile(r"\s+")
 AROUND = 3
 """How far up from a link its date may stand."""
 MAX_TITLE = 400
+MOST_LINKS = 20_000
+"""Links of one page that are looked at; a page of 150,000 took a minute and led nowhere."""
 CUT = ("…", "⋯", "‥", "...", "..", "．．．", "···", "。。。")
 SAYS_NOTHING = ("mailto:", "tel:", "sms:", "javascript:", "#", "weixin:", "qq:")
 WRITTEN = ("data-href", "data-url", "data-link")
@@ -52,6 +66,8 @@ class Links:
     entries: tuple[Entry, ...]
     bad: tuple[tuple[str, str], ...] = ()
     scripted: tuple[str, ...] = ()
+    beyond: bool = False
+    """Whether there are more than `MOST_LINKS`, of which the rest was not looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +79,8 @@ class ListPage:
     url: str
     base: str
     scripts: Scripts
+    pagers: tuple[Tag, ...] = ()
+    """The elements that may lead to its other pages."""
 
 
 def list_page(data: bytes, url: str, *, content_type: str = "") -> ListPage:
@@ -73,7 +91,7 @@ def list_page(data: bytes, url: str, *, content_type: str = "") -> ListPage:
     declared = root.find("base", href=True) if root is not None else None
     stands = absolute(base, attribute(declared, "href")) if isinstance(declared, Tag) else ""
     scripts = Scripts.of(scripts_of(root)) if root is not None else Scripts()
-    return ListPage(text, root, url, stands or base, scripts)
+    return ListPage(text, root, url, stands or base, scripts, tuple(pagers(root)) if root is not None else ())
 
 
 def absolute(base: str, link: str) -> str:
@@ -96,7 +114,8 @@ def links_of(roots: Iterable[Tag], base: str, selector: str, scripts: Scripts) -
     found: dict[str, Entry] = {}
     bad: dict[tuple[str, str], None] = {}
     scripted: dict[str, None] = {}
-    for link in (link for root in roots for link in _chosen(root, selector)):
+    chosen = (link for root in roots for link in _chosen(root, selector))
+    for link in islice(chosen, MOST_LINKS):
         title, cut = _title(link)
         told, by_script = _told(link, scripts)
         url = absolute(base, told) if told else ""
@@ -106,7 +125,8 @@ def links_of(roots: Iterable[Tag], base: str, selector: str, scripts: Scripts) -
             bad[told.strip()[:2000], title] = None
         elif title and by_script:
             scripted[title] = None
-    return Links(_known_by(tuple(found.values())), tuple(bad), tuple(scripted))
+    beyond = next(chosen, None) is not None
+    return Links(_known_by(tuple(found.values())), tuple(bad), tuple(scripted), beyond)
 
 
 def _add(found: dict[str, Entry], entry: Entry) -> None:
@@ -165,9 +185,17 @@ def _told(link: Tag, scripts: Scripts) -> tuple[str, bool]:
 def _title(link: Tag) -> tuple[str, bool]:
     """The link's words, its title attribute where those are cut short (…) or missing; and whether they stay cut."""
     words = words_of(link)
-    told = SPACES.sub(" ", attribute(link, "title")).strip()
+    told = SPACES.sub(" ", attribute(link, "title") or attribute(link, "data-title") or _title_around(link)).strip()
     title = told if len(told) > len(words) or (words.endswith(CUT) and told) else words
     return title[:MAX_TITLE], title.endswith(CUT)
+
+
+def _title_around(link: Tag) -> str:
+    """The title attribute of the item in which a link stands alone."""
+    item = link.parent
+    if item is None or item.name not in {"li", "td", "dd", "dt", "h3", "h4", "span", "p"} or not item.has_attr("title"):
+        return ""
+    return "" if _has_several_links(item) else attribute(item, "title")
 
 
 def _date(link: Tag) -> dt.date | None:

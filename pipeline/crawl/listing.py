@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from mingzhang.pipeline.crawl.declared import Declared, declared
 from mingzhang.pipeline.crawl.described import read_described
 from mingzhang.pipeline.crawl.feeds import read_feed
 from mingzhang.pipeline.crawl.inline import inline_entries
-from mingzhang.pipeline.crawl.links import Entry, Links, ListPage, links_of, list_page
+from mingzhang.pipeline.crawl.links import MOST_LINKS, Entry, Links, ListPage, absolute, links_of, list_page
 from mingzhang.pipeline.crawl.paging import next_page
 from mingzhang.pipeline.crawl.script_paging import Turn, told_page, turn_of
+from mingzhang.pipeline.fetch.soup import attribute
 from mingzhang.pipeline.portals import Fields
 
 __all__ = ["Listing", "read_listing"]
@@ -18,6 +19,7 @@ __all__ = ["Listing", "read_listing"]
 
 FEEDS = frozenset({"jcms dataproxy", "jpaas", "gkmlpt", "described"})
 NOTHING = Links(())
+MOST_FRAMES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,10 @@ class Listing:
     scripted: tuple[str, ...] = ()
     turn: Turn | None = None
     """The next page where only a form or a script leads there."""
+    beyond: str = ""
+    """What is told of links that were not looked at, because there are too many."""
+    frames: tuple[str, ...] = ()
+    """The addresses of what the page frames."""
 
     @property
     def from_feed(self) -> bool:
@@ -61,11 +67,17 @@ def read_listing(
 
 
 def _read(page: ListPage, links: str, number: int) -> Listing:
+    listing, own = _read_own(page, links, number)
+    told = f"the page has more than {MOST_LINKS:,} links; the others were not looked at"
+    return replace(listing, beyond=told) if own.beyond else listing
+
+
+def _read_own(page: ListPage, links: str, number: int) -> tuple[Listing, Links]:
     feed = read_feed(page, links)
     own = NOTHING
     if page.root is not None and not _is_answer(page.text):
         own = links_of([page.root], page.base, links, page.scripts)
-    length = declared(page)
+    length = declared(page, number)
     if feed is not None:
         entries = {entry.url: entry for entry in (*feed.entries, *own.entries)}
         waiting = not feed.entries and bool(feed.following)
@@ -74,11 +86,21 @@ def _read(page: ListPage, links: str, number: int) -> Listing:
             waiting = waiting and not any(entry.date for entry in own.entries)
         turn = posted or (_turn(page, number, length) if not feed.following else None)
         following = "" if posted else feed.following
-        return Listing(tuple(entries.values()), following, feed.idiom, waiting, length, own.bad, own.scripted, turn)
-    following, idiom = next_page(page)
+        found = tuple(entries.values())
+        return Listing(found, following, feed.idiom, waiting, length, own.bad, own.scripted, turn), own
+    following, idiom = next_page(page, number)
     turn = None if following else _turn(page, number, length)
-    found = {entry.url: entry for entry in (*own.entries, *inline_entries(page))}
-    return Listing(tuple(found.values()), following, idiom or "static", False, length, own.bad, own.scripted, turn)
+    told = {entry.url: entry for entry in (*own.entries, *inline_entries(page))}
+    listing = Listing(tuple(told.values()), following, idiom or "static", False, length, own.bad, own.scripted, turn)
+    return replace(listing, frames=_frames(page)), own
+
+
+def _frames(page: ListPage) -> tuple[str, ...]:
+    """What a page frames, at most `MOST_FRAMES`."""
+    found = page.root.find_all(["iframe", "frame"], limit=MOST_FRAMES) if page.root is not None else []
+    told = (attribute(frame, "src") or attribute(frame, "data-src") for frame in found)
+    urls = (absolute(page.base, each) for each in told if each.strip())
+    return tuple(dict.fromkeys(url for url in urls if url and url != page.base))
 
 
 def _turn(page: ListPage, number: int, length: Declared) -> Turn | None:

@@ -5,47 +5,25 @@ Everything here looks at bytes alone.
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-
 from bs4 import Tag
 
 from mingzhang.extractors.charset import decode
-from mingzhang.extractors.html.reader import read_html
 from mingzhang.extractors.sniffing import sniff
+from mingzhang.pipeline.crawl.printed import FEW, SHORT, page_of, printed_by, tells_the_same_amounts, why_emptied
 from mingzhang.pipeline.fetch.soup import attribute, soup_of
-from mingzhang.schemas.document import Paragraph, Reading, Table
+from mingzhang.schemas.document import Reading
 from mingzhang.schemas.errors import MingzhangError
 from mingzhang.schemas.vocabulary.pages import PAGES
 
-__all__ = ["LOGIN", "NOTICE", "has_password", "notice_in", "says_little", "why_withdrawn"]
+__all__ = ["LOGIN", "NOTICE", "has_password", "notice_beside_links", "notice_in", "says_little", "why_withdrawn"]
 
 NOTICE = "a notice came instead of the document"
 LOGIN = "a login page came instead of the document; we do not log in"
-SHORT = 300
-"""A page that prints more than this has something else to say."""
 SMALL = 60_000
 """A page larger than this may have a login box in its corner and be a document all the same."""
-AMOUNT = re.compile(
-    r"(?<![0-9])[0-9]++\.[0-9]++(?![.0-9])|[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,15}\s{0,3}(?:[万亿]元?|元|[%％]|人|辆|台|套|批)"
-)
-"""What is counted as a number: dates, times, telephones and counters of a notice are none."""
-WHOLE = re.compile(r"-?[0-9][0-9,]*(?:\.[0-9]+)?")
-FEW = 3
 FILES = frozenset("pdf xlsx xls xlsb docx doc pptx ppt ofd zip rar 7z gzip rtf wps jpeg png gif bmp tiff".split())
 
 PICTURES = frozenset("jpeg png gif bmp tiff".split())
-
-
-@dataclass(frozen=True, slots=True)
-class _Printed:
-    """What a page publishes, in counts: characters, numbers that are no years, files, tables."""
-
-    chars: int
-    numbers: int
-    files: frozenset[str]
-    tables: int
-    text: str
 
 
 def has_password(body: bytes) -> bool:
@@ -59,16 +37,32 @@ def has_password(body: bytes) -> bool:
 
 def notice_in(reading: Reading) -> str:
     """The words of a notice that is all that a page prints, empty where it prints more or something else."""
-    printed = _printed(reading)
+    printed = printed_by(reading)
     if printed.tables or printed.files or printed.numbers >= FEW or printed.chars > SHORT:
         return ""
-    text = "".join(f"{reading.metadata.title}{printed.text}".split()).lower()
-    return next((words for words in PAGES.notices if words in text), "")
+    return _words_of_notice(f"{reading.metadata.title}{printed.text}")
+
+
+def notice_beside_links(body: bytes, reading: Reading) -> str:
+    """The words of a notice that is all that a page prints beside its links, empty where it prints more."""
+    printed = printed_by(reading)
+    if len(body) > SMALL or printed.tables or printed.files or printed.numbers >= FEW:
+        return ""
+    soup = soup_of(decode(body).text)
+    for link in soup.find_all(["a", "script", "style", "title"]) if soup is not None else []:
+        link.extract()
+    text = soup.get_text() if soup is not None else ""
+    return _words_of_notice(text) if len("".join(text.split())) <= SHORT else ""
+
+
+def _words_of_notice(text: str) -> str:
+    plain = "".join(text.split()).lower()
+    return next((words for words in PAGES.notices if words in plain), "")
 
 
 def says_little(reading: Reading) -> bool:
     """Whether a page prints hardly anything: a form, not an article with a form in its corner."""
-    printed = _printed(reading)
+    printed = printed_by(reading)
     return printed.chars <= SHORT and printed.numbers < FEW and not printed.tables
 
 
@@ -80,10 +74,11 @@ def why_withdrawn(before: bytes, now: bytes, content_type: str) -> str:
     nothing = {"text", "unknown", "empty", ""}
     if was in FILES - PICTURES | {"html"} and came in PICTURES:
         return f"a picture stands where a {was} document was"
+    if came in FILES:
+        return why_emptied(before, now, came) if was in FILES | {"html"} else ""
     if was not in FILES | {"html"} or came not in nothing | (FILES & {was} and {"html"}):
         return ""
-    printed = _read(now, content_type) if came == "html" else None
-    if printed is not None and printed.tables and printed.numbers >= FEW:
+    if came == "html" and tells_the_same_amounts(before, now, content_type):
         return ""  # some portals' workbooks are web pages by another name
     return f"{'a web page' if came == 'html' else 'something unreadable'} stands where a {was} file was"
 
@@ -97,7 +92,9 @@ def _kind(data: bytes) -> str:
 
 def _shrunk(before: bytes, now: bytes, content_type: str) -> str:
     """A page whose numbers and files are gone and whose text is less than half is its template, not an edition."""
-    was, came = _read(before, ""), _read(now, content_type)
+    was, came = page_of(before, ""), page_of(now, content_type)
+    if was is not None and came is None:
+        return "a page that prints nothing stands where a document was"
     if was is None or came is None or came.files - was.files:
         return ""
     numbers_gone = was.numbers >= FEW and 5 * came.numbers <= was.numbers
@@ -113,21 +110,3 @@ def _shrunk(before: bytes, now: bytes, content_type: str) -> str:
         left = f"{came.chars} characters of {was.chars}, {came.numbers} numbers of {was.numbers}"
         return f"a page without its content: {left}"
     return ""
-
-
-def _read(data: bytes, content_type: str) -> _Printed | None:
-    try:
-        return _printed(read_html(data, content_type=content_type))
-    except MingzhangError:
-        return None
-
-
-def _printed(reading: Reading) -> _Printed:
-    tables = [block for block in reading.blocks if isinstance(block, Table)]
-    cells = [cell.text.strip() for table in tables for cell in table.cells]
-    lines = [block.text for block in reading.blocks if isinstance(block, Paragraph)]
-    numbers = sum(bool(WHOLE.fullmatch(cell)) for cell in cells)
-    numbers += sum(1 for line in lines for _ in AMOUNT.finditer(line))
-    text = "\n".join([*lines, *cells])
-    files = frozenset(file.url for file in reading.attachments if file.how != "img")
-    return _Printed(len("".join(text.split())), numbers, files, len(tables), text)

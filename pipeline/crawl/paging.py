@@ -12,40 +12,55 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 from bs4 import Tag
 
 from mingzhang.pipeline.crawl.links import ListPage, absolute
+from mingzhang.pipeline.crawl.pagers import handler_of, is_dead, is_next, written_address
 from mingzhang.pipeline.crawl.sessions import settled
 from mingzhang.pipeline.fetch.soup import attribute, words_of
 
-__all__ = ["is_next", "next_page"]
+__all__ = ["PARAMETERS", "next_page"]
 
 PAGE_HTML = re.compile(r"createPageHTML\s*\(([^)]{1,300})\)")
+OTHER_PAGE_HTML = re.compile(
+    r"\b(?!create)\w{0,30}pag\w{0,30}\s{0,3}\(\s{0,3}([0-9]{1,5})\s{0,3},\s{0,3}([0-9]{1,5})\s{0,3},"
+    r"\s{0,3}['\"]([\w-]{1,60})['\"]\s{0,3},\s{0,3}['\"](s?html?|jhtml)['\"]",
+    re.IGNORECASE,
+)
 ARGUMENT = re.compile(r"""["']([^"']*)["']|(\d+)""")
 COUNT = re.compile(r"\bcountPage\s*=\s*[\"']?(\d{1,9})(?!\d)")
 CURRENT = re.compile(r"\bcurrentPage\s*=\s*[\"']?(\d{1,9})(?!\d)")
 COMMENT = re.compile(r"""(?<![:'"=])//[^\n<]*|/\*.*?(?:\*/|\Z)""", re.DOTALL)
-NEXT_WORDS = frozenset({"下一页", "下页", "后一页", "下一頁", "next", ">", "»", "›", "下一页>", "下一页»", ">>下一页"})
-PARAMETERS = ("page", "pageindex", "pageno", "pagenum", "currpage", "curpage", "pn", "p", "pageid", "cur_page")
-NUMBERED = re.compile(r"^(.*?)([_-]?)(\d{1,4})(\.s?html?|\.jhtml|\.htm|/)$")
-DEAD = re.compile(r"disabled|\bdis\b|nolink", re.IGNORECASE)
+PARAMETERS = (
+    *("page", "pageindex", "pageno", "pagenum", "currpage", "curpage", "pn", "p", "pageid", "cur_page", "pg", "cpage"),
+    *("currentpage", "pagenumber", "nowpage", "page_no", "page_num", "page_index", "paged", "pno"),
+)
+NUMBERED = re.compile(r"^(.*?)([_-]?)(\d{1,4})(\.s?html?|\.jhtml|\.htm|/)$", re.IGNORECASE)
+VALUE = re.compile(r"this\s*\.\s*(?:value|options\s*\[\s*(?:this\s*\.\s*)?selectedIndex\s*\]\s*\.\s*value)")
+ADDRESS = re.compile(r"[/.?]")
+NUMBER = re.compile(r"(?<![0-9])0{0,3}([0-9]{1,5})(?![0-9])")
+MONTH = 28
+"""As many numbered links as this, up to 31, are a calendar."""
 
 
-def next_page(page: ListPage) -> tuple[str, str]:
-    """The next page's address and the idiom that told it; two empty texts where the list ends."""
+def next_page(page: ListPage, number: int = 1) -> tuple[str, str]:
+    """The next page's address and the idiom that told it; two empty texts where the list ends.
+
+    `number` is which page of its list it is.
+    """
     for name, idiom in IDIOMS.items():
-        url = idiom(page)
+        url = idiom(page, number)
         if url and settled(url) != settled(absolute(page.base, page.url)):
             return url, name
     return "", ""
 
 
-def _create_page_html(page: ListPage) -> str:
+def _create_page_html(page: ListPage, number: int) -> str:
     """TRS: createPageHTML(pages, current from 0, "index", "html"), where index_1.html is the second page.
 
     A newer form names the box first and counts from 1: createPageHTML('page_div', 34, 1, 'index', 'shtml', 660),
-    where index_2.shtml is the second page.
+    where index_2.shtml is the second page. Functions of other names count from 0 or from 1, as the page's number says.
     """
     found = PAGE_HTML.search(_code(page.text))
     if not found:
-        return ""
+        return _by_another_name(page, number)
     told = [a or b for a, b in ARGUMENT.findall(found[1])]
     numbers, words = [int(t) for t in told if t.isdecimal()], [t for t in told if not t.isdecimal()]
     boxed = bool(told) and not told[0].isdecimal()
@@ -57,7 +72,16 @@ def _create_page_html(page: ListPage) -> str:
     return absolute(page.base, f"{names[0]}_{following}.{names[1]}") if more else ""
 
 
-def _count_page(page: ListPage) -> str:
+def _by_another_name(page: ListPage, number: int) -> str:
+    found = OTHER_PAGE_HTML.search(page.text)
+    if not found or int(found[2]) not in {number, number - 1}:
+        return ""
+    pages, following = int(found[1]), int(found[2]) + 1
+    more = following <= pages if int(found[2]) == number else following < pages
+    return absolute(page.base, f"{found[3]}_{following}.{found[4]}") if more else ""
+
+
+def _count_page(page: ListPage, _number: int) -> str:
     """TRS without the call: var countPage = 5, var currentPage = 0, and files index.html, index_1.html …"""
     code = _code(page.text)
     count, current = COUNT.search(code), CURRENT.search(code)
@@ -68,33 +92,22 @@ def _count_page(page: ListPage) -> str:
     return absolute(page.base, f"{re.sub('_[0-9]+$', '', stem or 'index')}_{int(current[1]) + 1}.{end or 'html'}")
 
 
-def _next_link(page: ListPage) -> str:
+def _next_link(page: ListPage, _number: int) -> str:
     """A link that says 下一页, or is rel=next, and leads somewhere."""
     if page.root is None:
         return ""
-    for link in page.root.find_all(["a", "link", "span", "button", "li", "input"]):
-        if not is_next(link) or DEAD.search(f"{attribute(link, 'class')} {attribute(link, 'disabled')}"):
+    for link in page.pagers:
+        if not is_next(link) or is_dead(link):
             continue
-        href = (attribute(link, "href") or attribute(link, "tagname")).strip()
-        code = f"{attribute(link, 'onclick')}; {href[11:] if href.lower().startswith('javascript:') else ''}"
+        href = attribute(link, "href").strip()
         if href.startswith("#") or href.lower().startswith("javascript:") or not href:
-            href = page.scripts.target(code)
+            href = written_address(link) or page.scripts.target(handler_of(link))
         if url := absolute(page.base, href) if href else "":
             return url
     return ""
 
 
-def is_next(link: Tag) -> bool:
-    """Whether an element leads on to the next page by what it says of itself."""
-    if link.name == "link" or "next" in attribute(link, "rel").split():
-        return "next" in attribute(link, "rel").split()
-    if link.name in {"span", "li"} and (link.find("a") is not None or not link.get("onclick")):
-        return False
-    said = (words_of(link), attribute(link, "title"), attribute(link, "value"))
-    return "".join(next(filter(None, said), "").split()).lower() in NEXT_WORDS
-
-
-def _parameter(page: ListPage) -> str:
+def _parameter(page: ListPage, _number: int) -> str:
     """The link whose only difference from this page is a page parameter that is one higher (?page=2).
 
     A first page without the parameter is page 1, unless the link that says 2 counts from 0 (?page=1).
@@ -103,7 +116,7 @@ def _parameter(page: ListPage) -> str:
         return ""
     path, here = _query(page.base)
     following: list[tuple[int, str]] = []
-    for link in page.root.find_all("a"):
+    for link in (each for each in page.pagers if each.name == "a"):
         url = _led(page, link)
         there_path, there = _query(url)
         if not url or there is None or there_path != path:
@@ -123,13 +136,13 @@ def _query(url: str) -> tuple[str, int | None]:
     return urlunsplit((parts.scheme, parts.netloc, parts.path, rest, "")), numbers[0] if numbers else None
 
 
-def _numbered(page: ListPage) -> str:
+def _numbered(page: ListPage, _number: int) -> str:
     """A link to this page's own name with the next number: list_2.html after list.html or list_1.html, 2.htm."""
     if page.root is None:
         return ""
     stem, number = _numbered_name(page.base)
     wanted = (number or 1) + 1
-    for link in page.root.find_all("a"):
+    for link in (each for each in page.pagers if each.name == "a"):
         url = _led(page, link)
         if url and _numbered_name(url) == (stem, wanted) and words_of(link) in {str(wanted), "尾页", "末页"}:
             return url
@@ -153,15 +166,53 @@ def _numbered_name(url: str) -> tuple[str, int]:
     return name, 0
 
 
+def _numbered_link(page: ListPage, number: int) -> str:
+    """The link that says the next number (2) and leads below this list's folder, or to this page with another query."""
+    if page.root is None:
+        return ""
+    links = {words_of(link).strip("[]【】()（） "): link for link in page.pagers if link.name == "a"}
+    numbers = [int(words) for words in links if words.isdecimal()]
+    if (len(numbers) >= MONTH and max(numbers) < 32) or str(number + 1) not in links:
+        return ""
+    url = _led(page, links[str(number + 1)])
+    here, there = urlsplit(page.base), urlsplit(url)
+    folder = here.path.rpartition("/")[0]
+    if not url or here.netloc != there.netloc or not there.path.startswith(f"{folder}/"):
+        return ""
+    if here.path == there.path:
+        return url if NUMBER.search(there.query) and here.query != there.query else ""
+    rest = f"{there.path[len(folder) :]}?{there.query}"
+    return url if any(int(found) == number + 1 for found in NUMBER.findall(rest)) else ""
+
+
+def _selected(page: ListPage, number: int) -> str:
+    """The choice of page 2 in a select box that holds addresses, or whose handler makes one of its value."""
+    if page.root is None:
+        return ""
+    for select in page.root.find_all("select", limit=50):
+        handler = attribute(select, "onchange")
+        for option in select.find_all("option", limit=2000):
+            if words_of(option).strip("第页 ") != str(number + 1):
+                continue
+            value = attribute(option, "value")
+            made = VALUE.sub(f"'{value}'", handler) if handler and value.isalnum() else ""
+            told = value if ADDRESS.search(value) else page.scripts.target(made) if made else ""
+            if url := absolute(page.base, told) if told else "":
+                return url
+    return ""
+
+
 def _code(text: str) -> str:
     """The page's text without comments of scripts: a commented-out call pages nothing."""
     return COMMENT.sub("", text) if "createPage" in text or "countPage" in text else ""
 
 
-IDIOMS: dict[str, Callable[[ListPage], str]] = {
+IDIOMS: dict[str, Callable[[ListPage, int], str]] = {
     "createPageHTML": _create_page_html,
     "countPage": _count_page,
     "next link": _next_link,
     "page parameter": _parameter,
     "numbered pages": _numbered,
+    "numbered link": _numbered_link,
+    "select box": _selected,
 }

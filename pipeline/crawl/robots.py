@@ -47,7 +47,8 @@ class Robots:
 
 def rules_of(body: bytes) -> Protego:
     """The rules that the bytes of a robots.txt tell; what is no rule is passed over."""
-    text = body[:MOST].removeprefix(b"\xef\xbb\xbf").decode(errors="ignore")
+    wide = body.startswith((b"\xff\xfe", b"\xfe\xff"))
+    text = body[:MOST].removeprefix(b"\xef\xbb\xbf").decode("utf-16" if wide else "utf-8", "ignore")
     return Protego.parse("\n".join(map(_for_us, text.splitlines())))
 
 

@@ -15,7 +15,8 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 from bs4 import Tag
 
 from mingzhang.pipeline.crawl.links import ListPage, absolute
-from mingzhang.pipeline.crawl.paging import DEAD, PARAMETERS, is_next
+from mingzhang.pipeline.crawl.pagers import is_dead, is_next, pagers
+from mingzhang.pipeline.crawl.paging import PARAMETERS
 from mingzhang.pipeline.fetch.soup import attribute, scripts_of, soup_of, words_of
 
 __all__ = ["Turn", "known_as", "told_page", "turn_of", "turned"]
@@ -25,8 +26,9 @@ _POST_BACK = re.compile(
 )
 _CALL = re.compile(r"(?<![\w$.])([\w$]{1,60})\s{0,9}\(([^()]{0,300})\)")
 _SET = re.compile(
-    r"(?:getElementById\s{0,9}\(\s{0,9}['\"]|\$\s{0,9}\(\s{0,9}['\"]#|\bforms?\d?(?:\[\d\])?\.)([\w$:.-]{1,80}?)"
-    r"(?:['\"]\s{0,9}\)\s{0,9}\.\s{0,9}val\s{0,9}\(|['\"]\s{0,9}\)\s{0,9}\.\s{0,9}value\s{0,9}=|\.value\s{0,9}=)"
+    r"(?:getElementById\s{0,9}\(\s{0,9}['\"]|\$\s{0,9}\(\s{0,9}['\"]#|\bforms?\d?(?:\[[^\[\]]{1,60}\])?\.|\bdocument\.[\w$]{1,60}\.)"
+    r"(?:elements\s{0,3}(?:\[\s{0,3}['\"]|\.))?([\w$:.-]{1,80}?)"
+    r"(?:['\"]\s{0,9}\)\s{0,9}\.\s{0,9}val\s{0,9}\(|['\"]\s{0,9}[)\]]\s{0,9}\.\s{0,9}value\s{0,9}=|\.value\s{0,9}=)"
     r"\s{0,9}['\"]?([\w$-]{1,60})"
 )
 _SHORT = re.compile(
@@ -49,9 +51,7 @@ _PLAIN_DATA = re.compile(r"['\"]([\w$&?=%.-]{1,1500})['\"]")
 _PAGES_BY_SCRIPT = re.compile(r"共\s{0,3}[0-9]{1,6}\s{0,3}[页条]|下一页|total", re.IGNORECASE)
 """A list that says how long it is, or that it goes on: what its script asks with a page's number is its next page."""
 
-PAGE = frozenset(
-    {*PARAMETERS, "currentpage", "cpage", "pagenumber", "nowpage", "intcurpage", "curpagenum", "page_no", "pageindex"}
-)
+PAGE = frozenset({*PARAMETERS, "intcurpage", "curpagenum"})
 MOST_FIELDS, LONGEST_FORM = 500, 400_000
 UNSENT = frozenset({"submit", "button", "image", "reset", "file"})
 
@@ -72,13 +72,16 @@ def turn_of(page: ListPage, number: int) -> Turn | None:
     if page.root is None:
         return None
     code = scripts_of(page.root)
-    for link in _pagers(page.root, number + 1):
+    for link in _pagers(page, number + 1):
         handler = f"{attribute(link, 'onclick')}; {attribute(link, 'href')}"
         if (
             turn := _post_back(page, link, handler)
             or _called(page, link, handler, code)
             or _submitted(page, link, handler)
         ):
+            return turn
+    for select in page.root.find_all("select", limit=50):
+        if turn := _chosen(page, select, number + 1):
             return turn
     goes_on = number == 0 or _PAGES_BY_SCRIPT.search(page.text)
     return _asked(page, code, {}, number + 1) if goes_on else None
@@ -104,7 +107,9 @@ def told_page(page: ListPage) -> ListPage:
     except (ValueError, RecursionError):
         return page
     inner = "".join(each for each in told if "<a" in each) or f"<script>{text}</script>"
-    return replace(page, text=page.text if "<script>" in inner[:8] else inner, root=soup_of(f"<div>{inner}</div>"))
+    root = soup_of(f"<div>{inner}</div>")
+    found = tuple(pagers(root)) if root is not None else ()
+    return replace(page, text=page.text if "<script>" in inner[:8] else inner, root=root, pagers=found)
 
 
 def _texts(told: object) -> Iterator[str]:
@@ -120,17 +125,11 @@ def known_as(url: str, number: int) -> str:
     return f"{url}{'&' if urlsplit(url).query else '?'}__wb_method=POST&__page={number}"
 
 
-def _pagers(root: Tag, number: int) -> Iterator[Tag]:
+def _pagers(page: ListPage, number: int) -> Iterator[Tag]:
     """Elements that lead to the next page and are alive, those that say 下一页 first."""
-    found = [link for link in root.find_all(["a", "button", "input", "span", "li"]) if _alive(link)]
+    found = [link for link in page.pagers if not is_dead(link)]
     yield from (link for link in found if is_next(link))
     yield from (link for link in found if link.name in {"a", "button", "li"} and words_of(link) == str(number))
-
-
-def _alive(link: Tag) -> bool:
-    return not DEAD.search(f"{attribute(link, 'class')} {attribute(link, 'disabled')}") and not link.has_attr(
-        "disabled"
-    )
 
 
 def _post_back(page: ListPage, link: Tag, handler: str) -> Turn | None:
@@ -150,6 +149,16 @@ def _submitted(page: ListPage, link: Tag, handler: str) -> Turn | None:
         return None
     own = attribute(link, "name")
     return _sent(page, form, {own: attribute(link, "value")} if own else {})
+
+
+def _chosen(page: ListPage, select: Tag, number: int) -> Turn | None:
+    """A select box that submits its form when the next page is chosen in it."""
+    form, name = select.find_parent("form"), attribute(select, "name")
+    options = select.find_all("option", limit=2000)
+    chosen = next((each for each in options if words_of(each).strip("第页 ") == str(number)), None)
+    if form is None or chosen is None or not name or "submit()" not in attribute(select, "onchange").replace(" ", ""):
+        return None
+    return _sent(page, form, {name: attribute(chosen, "value") or str(number)})
 
 
 def _called(page: ListPage, link: Tag, handler: str, code: str) -> Turn | None:

@@ -13,6 +13,12 @@ __all__ = ["Scripts"]
 _FUNCTION = re.compile(
     r"function\s+([\w$]{1,60})\s*\(([^(){};]{0,300})\)\s*\{|([\w$]{1,60})\s*[=:]\s*function\s*\(([^(){};]{0,300})\)\s*\{"
 )
+_ARROW = re.compile(
+    r"(?:\b(?:const|let|var)\s{1,9}|[,{;]\s{0,9})?([\w$]{1,60})\s{0,9}[=:]\s{0,9}(?:async\s{1,9})?"
+    r"(?:\(([^(){};]{0,300})\)|([\w$]{1,60}))\s{0,9}=>\s{0,9}\{?"
+)
+_TEMPLATE = re.compile(r"`([^`\n]{0,2000})`")
+_FILLED = re.compile(r"\$\{\s{0,9}([\w$]{1,60})\s{0,9}\}")
 _CALL = re.compile(r"(?<![\w$.])([\w$]{1,60})\s*\(([^()]{0,2000})\)")
 _SENT = re.compile(
     r"(?:location(?:\s*\.\s*href)?\s*=(?!=)|\.\s*href\s*=(?!=)|\bopen\s*\(|location\s*\.\s*(?:replace|assign)\s*\()\s*"
@@ -35,8 +41,13 @@ class Scripts:
     def of(cls, code: str) -> Scripts:
         """Find the functions in code; of two with one name the last counts, as in a browser."""
         found = {}
-        for match in _FUNCTION.finditer(code):
-            name, told = match[1] or match[3], match[2] or match[4] or ""
+        code = _TEMPLATE.sub(_as_sum, code) if "`" in code else code
+        arrows = _ARROW.finditer(code) if "=>" in code else ()
+        for match in (*arrows, *_FUNCTION.finditer(code)):
+            if match.re is _ARROW:
+                name, told = match[1], match[2] or match[3] or ""
+            else:
+                name, told = match[1] or match[3], match[2] or match[4] or ""
             parameters = tuple(each.strip() for each in told.split(","))
             found[name] = (parameters, code[match.end() : match.end() + _BODY])
         return cls(found)
@@ -56,6 +67,11 @@ class Scripts:
         given = dict(zip(parameters, _arguments(told), strict=False))
         sent = _SENT.search(body)
         return _joined(body[sent.end() :], given) if sent else ""
+
+
+def _as_sum(template: re.Match[str]) -> str:
+    """A template of texts and names as the sum that it means: `list_${n}.html` is 'list_' + n + '.html'."""
+    return "'" + _FILLED.sub(r"'+\1+'", template[1].replace("'", '"')) + "'"
 
 
 def _arguments(told: str) -> list[str]:

@@ -22,7 +22,7 @@ from mingzhang.pipeline.crawl.rows import note
 from mingzhang.pipeline.crawl.script_paging import Turn, known_as, turned
 from mingzhang.pipeline.crawl.sessions import settled
 from mingzhang.pipeline.crawl.visit import ListRead, Place, Role, Visit
-from mingzhang.pipeline.crawl.wanted import is_column, is_list, is_near, is_pager, is_wanted, may_be_wanted
+from mingzhang.pipeline.crawl.wanted import cut_titles, is_column, is_list, is_near, is_pager, is_wanted, may_be_wanted
 from mingzhang.pipeline.workers import Lost
 from mingzhang.schemas.document import Reading
 from mingzhang.schemas.errors import MingzhangError
@@ -52,7 +52,8 @@ class PortalWalk:
     def __init__(self, visit: Visit) -> None:
         self.visit = visit
         self._met: set[str] = set()
-        self._entries: set[str] = set()
+        self._given: dict[str, set[str]] = {}
+        """The entries that the pages of a list have given so far, by each page's address."""
         self._reads: dict[str, _Begun] = {}
         self._begun: dict[str, _Begun] = {}
 
@@ -112,28 +113,55 @@ class PortalWalk:
         return told
 
     def _entries_of(self, place: Place, url: str, listing: Listing) -> Iterator[Place]:
-        wanted = [entry for entry in listing.entries if is_wanted(entry, self.visit.profile.disclosures)]
-        fresh = {entry.url for entry in listing.entries if not is_pager(entry)} - self._entries
-        self._entries |= fresh
+        profile = self.visit.profile
+        wanted = [entry for entry in listing.entries if is_wanted(entry, profile.disclosures)]
+        given = self._given.setdefault(place.url, set())
+        fresh = {entry.url for entry in listing.entries if not is_pager(entry)} - given
+        given |= fresh
         more = listing.following if fresh or listing.waiting else ""
         turn = _turn_after(place, listing, more) if fresh or listing.waiting else None
         seen = place.seen + _items([entry for entry in listing.entries if entry.url in fresh], wanted)
-        cut = bool(more or turn) and place.page >= self.visit.profile.list.pages
-        self._keep_list(place, listing, wanted, more=bool(more or turn), cut=cut, seen=seen)
+        cut = bool(more or turn) and place.page >= profile.list.pages
+        frames = self._frames(place, url, listing) if not wanted else []
+        self._keep_list(place, listing, wanted, more=bool(more or turn), cut=cut, seen=seen, framed=bool(frames))
+        if place.page > 1 and not fresh and listing.entries and self._is_unmet(listing.following):
+            self._note_short(place, f"page {place.page} of the list gives nothing that the pages before did not")
         if place.guess and not turn:
             self._tell_short(place, place.page - (not fresh), seen)
-        chosen = frozenset(wanted)
+        yield from frames
+        chosen, cut_off = frozenset(wanted), cut_titles(listing.entries, profile.disclosures)
         for entry in listing.entries:
-            yield from self._entry(place, url, entry, wanted=entry in chosen)
+            yield from self._entry(place, url, entry, wanted=entry in chosen, cut=entry in cut_off)
         for told, title in listing.bad:
-            if is_wanted(Entry(told, title), self.visit.profile.disclosures):
+            if is_wanted(Entry(told, title), profile.disclosures):
                 note(self.visit, Place("page", told, url, title), "refused", NO_ADDRESS)
         if turn and not cut:
             number = place.page if listing.waiting else place.page + 1
-            yield from self._turn(self._beyond(place, turn, url, number, seen))
+            following = self._beyond(place, turn, url, number, seen)
+            self._given[following.url] = given
+            yield from self._turn(following)
         elif more and not cut:
             page = place.page if listing.waiting else place.page + 1
-            yield from self._turn(Place("list", settled(more), url, "", place.depth, page, ask=more, seen=seen))
+            following = Place("list", settled(more), url, "", place.depth, page, ask=more, seen=seen)
+            self._given[following.url] = given
+            yield from self._turn(following)
+
+    def _is_unmet(self, url: str) -> bool:
+        return bool(url) and settled(url) not in self._met
+
+    def _frames(self, place: Place, url: str, listing: Listing) -> list[Place]:
+        """The lists that a page without disclosures frames."""
+        if place.page > 1 or place.depth >= self.visit.profile.list.depth:
+            return []
+        near = [frame for frame in listing.frames if is_near(frame, self.visit.profile.hosts)]
+        places = (Place("list", settled(frame), url, "", place.depth + 1, ask=frame) for frame in near)
+        return [each for framed in places for each in self._ask(framed)]
+
+    def _note_short(self, place: Place, words: str) -> None:
+        beyond = Place("list", f"{place.url.partition('#')[0]}#page={place.page + 1}", place.url)
+        note(self.visit, beyond, "list_short", words)
+        if read := self._reads.get(place.url):
+            self.visit.log.list_read(replace(read.read, short=words))
 
     def _beyond(self, place: Place, turn: Turn, url: str, number: int, seen: int) -> Place:
         """The place of the next page behind a form or script, which knows with which page its list began."""
@@ -157,13 +185,14 @@ class PortalWalk:
             self.visit.log.list_read(replace(begun.read, portal=portal, short=short))
 
     def _keep_list(
-        self, place: Place, listing: Listing, wanted: Sequence[Entry], *, more: bool, cut: bool, seen: int
+        self, place: Place, listing: Listing, wanted: Sequence[Entry], *, more: bool, cut: bool, seen: int, framed: bool
     ) -> None:
         """Write down what a list page gave, and what it says of more that nothing leads to."""
         portal = self.visit.profile.id
         ended = (listing.from_feed or place.guess) and place.page > 1 and not listing.entries
         short = "" if more or place.guess else listing.declared.missing(place.page - ended, seen)
         titles = [title for title in listing.scripted if is_wanted(Entry("", title), self.visit.profile.disclosures)]
+        short = listing.beyond or short
         if titles:
             short = f"{len(titles)} disclosures are linked by scripts alone, the first: {titles[0]}"
         if short:
@@ -173,7 +202,7 @@ class PortalWalk:
         links = len(listing.entries) if not ended else max(1, seen)
         read = ListRead(portal, place.url, links, len(wanted), listing.idiom, newest, cut, short)
         self._reads[place.url] = _Begun(place, read, listing.declared)
-        if not (listing.waiting or (ended and not short)):
+        if not (listing.waiting or (framed and not short) or (ended and not short)):
             self.visit.log.list_read(read)
 
     def _turn(self, place: Place) -> Iterator[Place]:
@@ -183,12 +212,12 @@ class PortalWalk:
         else:
             note(self.visit, place, "refused", "the list goes on at another site; name it in disclosures.hosts")
 
-    def _entry(self, place: Place, url: str, entry: Entry, *, wanted: bool) -> Iterator[Place]:
+    def _entry(self, place: Place, url: str, entry: Entry, *, wanted: bool, cut: bool) -> Iterator[Place]:
         profile = self.visit.profile
         if is_list(entry, profile.disclosures) and place.depth < profile.list.depth:
             yield from self._turn(Place("list", entry.url, url, entry.title, place.depth + 1, ask=entry.ask))
             return
-        probe = not wanted and entry.cut and may_be_wanted(entry, profile.disclosures)
+        probe = not wanted and cut and may_be_wanted(entry, profile.disclosures)
         page = Place("page", entry.url, url, entry.title, place.depth, ask=entry.ask, probe=probe)
         if (wanted or probe) and is_near(entry.url, profile.hosts):
             yield from self._ask(page)

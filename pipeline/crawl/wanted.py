@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
@@ -10,9 +11,11 @@ from mingzhang.pipeline.crawl.links import Entry
 from mingzhang.pipeline.portals import Wanted
 from mingzhang.schemas.document import Paragraph, Reading, Table
 
-__all__ = ["is_column", "is_list", "is_near", "is_pager", "is_wanted", "may_be_wanted", "reason_of"]
+__all__ = ["cut_titles", "is_column", "is_list", "is_near", "is_pager", "is_wanted", "may_be_wanted", "reason_of"]
 
 LIST_LINKS = 3
+SHORTEST_CUT, SAME_LENGTH = 10, 3
+"""No list cuts its titles to fewer characters, and one that cuts, cuts several."""
 PAGER = re.compile(
     r"[上下前后首尾末一最]{1,8}[一1]?页|第\s*+\d++\s*+页?|\d++\s*+页?|next|prev(?:ious)?|first|last|[\s<>«»‹›.…|]+",
     re.IGNORECASE,
@@ -39,6 +42,22 @@ def may_be_wanted(entry: Entry, wanted: Wanted) -> bool:
     """Whether an entry whose title is cut short could be a disclosure by what is cut off."""
     without = not any(word in entry.title for word in wanted.without)
     return without and (not wanted.paths or any(part in entry.url for part in wanted.paths))
+
+
+def cut_titles(entries: Sequence[Entry], wanted: Wanted) -> frozenset[Entry]:
+    """The entries whose titles are, or may be, only beginnings.
+
+    They end with …, with the first characters of a word that is wanted (部门决), or are as long as the longest title of
+    the list and as at least two others: lists cut at a number of characters.
+    """
+    lengths = Counter(len(entry.title) for entry in entries if entry.date)
+    longest = max(lengths, default=0)
+    at = longest if longest >= SHORTEST_CUT and lengths[longest] >= SAME_LENGTH else 0
+    begun = tuple({word[:count] for word in wanted.words for count in range(1, len(word))}) or ("…",)
+    return frozenset(
+        entry for entry in entries
+        if entry.cut or entry.title.endswith(begun) or (at and entry.date and len(entry.title) == at)
+    )  # fmt: skip
 
 
 def is_list(entry: Entry, wanted: Wanted) -> bool:

@@ -35,6 +35,8 @@ NO_HOSTS = tuple(
 
 Python's `is_global` calls some of them global: 192.0.0.9, 192.88.99.0/24, 64:ff9b::/96, 2002::/16, 5f00::/16.
 """
+NOBODYS = tuple(map(ipaddress.ip_network, ("240.0.0.0/4", "2001::/32")))
+"""Broadcasts, what was never given out, and Teredo, which hides an IPv4 address: no host's, in no intranet."""
 UNICAST = ipaddress.ip_network("2000::/3")
 """All of IPv6 that is given out to anybody so far."""
 CREDENTIALS = frozenset(
@@ -84,7 +86,7 @@ def _refusal(address: str, *, allow_private: bool) -> str:
     found = _embedded(ipaddress.ip_address(address.partition("%")[0]))
     if found.is_link_local or found in CREDENTIALS:
         return "an address where machines keep credentials"
-    if found.is_multicast or found.is_unspecified:
+    if found.is_multicast or found.is_unspecified or any(found in network for network in NOBODYS):
         return "no host's address"
     if allow_private:
         return ""

@@ -130,7 +130,8 @@ def _travel(client: httpx.Client, journey: _Journey, asked: _Asked) -> _End:
 def _sent_on(journey: _Journey, end: _End) -> str:
     """Where a page that came sends its reader; its bytes stay with the hop, for the archive."""
     hop = journey.hops[-1]
-    target = moved_to(end.body, journey.at) if hop.status == 200 else ""
+    refresh = next((value for name, value in hop.response_headers if name.lower() == "refresh"), "")
+    target = moved_to(end.body, journey.at, refresh) if hop.status == 200 else ""
     if target:
         journey.hops[-1] = replace(hop, body=end.body)
     return target

@@ -27,9 +27,12 @@ COMPUTED = re.compile(r"document\s*\.\s*cookie|\beval\b|fromCharCode|unescape|na
 """Scripts that compute, ask or set cookies are challenges or choices; we follow only what is plainly written."""
 
 
-def moved_to(body: bytes, url: str) -> str:
-    """The http(s) address that a page from `url` sends every reader to, empty where it is a page of its own."""
-    return _absolute(url, sends_to(body))
+def moved_to(body: bytes, url: str, refresh: str = "") -> str:
+    """The http(s) address that a page from `url` sends every reader to, empty where it is a page of its own.
+
+    `refresh` is the answer's header of that name, which browsers read like a meta refresh.
+    """
+    return _absolute(url, _waited_for(refresh) or sends_to(body))
 
 
 def sends_to(body: bytes) -> str:
@@ -57,10 +60,15 @@ def _text(body: bytes) -> str:
 def _refresh(soup: BeautifulSoup) -> str:
     for meta in soup.find_all("meta"):
         refreshes = attribute(meta, "http-equiv").strip().lower() == "refresh"
-        told = WAIT_AND_URL.match(attribute(meta, "content")) if refreshes else None
-        if told and float(told[1]) <= LONGEST_WAIT:
-            return told[2]
+        if refreshes and (target := _waited_for(attribute(meta, "content"))):
+            return target
     return ""
+
+
+def _waited_for(refresh: str) -> str:
+    """The address of a refresh (0; url=/b.html), empty where it names none or comes too late."""
+    told = WAIT_AND_URL.match(refresh[:4096])
+    return told[2].strip() if told and float(told[1][:9]) <= LONGEST_WAIT else ""
 
 
 def _location(scripts: str) -> str:

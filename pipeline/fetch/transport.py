@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import ssl
 import time
 import warnings
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -14,6 +16,7 @@ import httpcore
 import httpx
 
 from mingzhang.pipeline.fetch.address import allowed_addresses
+from mingzhang.pipeline.fetch.body import TruncatedError
 from mingzhang.pipeline.fetch.result import Limits
 
 __all__ = ["BoundedTransport"]
@@ -22,6 +25,11 @@ SLICE, FOR_EVER = 1.0, 1e9
 """Seconds after which a waiting read looks whether it was stopped; and no bound but the deadline's."""
 LEGACY_RENEGOTIATION = 0x4
 """OpenSSL's SSL_OP_LEGACY_SERVER_CONNECT; Python 3.11 has no name for it."""
+
+
+_HEAD_ENDS = re.compile(rb"\r?\n\r?\n")
+_INTERIM = re.compile(rb"HTTP/1\.[01] 1[0-9][0-9]")
+_LOOK = 4096
 
 
 class BoundedTransport(httpx.BaseTransport):
@@ -50,7 +58,7 @@ class BoundedTransport(httpx.BaseTransport):
                 extensions=dict(request.extensions),
             )
         )
-        stream = _Body(answer.stream)
+        stream = _Body(answer.stream, _announced(answer), answer.extensions.get("network_stream"))
         return httpx.Response(answer.status, headers=answer.headers, stream=stream, extensions=dict(answer.extensions))
 
     def close(self) -> None:
@@ -63,12 +71,24 @@ def _sent(request: httpx.Request) -> Iterable[bytes]:
     return request.stream
 
 
+def _announced(answer: httpcore.Response) -> int | None:
+    """The length of the body as its header tells it, None where something else tells where it ends."""
+    told = {name.lower(): value for name, value in answer.headers}
+    length = told.get(b"content-length", b"")
+    return int(length) if length.isdigit() and len(length) < 16 and b"transfer-encoding" not in told else None
+
+
 class _Body(httpx.SyncByteStream):
-    def __init__(self, stream: Any) -> None:
-        self._stream = stream
+    """The body as it comes; raises `TruncatedError` behind its announced end where the server sent more."""
+
+    def __init__(self, stream: Any, announced: int | None, socket: object) -> None:
+        self._stream, self._announced = stream, announced
+        self._socket = socket if isinstance(socket, _Stream) else None
 
     def __iter__(self) -> Iterator[bytes]:
         yield from self._stream
+        if self._announced is not None and self._socket is not None and self._socket.goes_on(self._announced):
+            raise TruncatedError(f"the server announced {self._announced:,} bytes and sent more: the answer is cut")
 
     def close(self) -> None:
         self._stream.close()
@@ -130,13 +150,45 @@ class _Backend(httpcore.NetworkBackend):
         raise failure or httpcore.ConnectError(f"no address for {host}")
 
 
+class _Heads:
+    """Counts what comes behind the header lines of an answer; `last` is the end of it."""
+
+    def __init__(self) -> None:
+        self.body, self.last = 0, b""
+        self._head: bytes | None = b""
+
+    def feed(self, data: bytes) -> None:
+        """Take what came off the socket."""
+        if self._head is not None:
+            self._head += data
+            data = b""
+            while self._head is not None and (end := _HEAD_ENDS.search(self._head)):
+                interim, rest = _INTERIM.match(self._head), self._head[end.end() :]
+                self._head, data = (rest, b"") if interim else (None, rest)
+        self.body += len(data)
+        self.last = (self.last + data)[-_LOOK:] if len(data) < _LOOK else data[-_LOOK:]
+
+
 class _Stream(httpcore.NetworkStream):
     """A socket whose every operation ends by the deadline: a server that drips a byte at a time gains nothing."""
 
     def __init__(self, stream: httpcore.NetworkStream, clock: _Clock) -> None:
         self._stream, self._clock = stream, clock
+        self._heads = _Heads()
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        data = self._read(max_bytes, timeout)
+        self._heads.feed(data)
+        return data
+
+    def goes_on(self, announced: int) -> bool:
+        """Whether more than so many bytes of a body came, white space left out; waits for nothing."""
+        if self._heads.body == announced:
+            with suppress(httpcore.NetworkError, httpcore.TimeoutException):
+                self._heads.feed(self._stream.read(_LOOK, 0.0))
+        return self._heads.body > announced and bool(self._heads.last[announced - self._heads.body :].strip())
+
+    def _read(self, max_bytes: int, timeout: float | None) -> bytes:
         until = time.monotonic() + (timeout if timeout is not None else FOR_EVER)
         while True:
             left = self._clock.left(until - time.monotonic(), httpcore.ReadTimeout)
@@ -147,6 +199,7 @@ class _Stream(httpcore.NetworkStream):
                     raise
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        self._heads = _Heads()
         self._stream.write(buffer, self._clock.left(timeout, httpcore.WriteTimeout))
 
     def close(self) -> None:
