@@ -50,7 +50,7 @@ def _single(table: TableContract, file: str) -> dict[str, object]:
     kind = ending.removesuffix(".zip")
     about: dict[str, object] = {
         "name": f"{table.name}-{kind}".replace("_", "-"),
-        "type": "table",
+        "type": "table" if kind == "csv" else "file",
         "title": table.name,
         "description": f"One row is {table.row}.",
         "path": file,
@@ -59,8 +59,10 @@ def _single(table: TableContract, file: str) -> dict[str, object]:
     }
     packed = {"compression": "zip", "innerpath": f"{table.name}.csv"} if ending.endswith(".zip") else {}
     text = {"encoding": "utf-8-sig"} if kind == "csv" else {}
-    key = [name for name in table.key if not _nullable(table, name)]
-    return about | packed | text | {"schema": {"fields": list(_fields(table)), "primaryKey": key}}
+    schema: dict[str, object] = {"fields": list(_fields(table))}
+    if not any(_nullable(table, name) for name in table.key):  # a key with nulls is none to Table Schema
+        schema["primaryKey"] = list(table.key)
+    return about | packed | text | {"schema": schema}
 
 
 def _package() -> dict[str, object]:
