@@ -19,20 +19,34 @@ __all__ = ["recognised"]
 _VERSION = "5"
 """Counts the changes of what recognition gives for the same picture; what an older one gave is recognised anew."""
 _MOST_BYTES = 1 << 24
+_NO_MEMORY = ("std::bad_alloc", "Failed to allocate memory", "Insufficient memory")
 
 
 def recognised(colours: Array, width: float, height: float, means: Means) -> RecognisedPage | None:
-    """The recognised picture of a page of this size in points, None where the bounds of the run leave it out."""
+    """The recognised picture of a page of this size in points, None where the bounds of the run leave it out.
+
+    The memory of a reading process is one of these bounds.
+    """
     name = _name(colours, width, height)
     known = means.recall(name)
     if known is not None and (page := _unpacked(known)) is not None:
         return page
     if not means.may_go_on():
         return None
-    page = recognise_page(colours, width, height)
+    try:
+        page = recognise_page(colours, width, height)
+    except Exception as error:
+        if not _is_short_of_memory(error):
+            raise
+        return None
     means.spent += 1
     means.keep(name, _packed(page))
     return page
+
+
+def _is_short_of_memory(error: Exception) -> bool:
+    """Whether an allocation failed: the network and OpenCV say so in errors of their own."""
+    return isinstance(error, MemoryError) or any(words in str(error) for words in _NO_MEMORY)
 
 
 def _name(colours: Array, width: float, height: float) -> str:

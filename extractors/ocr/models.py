@@ -101,7 +101,7 @@ def _session(name: str) -> Any:
     options.inter_op_num_threads = 1
     options.enable_cpu_mem_arena = False
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # other documents are read beside this one
-    options.log_severity_level = 3
+    options.log_severity_level = 4  # what fails comes back as an error
     return onnxruntime.InferenceSession(str(_file(name)), options, providers=["CPUExecutionProvider"])
 
 

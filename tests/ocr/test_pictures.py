@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from PIL import Image
 from reportlab.lib.utils import ImageReader
@@ -146,3 +147,24 @@ def test_pictures_that_are_what_a_page_discloses_are_followed(words: str, follow
     targets, _ = _linked(outcome, Settings(tmp_path))
     assert {target.value for target in targets} == followed
     assert _linked(outcome, Settings(tmp_path, scans=Scans(most=0)))[0] == []
+
+
+@pytest.mark.parametrize(
+    "words", ["Status Message: std::bad_alloc", "(-4:Insufficient memory) Failed to allocate 9 bytes"]
+)
+def test_a_page_beyond_the_memory_of_the_process_is_left_out(monkeypatch: pytest.MonkeyPatch, words: str) -> None:
+    from mingzhang.extractors.ocr import kept
+    from mingzhang.extractors.ocr.means import Means
+
+    def short(*_: object) -> None:
+        raise RuntimeError(words)
+
+    def wrong(*_: object) -> None:
+        raise RuntimeError("an index is wrong")
+
+    picture = np.full((8, 8, 3), 255, np.uint8)
+    monkeypatch.setattr(kept, "recognise_page", short)
+    assert kept.recognised(picture, 8, 8, Means()) is None
+    monkeypatch.setattr(kept, "recognise_page", wrong)
+    with pytest.raises(RuntimeError, match="an index is wrong"):
+        kept.recognised(picture, 8, 8, Means())
