@@ -8,6 +8,9 @@ import zlib
 from collections.abc import Sequence
 from typing import Any
 
+import cv2
+from onnxruntime.capi.onnxruntime_pybind11_state import Fail, RuntimeException
+
 from mingzhang.extractors.layout.segments import Segment, Turn
 from mingzhang.extractors.ocr.means import Means
 from mingzhang.extractors.ocr.models import Array, models_digest
@@ -35,7 +38,7 @@ def recognised(colours: Array, width: float, height: float, means: Means) -> Rec
         return None
     try:
         page = recognise_page(colours, width, height)
-    except Exception as error:
+    except (MemoryError, cv2.error, RuntimeException, Fail) as error:
         if not _is_short_of_memory(error):
             raise
         return None

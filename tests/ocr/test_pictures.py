@@ -157,14 +157,14 @@ def test_a_page_beyond_the_memory_of_the_process_is_left_out(monkeypatch: pytest
     from mingzhang.extractors.ocr.means import Means
 
     def short(*_: object) -> None:
-        raise RuntimeError(words)
+        raise kept.RuntimeException(words)
 
     def wrong(*_: object) -> None:
-        raise RuntimeError("an index is wrong")
+        raise kept.RuntimeException("an index is wrong")
 
     picture = np.full((8, 8, 3), 255, np.uint8)
     monkeypatch.setattr(kept, "recognise_page", short)
     assert kept.recognised(picture, 8, 8, Means()) is None
     monkeypatch.setattr(kept, "recognise_page", wrong)
-    with pytest.raises(RuntimeError, match="an index is wrong"):
+    with pytest.raises(kept.RuntimeException, match="an index is wrong"):
         kept.recognised(picture, 8, 8, Means())
