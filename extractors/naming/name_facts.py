@@ -33,7 +33,7 @@ def name_facts(document: Document, extraction: Extraction) -> Extraction:
     if document.kind in _REPORTS:
         level = level_in(document)
         funded = list(spoken_funds(document, [facts[at] for _, at in text]))
-        told = standings(document, funded)
+        told = standings(document, funded, level)
         for (_, at), fact, standing in zip(text, funded, told, strict=True):
             facts[at] = name_text_fact(fact, standing, document.division, level)
         tables = TableNames(document, extraction)

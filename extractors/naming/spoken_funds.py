@@ -22,7 +22,7 @@ _OWN_AXES = frozenset({"performance", "procurement", "staff", "asset", "three_pu
 
 @cache
 def _marks() -> re.Pattern[str]:
-    """The name of a book before a side of it, where money is not moved out of it or into it; a bracket; 其中."""
+    """The name of a book before a side of it, where money is not moved out of it or into it; a bracket."""
     words = slot_words()
     books = "|".join(f"(?P<{fund}>{either(names)})" for fund, names in words.spoken_books.items())
     moved = "".join(f"(?<!{re.escape(word)})" for word in words.moved_between)
@@ -49,12 +49,19 @@ def spoken_funds(document: Document, facts: Sequence[Fact]) -> Iterator[Fact]:
             above.clear()
             chain = told.title
         whole = above.get(fact.item_path.rpartition("/")[0], "")
-        spoken = fund == chain != "all" and _is_left_open(fact) if not whole else fund == whole and not _is_told(fact)
-        found = fact._replace(fund=fund) if fact.fund == "all" and spoken else fact
+        takes = fact.fund == "all" and _takes(fact, fund, whole, chain)
+        found = fact._replace(fund=fund) if takes else fact
         if found.unit == "CNY" and found.measure not in _STOCKS:
             chain = found.fund
         above[found.item_path] = found.fund
         yield found
+
+
+def _takes(fact: Fact, spoken: str, whole: str, chain: str) -> bool:
+    """Whether a fact is of the fund last spoken of: its whole is, or without a whole the number before it was."""
+    if whole:
+        return spoken == whole and not _is_told(fact)
+    return spoken == chain != "all" and _is_left_open(fact)
 
 
 def _is_told(fact: Fact) -> bool:

@@ -127,14 +127,14 @@ def _scopes() -> dict[str, str]:
     return dict(slot_words().scopes)
 
 
-def standings(document: Document, facts: Iterable[Fact]) -> Iterator[Standing]:
-    """Scope or place of each text fact, in the order of their places.
+def standings(document: Document, facts: Iterable[Fact], level: Level) -> Iterator[Standing]:
+    """Scope or place of each text fact, in the order of their places; `level` is the issuer's.
 
     What a sentence says holds to the end of its paragraph and in the list below it, unless another scope is named; a
     bracket gives back what held before it, and so does the end of a sentence that lists parts (其中：市本级…，县区…。).
     A paragraph that says nothing has the scope of its nearest heading.
     """
-    told = _Told(document, level_in(document))
+    told = _Told(document, level)
     for fact in facts:
         yield told.before(fact.start or 0)
 

@@ -43,6 +43,7 @@ def tools() -> SimpleNamespace:
     sys.path.insert(0, HERE)
     try:
         import city
+        import dying
         import hostile_portal
         import more_faults
     finally:
@@ -52,6 +53,7 @@ def tools() -> SimpleNamespace:
         nightly=run_nightly,
         city=city.City,
         more=more_faults,
+        dies_writing=dying.DIES_WRITING,
         silent=Silent,
         starts=hostile_portal.STARTS,
         page=hostile_portal.Page,

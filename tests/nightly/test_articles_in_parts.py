@@ -132,26 +132,6 @@ def test_an_article_without_end_is_left_at_its_fiftieth_page_and_says_so(city: A
     assert (document["status"], "more than 50 pages" in document["error"]) == ("partial", True)
 
 
-DIES_WRITING = """
-import os, sys
-from mingzhang.pipeline import durable
-from mingzhang.pipeline.archive import store
-at, written = int(sys.argv.pop(1)), 0
-def append(path, data):
-    global written
-    written += 1
-    if written == at:
-        with path.open("ab") as handle:
-            handle.write(data[: len(data) // 2])
-        os._exit(9)
-    whole(path, data)
-whole, store.append = store.append, append
-from mingzhang.pipeline.cli.main import main
-sys.argv[0] = "mingzhang"
-main()
-"""
-
-
 def test_a_night_killed_between_the_pages_goes_on_where_it_was(
     tools: SimpleNamespace, tmp_path: Any, whole: list[tuple[object, ...]]
 ) -> None:
@@ -160,7 +140,7 @@ def test_a_night_killed_between_the_pages_goes_on_where_it_was(
         tools.profile(tmp_path / "portals", "city", [portal.base + "/list.html"], delay=0.01)
         command = ["nightly", "--data", str(tmp_path), "--jobs", "0"]
         for at in (3, 2):  # the list and the first page are written before
-            killed = [sys.executable, "-c", DIES_WRITING, str(at), *command]
+            killed = [sys.executable, "-c", tools.dies_writing, str(at), *command]
             assert subprocess.run(killed, cwd=tools.root, capture_output=True, check=False).returncode == 9
         line = json.loads(tools.nightly(tmp_path, code=0).stdout)
         assert line["resumed"]

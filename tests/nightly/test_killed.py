@@ -67,27 +67,6 @@ main()
 """A night that dies when it moves its n-th file of the tables: at once, with nothing cleaned up."""
 
 
-DIES_WRITING = """
-import os, sys
-from mingzhang.pipeline import durable
-from mingzhang.pipeline.archive import store
-at, written = int(sys.argv.pop(1)), 0
-def append(path, data):
-    global written
-    written += 1
-    if written == at:
-        with path.open("ab") as handle:
-            handle.write(data[: len(data) * (at % 7 + 1) // 8])
-        os._exit(9)
-    whole(path, data)
-whole, store.append = store.append, append
-from mingzhang.pipeline.cli.main import main
-sys.argv[0] = "mingzhang"
-main()
-"""
-"""A night that dies inside its n-th write to the archive, with a part of the record on the disk."""
-
-
 def start(tools: SimpleNamespace, data: Path, *python: str) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         [sys.executable, *(python or ("-m", "mingzhang")), "nightly", "--data", str(data), "--jobs", "0"],
@@ -139,7 +118,7 @@ def test_ten_kills_inside_a_record_and_a_rerun_end_like_an_undisturbed_night(
     tables, expected, requests = undisturbed
     data = prepared(tools, portal, tmp_path)
     portal.hits.clear()
-    killed = [start(tools, data, "-c", DIES_WRITING, str(at)).wait() for at in (1, 2, 3, 5, 2, 4, 3, 6, 2, 5)]
+    killed = [start(tools, data, "-c", tools.dies_writing, str(at)).wait() for at in (1, 2, 3, 5, 2, 4, 3, 6, 2, 5)]
     assert killed == [9] * 10
     line = json.loads(tools.nightly(data, code=1).stdout)
     assert line["resumed"]

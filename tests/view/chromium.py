@@ -10,10 +10,11 @@ import select
 import shutil
 import subprocess
 import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-__all__ = ["Chromium", "program"]
+__all__ = ["Chromium", "program", "quiet"]
 
 FLAGS = (
     "--headless=new --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
@@ -153,3 +154,19 @@ class Chromium:
         self._process.wait(timeout=30)
         os.close(self._write)
         os.close(self._read)
+
+
+@contextlib.contextmanager
+def quiet(folder: Path) -> Iterator[Callable[..., Chromium]]:
+    """Starts browsers with profiles of their own; at the end nothing may have been refused or thrown in them."""
+    started: list[Chromium] = []
+
+    def start(**how: Any) -> Chromium:
+        started.append(Chromium(folder / f"profile{len(started)}", **how))
+        return started[-1]
+
+    yield start
+    told = [words for one in started for words in one.told]
+    for one in started:
+        one.close()
+    assert not told
