@@ -10,6 +10,7 @@ from mingzhang.extractors.checks.ledger import Ledger
 from mingzhang.extractors.checks.relation import Outcome, said
 from mingzhang.schemas.vocabulary.codes import Account, accounts
 from mingzhang.schemas.vocabulary.concepts import key_of
+from mingzhang.schemas.vocabulary.phrases import phrase
 from mingzhang.schemas.vocabulary.rules import Rule
 
 __all__ = ["named"]
@@ -28,7 +29,7 @@ def named(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
     for code, name, place, span in (*_of_tables(ledger), *_of_text(ledger)):
         if (code, name) not in told and (wrong := _wrong(code, name, ledger.year)):
             told.add((code, name))
-            words = f"“{name}”({code})：{wrong}；{rule.says}。"
+            words = phrase("account.named", name=name, code=code, wrong=wrong, rule=rule.says)
             yield said(rule, words, () if place is None else (place,), span=span)
 
 
@@ -55,11 +56,11 @@ def _wrong(code: str, name: str, year: int) -> str:
     old = next((entry for entry in known if key == key_of(entry.name)), None)
     if old is not None:
         ended = old.last is not None and old.last + _GRACE < year and old.level == "类"
-        return f"该科目自{now.first}年起称“{now.name}”" if ended else ""
+        return phrase("account.renamed", year=now.first, name=now.name) if ended else ""
     others = _codes_of().get(key, set())
     if code in others or not any(len(other) == len(code) and other[:3] != code[:3] for other in others):
         return ""
-    return f"该科目代码为“{now.name}”,此名称的科目代码为{min(others)}"
+    return phrase("account.other_code", name=now.name, code=min(others))
 
 
 @cache

@@ -7,9 +7,11 @@ from decimal import Decimal
 from itertools import combinations
 
 from mingzhang.extractors.checks.ledger import Ledger
+from mingzhang.extractors.checks.messages import printed
 from mingzhang.extractors.checks.relation import EQUAL, Outcome, Relation, judge, said
 from mingzhang.schemas.facts import Fact
 from mingzhang.schemas.intervals import Interval, printed_percent
+from mingzhang.schemas.vocabulary.phrases import phrase
 from mingzhang.schemas.vocabulary.rules import Operand, Rule
 
 __all__ = ["both_or_none", "contract_shares", "per_head", "staff"]
@@ -20,8 +22,9 @@ _MOST = 8
 """Kinds of people near the staff that are tried for a gap."""
 
 
-def _printed(fact: Fact) -> str:
-    return f"{fact.raw_value}{fact.raw_unit}"
+def _told(fact: Fact) -> str:
+    """The item with its number as printed."""
+    return f"{fact.item}{printed(fact)}"
 
 
 def _value(ledger: Ledger, concept: str, measure: str) -> int | None:
@@ -38,7 +41,7 @@ def both_or_none(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
             continue
         one, other = ledger.facts[spent], ledger.facts[counted]
         if (one.value > 0) != (other.value > 0):
-            words = f"{one.item}{_printed(one)},{other.item}{_printed(other)}：一为零一不为零,请核对。"
+            words = phrase("count.one_nothing", one=_told(one), other=_told(other))
             yield said(rule, words, (spent, counted))
 
 
@@ -51,9 +54,7 @@ def per_head(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
         one, other = ledger.facts[spent], ledger.facts[counted]
         each = one.value / other.value
         if not rule.low <= each <= rule.high:
-            words = (
-                f"{one.item}{_printed(one)},{other.item}{_printed(other)},平均{each:.2f}元：{rule.says},请核对单位。"
-            )
+            words = phrase("count.per_head", one=_told(one), other=_told(other), each=f"{each:.2f}", rule=rule.says)
             yield said(rule, words, (spent, counted))
 
 
@@ -79,13 +80,16 @@ def staff(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
     apart = places[_APART]
     if _others_fill(ledger, (whole, *groups, -1 if apart is None else apart), found - total):
         return
-    listed = "、".join(f"{ledger.facts[p].item}{_printed(ledger.facts[p])}" for p in groups)
-    words = (
-        f"{ledger.facts[whole].item}{_printed(ledger.facts[whole])},而{listed},合计{total}人,相差{abs(found - total)}人"
-    )
+    filled = {
+        "whole": _told(ledger.facts[whole]),
+        "groups": "、".join(_told(ledger.facts[place]) for place in groups),
+        "total": total,
+        "gap": abs(found - total),
+    }
+    words = phrase("count.staff", **filled)
     if apart is not None and total + ledger.facts[apart].value == found:
-        words += f"；只有计入{ledger.facts[apart].item}{_printed(ledger.facts[apart])}才相等,通常不计入"
-    yield said(rule, f"{words}。", (whole, *groups, *(() if apart is None else (apart,))))
+        words = phrase("count.staff_with", **filled, apart=_told(ledger.facts[apart]))
+    yield said(rule, words, (whole, *groups, *(() if apart is None else (apart,))))
 
 
 def _countings(groups: list[int], free: Sequence[int | None]) -> Iterator[list[int]]:
@@ -130,7 +134,7 @@ def contract_shares(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
         whole = ledger.facts[own].value if own is not None else _ZERO
         others = ledger.facts[every].value - whole
         if whole <= 0:
-            words = f"{ledger.facts[rate].item}占比写{_printed(ledger.facts[rate])}：该类采购为零,占比无定义。"
+            words = phrase("count.share_of_nothing", item=ledger.facts[rate].item, rate=printed(ledger.facts[rate]))
             yield said(rule, words, (rate,), status="undefined", severity="info")
             continue
         yield _contract_share(ledger, rule, (rate, smaller, every, own or 0), _possible(ledger, smaller, whole, others))
@@ -147,11 +151,10 @@ def _contract_share(ledger: Ledger, rule: Rule, places: tuple[int, int, int, int
     rate, smaller, every, own = (ledger.facts[place] for place in places)
     declared = printed_percent(rate.value, ledger.interval(places[0]).width)
     if declared.meets(possible):
-        return said(rule, f"{rate.item}占比{_printed(rate)}与合同金额相容。", places, status="pass", severity="info")
+        words = phrase("count.share_agrees", item=rate.item, rate=printed(rate))
+        return said(rule, words, places, status="pass", severity="info")
     low, high = possible.low.quantize(Decimal("0.01")), min(possible.high, _HUNDRED).quantize(Decimal("0.01"))
-    bounds = f"应为{high}%" if high - low < 1 else f"应在{low}%至{high}%之间"
-    words = (
-        f"{every.item}{_printed(every)},其中{own.item}{_printed(own)},{smaller.item}{_printed(smaller)},"
-        f"{rate.item}占比却写{_printed(rate)},{bounds}。"
-    )
+    amounts = {"every": _told(every), "own": _told(own), "smaller": _told(smaller)}
+    name = "count.share_is" if high - low < 1 else "count.share_between"
+    words = phrase(name, **amounts, item=rate.item, rate=printed(rate), low=low, high=high)
     return said(rule, words, places)

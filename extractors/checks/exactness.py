@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from mingzhang.extractors.checks.ledger import Ledger, step_of
 from mingzhang.extractors.checks.relation import EQUAL, RATIO, Outcome
+from mingzhang.schemas.vocabulary.phrases import phrase
 
 __all__ = ["exacting"]
 
@@ -20,7 +21,6 @@ _TELLING = 10
 _PARTS = 4
 """A sum of fewer rounded parts is right by chance more often than not."""
 _RESIDUE = 2
-_WHY = "同表其他各处均无四舍五入差额"
 
 
 def exacting(ledger: Ledger, outcomes: Sequence[Outcome]) -> list[Outcome]:
@@ -66,4 +66,4 @@ def _told(ledger: Ledger, one: Outcome) -> Outcome:
     if abs(one.judgement.difference or _ZERO) <= residue or relation.rule.severity == "info":
         return one
     judgement = one.judgement._replace(status="fail", allowed=slack)
-    return one._replace(judgement=judgement, severity="warning", proves=False, words=_WHY)
+    return one._replace(judgement=judgement, severity="warning", proves=False, words=phrase("relation.exact_elsewhere"))

@@ -11,6 +11,7 @@ from mingzhang.extractors.checks.ledger import Ledger, step_of
 from mingzhang.extractors.checks.messages import name_of, printed
 from mingzhang.extractors.checks.relation import EQUAL, RATIO, Number, Outcome, Relation, judge
 from mingzhang.schemas.facts import Fact
+from mingzhang.schemas.vocabulary.phrases import phrase
 
 __all__ = ["Hints"]
 
@@ -52,9 +53,9 @@ def _hint(ledger: Ledger, failed: Outcome, by_fact: dict[int, list[Outcome]]) ->
         return None
     place, value = best[0]
     fact = ledger.facts[place]
-    change = f"若将{name_of(ledger, place, place)}由{printed(fact)}改为{_shown(value, fact)}"
     count = len(by_fact[place])
-    return f"{change},则其参与的{count}条关系均成立" if count > 1 else f"{change},则该关系成立"
+    change = {"name": name_of(ledger, place, place), "old": printed(fact), "new": _shown(value, fact)}
+    return phrase("hint.several" if count > 1 else "hint.one", **change, count=count)
 
 
 def _cure(ledger: Ledger, failed: Outcome, place: int, by_fact: dict[int, list[Outcome]]) -> Decimal | None:

@@ -9,35 +9,13 @@ from typing import NamedTuple
 from mingzhang.extractors.checks.ledger import Ledger, factor_of, is_total
 from mingzhang.extractors.checks.relation import AT_MOST, RATIO, WORDS, Outcome, Relation, Term
 from mingzhang.schemas.facts import Fact
+from mingzhang.schemas.vocabulary.phrases import phrase, phrases
 
 __all__ = ["message", "name_of", "printed"]
 
-_MEASURES = {
-    "final": "决算数", "budget": "年初预算数", "adjusted_budget": "调整预算数", "prior_final": "上年决算数",
-    "prior_budget": "上年预算数", "change": "增减额", "change_pct": "增减率", "share": "占比",
-    "completion_pct": "完成率",
-    "limit": "限额", "limit_new": "新增限额", "balance": "余额", "supplement": "追加数",
-}  # fmt: skip
-_SIGNED = {"change": ("增加额", "减少额"), "change_pct": ("增长率", "下降率")}
-"""What a change is called: its sign stands in the word, not in the number."""
 _MOST = 6
 _MINUS = ("-", "−", "－", "(", "（")
 _ONE, _CENT = Decimal(1), Decimal("0.01")
-_DOUBTS = {
-    "structure": "表的结构未能确认",
-    "unread": "表中有未能识别的数字",
-    "row": "疑缺一行",
-    "orphan": "疑缺上级或下级科目行",
-    "subordinate": "其中可能有从属项",
-    "elsewhere": "该数见于其他表",
-    "fund": "所述资金范围与该表不同",
-    "incomplete": "所列可能不完整",
-    "size": "项目过多",
-    "whole": "未能确认总额",
-    "raw": "数字中有空格,印刷不清",
-    "unit": "表的单位未能确认",
-    "apart": "所涉数字之间另有其他数字",
-}
 
 
 def printed(fact: Fact) -> str:
@@ -52,23 +30,23 @@ def message(ledger: Ledger, outcome: Outcome) -> str:
     if outcome.relation.shape == WORDS:
         return where + outcome.words
     text = _statement(ledger, outcome)
-    doubt = f"（{_DOUBTS[outcome.doubt]},未作判定）" if outcome.doubt else ""
-    why = f"（{outcome.words}）" if outcome.words else ""
+    doubt = phrase("relation.undecided", doubt=phrase(f"doubt.{outcome.doubt}")) if outcome.doubt else ""
+    why = phrase("relation.because", why=outcome.words) if outcome.words else ""
     return f"{where}{text}{why}{doubt}。"
 
 
 def _where(ledger: Ledger, outcome: Outcome, facts: Sequence[int]) -> str:
     if not facts:
         at = ledger.document.page_of(outcome.start) if outcome.start is not None else None
-        return f"第{at}页：" if at else ""
+        return phrase("place.page_alone", page=at) if at else ""
     fact = ledger.facts[facts[0]]
-    page = f"第{fact.page}页" if fact.page else ""
+    page = phrase("place.page", page=fact.page) if fact.page else ""
     if fact.table is not None:
-        return f"{page}《{ledger.titles.get(fact.table) or '表'}》："
+        return phrase("place.table", page=page, title=ledger.titles.get(fact.table) or phrase("place.untitled"))
     number = ledger.sections[facts[0]]
     section = ledger.document.sections[number] if number >= 0 else None
     title = f"“{section.ordinal}{section.title}”" if section and section.title else ""
-    return f"{page}{title}：" if page or title else ""
+    return phrase("place.section", page=page, title=title) if page or title else ""
 
 
 class _Label(NamedTuple):
@@ -94,7 +72,7 @@ def _named(mine: _Label, other: _Label) -> str:
     measured = mine.measured if not mine.main or other.measure != mine.measure else ""
     if mine.table == other.table:
         return mine.name + measured
-    return (mine.title if mine.table is not None else "文字所述") + mine.name + measured
+    return (mine.title if mine.table is not None else phrase("place.in_text")) + mine.name + measured
 
 
 def _label(ledger: Ledger, place: int) -> _Label:
@@ -116,16 +94,20 @@ def _labelled(ledger: Ledger, fact: Fact) -> _Label:
         fact.measure == ledger.main_measure,
         _measured(ledger, fact),
         printed(fact),
-        fact.measure in _SIGNED and fact.value < 0 and not fact.raw_value.startswith(_MINUS),
+        _is_signed(fact) and fact.value < 0 and not fact.raw_value.startswith(_MINUS),
     )
 
 
 def _measured(ledger: Ledger, fact: Fact) -> str:
-    if fact.measure in _SIGNED and fact.value and not fact.raw_value.startswith(_MINUS):
-        return _SIGNED[fact.measure][fact.value < 0]
-    if fact.measure == "budget" and ledger.main_measure == "budget":
-        return "预算数"
-    return _MEASURES.get(fact.measure, "")
+    if _is_signed(fact) and fact.value and not fact.raw_value.startswith(_MINUS):
+        return phrases("fall" if fact.value < 0 else "rise")[fact.measure]
+    here = phrases("measure_here").get(fact.measure, "") if fact.measure == ledger.main_measure else ""
+    return here or phrases("measure").get(fact.measure, "")
+
+
+def _is_signed(fact: Fact) -> bool:
+    """Whether the sign of a measure stands in its word: 减少额, 下降率."""
+    return fact.measure in phrases("fall")
 
 
 def _told(ledger: Ledger, place: int, beside: int) -> str:
@@ -146,15 +128,18 @@ def _statement(ledger: Ledger, outcome: Outcome) -> str:
     together = _together(ledger, relation, judged.expected) if len(relation.parts) > 1 else ""
     several, instead = ("", together) if changes else (together, "")
     if judged.status == "pass" and relation.shape == AT_MOST:
-        return f"{subject}不大于{parts}{several}"
+        return phrase("relation.at_most_holds", whole=subject, parts=parts, several=several)
     gap = _amount(abs(judged.difference), fact, comma=_has_comma(ledger, relation)) if judged.difference else ""
     if judged.status == "pass":
-        return f"{subject}与{parts}{several}相符" + (f",相差{gap},属四舍五入" if gap else "")
+        name = "relation.equal_rounded" if gap else "relation.equal_holds"
+        return phrase(name, whole=subject, parts=parts, several=several, gap=gap)
     if not relation.parts:
-        return f"{subject}为负；{relation.rule.says}" if fact.value < 0 else f"{subject}没有相应的下级数"
-    wrong = "大于" if relation.shape == AT_MOST else "与"
-    tail = f",多出{gap}" if relation.shape == AT_MOST else f"不符{instead},相差{gap}"
-    return f"{subject}{wrong}{parts}{several}{tail}；{relation.rule.says}"
+        return phrase(
+            "relation.negative" if fact.value < 0 else "relation.no_parts", whole=subject, rule=relation.rule.says
+        )
+    name = "relation.at_most_fails" if relation.shape == AT_MOST else "relation.equal_fails"
+    terms = {"whole": subject, "parts": parts, "several": several, "instead": instead}
+    return phrase(name, **terms, gap=gap, rule=relation.rule.says)
 
 
 def _together(ledger: Ledger, relation: Relation, expected: Decimal) -> str:
@@ -162,9 +147,10 @@ def _together(ledger: Ledger, relation: Relation, expected: Decimal) -> str:
     first = ledger.facts[relation.facts[0]]
     comma = _has_comma(ledger, relation)
     if first.measure == "change" and expected:
-        return f",应为{'增加' if expected > 0 else '减少'}{_amount(abs(expected), first, comma=comma)}"
-    word = "合计" if all(sign > 0 for sign, _ in relation.parts) else "得"
-    return f",{word}{_amount(expected, first, comma=comma)}"
+        name = "relation.should_rise" if expected > 0 else "relation.should_fall"
+        return phrase(name, amount=_amount(abs(expected), first, comma=comma))
+    name = "relation.together" if all(sign > 0 for sign, _ in relation.parts) else "relation.left"
+    return phrase(name, amount=_amount(expected, first, comma=comma))
 
 
 def _has_comma(ledger: Ledger, relation: Relation) -> bool:
@@ -177,7 +163,7 @@ def _parts(ledger: Ledger, terms: Sequence[Term], first: int) -> str:
     for sign, place in terms[:_MOST]:
         mine = _label(ledger, place)
         told += ("−" if (sign < 0) != mine.falls else "+" if told else "") + _named(mine, other) + mine.shown
-    return told + (f"等{len(terms)}项" if len(terms) > _MOST else "")
+    return told + (phrase("relation.and_more", count=len(terms)) if len(terms) > _MOST else "")
 
 
 def _ratio(ledger: Ledger, outcome: Outcome) -> str:
@@ -188,14 +174,15 @@ def _ratio(ledger: Ledger, outcome: Outcome) -> str:
     part = part.removeprefix("−") if len(relation.whole) == 1 and rate.measure == "change_pct" else part
     terms = f"({part})÷({_parts(ledger, relation.parts, relation.rate)})"
     if judged.expected is None:
-        return f"{head}的分母为零,无定义"
+        return phrase("ratio.of_nothing", rate=head)
     turned = rate.measure == "change_pct" and bool(judged.expected) and not rate.raw_value.startswith(_MINUS)
-    word = ("增长" if judged.expected > 0 else "下降") if turned else ""
-    exact = f"{word}{(abs(judged.expected) if turned else judged.expected).quantize(_CENT)}%"
+    exact = f"{(abs(judged.expected) if turned else judged.expected).quantize(_CENT)}%"
+    if turned:
+        exact = phrase("ratio.rise" if judged.expected > 0 else "ratio.fall", rate=exact)
     if judged.status == "pass":
-        return f"{head}与{terms}={exact}相符"
-    gap = f"{abs(judged.difference or Decimal(0)).quantize(_CENT)}个百分点"
-    return f"{head},按{terms}计算应为{exact},相差{gap}；{relation.rule.says}"
+        return phrase("ratio.holds", rate=head, terms=terms, exact=exact)
+    gap = abs(judged.difference or Decimal(0)).quantize(_CENT)
+    return phrase("ratio.fails", rate=head, terms=terms, exact=exact, gap=gap, rule=relation.rule.says)
 
 
 def _amount(value: Decimal, like: Fact, *, comma: bool = False) -> str:
@@ -209,4 +196,4 @@ def _amount(value: Decimal, like: Fact, *, comma: bool = False) -> str:
 
 
 def _unit(like: Fact) -> str:
-    return like.raw_unit or ("元" if like.unit == "CNY" else "")
+    return like.raw_unit or (phrase("relation.yuan") if like.unit == "CNY" else "")

@@ -11,9 +11,11 @@ from decimal import Decimal
 from mingzhang.extractors.checks.closeness import explains, near, own
 from mingzhang.extractors.checks.grading import outcome
 from mingzhang.extractors.checks.ledger import Ledger
+from mingzhang.extractors.checks.messages import printed
 from mingzhang.extractors.checks.relation import AT_MOST, EQUAL, Outcome, Relation, Term, said
 from mingzhang.schemas.facts import Fact
 from mingzhang.schemas.vocabulary.concepts import concepts, key_of
+from mingzhang.schemas.vocabulary.phrases import phrase
 from mingzhang.schemas.vocabulary.rules import Rule
 
 __all__ = [
@@ -32,16 +34,14 @@ _DOWN = frozenset({"小于", "低于", "少于", "减少", "下降", "降低"})
 _FEW = 3
 
 
-def _printed(fact: Fact) -> str:
-    return f"{fact.raw_value}{fact.raw_unit}"
-
-
-def _gathered(rule: Rule, cases: Sequence[tuple[int, str]], words: str) -> Iterator[Outcome]:
+def _gathered(rule: Rule, cases: Sequence[tuple[int, str]], habit: str) -> Iterator[Outcome]:
     """One finding for a habit of the whole document, however often it returns."""
     if cases:
-        named = "；".join(text for _, text in cases[:_FEW]) + ("" if len(cases) <= _FEW else "等")
-        counted = f"（共{len(cases)}处）" if len(cases) > 1 else ""
-        yield said(rule, f"{named}：{words}{counted}。", (place for place, _ in cases))
+        named = phrase("habit.join").join(text for _, text in cases[:_FEW])
+        named += "" if len(cases) <= _FEW else phrase("habit.and_more")
+        name = "habit.text_of_many" if len(cases) > 1 else "habit.text"
+        words = phrase(name, cases=named, words=phrase(f"habit.{habit}"), count=len(cases))
+        yield said(rule, words, (place for place, _ in cases))
 
 
 def zero_budget(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
@@ -59,12 +59,12 @@ def zero_budget(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
         if not meant or not finals or any(ledger.facts[p].value for p in meant):
             continue
         final, budget = ledger.facts[finals[0]], ledger.facts[meant[0]]
-        text = f"{fact.item}预算数{_printed(budget)}、决算数{_printed(final)},写完成预算的{_printed(fact)}"
+        filled = {"item": fact.item, "budget": printed(budget), "final": printed(final), "rate": printed(fact)}
         if final.value:
-            yield said(rule, f"{text}：分母为零,完成率无定义。", (rate, finals[0], meant[0]))
+            yield said(rule, phrase("statement.zero_budget_spent", **filled), (rate, finals[0], meant[0]))
         else:
-            habit.append((rate, text))
-    yield from _gathered(replace(rule, severity="warning"), habit, "预算数、决算数均为零,完成率无定义,不应填写")
+            habit.append((rate, phrase("statement.zero_budget", **filled)))
+    yield from _gathered(replace(rule, severity="warning"), habit, "zero_budget")
 
 
 def _says_opening(ledger: Ledger, fact: Fact) -> bool:
@@ -88,8 +88,9 @@ def zero_growth(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
         current = [p for p in mine if ledger.facts[p].measure in ("final", "budget")]
         if changes and current and ledger.facts[current[0]].value == ledger.facts[changes[0]].value != 0:
             now, change = ledger.facts[current[0]], ledger.facts[changes[0]]
-            habit.append((rate, f"{fact.item}{_printed(now)},较上年增加{_printed(change)},写增长{_printed(fact)}"))
-    yield from _gathered(rule, habit, "上年数为零,增长率无定义")
+            filled = {"item": fact.item, "now": printed(now), "change": printed(change), "rate": printed(fact)}
+            habit.append((rate, phrase("statement.zero_growth", **filled)))
+    yield from _gathered(rule, habit, "zero_growth")
 
 
 def zero_change(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
@@ -102,7 +103,7 @@ def zero_change(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
         if before and ledger.facts[before[0]].measure == "change" and own(ledger, rate, before):
             change = ledger.facts[before[0]]
             if change.value == 0 and _sentence(ledger, before[0], rate) and _coarse(change) == 0:
-                words = f"{fact.item}增减额{_printed(change)},增减率却写{_printed(fact)}。"
+                words = phrase("statement.zero_change", item=fact.item, change=printed(change), rate=printed(fact))
                 yield said(rule, words, (rate, before[0]))
 
 
@@ -120,11 +121,12 @@ def unchanged(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
         if fact.measure != "change" or fact.unit != "CNY" or fact.start is None or fact.end is None:
             continue
         if fact.value == 0 and not any(name in (fact.sentence or "") for name in rule.names):
-            habit.append((place, f"{fact.item}写增减{_printed(fact)}"))
+            habit.append((place, phrase("statement.no_change", item=fact.item, change=printed(fact))))
         after = re.split("[。；;]", text[fact.end : fact.end + 40])[0]
         if fact.value and re.search(r"[,，]\s*与(?:上年|20\d\d年).{0,6}持平$", after) and "基本" not in after:
-            yield said(rule, f"{fact.item}增减{_printed(fact)},同句又写持平。", (place,))
-    yield from _gathered(rule, habit, "增减为零,应表述为持平")
+            words = phrase("statement.changed_unchanged", item=fact.item, change=printed(fact))
+            yield said(rule, words, (place,))
+    yield from _gathered(rule, habit, "unchanged")
 
 
 def reason(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
@@ -143,9 +145,9 @@ def reason(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
         signs = {(final.value > b.value) - (final.value < b.value) for b in budgets}
         meant = 1 if word in _UP else -1 if word in _DOWN else 0
         if meant not in signs:
-            text = f"{final.item}决算数{_printed(final)}、预算数{_printed(budgets[0])},却写“{match[0]}”"
-            cases.append((pair[0], text))
-    yield from _gathered(rule, cases, "方向与金额不符")
+            filled = {"item": final.item, "final": printed(final), "budget": printed(budgets[0])}
+            cases.append((pair[0], phrase("statement.reason", **filled, words=match[0])))
+    yield from _gathered(rule, cases, "reason")
 
 
 def _amounts_before(ledger: Ledger, places: Sequence[int]) -> tuple[int, list[int]] | None:
@@ -166,11 +168,11 @@ def direction(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
         if before and own(ledger, rate, before):
             change, fact = ledger.facts[before[0]], ledger.facts[rate]
             if change.measure == "change" and change.value * fact.value < 0 and _sentence(ledger, before[0], rate):
-                words = f"{fact.item}增减额{_printed(change)}与增减率{_printed(fact)}的方向相反。"
+                words = phrase("statement.opposite", item=fact.item, change=printed(change), rate=printed(fact))
                 yield said(rule, words, (rate, before[0]), severity="warning")
     for place, fact in enumerate(ledger.facts):
         if fact.flags and "double_negative" in fact.flags:
-            yield said(rule, f"{fact.item}的增减写作“{_printed(fact)}”,方向词与负号重复。", (place,))
+            yield said(rule, phrase("statement.double_negative", item=fact.item, change=printed(fact)), (place,))
 
 
 def implied_prior(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:

@@ -7,8 +7,10 @@ from collections.abc import Iterator, Mapping, Set
 from functools import cache
 
 from mingzhang.extractors.checks.ledger import Ledger
+from mingzhang.extractors.checks.messages import printed
 from mingzhang.extractors.checks.relation import Outcome, said
 from mingzhang.schemas.vocabulary.concepts import key_of
+from mingzhang.schemas.vocabulary.phrases import phrase
 from mingzhang.schemas.vocabulary.rules import Rule, rules
 from mingzhang.schemas.vocabulary.shapes import compiled
 
@@ -65,8 +67,8 @@ def words(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
     if len(found) >= max(1, rule.low):
         shown = dict.fromkeys(_line(ledger.document.text, *match.span()) for match in found)
         named = "、".join(f"“{line}”" for line in list(shown)[:_SHOWN])
-        counted = f"（共{len(found)}处）" if len(found) > 1 else ""
-        yield said(rule, f"{rule.says}：{named}{counted}。", span=found[0].span())
+        name = "wording.words_of_many" if len(found) > 1 else "wording.words"
+        yield said(rule, phrase(name, rule=rule.says, places=named, count=len(found)), span=found[0].span())
 
 
 def _is_told(ledger: Ledger, rule: Rule, match: re.Match[str]) -> bool:
@@ -87,7 +89,7 @@ def names(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
     for match in _WEBSITE.finditer(ledger.document.text):
         foreign = [name for name in rule.names if name in match[1] and name not in ledger.document.issuer]
         if foreign and ledger.document.issuer:
-            words = f"文中称在“{match[1]}”公开,而发布单位为{ledger.document.issuer},主体不一致,疑为误抄。"
+            words = phrase("wording.website", site=match[1], issuer=ledger.document.issuer)
             yield said(rule, words, span=match.span(1))
             return
 
@@ -102,7 +104,7 @@ def clash(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
         told = _USE.findall(sentence) + _USE.findall(ledger.document.text[max(0, (fact.start or 0) - 60) : fact.start])
         for item, word in rule.pairs:
             if key_of(fact.item) == key_of(item) and any(word in text for text in told):
-                words = f"{fact.item}的说明提到“{word}”,与该科目不符。"
+                words = phrase("wording.clash", item=fact.item, word=word)
                 yield said(rule, words, (place,))
                 break
 
@@ -111,7 +113,8 @@ def number_year(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
     """A budget approved under a number of a later year."""
     for match in _APPROVAL.finditer(ledger.document.text):
         if int(match[2]) > int(match[1]):
-            yield said(rule, f"批复{match[1]}年预算的文号年份为{match[2]},可疑：“{match[0][:40]}”。", span=match.span())
+            words = phrase("wording.number_year", year=match[1], number_year=match[2], words=match[0][:40])
+            yield said(rule, words, span=match.span())
             return
 
 
@@ -127,7 +130,7 @@ def execution(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
             projects.setdefault(fact.item, {})[measure] = fact.value
     told = [values for values in projects.values() if "budget" in values and "final" in values]
     if word and len(told) >= _RUNS and all(values["budget"] == values["final"] for values in told):
-        words = f"文中称“{word}”,而所列{len(told)}个项目的执行数均等于预算数。"
+        words = phrase("wording.execution", words=word, count=len(told))
         yield said(rule, words, span=(at, at + len(word)))
 
 
@@ -139,7 +142,7 @@ def contents(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
         yield from _missing(ledger, rule)
     elif len(announced) >= _RUNS:
         first = announced[0]
-        words = f"目录列有{len(announced)}张表(如“{first[0].strip()}”),正文没有任何表。"
+        words = phrase("wording.no_tables", count=len(announced), first=first[0].strip())
         yield said(rule, words, span=first.span())
 
 
@@ -153,11 +156,11 @@ def _missing(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
     lines = [line for at, line in _lines(text) if not any(match.start() <= at < match.end() for match in listed)]
     lines += [table.title for table in ledger.tables]
     lines += [line for table in ledger.document.tables for line in (*table.caption, table.name)]
-    printed = {key_of(_NUMBERING.sub("", line.strip())) for line in lines if 2 < len(line) < 60}
-    gone = [match for title, match in titles.items() if not _printed(title, printed)]
+    printed_lines = {key_of(_NUMBERING.sub("", line.strip())) for line in lines if 2 < len(line) < 60}
+    gone = [match for title, match in titles.items() if not _returns(title, printed_lines)]
     if gone and len(gone) * 3 <= len(titles):
         shown = "、".join(f"“{match[1].strip()}”" for match in gone[:4])
-        words = f"目录列有{shown},正文没有相应的表。"
+        words = phrase("wording.missing_tables", titles=shown)
         fewer = sum(table.form is not None for table in ledger.tables) < len(titles)
         yield said(rule, words, span=gone[0].span(), severity="warning" if fewer else "info")
 
@@ -171,8 +174,9 @@ def left_empty(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
     told = [place for name in rule.names for place in ledger.spoken(name) if _is_this_years(ledger, place)]
     if told and not unplaced and any(fact.source == "table" for fact in ledger.facts):
         fact = ledger.facts[told[0]]
-        amount = f"{fact.item}{'决算数' if fact.measure == 'final' else '预算数'}{fact.raw_value}{fact.raw_unit}"
-        yield said(rule, f"《{tables[0].title}》中没有数字,而文字写{amount}；{rule.says}。", told[:1])
+        name = f"wording.left_empty_{fact.measure}"
+        words = phrase(name, title=tables[0].title, item=fact.item, amount=printed(fact), rule=rule.says)
+        yield said(rule, words, told[:1])
 
 
 def _is_this_years(ledger: Ledger, place: int) -> bool:
@@ -191,9 +195,9 @@ def _block(listed: list[re.Match[str]]) -> list[re.Match[str]]:
     return max(runs, key=len)
 
 
-def _printed(title: str, printed: Set[str]) -> bool:
+def _returns(title: str, lines: Set[str]) -> bool:
     """Whether a title returns, in these words or nearly: 政府采购预算表 is 政府采购预算情况表."""
-    return title in printed or any(len({*title} & {*other}) * 10 >= len({*title} | {*other}) * 7 for other in printed)
+    return title in lines or any(len({*title} & {*other}) * 10 >= len({*title} | {*other}) * 7 for other in lines)
 
 
 def _lines(text: str) -> Iterator[tuple[int, str]]:
@@ -218,7 +222,7 @@ def _weighed(rule: Rule, run: list[re.Match[str]]) -> Iterator[Outcome]:
     points = [int(match[1]) for match in run]
     if len(points) >= _RUNS and sum(points) != 100 and 60 <= sum(points) <= 140:
         added = "+".join(map(str, points))
-        words = f"各评价指标分值{added}={sum(points)}分,不等于100分,相差{abs(100 - sum(points))}分。"
+        words = phrase("wording.weights", added=added, total=sum(points), gap=abs(100 - sum(points)))
         yield said(rule, words, span=(run[0].start(), run[-1].end()))
 
 
@@ -231,7 +235,7 @@ def named_projects(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
     for match in _REPORTED.finditer(ledger.document.text, listed.end()):
         name = key_of(match[1])
         if not any(title in name or name in title for title in titles):
-            words = f"称对{listed[1]}等{listed[2]}个项目开展部门评价,公开的却是“{match[1].strip()}”的评价报告。"
+            words = phrase("wording.named_projects", listed=listed[1], count=listed[2], title=match[1].strip())
             yield said(rule, words, span=listed.span())
             return
 
@@ -245,5 +249,5 @@ def empty_note(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
         funds = [name for name in rule.names if name in title]
         meant = [name for name in rule.names if name in note[1]]
         if len(funds) == len(meant) == 1 and funds != meant:
-            words = f"《{title.strip()}》的说明写“{note[0].strip()}”,资金性质与该表不符。"
+            words = phrase("wording.empty_note", title=title.strip(), note=note[0].strip())
             yield said(rule, words, span=note.span())
