@@ -12,18 +12,15 @@ from mingzhang.extractors.checks.relation import Relation
 from mingzhang.schemas.facts import Fact
 from mingzhang.schemas.vocabulary.concepts import key_of
 from mingzhang.schemas.vocabulary.marks import either, words
+from mingzhang.schemas.vocabulary.shapes import shape
 
 __all__ = ["alike", "explains", "near", "own", "together"]
 
 _REACH = 14
 _FAR = 160
 """Characters between two numbers beyond which no sentence that we know joins them."""
-_COMPARING = ("比", "较", "相比")
-"""An item that begins so is a comparison whose item was not found: 比“十三五”541亿元增加294亿元."""
 _TOTAL = 2
 """Characters of 合计, 总计, 小计; 收入合计 names what it totals."""
-_COMPARED = re.compile(r"[,，]\s?(?:比|较|与|同比)")
-"""A comparison behind a reason ends it: 24,991.96万元，主要用于…，比2025年增加74.73万元."""
 _STOPS = re.compile(r"[;；]")
 _RATES = frozenset({"share", "change_pct", "completion_pct", "growth"})
 
@@ -75,7 +72,8 @@ def together(ledger: Ledger, relation: Relation) -> bool:
     if any(facts[place].table is not None for place in places):
         return True
     gaps = ((facts[one].end or 0, facts[other].start or 0) for one, other in pairwise(places))
-    if any(start - end > _FAR for end, start in gaps) or any(facts[p].item.startswith(_COMPARING) for p in places):
+    comparing = words("check", "comparing")
+    if any(start - end > _FAR for end, start in gaps) or any(facts[p].item.startswith(comparing) for p in places):
         return False
     items = {key_of(facts[place].item) for place in places}
     values = {facts[place].value for place in places}
@@ -92,7 +90,7 @@ def together(ledger: Ledger, relation: Relation) -> bool:
 
 @cache
 def _reasons() -> re.Pattern[str]:
-    return re.compile(either([word for word in words("reason", "words") if not word.endswith("用于")]))
+    return re.compile(either([word for word in words("reason", "words") if not word.endswith(words("check", "uses"))]))
 
 
 def explains(ledger: Ledger, place: int) -> bool:
@@ -103,7 +101,7 @@ def explains(ledger: Ledger, place: int) -> bool:
         before = ledger.facts[ledger.text[at - 1]]
         *others, said = _STOPS.split(ledger.document.text[before.end : start])
         if (reason := _reasons().search(said)) is not None:
-            return not _COMPARED.search(said, reason.end())
+            return not shape("check.compared_after").search(said, reason.end())
         if others:
             return False
         at, start = at - 1, before.start

@@ -14,15 +14,13 @@ from mingzhang.extractors.checks.grading import outcome
 from mingzhang.extractors.checks.ledger import Ledger, is_total
 from mingzhang.extractors.checks.relation import EQUAL, RATIO, Outcome, Relation, Term, judge
 from mingzhang.schemas.vocabulary.concepts import key_of
+from mingzhang.schemas.vocabulary.marks import words
 from mingzhang.schemas.vocabulary.rules import Rule
 
 __all__ = ["change", "columns", "flow"]
 
-_TOTALS = frozenset(
-    {"本年收入合计", "本年支出合计", "本年支出", "金额", "小计", "总额", "合计金额", "预算合计", "项目总额", "资金总额"}
-)
-_FUNDS = ("一般公共预算", "政府性基金", "国有资本经营")
-_RESTATE = ("采购", "扣除", "剔除")
+_STAGES = ("opening", "received", "spent", "closing")
+"""The columns of a flow, as `marks.toml` lists how their headings begin."""
 _WIDEST = 16
 """Columns beyond which no plan is tried twice."""
 Plan = tuple[int, tuple[int, ...]]
@@ -67,8 +65,8 @@ def _best(
 def _obvious(paths: dict[int, Path], whole: int, parts: Sequence[int]) -> bool:
     """基本支出 and 项目支出 beside a total, or the three funds, need no second row to be believed."""
     names = {key_of(paths[part][-1]) for part in parts}
-    natures = {"基本支出", "项目支出"} <= names
-    funds = len(names) > 1 and all(any(fund in name for fund in _FUNDS) for name in names)
+    natures = names.issuperset(words("column", "natures"))
+    funds = len(names) > 1 and all(any(fund in name for fund in words("column", "single_funds")) for name in names)
     return is_total(paths[whole][-1]) and (natures or funds)
 
 
@@ -142,15 +140,17 @@ def _stands_for(node: _Node) -> list[int]:
 
 def _apart(node: _Node) -> bool:
     """A column that restates another for a purpose of its own: 政府采购, 扣除基建项目后预算数, 其中 a second 小计."""
-    return any(word in node.name for word in _RESTATE) or (node.col is not None and _is_total(node.name))
+    return any(word in node.name for word in words("column", "restate")) or (
+        node.col is not None and _is_total(node.name)
+    )
 
 
 def _is_total(name: str) -> bool:
-    return is_total(name) or key_of(name) in _TOTALS
+    return is_total(name) or key_of(name) in words("column", "totals")
 
 
 def _among(name: str) -> bool:
-    return key_of(name).startswith(("其中", "#"))
+    return key_of(name).startswith(words("row", "among"))
 
 
 def flow(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
@@ -175,18 +175,13 @@ def _flow_columns(paths: dict[int, Path]) -> tuple[int, int, int, int] | None:
     found: dict[str, int] = {}
     for col, path in sorted(paths.items()):
         top = "".join(map(key_of, path))
-        leaf = key_of(path[-1])
-        if top.startswith(("年初", "上年结转")) and (len(path) == 1 or is_total(leaf)):
-            found.setdefault("opening", col)
-        elif top.startswith(("年末", "年终")) and (len(path) == 1 or is_total(leaf)):
-            found.setdefault("closing", col)
-        elif top.startswith("本年收入") and (len(path) == 1 or is_total(leaf)):
-            found.setdefault("income", col)
-        elif top.startswith("本年支出") and (len(path) == 1 or is_total(leaf)):
-            found.setdefault("spent", col)
-    if len(found) < 4:
+        stage = next((name for name in _STAGES if top.startswith(words("column", name))), "")
+        if stage and (len(path) == 1 or is_total(path[-1])):
+            found.setdefault(stage, col)
+    if len(found) < len(_STAGES):
         return None
-    return found["opening"], found["income"], found["spent"], found["closing"]
+    opening, received, spent, closing = (found[name] for name in _STAGES)
+    return opening, received, spent, closing
 
 
 def change(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:

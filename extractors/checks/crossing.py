@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -11,17 +10,17 @@ from mingzhang.extractors.checks.grading import outcome
 from mingzhang.extractors.checks.ledger import Ledger, is_total
 from mingzhang.extractors.checks.relation import AT_MOST, EQUAL, Outcome, Relation, Term
 from mingzhang.schemas.intervals import Interval
+from mingzhang.schemas.vocabulary.marks import words
 from mingzhang.schemas.vocabulary.rules import Operand, Rule, rules
+from mingzhang.schemas.vocabulary.shapes import shape
 
 __all__ = ["at_most", "evaluated", "restated", "running", "sums"]
 
 _TEN_THOUSAND = Decimal(10000)
 _PRECISE = 1000
 """A number of three digits or more: 0.3万元 is ten thousand times smaller than too many amounts."""
-_SINGLE = re.compile(r"单位(?:共计|共|总数|数)?(?:为|是|有)?[1１一]个|[1１一]个(?:单位|预算单位)")
 _CARRIED = ("carryover.", "surplus.")
 """What a total may leave out, wherever it is told: 总支出 without 年末结转."""
-_WHOLE_DEPARTMENT = re.compile(r"整体支出")
 
 
 def sums(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
@@ -51,7 +50,7 @@ def _of_one_body(ledger: Ledger, relation: Relation) -> bool:
 def _loosely_named(ledger: Ledger, relation: Relation) -> bool:
     """总收入 and 总支出 are the year's own for some, with what was carried over for others; 收入总计 is for none."""
     told = [ledger.facts[place].item for place in relation.facts if ledger.facts[place].table is None]
-    return any(name.endswith(("总收入", "总支出")) for name in told)
+    return any(name.endswith(words("row", "whole_sides")) for name in told)
 
 
 def _unsaid(ledger: Ledger, rule: Rule, found: Outcome) -> bool:
@@ -112,7 +111,9 @@ def running(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
     relation = _relation(ledger, rule, EQUAL)
     if relation is None or (rule.parts[0].text and ledger.tables_of(("D06",))):
         return
-    single = ledger.document.kind.startswith("unit") or bool(_SINGLE.search(ledger.document.text[:20000]))
+    single = ledger.document.kind.startswith("unit") or bool(
+        shape("check.single_unit").search(ledger.document.text[:20000])
+    )
     if not single:
         relation = replace(relation, shape=AT_MOST)
     yield outcome(ledger, relation)
@@ -192,7 +193,7 @@ def evaluated(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
             and fact.unit == "CNY"
             and fact.measure in ("final", "budget")
             and "一般公共预算" in fact.item
-            and _WHOLE_DEPARTMENT.search(fact.sentence or "")
+            and shape("check.whole_department").search(fact.sentence or "")
         ):
             yield outcome(ledger, Relation(rule, AT_MOST, ((1, place),), ((1, most),)))
 

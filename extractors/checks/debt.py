@@ -15,13 +15,12 @@ from mingzhang.extractors.checks.ledger import Ledger, is_total
 from mingzhang.extractors.checks.relation import AT_MOST, EQUAL, Outcome, Relation, Term
 from mingzhang.schemas.facts import Fact
 from mingzhang.schemas.vocabulary.concepts import key_of
+from mingzhang.schemas.vocabulary.marks import words
 from mingzhang.schemas.vocabulary.rules import Rule
 
 __all__ = ["balance", "within_limit"]
 
 _SIGNS = {"opening": 1, "borrowed": 1, "repaid": -1, "resolved": -1}
-_PARTIAL = ("新增", "提前下达", "收回", "调整", "上级", "转贷")
-"""Words of limits that are no limit of all that is owed."""
 _TRUSTED = 4
 """A table in which a quarter of the balances lie above their limits was read wrongly."""
 Line = dict[str, list[int]]
@@ -83,9 +82,9 @@ def _within(ledger: Ledger, rule: Rule, line: Line) -> Outcome | None:
 def _kind(fact: Fact) -> str:
     """一般, 专项 or all, by the column, or by the item where the stages stand in rows."""
     name = key_of((fact.component or "") if "/" not in fact.item_path else fact.item)
-    kind = next((word for word in ("一般", "专项") if word in name), "")
+    kind = next((word for word in words("row", "debts") if word in name), "")
     return kind if kind or is_total(fact.component or "") or "额" in name else f"?{name}"
 
 
 def _is_partial(fact: Fact) -> bool:
-    return any(word in f"{fact.sentence or fact.item}" for word in _PARTIAL)
+    return any(word in f"{fact.sentence or fact.item}" for word in words("row", "partial"))

@@ -11,6 +11,7 @@ from mingzhang.extractors.checks.ledger import Ledger
 from mingzhang.extractors.checks.relation import EQUAL, Outcome, Relation
 from mingzhang.schemas.facts import Fact
 from mingzhang.schemas.vocabulary.concepts import key_of
+from mingzhang.schemas.vocabulary.marks import words
 from mingzhang.schemas.vocabulary.rules import Rule
 
 __all__ = ["items", "projects"]
@@ -54,7 +55,7 @@ def _rows(ledger: Ledger, forms: Sequence[str]) -> dict[str, list[int]]:
     for table in ledger.tables_of(forms):
         for place in ledger.cells(table.number):
             fact = ledger.facts[place]
-            if fact.code and key_of(fact.component or "") in _WHOLE_COLUMNS and "repeated" not in fact.flags:
+            if fact.code and key_of(fact.component or "") in words("column", "whole") and "repeated" not in fact.flags:
                 rows[fact.code].append(place)
                 rows[key_of(fact.item)].append(place)
     return rows
@@ -72,9 +73,6 @@ def _row_of(ledger: Ledger, place: int, rows: dict[str, list[int]]) -> int | Non
         before = key_of(ledger.document.text[max(0, start - _SIGHT) : start])
         found = [row for row in found if all(name in before for name in _names(ledger.facts[row].item_path))]
     return found[0] if len(found) == 1 else None
-
-
-_WHOLE_COLUMNS = frozenset({"合计", "本年支出合计", "小计", "本年支出", "支出合计"})
 
 
 def _names(path: str) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from mingzhang.schemas.facts import Extraction, Fact, LogicalTable
 from mingzhang.schemas.intervals import Interval
 from mingzhang.schemas.vocabulary.columns import column_words
 from mingzhang.schemas.vocabulary.concepts import concepts, find_path, key_of
+from mingzhang.schemas.vocabulary.marks import words
 from mingzhang.schemas.vocabulary.rules import Operand
 from mingzhang.schemas.vocabulary.units import find_unit
 
@@ -27,7 +28,6 @@ PLANNED = frozenset({"limit", "budget", "adjusted_budget", "prior_budget"})
 """What need not be handed on whole to what stands below it."""
 _ONE, _ZERO = Decimal(1), Decimal(0)
 _ROUNDED = frozenset({"CNY", "percent", "score", "point"})
-_NATURES = ("基本支出", "项目支出")
 _LOST = frozenset({"unplaced", "ocr_doubt"})
 """Reasons of leftovers that are amounts: what stands above such a row is not the sum of the facts below it."""
 _TORN = re.compile(r"\d\s+\d")
@@ -252,7 +252,7 @@ def _column_of(fact: Fact) -> str:
     """The name of a number's column; a 小计 under 基本支出 or 项目支出 is that, not the row's total (重庆 2026)."""
     name = key_of(fact.component or "")
     above = (fact.sentence or "").rpartition(" | ")[2].split("/")[-2:-1]
-    return key_of(above[0]) if above and name in total_words() and above[0] in _NATURES else name
+    return key_of(above[0]) if above and name in total_words() and above[0] in words("column", "natures") else name
 
 
 def _concepts(facts: Iterable[Fact]) -> list[str]:

@@ -13,6 +13,7 @@ from mingzhang.extractors.checks.ledger import PLANNED, Ledger, is_total
 from mingzhang.extractors.checks.relation import EQUAL, Outcome, Relation, judge
 from mingzhang.schemas.facts import Fact, LogicalTable
 from mingzhang.schemas.vocabulary.codes import code_of
+from mingzhang.schemas.vocabulary.marks import words
 from mingzhang.schemas.vocabulary.rules import Rule
 
 __all__ = ["level", "not_negative"]
@@ -20,7 +21,6 @@ __all__ = ["level", "not_negative"]
 Column = tuple[int | None, str, int, str | None]
 _FEW = 12
 """Parts of which all choices are tried."""
-_CALLED = ("合计", "总计", "小计")
 _MOST = 40
 """So many parts are tried one by one as subordinates; more are not a balance table."""
 
@@ -169,7 +169,7 @@ def _totalled(ledger: Ledger, parts: Sequence[int]) -> list[int]:
     """The parts without those before a total that it is the sum of: 税收收入, 非税收入, 本年收入合计."""
     left: list[int] = []
     for part in parts:
-        if ledger.facts[part].item.endswith(_CALLED) and (count := _adding(ledger, part, left)):
+        if ledger.facts[part].item.endswith(words("row", "closing")) and (count := _adding(ledger, part, left)):
             del left[-count:]
         left.append(part)
     return left
@@ -189,7 +189,7 @@ def _adding(ledger: Ledger, whole: int, parts: Sequence[int]) -> int:
 
 
 def _among(fact: Fact) -> bool:
-    return (fact.sentence or fact.item).lstrip().startswith(("其中", "#"))
+    return (fact.sentence or fact.item).lstrip().startswith(words("row", "among"))
 
 
 def _row(ledger: Ledger, place: int) -> int:
@@ -207,7 +207,7 @@ def _doubt(ledger: Ledger, relation: Relation) -> str:
     values = [ledger.facts[place].value for _, place in relation.parts]
     short = sum(values) < whole.value
     of_government = "gov_final" in relation.rule.documents
-    if len(values) == 1 or ((short or of_government) and not whole.item.endswith(_CALLED)):
+    if len(values) == 1 or ((short or of_government) and not whole.item.endswith(words("row", "closing"))):
         return "incomplete"
     if of_government or _outgrown(ledger, [place for _, place in relation.parts]):
         return "structure"

@@ -16,6 +16,7 @@ from mingzhang.extractors.checks.ledger import AMOUNTS, PLANNED, Ledger
 from mingzhang.extractors.checks.relation import EQUAL, Outcome, Relation
 from mingzhang.schemas.facts import Fact
 from mingzhang.schemas.vocabulary.concepts import concepts, key_of
+from mingzhang.schemas.vocabulary.marks import words
 from mingzhang.schemas.vocabulary.rules import Rule
 
 __all__ = ["column_runs", "family", "runs", "table_runs"]
@@ -25,7 +26,6 @@ _DEEP = 30
 """Parts of one list, or lists before it that were not understood, beyond which nothing is tried."""
 _COLUMNS = 2
 """Columns in which rows add up before a third is measured by them."""
-_CLOSING = ("合计", "总计", "小计", "共计")
 _WINDOW = 120
 """Numbers before a total that may be its parts, or parts of these."""
 _ALIKE = 3
@@ -154,7 +154,7 @@ def _lists(ledger: Ledger, places: Sequence[int]) -> Iterator[tuple[int, Sequenc
     open_: list[int] = []
     known: set[int] = set()
     for place in places:
-        if ledger.facts[place].item.endswith(_CLOSING):
+        if ledger.facts[place].item.endswith(words("row", "closing")):
             told, tops = _openings(ledger, open_[-_WINDOW:], known)
             parts = _again(ledger, place, told, tops) or tops[len(tops) - _found(ledger, place, tops) :]
             if parts:

@@ -11,13 +11,13 @@ from mingzhang.extractors.checks.ledger import AMOUNTS, Ledger
 from mingzhang.extractors.checks.rates import decided
 from mingzhang.extractors.checks.relation import RATIO, Outcome, Relation
 from mingzhang.schemas.vocabulary.concepts import find, key_of
+from mingzhang.schemas.vocabulary.marks import words
 from mingzhang.schemas.vocabulary.rules import Rule, rules
 
 __all__ = ["share"]
 
 _REACH = 14
 _WORDS = 24
-_FUNDS = ("一般公共预算", "政府性基金", "国有资本经营")
 
 
 def share(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
@@ -72,7 +72,7 @@ def _sized(ledger: Ledger, rule: Rule, found: Outcome) -> Outcome:
 
 
 def _of_fund(ledger: Ledger, rate: int) -> bool:
-    return any(fund in (ledger.facts[rate].compare_to or "") for fund in _FUNDS)
+    return any(fund in (ledger.facts[rate].compare_to or "") for fund in words("column", "single_funds"))
 
 
 def _shared(ledger: Ledger, found: Outcome) -> bool:

@@ -15,8 +15,10 @@ from mingzhang.extractors.checks.messages import printed
 from mingzhang.extractors.checks.relation import AT_MOST, EQUAL, Outcome, Relation, Term, said
 from mingzhang.schemas.facts import Fact
 from mingzhang.schemas.vocabulary.concepts import concepts, key_of
+from mingzhang.schemas.vocabulary.marks import words
 from mingzhang.schemas.vocabulary.phrases import phrase
 from mingzhang.schemas.vocabulary.rules import Rule
+from mingzhang.schemas.vocabulary.shapes import shape
 
 __all__ = [
     "direction", "implied_prior", "listed", "listed_changes", "reason", "repeated", "unchanged", "zero_budget",
@@ -24,13 +26,6 @@ __all__ = [
 ]  # fmt: skip
 
 _BUDGETS = ("budget", "adjusted_budget")
-_OPENING = re.compile(r"完成(?:了)?年初预算")
-_REASON = re.compile(
-    r"决算数?(?P<word>大于|小于|高于|低于|等于|多于|少于|超出)(?:年初|全年|调整)?预算数?的?(?:主要)?原因"
-    r"|(?:较|比)(?:年初|全年|调整)?预算数?(?P<other>增加|减少|增长|下降|降低)的?(?:主要)?原因"
-)
-_UP = frozenset({"大于", "高于", "多于", "超出", "增加", "增长"})
-_DOWN = frozenset({"小于", "低于", "少于", "减少", "下降", "降低"})
 _FEW = 3
 
 
@@ -40,8 +35,8 @@ def _gathered(rule: Rule, cases: Sequence[tuple[int, str]], habit: str) -> Itera
         named = phrase("habit.join").join(text for _, text in cases[:_FEW])
         named += "" if len(cases) <= _FEW else phrase("habit.and_more")
         name = "habit.text_of_many" if len(cases) > 1 else "habit.text"
-        words = phrase(name, cases=named, words=phrase(f"habit.{habit}"), count=len(cases))
-        yield said(rule, words, (place for place, _ in cases))
+        told = phrase(name, cases=named, words=phrase(f"habit.{habit}"), count=len(cases))
+        yield said(rule, told, (place for place, _ in cases))
 
 
 def zero_budget(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
@@ -69,7 +64,7 @@ def zero_budget(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
 
 def _says_opening(ledger: Ledger, fact: Fact) -> bool:
     start = fact.start or 0
-    return bool(_OPENING.search(ledger.document.text[max(0, start - 12) : start]))
+    return bool(shape("check.of_opening").search(ledger.document.text[max(0, start - 12) : start]))
 
 
 def _sentence(ledger: Ledger, one: int, other: int) -> bool:
@@ -102,14 +97,10 @@ def zero_change(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
         before = near(ledger, rate)[:1]
         if before and ledger.facts[before[0]].measure == "change" and own(ledger, rate, before):
             change = ledger.facts[before[0]]
-            if change.value == 0 and _sentence(ledger, before[0], rate) and _coarse(change) == 0:
-                words = phrase("statement.zero_change", item=fact.item, change=printed(change), rate=printed(fact))
-                yield said(rule, words, (rate, before[0]))
-
-
-def _coarse(fact: Fact) -> int:
-    """Whether a printed zero may hide an amount: 0亿元 may, 0元 and 0.00万元 may not."""
-    return int(fact.raw_unit == "亿元")
+            fine = change.raw_unit not in words("check", "coarse")
+            if change.value == 0 and fine and _sentence(ledger, before[0], rate):
+                told = phrase("statement.zero_change", item=fact.item, change=printed(change), rate=printed(fact))
+                yield said(rule, told, (rate, before[0]))
 
 
 def unchanged(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
@@ -123,9 +114,9 @@ def unchanged(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
         if fact.value == 0 and not any(name in (fact.sentence or "") for name in rule.names):
             habit.append((place, phrase("statement.no_change", item=fact.item, change=printed(fact))))
         after = re.split("[。；;]", text[fact.end : fact.end + 40])[0]
-        if fact.value and re.search(r"[,，]\s*与(?:上年|20\d\d年).{0,6}持平$", after) and "基本" not in after:
-            words = phrase("statement.changed_unchanged", item=fact.item, change=printed(fact))
-            yield said(rule, words, (place,))
+        if fact.value and _is_unchanged(after):
+            told = phrase("statement.changed_unchanged", item=fact.item, change=printed(fact))
+            yield said(rule, told, (place,))
     yield from _gathered(rule, habit, "unchanged")
 
 
@@ -134,20 +125,30 @@ def reason(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
     cases: list[tuple[int, str]] = []
     starts = [(ledger.facts[place].start or 0, place) for place in ledger.text]
     at = 0
-    for match in _REASON.finditer(ledger.document.text):
+    for match in shape("check.why_over").finditer(ledger.document.text):
         while at < len(starts) and starts[at][0] < match.start():
             at += 1
         pair = _amounts_before(ledger, [place for _, place in starts[max(0, at - 14) : at]])
         word = match["word"] or match["other"]
-        if pair is None or match.start() - (ledger.facts[pair[0]].end or 0) > 400:
+        meant = _direction(word)
+        if meant is None or pair is None or match.start() - (ledger.facts[pair[0]].end or 0) > 400:
             continue
         final, budgets = ledger.facts[pair[0]], [ledger.facts[p] for p in pair[1]]
         signs = {(final.value > b.value) - (final.value < b.value) for b in budgets}
-        meant = 1 if word in _UP else -1 if word in _DOWN else 0
         if meant not in signs:
             filled = {"item": final.item, "final": printed(final), "budget": printed(budgets[0])}
             cases.append((pair[0], phrase("statement.reason", **filled, words=match[0])))
     yield from _gathered(rule, cases, "reason")
+
+
+def _direction(word: str) -> int | None:
+    """1 for 大于, -1 for 小于, 0 for 等于; None for what compares nothing."""
+    signs = {"up": 1, "down": -1, "equal": 0}
+    return next((sign for name, sign in signs.items() if word in words("check", name)), None)
+
+
+def _is_unchanged(after: str) -> bool:
+    return bool(shape("check.unchanged").search(after)) and not any(word in after for word in words("check", "nearly"))
 
 
 def _amounts_before(ledger: Ledger, places: Sequence[int]) -> tuple[int, list[int]] | None:
@@ -168,8 +169,8 @@ def direction(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
         if before and own(ledger, rate, before):
             change, fact = ledger.facts[before[0]], ledger.facts[rate]
             if change.measure == "change" and change.value * fact.value < 0 and _sentence(ledger, before[0], rate):
-                words = phrase("statement.opposite", item=fact.item, change=printed(change), rate=printed(fact))
-                yield said(rule, words, (rate, before[0]), severity="warning")
+                told = phrase("statement.opposite", item=fact.item, change=printed(change), rate=printed(fact))
+                yield said(rule, told, (rate, before[0]), severity="warning")
     for place, fact in enumerate(ledger.facts):
         if fact.flags and "double_negative" in fact.flags:
             yield said(rule, phrase("statement.double_negative", item=fact.item, change=printed(fact)), (place,))
@@ -271,7 +272,7 @@ def _first_of(ledger: Ledger, rule: Rule, whole: int, parts: Sequence[int]) -> O
 def _lists(ledger: Ledger, whole: int, part: int) -> bool:
     """Whether a part stands in its whole's sentence, and is not a total or the whole itself again."""
     fact = ledger.facts[part]
-    again = fact.value == ledger.facts[whole].value or fact.item.endswith(("合计", "总计", "小计"))
+    again = fact.value == ledger.facts[whole].value or fact.item.endswith(words("row", "closing"))
     return _sentence(ledger, whole, part) and not again
 
 

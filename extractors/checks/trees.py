@@ -12,6 +12,7 @@ from mingzhang.extractors.checks.ledger import Ledger, is_total
 from mingzhang.extractors.checks.relation import AT_MOST, EQUAL, Outcome, Relation
 from mingzhang.schemas.facts import Fact
 from mingzhang.schemas.vocabulary.concepts import key_of
+from mingzhang.schemas.vocabulary.marks import words
 from mingzhang.schemas.vocabulary.rules import Rule
 
 __all__ = ["rows_at_most", "same_rows", "tree"]
@@ -79,7 +80,7 @@ def _groups(ledger: Ledger, table: int) -> tuple[dict[Group, dict[str, int]], di
 
 
 def _usable(fact: Fact) -> bool:
-    return "repeated" not in fact.flags and fact.unit == "CNY" and not fact.item.startswith("其中")
+    return "repeated" not in fact.flags and fact.unit == "CNY" and not fact.item.startswith(words("row", "among"))
 
 
 def _parents(groups: dict[Group, dict[str, int]]) -> dict[tuple[str, ...], set[str]]:
@@ -153,9 +154,9 @@ def rows_at_most(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
 
 def _nature(fact: Fact) -> str:
     column = key_of(fact.component or "")
-    if column in ("基本支出", "项目支出"):
+    if column in words("column", "natures"):
         return column
-    return "合计" if column in ("合计", "本年支出合计", "本年支出") else ""
+    return "all" if column in words("column", "every_nature") else ""
 
 
 def _cells(ledger: Ledger, forms: Sequence[str]) -> Iterator[int]:
