@@ -100,8 +100,10 @@ def _read(
                 yield replace(task, scans=settings.scans)
 
     raw = None if settings.dry_run else settings.raw
-    jobs, seconds = settings.jobs, settings.seconds
-    for outcome in read_all(tasks(), jobs=jobs, seconds=seconds, raw=raw, found=found, heard=heard):
+    outcomes = read_all(
+        tasks(), jobs=settings.jobs, seconds=settings.seconds, raw=raw, engine=settings.engine, found=found, heard=heard
+    )
+    for outcome in outcomes:
         tell(outcome)
         yield outcome
 

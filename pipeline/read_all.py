@@ -12,10 +12,11 @@ from urllib.parse import quote, unquote, urlsplit
 
 from mingzhang.pipeline.archive import Archive, Capture, Exchange, unkept
 from mingzhang.pipeline.archive.exchange import MAX_URL
+from mingzhang.pipeline.engines import PROCESSES, engine_of
 from mingzhang.pipeline.task import READ, SCANS, Outcome, Scans, Task, lost
 from mingzhang.pipeline.unpack import Member
 from mingzhang.pipeline.unpack.member import BOUNDS
-from mingzhang.pipeline.workers import Lost, Page, each
+from mingzhang.pipeline.workers import Lost, Page
 
 __all__ = ["Heard", "read_all"]
 
@@ -30,6 +31,7 @@ def read_all(
     jobs: int,
     seconds: float,
     raw: Path | None,
+    engine: str = PROCESSES,
     found: Callable[[int], None] = lambda _more: None,
     heard: Heard | None = None,
 ) -> Iterator[Outcome]:
@@ -37,11 +39,11 @@ def read_all(
 
     Members are kept in the archive of answers at `raw`, under the address of the file that holds them; without it
     (a dry run) in memory. An archive comes after its members, so that one whose rows are published is wholly read.
-    `found` hears how many documents turned up, `heard` which page of a long one is read.
+    `engine` is what reads. `found` hears how many documents turned up, `heard` which page of a long one is read.
     Whatever was read once in this call is not read again as a member.
     """
     queue = _Queue(tasks)
-    for task, result in each(READ, queue, jobs=jobs, seconds=seconds, heard=heard):
+    for task, result in engine_of(engine)(READ, queue, jobs=jobs, seconds=seconds, heard=heard):
         outcome = lost(task, result.why) if isinstance(result, Lost) else result
         holder = queue.holders.pop(id(task), None)
         if outcome.members:

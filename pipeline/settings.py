@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from mingzhang.pipeline.engines import PROCESSES
 from mingzhang.pipeline.fetch.result import Limits
 from mingzhang.pipeline.task import SCANS, Scans
 
@@ -19,7 +20,7 @@ class Settings:
     reads in this process; `seconds` bounds the reading of one document; `attachments` how many linked files of one page
     are read, where they are followed at all (`follow`); `pause` the seconds between two requests to one host that is
     not this machine. `told` are columns of every named document, with what it does not tell itself; `scans`
-    is what may be recognised of each one's pages that are pictures.
+    is what may be recognised of each one's pages that are pictures; `engine` is what reads (`engines.ENGINES`).
     """
 
     data: Path
@@ -35,6 +36,7 @@ class Settings:
     seconds: float = 900.0
     told: tuple[tuple[str, str], ...] = ()
     scans: Scans = SCANS
+    engine: str = PROCESSES
     limits: Limits = field(default_factory=Limits)
 
     @property

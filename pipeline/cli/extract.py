@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from mingzhang.pipeline.cli.options import SOME_FAILED, TEXT, data_option, page_numbers, wrong_use
+from mingzhang.pipeline.cli.options import SOME_FAILED, TEXT, data_option, engine_option, page_numbers, wrong_use
+from mingzhang.pipeline.engines import RAY
 from mingzhang.pipeline.without_pandas import start_arrow_without_pandas
 
 __all__ = ["extract"]
@@ -54,11 +55,13 @@ Examples:
 @click.option("--allow-private", is_flag=True, help="Also ask servers on this machine or a private network.")
 @click.option("--contact", envvar="MINGZHANG_CONTACT", default="", show_envvar=True,
               help="Address that servers see in the User-Agent.")  # fmt: skip
+@engine_option
 @data_option
 def extract(
     *, targets: tuple[str, ...], from_archive: bool, outdated: bool, refresh: bool, dry_run: bool, as_json: bool,
     show_all: bool, jobs: int | None, attachments: int, pause: float, seconds: float, max_bytes: int, pages: str,
     scans: int, allow_private: bool, contact: str, data: Path, issuer: str, division: str, year: int | None,
+    engine: str,
 ) -> None:  # fmt: skip
     """Read addresses, files or folders into the published tables.
 
@@ -73,6 +76,8 @@ def extract(
         raise wrong_use("--pages takes page numbers and ranges, from 1: 1-3,7")
     if not targets and not from_archive:
         raise wrong_use("name an address, a file, a folder or a doc_id (or --from-archive for all of it)")
+    if engine == RAY and dry_run:
+        raise wrong_use("--engine ray reads from the archive, and a dry run archives nothing")
     told = {"issuer": issuer, "division": division, "year": year}
     if not targets and any(told.values()):
         raise wrong_use("--issuer, --division and --year are of the documents that you name")
@@ -83,6 +88,7 @@ def extract(
         targets=targets, from_archive=from_archive, outdated=outdated, refresh=refresh, dry_run=dry_run,
         as_json=as_json, show_all=show_all, jobs=jobs, attachments=attachments, pause=pause, seconds=seconds,
         max_bytes=max_bytes, pages=only, scans=scans, allow_private=allow_private, contact=contact, data=data,
+        engine=engine,
         told=tuple((name, str(value)) for name, value in told.items() if value),
     )  # fmt: skip
     if run(asked):

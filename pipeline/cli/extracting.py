@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,8 +11,9 @@ from mingzhang.pipeline.archive import Archive
 from mingzhang.pipeline.batch import extract_all
 from mingzhang.pipeline.changes import version_of
 from mingzhang.pipeline.cli.changes_shown import print_version
-from mingzhang.pipeline.cli.options import USAGE, archive_of, fail, plain_errors, screen, tables_of
+from mingzhang.pipeline.cli.options import USAGE, archive_of, fail, jobs_of, plain_errors, screen, tables_of
 from mingzhang.pipeline.cli.report import Report
+from mingzhang.pipeline.engines import RAY
 from mingzhang.pipeline.fetch.result import Limits
 from mingzhang.pipeline.outdated import outdated
 from mingzhang.pipeline.publish import frugal
@@ -46,6 +46,7 @@ class Asked:
     allow_private: bool
     contact: str
     data: Path
+    engine: str
     told: tuple[tuple[str, str], ...] = ()
 
 
@@ -99,10 +100,10 @@ def _everything(raw: Path) -> list[Target]:
 
 
 def _settings(asked: Asked, documents: int) -> Settings:
-    jobs = asked.jobs if asked.jobs is not None else os.cpu_count() or 1
     return Settings(
-        asked.data,
-        jobs=min(jobs, documents),
+        asked.data.absolute() if asked.engine == RAY else asked.data,  # others have another working directory
+        jobs=min(jobs_of(asked.engine, asked.jobs), documents),
+        engine=asked.engine,
         allow_private=asked.allow_private,
         from_archive=asked.from_archive,
         refresh=asked.refresh,

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from mingzhang.pipeline.cli.options import RUN_FAILED, data_option, say
+from mingzhang.pipeline.cli.options import RUN_FAILED, data_option, engine_option, say
 from mingzhang.pipeline.without_pandas import start_arrow_without_pandas
 
 __all__ = ["nightly"]
@@ -47,11 +47,12 @@ Units for systemd: docs/systemd; cron and all the rest: docs/nightly.md
               help="At most so many documents that another version read are read again.")  # fmt: skip
 @click.option("--scans", type=click.IntRange(0, 1_000_000), default=600, show_default=True,
               help="At most so many scanned pages are recognised (extra ocr), the others in later nights.")  # fmt: skip
+@engine_option
 @data_option
 def nightly(
     *, portals: tuple[str, ...], profiles: Path | None, contact: str, jobs: int | None, at_once: int, base: str,
     on_alarm: str, webhook: str, ping: str, log_level: str, lang: str, keep_days: int, outdated: int, scans: int,
-    data: Path,
+    engine: str, data: Path,
 ) -> None:  # fmt: skip
     """Visit every portal, read what is new, publish, and raise alarms.
 
@@ -67,7 +68,7 @@ def nightly(
     asked = Asked(
         portals=portals, profiles=profiles or data / "portals", contact=contact, jobs=jobs, at_once=at_once, base=base,
         on_alarm=on_alarm, webhook=webhook, ping=ping, log_level=log_level, lang=lang, keep_days=keep_days,
-        outdated=outdated, scans=scans, data=data,
+        outdated=outdated, scans=scans, engine=engine, data=data,
     )  # fmt: skip
     stop_by_hand_at_sigterm()
     try:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 from collections import Counter
 from dataclasses import dataclass
@@ -13,9 +12,10 @@ from rich.console import Console
 from rich.markup import escape
 from rich.status import Status
 
-from mingzhang.pipeline.cli.options import RUN_FAILED, plain_errors, screen
+from mingzhang.pipeline.cli.options import RUN_FAILED, jobs_of, plain_errors, screen
 from mingzhang.pipeline.crawl.visit import GOT
 from mingzhang.pipeline.crawl.visit import Asked as Request
+from mingzhang.pipeline.engines import RAY
 from mingzhang.pipeline.nightly.config import Settings
 from mingzhang.pipeline.nightly.night import spend
 from mingzhang.pipeline.nightly.notify import ping, ring
@@ -47,6 +47,7 @@ class Asked:
     keep_days: int
     outdated: int
     scans: int
+    engine: str
     data: Path
 
 
@@ -73,11 +74,11 @@ def stop_by_hand_at_sigterm() -> None:
 
 
 def _settings(asked: Asked) -> Settings:
-    jobs = asked.jobs if asked.jobs is not None else os.cpu_count() or 1
     return Settings(
-        asked.data, asked.contact, jobs=jobs, at_once=asked.at_once, again=asked.outdated, keep_days=asked.keep_days,
-        scans=asked.scans,
-        log_level=asked.log_level, whole=not asked.portals,
+        asked.data.absolute() if asked.engine == RAY else asked.data,  # others have another working directory
+        asked.contact, jobs=jobs_of(asked.engine, asked.jobs), at_once=asked.at_once, again=asked.outdated,
+        keep_days=asked.keep_days, scans=asked.scans, engine=asked.engine, log_level=asked.log_level,
+        whole=not asked.portals,
     )  # fmt: skip
 
 

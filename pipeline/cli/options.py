@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, ParamSpec, TypeVar
 
 import click
 
+from mingzhang.pipeline.engines import ENGINES, PROCESSES, RAY
 from mingzhang.pipeline.visible import visible
 from mingzhang.schemas.errors import MingzhangError
 
@@ -25,7 +26,9 @@ __all__ = [
     "USAGE",
     "archive_of",
     "data_option",
+    "engine_option",
     "fail",
+    "jobs_of",
     "language_option",
     "page_numbers",
     "plain_errors",
@@ -85,6 +88,24 @@ def data_option(command: Callable[P, T]) -> Callable[P, T]:
         help="Folder with raw/ (the archive) and parquet/ (the tables).",
     )
     return option(command)
+
+
+def engine_option(command: Callable[P, T]) -> Callable[P, T]:
+    """Add `--engine`."""
+    words = "What reads: processes of this machine, or of a Ray cluster (extra ray, docs/scale.md)."
+    choice = click.Choice(ENGINES)
+    return click.option("--engine", type=choice, default=PROCESSES, show_default=True, help=words)(command)
+
+
+def jobs_of(engine: str, jobs: int | None) -> int:
+    """How many reading processes are meant: as many as told, else one for each processor."""
+    if jobs is not None:
+        return jobs
+    if engine == RAY:
+        from mingzhang.pipeline.on_ray import cpus  # noqa: PLC0415 - an extra
+
+        return cpus()
+    return os.cpu_count() or 1
 
 
 def _in_language(_: click.Context, __: click.Parameter, lang: str | None) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from mingzhang.pipeline.crawl.visit import JUDGING_SECONDS, Asked
+from mingzhang.pipeline.engines import PROCESSES
 from mingzhang.pipeline.nightly.result import Night
 from mingzhang.pipeline.task import Outcome
 
@@ -57,6 +58,8 @@ class Settings:
     """At most so many documents that another version of the extraction read are read again in a night."""
     scans: int = 600
     """At most so many scanned pages are recognised in a night; what is left comes with the next ones."""
+    engine: str = PROCESSES
+    """What reads (`engines.ENGINES`)."""
     keep_days: int = 90
     """Days for which the journal keeps every request, and reports and logs stay; what alarms compare with stays."""
     log_level: str = "info"

@@ -77,7 +77,8 @@ def _outcomes(
             yield replace(task, scans=Scans(None, max(0, left), 0.7 * settings.seconds))
 
     left = settings.scans
-    for outcome in read_all(within(), jobs=jobs, seconds=settings.seconds, raw=settings.data / "raw"):
+    raw, engine = settings.data / "raw", settings.engine
+    for outcome in read_all(within(), jobs=jobs, seconds=settings.seconds, raw=raw, engine=engine):
         left -= outcome.scans
         _count(outcome, outcomes)
         watcher.read(outcome)

@@ -52,8 +52,8 @@ def declared(*extras: str) -> set[str]:
     [
         ("schemas", ()),
         ("extractors", ("ocr",)),
-        ("pipeline", ("notebook", "sql")),
-        ("tests", ("notebook", "ocr", "sql", "dev")),
+        ("pipeline", ("notebook", "ray", "sql")),
+        ("tests", ("notebook", "ocr", "ray", "sql", "dev")),
     ],
 )
 def test_every_import_is_declared(folder: str, extras: tuple[str, ...]) -> None:
