@@ -6,17 +6,20 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
+from mingzhang.extractors.naming.cut import cut
 from mingzhang.extractors.numbers.normal import normalise
 from mingzhang.schemas.document import Document
 from mingzhang.schemas.facts import Fact
 from mingzhang.schemas.vocabulary.marks import either
 from mingzhang.schemas.vocabulary.slots import slot_words
 
-__all__ = ["spoken_funds"]
+__all__ = ["are_beside", "spoken_funds"]
 
 _LONGEST_TITLE = 30
 _STOCKS = frozenset({"balance", "limit", "limit_new", "count", "score", "target"})
 _SIDES = ("收入", "支出")
+_SURPLUS = "结余"
+_INSURANCE = "social_insurance"
 _OWN_AXES = frozenset({"performance", "procurement", "staff", "asset", "three_public", "operating", "project", "unit"})
 
 
@@ -36,9 +39,10 @@ def spoken_funds(document: Document, facts: Sequence[Fact]) -> Iterator[Fact]:
     """The text facts, in the order of their places, with the fund of the book that their paragraph spoke of last.
 
     全市一般公共预算收入35亿元，上级补助收入12亿元，…。全市政府性基金上年结余26亿元，上级补助收入15亿元: the second
-    subsidy is the fund's. A short line without a number (1.政府性基金。) speaks for the paragraphs below it, a bracket
-    only inside itself. What no book has as an item (投入财政资金, 生均经费) ends the chain; stocks (余额, 限额) and
-    what is told of all funds together by its own name stay as they are. A part is of the fund of its whole.
+    subsidy is the fund's. A short line without a number (1.政府性基金。) speaks for the paragraphs below it, a paragraph's
+    own beginning (政府性基金预算：全市收入…) for the paragraph, a bracket only inside itself. What no book has as an item (投入财政资金, 生均经费) ends the chain; stocks (余额, 限额) and
+    what is told of all funds together by its own name stay as they are. A part is of the fund of its whole. Numbers of
+    the social insurance book have `social_insurance` until they are named: it is no fund of the contract.
     """
     told = _Told(document)
     above: dict[str, str] = {}
@@ -47,12 +51,14 @@ def spoken_funds(document: Document, facts: Sequence[Fact]) -> Iterator[Fact]:
         fund = told.before(fact.start or 0)
         if told.entered:
             above.clear()
-            chain = told.title
-        whole = above.get(fact.item_path.rpartition("/")[0], "")
+            chain = told.opening
+        outer = fact.item_path.rpartition("/")[0]
+        beside = are_beside(cut(outer).name, cut(fact.item).name)
+        whole = "" if beside else above.get(outer, "")
         takes = fact.fund == "all" and _takes(fact, fund, whole, chain)
         found = fact._replace(fund=fund) if takes else fact
         if found.unit == "CNY" and found.measure not in _STOCKS:
-            chain = found.fund
+            chain = _INSURANCE if (found.concept or "").startswith(_INSURANCE) else found.fund
         above[found.item_path] = found.fund
         yield found
 
@@ -62,6 +68,11 @@ def _takes(fact: Fact, spoken: str, whole: str, chain: str) -> bool:
     if whole:
         return spoken == whole and not _is_told(fact)
     return spoken == chain != "all" and _is_left_open(fact)
+
+
+def are_beside(whole: str, part: str) -> bool:
+    """Whether two names are of one book beside one another: its revenue is no part of its expenditure or surplus."""
+    return part in _SIDES and whole != part and (whole in _SIDES or whole.endswith(_SURPLUS))
 
 
 def _is_told(fact: Fact) -> bool:
@@ -86,7 +97,7 @@ class _Told:
     def __init__(self, document: Document) -> None:
         self._lines = iter(zip(document.starts, document.paragraphs, strict=True))
         self._sections = [section.start for section in document.sections]
-        self.title = self._said = "all"
+        self._title = self._said = self.opening = "all"
         self._outer: list[str] = []
         self._pending: list[tuple[int, str]] = []
         self._read_to = -1
@@ -109,14 +120,15 @@ class _Told:
         text = normalise(paragraph.text)
         while self._sections and self._sections[0] <= start:
             self._sections.pop(0)
-            self.title = "all"
+            self._title = "all"
         found = [(start + mark.start(), mark.lastgroup or "") for mark in _marks().finditer(text)]
         named = {fund for _, fund in found if fund not in ("open", "close")}
         if len(text) <= _LONGEST_TITLE and (title := _title_of(text)):
-            self.title = title
+            self._title = title
         elif named:
-            self.title = "all"
-        self._said, self._outer, self._pending = self.title, [], found
+            self._title = "all"
+        self.opening = _opening_of(text) or self._title
+        self._said, self._outer, self._pending = self.opening, [], found
         self._read_to = start + len(text)
         return True
 
@@ -133,10 +145,20 @@ class _Told:
 def _titles() -> re.Pattern[str]:
     books = "|".join(f"(?P<{fund}>{either(names)})" for fund, names in slot_words().spoken_books.items())
     ordinal = r"(?:(?:[(（]?[一二三四五六七八九十\d]{1,3}[)）]?[、.．]?|[—－-]{1,2})\s*+)?"
-    return re.compile(rf"\s*+{ordinal}(?:{books})[^\d,;。]{{0,12}}[。:]?\s*+")
+    return re.compile(rf"\s*+{ordinal}(?:{books})[^\d,;。:]{{0,12}}(?P<stop>[。:]?)\s*+")
 
 
 def _title_of(text: str) -> str:
     """The fund of a line that is the name of a book and nothing more: 1.一般公共预算。"""
     found = _titles().fullmatch(text)
-    return found.lastgroup or "" if found else ""
+    return _fund_in(found) if found else ""
+
+
+def _opening_of(text: str) -> str:
+    """The fund of the book that a paragraph names before it tells of it: 政府性基金预算：全市收入287.8亿元."""
+    found = _titles().match(text)
+    return _fund_in(found) if found and found["stop"] else ""
+
+
+def _fund_in(found: re.Match[str]) -> str:
+    return next(fund for fund in slot_words().spoken_books if found[fund])

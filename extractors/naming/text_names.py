@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from mingzhang.extractors.naming.cut import Scope, cut, is_known
 from mingzhang.extractors.naming.places import NamedPlace, bare_place, names_of
+from mingzhang.extractors.naming.spoken_funds import are_beside
 from mingzhang.extractors.naming.standing import Level, Standing
 from mingzhang.schemas.facts import Fact
 from mingzhang.schemas.vocabulary.concepts import find_path
@@ -17,6 +18,7 @@ from mingzhang.schemas.vocabulary.slots import slot_words
 __all__ = ["name_text_fact"]
 
 _WITH_WHOLE = 2
+_INSURANCE = "social_insurance"
 _DEBT = re.compile(r"年?末?地方政府(?:法定)?(?:一般|专项)?债务(?:余额|限额)")
 """地方政府债务 without a level is that of the whole place."""
 
@@ -30,16 +32,18 @@ def name_text_fact(fact: Fact, standing: Standing, division: str, level: Level) 
     scope = scope or (None if place else standing.scope)
     if scope is None and place is None and path and _DEBT.match(path[0]):
         scope = Scope("whole")
-    fact = _with_side(Standing(scope, place).of(fact))
+    fact = Standing(scope, place).of(fact)
     if own_words and len(path) == _WITH_WHOLE and path[0].endswith(path[1]) and path[1] in words("pair", "side"):
         path = (path[0], path[0])  # 一般公共预算收入700亿元，其中：市本级收入341亿元
+    if len(path) == _WITH_WHOLE and are_beside(*path):
+        path = path[1:]  # 全市收入141亿元；支出445亿元。其中：市本级收入21亿元
     joined = "/".join(path)
     if not path or joined == fact.item_path:
-        return fact
+        return _with_side(fact)
     concept = None if fact.code or fact.concept else find_path(joined)
     if concept is not None:
         fact = fact._replace(concept=concept.id, axis=concept.axis)
-    return fact._replace(item=path[-1], item_path=joined)
+    return _with_side(fact._replace(item=path[-1], item_path=joined))
 
 
 @lru_cache(maxsize=1 << 14)
@@ -75,6 +79,11 @@ def _without_own(name: str, division: str) -> tuple[str, bool]:
 
 
 def _with_side(fact: Fact) -> Fact:
-    """支出预算 of one fund is the expenditure of that fund, not of all books together."""
-    sides = linking().fund_sides.get(fact.item, {})
-    return fact._replace(concept=sides[fact.fund]) if fact.fund in sides and "/" not in fact.item_path else fact
+    """支出预算 of one fund is the expenditure of that fund, not of all books together.
+
+    What was spoken of as social insurance is of several funds, once its side is named.
+    """
+    side = linking().fund_sides.get(fact.item, {}).get(fact.fund)
+    fund = "all" if fact.fund == _INSURANCE else fact.fund
+    fact = fact if fund == fact.fund else fact._replace(fund=fund)
+    return fact._replace(concept=side, axis="fund") if side and "/" not in fact.item_path else fact

@@ -158,8 +158,10 @@ def _next_part(token: Token, state: SentenceState) -> None:
     state.part += 1
     _close_empty_list(state)
     part = state.discourse.part._replace(loose=state.nested)
-    # 全年预算数…，其中中央资金…、县级资金…；执行数…: of the whole again
-    state.step(PartOpens(part, part.whole if state.parted else None))
+    # 全年预算数…，其中中央资金…、县级资金…；执行数…: of the whole again; 其中：市级限额…；余额…: of 市级 still
+    alone = state.outside_at == state.numbers - 1 and shape("list.owed_of_it").match(state.text, token.end)
+    again = state.parted and not alone
+    state.step(PartOpens(part, part.whole if again else None))
     state.before, state.clause = [], Clause()
 
 

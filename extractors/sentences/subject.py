@@ -21,6 +21,7 @@ __all__ = ["subject_of", "turned"]
 _OF_ONE_MATTER = frozenset({"operating", "three_public", "procurement"})
 _REASON_INSIDE = re.compile(r"(?P<head>[^因受]{2,20}?)(?:因(?!公|素)|受(?!理|灾|益)|由于).{2,}")
 _LONGEST_TOPIC = 40
+_OWED, _ALLOWED = words("item", "owed")
 _FUNDS = frozenset({"general", "government_fund", "state_capital"})
 _REPORTING = frozenset({"gov_report", "gov_final", "gov_budget"})
 
@@ -70,10 +71,15 @@ def _subject(context: NumberContext, text: str) -> Subject:
 
 
 def _other_side(context: NumberContext, text: str) -> Item | None:
-    """养老保险基金收入10.6亿元，支出10.5亿元: the other side of the book that a report spoke of."""
+    """养老保险基金收入10.6亿元，支出10.5亿元: the other side of the book that a report spoke of.
+
+    债务限额12亿元，余额11亿元: what is owed of what may be owed.
+    """
     topic, sides = context.discourse.topic, words("pair", "side")
     squeezed = "".join(text.split())
     found, balance = shape("subject.other_side").match(squeezed), shape("subject.balance").match(squeezed)
+    if topic is not None and topic.name.endswith(_ALLOWED) and shape("subject.owed").fullmatch(squeezed):
+        return Item(topic.name.removesuffix(_ALLOWED) + _OWED, topic.above)
     if topic is None or not (found or balance) or context.scope.kind not in _REPORTING:
         return None
     outer = Item(topic.above[-1], topic.above[:-1]) if topic.above else topic

@@ -19,12 +19,12 @@ _LISTS = {
     "stands": ("ends", "whole"),
     "place": ("zones", "books", "levels", "level_steps", "short_ends", "city_governments", "not_before"),
     "fund": ("general", "fiscal"),
-    "spoken": ("general", "government_fund", "state_capital", "all", "moved", "sides", "items", "of_all"),
+    "spoken": ("general", "government_fund", "state_capital", "social_insurance", "all", "moved", "sides", "items", "of_all"),
     "label": ("distributed", "own_ends", "level_ends", "whole_ends", "phase"),
     "paragraph": ("among", "goes_on"),
     "title": ("ends", "unit_labels", "whole_subjects"),
 }
-_SPOKEN = ("general", "government_fund", "state_capital", "all")
+_SPOKEN = ("general", "government_fund", "state_capital", "social_insurance", "all")
 
 
 @dataclass(frozen=True, slots=True)
