@@ -52,12 +52,20 @@ def _settled(number: CandidateFact, near: Sequence[CandidateFact]) -> list[Trial
             number.compare_to = f"{own.terms[1].period}:adjusted_budget"
         _settle_base(number, own)
         return trials
-    others = [trial for trial in trials if not trial.own and trial.holds]
+    others = [trial for trial in trials if not trial.own and trial.holds and not _has_moved(trial, near)]
     if number.measure == "share" and others:
         _prove(number, *others[0].terms)
     elif others and _one_answer([trial.terms[-1] for trial in others]):
         return _moved(number, others, trials)
     return trials
+
+
+def _has_moved(trial: Trial, near: Sequence[CandidateFact]) -> bool:
+    """Whether the other item's own change was told: 教育支出…，增长14%；…；社会保障支出…，增长5% is not of 教育支出."""
+    number, item = trial.number, trial.terms[-1].item
+    return any(
+        one.measure == number.measure and one.item == item and one.compare_to == number.compare_to for one in near
+    )
 
 
 def _settle_base(number: CandidateFact, trial: Trial) -> None:

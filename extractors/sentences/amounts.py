@@ -101,8 +101,10 @@ def _phase_of(context: NumberContext, subject: Subject, item: Item) -> _Phase:
     carried, said, said_phase = subject.carried, context.said, subject.phrase.measure
     with_count = context.discourse.counts.phase if not said and not context.before else ""
     executed = "final" if carried and is_executed(said) and scope.measure != "budget" else ""
+    settled = _adjusted(context, item) if said_phase in ("", "budget") else ""
     measure = (
         (_measure_of_name(item) if shape("amount.stock").search(item.name) else "")  # 债务余额预计执行数4.79亿元
+        or settled
         or said_phase
         or with_count  # 年初批复预算8个项目985万元
         or executed
@@ -115,13 +117,24 @@ def _phase_of(context: NumberContext, subject: Subject, item: Item) -> _Phase:
     adjusted = context.cue_after is not None and context.cue_after.phase == "adjusted_budget"
     if adjusted and shape("amount.from").search(said):
         measure = "budget"  # 由年初的76.1亿元调整为84.55亿元
-    settled = unsaid and cue is not None and cue.phase == "adjusted_budget" and scope.kind in REPORTS
-    if cue is not None and cue.kind == "result" and cue.phase and (settled or "budget" in (last.measure, measure)):
+    reported = unsaid and cue is not None and cue.phase == "adjusted_budget" and scope.kind in REPORTS
+    if cue is not None and cue.kind == "result" and cue.phase and (reported or "budget" in (last.measure, measure)):
         measure = cue.phase
     left = carried and shape("amount.balance").search(said)
     if left or (measure == "budget" and shape("amount.standing").search(item.name)):
         measure = "balance"
     return _Phase(measure, bool(said_phase), unsaid)
+
+
+def _adjusted(context: NumberContext, item: Item) -> str:
+    """批准调整一般公共预算收入预期数214亿元，一般公共预算支出预算数167亿元: both are the adjusted budget."""
+    if context.scope.kind not in REPORTS or shape("change.opening").search(context.said):
+        return ""
+    told = any(shape("amount.after_adjustment").search(clause.words().strip()) for clause in context.before)
+    if told or _approved(context.clause.text()) == "adjusted_budget":
+        return "adjusted_budget"
+    beside = _settled_beside(context, item)
+    return beside if beside == "adjusted_budget" else ""
 
 
 def _approved(said: str) -> str:

@@ -7,10 +7,11 @@ import pytest
 from mingzhang.extractors.assemble import assemble
 from mingzhang.extractors.extraction import extract
 from mingzhang.extractors.linking.accounts import known_account
+from mingzhang.extractors.linking.link_facts import link_facts
 from mingzhang.extractors.naming.name_facts import name_facts
 from mingzhang.extractors.reading import read
 from mingzhang.schemas.document import Document
-from mingzhang.schemas.facts import Fact
+from mingzhang.schemas.facts import Extraction, Fact
 from mingzhang.schemas.vocabulary.concept_shapes import holder_shapes, load_name_shapes, name_shapes
 from mingzhang.schemas.vocabulary.concepts import concepts, find, find_path, key_of
 
@@ -342,3 +343,71 @@ def test_an_outcome_of_a_funds_other_side_is_the_funds() -> None:
     assert [facts[raw].item for raw in ("241.1", "214.8", "238.9", "225.8")] == [
         "社会保险基金收入", "社会保险基金支出", "社会保险基金收入", "社会保险基金支出"
     ]  # fmt: skip
+
+
+def test_a_paragraph_that_opens_with_a_books_name_tells_of_that_book() -> None:
+    _, facts = told(
+        "关于云溪市2023年预算执行情况和2024年预算草案的审查结果报告",
+        "一、关于2023年预算执行情况",
+        "政府性基金预算：全市收入实现28.71亿元，支出实现36.22亿元。其中：市本级收入实现10.43亿元，支出实现8.14亿元。",
+        "社会保险基金预算：全市收入实现8.55亿元，支出实现7.86亿元，滚存结余14.87亿元。其中：市本级收入实现7.08亿元。",
+    )
+    told_of = {raw: (fact.concept, fact.scope, fact.fund, fact.item_path) for raw, fact in facts.items()}
+    assert told_of["28.71"] == ("government_fund.revenue", "whole", "government_fund", "收入")
+    assert told_of["36.22"] == ("government_fund.expenditure", "whole", "government_fund", "支出")
+    assert told_of["10.43"] == ("government_fund.revenue", "own", "government_fund", "收入")
+    assert told_of["8.14"] == ("government_fund.expenditure", "own", "government_fund", "支出")
+    assert told_of["8.55"] == ("social_insurance.revenue", "whole", "all", "收入")
+    assert told_of["7.86"] == ("social_insurance.expenditure", "whole", "all", "支出")
+    assert told_of["7.08"] == ("social_insurance.revenue", "own", "all", "收入")
+
+
+def test_what_is_owed_is_of_the_limit_told_before_it() -> None:
+    _, facts = told(
+        "云溪市2023年预算执行情况和2024年预算草案的报告",
+        "2023年末全市政府债务限额617亿元；余额573亿元，较上年增加109亿元。其中：市本级债务限额173亿元；余额166亿元。",
+        "政府债务限额32亿元，其中：一般债务限额12亿元，专项债务限额20亿元；余额30亿元，其中：一般债务11亿元，专项债务19亿元。",
+    )
+    told_of = {raw: (fact.concept, fact.scope) for raw, fact in facts.items()}
+    assert told_of["573"] == told_of["109"] == ("debt.balance", "whole")
+    assert told_of["166"] == ("debt.balance", "own")
+    assert [told_of[raw][0] for raw in ("32", "12", "20")] == [
+        "debt.limit", "debt.limit.general", "debt.limit.special",
+    ]  # fmt: skip
+    assert [told_of[raw][0] for raw in ("30", "11", "19")] == [
+        "debt.balance", "debt.balance.general", "debt.balance.special",
+    ]  # fmt: skip
+
+
+def test_a_change_whose_rate_fails_is_not_given_to_an_item_that_has_its_own() -> None:
+    _, facts = told(
+        "云溪县2023年财政决算报告",
+        "教育支出完成50244万元，同比增加6097万元，增长14%；社会保障和就业支出完成54730万元，同比增加2348万元，增长5%。",
+    )
+    assert {facts[raw].item for raw in ("54730", "2348", "5")} == {"社会保障和就业支出"}
+
+
+def test_what_an_assembly_approved_or_adjusted_is_no_outcome() -> None:
+    _, facts = told(
+        "关于云溪县2024年上半年预算执行情况的报告",
+        "一、上半年收入情况",
+        "县人大一次会议批准全县公共财政预算收入35.6亿元。上半年，公共财政预算收入完成19.8亿元。",
+        "县人大常委会第六次会议批准调整一般公共预算收入预期数36.4亿元，一般公共预算支出预算数67.8亿元。",
+    )
+    assert [(facts[raw].measure, facts[raw].flags) for raw in ("35.6", "36.4", "67.8")] == [
+        ("budget", ()), ("adjusted_budget", ()), ("adjusted_budget", ()),
+    ]  # fmt: skip
+    assert facts["36.4"].item == "一般公共预算收入"
+    assert (facts["19.8"].measure, "partial_year" in facts["19.8"].flags) == ("final", True)
+
+
+def test_revenue_with_what_is_passed_up_is_not_the_governments_own() -> None:
+    document, facts = told(
+        "关于云溪县2023年财政决算草案的报告",
+        "全县一般公共预算收入完成112853万元，占年计划100500万元的112.29%，同比增长21.41%。"
+        "其中，上划中央收入完成36400万元，一般公共预算地方收入完成67676万元。",
+    )
+    linked = {fact.raw_value: fact for fact in link_facts(Extraction((), tuple(facts.values()), ()), kind=document.kind)}
+    assert linked["112853"].concept == linked["21.41"].concept == "gov.fiscal_revenue"
+    assert linked["67676"].concept == "gov.general.revenue"
+    assert (linked["100500"].measure, linked["112.29"].measure) == ("budget", "completion_pct")
