@@ -30,9 +30,9 @@ class _Book(NamedTuple):
 def with_shared_revenue(facts: Sequence[Fact]) -> Iterator[Fact]:
     """The facts, revenue named without 地方 being `gov.fiscal_revenue` where it holds what is passed up.
 
-    全县一般公共预算收入112853万元，其中：上划中央收入36400万元，…，地方收入67676万元; and 完成一般公共预算收入374014万元，
-    完成地方一般公共预算收入190952万元: the larger amount of the same book. What
-    tells no local revenue beside it (a rate, a plan) goes with the amount before it.
+    全县一般公共预算收入112853万元，其中：上划中央收入36400万元，…，地方收入67676万元; and 完成一般公共预算收入
+    374014万元，完成地方一般公共预算收入190952万元: the larger amount of the same book. What tells no local revenue
+    beside it (a rate, a plan) goes with the amount before it.
     """
     local = _local_revenue(facts)
     divided = {fact.item_path.rpartition("/")[0] for fact in facts if fact.item.startswith(_PASSED_UP)}

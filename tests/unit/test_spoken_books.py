@@ -407,7 +407,9 @@ def test_revenue_with_what_is_passed_up_is_not_the_governments_own() -> None:
         "全县一般公共预算收入完成112853万元，占年计划100500万元的112.29%，同比增长21.41%。"
         "其中，上划中央收入完成36400万元，一般公共预算地方收入完成67676万元。",
     )
-    linked = {fact.raw_value: fact for fact in link_facts(Extraction((), tuple(facts.values()), ()), kind=document.kind)}
+    linked = {
+        fact.raw_value: fact for fact in link_facts(Extraction((), tuple(facts.values()), ()), kind=document.kind)
+    }
     assert linked["112853"].concept == linked["21.41"].concept == "gov.fiscal_revenue"
     assert linked["67676"].concept == "gov.general.revenue"
     assert (linked["100500"].measure, linked["112.29"].measure) == ("budget", "completion_pct")
