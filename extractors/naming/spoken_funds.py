@@ -40,10 +40,10 @@ def spoken_funds(document: Document, facts: Sequence[Fact]) -> Iterator[Fact]:
 
     全市一般公共预算收入35亿元，上级补助收入12亿元，…。全市政府性基金上年结余26亿元，上级补助收入15亿元: the second
     subsidy is the fund's. A short line without a number (1.政府性基金。) speaks for the paragraphs below it, the
-    beginning of a paragraph (政府性基金预算：全市收入…) for itself, a bracket only inside itself. What no book has as an item
-    (投入财政资金, 生均经费) ends the chain; stocks (余额, 限额) and what is told of all funds together by its own name
-    stay as they are. A part is of the fund of its whole. Numbers of the social insurance book have `social_insurance`
-    until they are named: it is no fund of the contract.
+    beginning of a paragraph (政府性基金预算：全市收入…) for itself, a bracket only inside itself. What no book has as
+    an item (投入财政资金, 生均经费) ends the chain; stocks (余额, 限额) and what is told of all funds together by its
+    own name stay as they are. A part is of the fund of its whole. Numbers of the social insurance book have
+    `social_insurance` until they are named: it is no fund of the contract.
     """
     told = _Told(document)
     above: dict[str, str] = {}
