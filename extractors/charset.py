@@ -6,7 +6,7 @@ import codecs
 import re
 from dataclasses import dataclass
 
-__all__ = ["Decoded", "decode"]
+__all__ = ["Decoded", "decode", "wide_codec"]
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -21,6 +21,8 @@ _XML_DECLARED = re.compile(r"""<\?xml[^<>]*?encoding\s*+=\s*+["']([A-Za-z0-9_:.-
 _HAN = re.compile("[\u2e80-\u9fff\uf900-\ufaff]")
 _NON_ASCII = re.compile(rb"[\x80-\xff]+")
 _HEAD_BYTES = 4096
+_WIDE_SHARE = 20
+_CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\ufffe\uffff]")
 _BROKEN_SHARE = 0.02
 """A page of UTF-8 with a few broken bytes has far fewer; GB18030 read as UTF-8 is broken nearly throughout."""
 
@@ -65,10 +67,24 @@ def _family(name: str) -> str:
 
 
 def _by_mark(data: bytes) -> tuple[str, str] | None:
+    """What a byte order mark says, save UTF-8 before bytes that are none: some programs put its mark before GBK."""
     for mark, codec in _BOMS:
         if data.startswith(mark):
-            return data.decode(codec, "replace"), codec
-    return None
+            believed = mark != codecs.BOM_UTF8 or _strict(data, codec) is not None
+            return (data.decode(codec, "replace"), codec) if believed else _by_bytes(data[len(mark) :], [])
+    codec = wide_codec(data)
+    return (data.decode(codec, "replace"), codec) if codec else None
+
+
+def wide_codec(data: bytes) -> str:
+    """UTF-16 by the zeros beside its digits and line ends, where no mark says so; empty where it is none."""
+    head = data[:_HEAD_BYTES]
+    zeros = (head[::2].count(0), head[1::2].count(0))
+    for codec, here, there in (("utf-16-le", zeros[1], zeros[0]), ("utf-16-be", zeros[0], zeros[1])):
+        if here * _WIDE_SHARE > len(head) and there * 4 < here:  # 一 is 4E 00
+            text = head[: len(head) & ~1].decode(codec, "replace")
+            return "" if _CONTROL.search(text) else codec
+    return ""
 
 
 def _by_bytes(data: bytes, declared: list[str]) -> tuple[str, str]:

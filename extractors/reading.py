@@ -63,7 +63,17 @@ def _xls(data: bytes, _content_type: str) -> Reading:
 def _docx(data: bytes, _content_type: str) -> Reading:
     from mingzhang.extractors.office.docx import read_docx  # noqa: PLC0415
 
-    return read_docx(data)
+    return read_docx(data, _part_of_docx)
+
+
+def _part_of_docx(data: bytes) -> Reading:
+    """A part of another format inside a Word document; what such a part takes in itself is not looked into."""
+    from mingzhang.extractors.office.docx import read_docx  # noqa: PLC0415
+
+    found = sniff(data)
+    if found not in _TAKEN_IN:
+        raise UnsupportedFormatError(f"{_WORDS.get(found, found)} inside a Word document is not read")
+    return read_docx(data) if found == "docx" else READERS[found](data, "")
 
 
 def _spreadsheetml(data: bytes, content_type: str) -> Reading:
@@ -117,6 +127,7 @@ READERS: dict[str, Callable[[bytes, str], Reading]] = {
 }
 """One reader per format; a format that is missing here is `UnsupportedFormatError`."""
 
+_TAKEN_IN = frozenset({"html", "mhtml", "docx", "text"})
 _ARCHIVES = frozenset({"zip", "7z", "rar", "tar", "gzip"})
 _WORDS = {
     "doc": "Word 97-2003 (doc)",

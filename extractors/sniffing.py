@@ -5,8 +5,11 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 
+from mingzhang.extractors.charset import wide_codec
 from mingzhang.extractors.office.compound import CompoundFile
+from mingzhang.extractors.office.package import member_name
 from mingzhang.schemas.errors import UnreadableError
 
 __all__ = ["is_tar", "sniff"]
@@ -30,6 +33,7 @@ _PDF_WITHIN = 1024
 _TAR = slice(257, 262)
 _HEAD = 4096
 _XML_MARKS = (
+    (b"schemas.microsoft.com/office/2006/xmlPackage", "docx"),
     (b"urn:schemas-microsoft-com:office:spreadsheet", "xml spreadsheet"),
     (b"schemas.microsoft.com/office/word", "xml word"),
 )
@@ -37,7 +41,7 @@ _HTML = re.compile(
     rb"<\s*(?:!doctype\s+html|html|head|body|meta|title|script|style|table|div|p|span|center|font|frameset|h[1-6]|ul|br|a|link|base|section|article)\b",
     re.IGNORECASE,
 )
-_XML_START = re.compile(rb"<\?xml|<(?:\w{1,8}:)?(?:Workbook|wordDocument)\b")
+_XML_START = re.compile(rb"<\?xml|<(?:\w{1,8}:)?(?:Workbook|wordDocument|package)\b")
 _HEADER_LINE = re.compile(rb"[A-Za-z][A-Za-z-]{2,40}+:")
 _MULTIPART = re.compile(rb"(?:^|\n)(?:mime-version|content-type)\s*+:\s*+(?:1\.0|multipart/|text/html)", re.IGNORECASE)
 _MEMBERS = (
@@ -46,6 +50,13 @@ _MEMBERS = (
     ("word/document.xml", "docx"),
     ("ppt/presentation.xml", "pptx"),
     ("ofd.xml", "ofd"),
+)
+_TYPES_MEMBER = "[content_types].xml"
+_MAX_TYPES = 4 * 1024 * 1024
+_TYPES = (
+    (b"wordprocessingml.document.main+xml", "docx"),
+    (b"spreadsheetml.sheet.main+xml", "xlsx"),
+    (b"presentationml.presentation.main+xml", "pptx"),
 )
 _STREAMS = (
     ("workbook", "xls"),
@@ -74,7 +85,7 @@ def sniff(data: bytes) -> str:
         return "pdf"
     if is_tar(data):
         return "tar"
-    return _of_text(data[:_HEAD])
+    return _of_text(data.rstrip(b"\x00")[:_HEAD])
 
 
 def is_tar(data: bytes) -> bool:
@@ -95,10 +106,23 @@ def _of_zip(data: bytes) -> str:
         return {b"text": "odt", b"spreadsheet": "ods"}.get(told[1], "odp")
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            names = {info.filename.replace("\\", "/").lower() for info in archive.infolist()[:_MAX_MEMBERS]}
+            infos = archive.infolist()[:_MAX_MEMBERS]
+            names = {member_name(info).lower(): info for info in infos}
+            found = next((format_ for member, format_ in _MEMBERS if member in names), "")
+            return found or _of_types(archive, names.get(_TYPES_MEMBER))
     except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError) as broken:
         raise UnreadableError(f"the zip container is damaged ({broken})", then="fetch the file again") from broken
-    return next((format_ for member, format_ in _MEMBERS if member in names), "zip")
+
+
+def _of_types(archive: zipfile.ZipFile, member: zipfile.ZipInfo | None) -> str:
+    """What an office file says that its parts are, where its main part has another name than usual."""
+    if member is None or member.file_size > _MAX_TYPES:
+        return "zip"
+    try:
+        told = archive.read(member)
+    except (zlib.error, RuntimeError, EOFError):  # damaged, encrypted: then it is looked at as an archive
+        return "zip"
+    return next((format_ for mark, format_ in _TYPES if mark in told), "zip")
 
 
 def _of_compound(data: bytes) -> str:
@@ -109,7 +133,11 @@ def _of_compound(data: bytes) -> str:
 def _of_text(head: bytes) -> str:
     if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
         head = head.decode("utf-16", "replace").encode("utf-8")
+    elif codec := wide_codec(head):
+        head = head.decode(codec, "replace").encode("utf-8")
     start = head.lstrip(b"\xef\xbb\xbf \r\n\t")
+    if start.startswith(b"{\\rtf"):
+        return "rtf"
     for mark, name in _XML_MARKS:
         if mark in head and _XML_START.match(start):
             return name

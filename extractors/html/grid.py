@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from lxml.etree import _Element as Element
 
+from mingzhang.extractors.frames import is_data_around
 from mingzhang.extractors.html.forms import VALUES, value_of
 from mingzhang.extractors.html.look import Look, Looks
 from mingzhang.extractors.html.pieces import NUMBER
@@ -90,7 +91,7 @@ def _holds_data(rows: list[list[Element]]) -> bool:
     """Whether a table prints numbers of its own around the tables in its cells, which then are parts of cells."""
     numbers = [[_is_number(cell) for cell in row] for row in rows]
     holding = sum(1 for row, told in zip(rows, numbers, strict=True) if any(map(_holds_table, row, told)))
-    return len(rows) >= 3 and holding * 2 <= len(rows) and sum(map(sum, numbers)) >= max(3, holding)
+    return is_data_around(len(rows), sum(map(sum, numbers)), holding)
 
 
 def _is_number(cell: Element) -> bool:

@@ -14,6 +14,8 @@ from mingzhang.schemas.errors import BlockedError, UnreadableError
 __all__ = ["read_web_archive"]
 
 _BOUNDARY = re.compile(rb"\bboundary\s*+=", re.IGNORECASE)
+_BEFORE = b"\xef\xbb\xbf \t\r\n"
+"""What some programs write before the first header, which would end the headers."""
 _MOST_MULTIPARTS = 20
 _MOST_PAGES = 400
 _FRAMES = re.compile(rb"<\s*+(?:frameset|iframe|frame)\b", re.IGNORECASE)
@@ -26,7 +28,8 @@ def read_web_archive(data: bytes) -> Reading:
     """
     if len(_BOUNDARY.findall(data)) > _MOST_MULTIPARTS:  # the parser goes one call deeper for each
         raise UnreadableError("a web archive of archives", then="look at the file by hand")
-    parts = [part for part in message_from_bytes(data).walk() if not part.is_multipart()]
+    message = message_from_bytes(data.lstrip(_BEFORE))
+    parts = [part for part in message.walk() if not part.is_multipart()]
     pages = [part for part in parts if part.get_content_type() in ("text/html", "application/xhtml+xml")]
     framed = bool(pages) and _FRAMES.search(_body(pages[0])) is not None
     readings = [reading for page in pages[: _MOST_PAGES if framed else 1] if (reading := _read(page)) is not None]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lxml.etree import _Element as Element
 
@@ -17,6 +17,7 @@ __all__ = ["Leaf", "leaves_of"]
 _USUAL = [0.0, 0.0, 210.0, 297.0]
 _ENCRYPTED = ("encryptions.xml", "decryptseed.dat")
 _MOST_PAGES = 2_000
+_MARKS = frozenset({"Watermark", "Stamp", "Link", "Highlight", "Path"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +54,14 @@ def _leaves(package: Package, root: str) -> Iterator[Leaf]:
         each.get("ID") or "": _beside(root, each.get("BaseLoc") or "")
         for each in _children(common) if local(each) == "TemplatePage"
     }  # fmt: skip
-    named = [_beside(root, each.get("BaseLoc") or "") for each in _children(pages) if local(each) == "Page"]
-    for name in list(dict.fromkeys(named))[:_MOST_PAGES]:  # a page that is named again is no other page
+    told = _annotations(package, root, _text(document, "Annotations"))
+    found = [each for each in _children(pages) if local(each) == "Page"]
+    named = {_beside(root, each.get("BaseLoc") or ""): each.get("ID") or "" for each in reversed(found)}
+    for name in list(reversed(named))[:_MOST_PAGES]:  # a page that is named again is no other page
         try:
             content = package.tree(name)
-            yield _leaf(package, content, usual, templates, units)
+            leaf = _leaf(package, content, usual, templates, units)
+            yield replace(leaf, layers=(*leaf.layers, *_appearances(package, told.get(named[name], ""))))
         except UnreadableError:
             yield Leaf(usual, broken=True)
 
@@ -75,6 +79,30 @@ def _leaf(
     own = first(page, "Content")
     layers = (*below, *([own] if own is not None else []), *above)
     return Leaf(_box(first(page, "Area")) or usual, layers, units)
+
+
+def _annotations(package: Package, root: str, location: str) -> dict[str, str]:
+    """The files with the annotations of pages, by the page's id."""
+    name = _beside(root, location) if location else ""
+    if name not in package:
+        return {}
+    try:
+        pages = [page for page in package.tree(name) if local(page) == "Page"]
+    except UnreadableError:
+        return {}
+    return {page.get("PageID") or "": _beside(name, _text(page, "FileLoc")) for page in pages}
+
+
+def _appearances(package: Package, name: str) -> list[Element]:
+    """What annotations print that are neither marks nor stamps: fields that were filled in, text that was typed on."""
+    if name not in package:
+        return []
+    try:
+        told = [each for each in package.tree(name) if local(each) == "Annot" and each.get("Type") not in _MARKS]
+    except UnreadableError:
+        return []
+    shown = [each for each in told if (each.get("Visible") or "true").lower() != "false"]
+    return [look for each in shown if (look := first(each, "Appearance")) is not None]
 
 
 def _units(package: Package, root: str, common: Element | None) -> dict[str, Element]:

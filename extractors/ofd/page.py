@@ -83,6 +83,9 @@ def _objects(leaf: Leaf, root: Matrix) -> Iterator[tuple[Element, Matrix]]:
             continue
         if kind in {"TextObject", "PathObject", "ImageObject"}:
             yield element, outer
+        elif kind == "Appearance":
+            around = placed(element.get("Boundary"), None, outer)
+            todo += [(child, around, depth) for child in reversed(element)]
         elif kind in {"Content", "Layer", "PageBlock"}:
             todo += [(child, outer, depth) for child in reversed(element)]
         elif kind == "CompositeObject" and depth < _DEEPEST:

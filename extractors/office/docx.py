@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 
 from lxml import etree
 
 from mingzhang.extractors.captions import is_form_title
+from mingzhang.extractors.office.flatpackage import packed
 from mingzhang.extractors.office.numbering import Numbering, read_numbering
 from mingzhang.extractors.office.package import Package, attribute, first, local, value, whole_number
-from mingzhang.extractors.office.wordruns import RunStyles, deleted_text, read_run_styles
+from mingzhang.extractors.office.wordruns import deleted_text, read_run_styles
+from mingzhang.extractors.office.wordstyles import outline_level, read_paragraph_styles
+from mingzhang.extractors.office.wordtables import MAX_DEPTH, NUMBER, children, goes_on, is_frame, is_gone, span_of
 from mingzhang.extractors.runs import Run, printed
 from mingzhang.schemas.document import Block, Cell, Gap, Metadata, Paragraph, Reading, Table
-from mingzhang.schemas.errors import UnreadableError
+from mingzhang.schemas.errors import MingzhangError, UnreadableError
 
 __all__ = ["read_docx"]
 
@@ -23,39 +24,28 @@ _SILENT = frozenset({"instrText", "delText", "footnoteReference", "pPr", "rPr", 
 _DELETED = frozenset({"del", "moveFrom"})
 _SPELLED = {"t": "", "tab": "\t", "noBreakHyphen": "-"}
 _CLEAR = ("", "auto", "FFFFFF")
-_MAX_DEPTH = 100
 _WIDEST = 2_000
 _LUMPED = 3
-_NUMBER = re.compile(r"[-−—(（]?\d[\d,，.．]*[)）]?[%％]?")
 _CAPTION_LINES = 4
 _CAPTION_CHARS = 60
 
 
-@dataclass(frozen=True, slots=True)
-class _Styles:
-    """Outline level, centring and size by style id, inherited values included."""
-
-    headings: dict[str, int]
-    centred: frozenset[str]
-    sizes: dict[str, float]
-    default_size: float
-
-
-def read_docx(data: bytes) -> Reading:
+def read_docx(data: bytes, read_part: Callable[[bytes], Reading] | None = None) -> Reading:
     """The body of a Word document: headers, footers, comments, deleted and hidden text stay out, revisions are in.
 
-    Text boxes are read where they are anchored. Raises `UnreadableError` for damage, bombs and empty documents.
+    Text boxes are read where they are anchored, parts of other formats (`w:altChunk`) where they are taken in, by
+    `read_part`. Raises `UnreadableError` for damage, bombs and empty documents.
     """
-    package = Package(data)
+    package = Package(packed(data))
     root = package.tree(_DOCUMENT)
     body = next((child for child in root if local(child) == "body"), None)
     if body is None:
         raise UnreadableError("the docx file has no body", then="fetch the file again")
-    reader = _Reader(_styles(package), read_run_styles(package), read_numbering(package))
-    blocks = tuple(reader.blocks(body, 0))
+    reader = _Reader(package, read_part)
+    blocks = tuple(reader.blocks(body, 0, []))
     images = sum(1 for _ in body.iter("{*}blip", "{*}imagedata"))
     if not blocks and not images:
-        raise UnreadableError("the document prints nothing", then="fetch the file again")
+        raise UnreadableError("; ".join(reader.unread) or "the document prints nothing", then="fetch the file again")
     prose = sum(len(block.text) for block in blocks if isinstance(block, Paragraph))
     tables = any(isinstance(block, Table) for block in blocks)
     pictures = ("body_is_images",) if images and not tables and prose < 100 else ()
@@ -63,35 +53,81 @@ def read_docx(data: bytes) -> Reading:
     pictured = tuple(reader.pictured)
     gaps = (Gap("picture_tables", len(pictured), pictured),) if pictured else ()
     source = "none" if pictures else "native"
-    return Reading("docx", blocks, Metadata(), flags=flags, text_source=source, gaps=gaps)
+    unread = "; ".join(reader.unread)
+    return Reading("docx", blocks, Metadata(), flags=flags, text_source=source, partial=unread, gaps=gaps)
 
 
 class _Reader:
-    def __init__(self, styles: _Styles, run_styles: RunStyles, numbering: Numbering) -> None:
-        self._styles, self._run_styles, self._numbering = styles, run_styles, numbering
+    def __init__(self, package: Package, read_part: Callable[[bytes], Reading] | None) -> None:
+        self._package, self._read_part = package, read_part
+        self._styles, self._run_styles = read_paragraph_styles(package), read_run_styles(package)
+        self._numbering: Numbering = read_numbering(package)
         self._grounds = 0
         self.left_out: set[str] = set()
         self.pictured: list[str] = []
         """Titles of forms below which a picture stands."""
+        self.unread: list[str] = []
+        """In words, parts of other formats that were not read."""
 
-    def blocks(self, parent: etree._Element, depth: int) -> Iterator[Block]:
-        """Blocks of a body, cell or text box; tables carry the short lines above them as caption."""
-        above: list[str] = []
-        for child in _children(parent, depth):
-            kind = local(child)
-            if kind == "p":
-                for paragraph in self._paragraphs(child, depth):
-                    above.append(paragraph.text)
-                    yield paragraph
-                if above and is_form_title(above[-1]) and _has_picture(child):
-                    self.pictured.append(above[-1])
-            elif kind == "tbl":
-                table = self._table(child, _caption(above), depth)
-                if table is not None:
-                    above = []
-                    yield table
+    def blocks(self, parent: etree._Element, depth: int, above: list[str]) -> Iterator[Block]:
+        """Blocks of a body, cell or text box; tables carry the short lines above them as caption.
 
-    def _paragraphs(self, element: etree._Element, depth: int) -> Iterator[Paragraph]:
+        `above` are the lines since the last table; it is kept up.
+        """
+        for child in children(parent, depth):
+            for block in self._of_child(child, depth, above):
+                if isinstance(block, Table):
+                    above.clear()
+                yield block
+            if local(child) == "p" and above and is_form_title(above[-1]) and _has_picture(child):
+                self.pictured.append(above[-1])
+
+    def _of_child(self, child: etree._Element, depth: int, above: list[str]) -> Iterator[Block]:
+        kind = local(child)
+        if kind == "p":
+            lines, boxes = self._paragraph(child)
+            above += [line.text for line in lines]
+            yield from lines
+            self._grounds += 1
+            for box in boxes if depth < MAX_DEPTH else ():
+                yield from self.blocks(box, depth + 1, above)
+            self._grounds -= 1
+        elif kind == "tbl" and is_frame(child, depth):
+            yield from self._framed(child, depth, above)
+        elif kind == "tbl" and (table := self._table(child, _caption(above), depth)) is not None:
+            yield table
+        elif kind == "altChunk":
+            yield from self._chunk(attribute(child, "id"))
+
+    def _framed(self, table: etree._Element, depth: int, above: list[str]) -> Iterator[Block]:
+        """What stands in the cells of a table that is a frame."""
+        if depth >= MAX_DEPTH:
+            return
+        for row in self._rows(table, depth):
+            for cell in children(row, depth):
+                if local(cell) == "tc":
+                    ground = _is_shaded(first(cell, "tcPr"))
+                    self._grounds += ground
+                    yield from self.blocks(cell, depth + 1, above)
+                    self._grounds -= ground
+
+    def _chunk(self, relation: str) -> Iterator[Block]:
+        """The blocks of a part of another format; one that cannot be read is told."""
+        part = self._package.related(_DOCUMENT).get(relation, "")
+        try:
+            found = self._read_part(self._package.member(part)) if self._read_part else None
+        except MingzhangError as error:
+            self.unread.append(f"{part or relation}: {error.what}")
+            return
+        if found is None:
+            self.unread.append(f"{part or relation}: a document inside a document is not read")
+            return
+        self.left_out.update(found.flags)
+        self.unread += [found.partial] if found.partial else []
+        yield from found.blocks
+
+    def _paragraph(self, element: etree._Element) -> tuple[list[Paragraph], list[etree._Element]]:
+        """The lines of a paragraph, and the text boxes that are anchored in it."""
         properties = next((child for child in element if local(child) == "pPr"), None)
         style = value(properties, "pStyle")
         runs: list[Run] = []
@@ -104,23 +140,16 @@ class _Reader:
         self.left_out.update(flags)
         number = self._numbering.next(properties, style) if text.strip() else ""
         size = _size(element) or self._styles.sizes.get(style, self._styles.default_size)
-        heading = _outline(properties) or self._styles.headings.get(style, 0)
+        heading = outline_level(properties) or self._styles.headings.get(style, 0)
         centred = value(properties, "jc") == "center" or (style in self._styles.centred and not value(properties, "jc"))
-        for line in (number + text).split("\n"):
-            if line.strip("\u3000\u00a0 \t"):
-                yield Paragraph(line.strip(" \t"), heading=heading, centred=centred, size=size)
-        if depth < _MAX_DEPTH:
-            self._grounds += 1
-            for box in boxes:
-                for block in self.blocks(box, depth + 1):
-                    if isinstance(block, Paragraph):
-                        yield block
-                    else:
-                        yield from (Paragraph(cell.text) for cell in block.cells if cell.text)
-            self._grounds -= 1
+        shown = [line.strip(" \t") for line in (number + text).split("\n") if line.strip("\u3000\u00a0 \t")]
+        return [Paragraph(line, heading=heading, centred=centred, size=size) for line in shown], boxes
+
+    def _rows(self, table: etree._Element, depth: int) -> list[etree._Element]:
+        return [row for row in children(table, depth) if local(row) == "tr" and not self._leaves_out(row)]
 
     def _table(self, element: etree._Element, caption: tuple[str, ...], depth: int) -> Table | None:
-        rows = [row for row in _children(element, depth) if local(row) == "tr" and not self._leaves_out(row)]
+        rows = self._rows(element, depth)
         styled = int(first(first(element, "tblPr"), "tblStyle") is not None)
         self._grounds += styled
         cells: list[Cell] = []
@@ -129,16 +158,16 @@ class _Reader:
         for index, row in enumerate(rows):
             properties = next((child for child in row if local(child) == "trPr"), None)
             column = min(whole_number(value(properties, "gridBefore")), _WIDEST)
-            for cell in _children(row, depth):
+            for cell in children(row, depth):
                 if local(cell) != "tc":
                     continue
-                across = min(max(whole_number(value(first(cell, "tcPr"), "gridSpan"), 1), 1), _WIDEST)
-                merge = first(first(cell, "tcPr"), "vMerge")
-                if merge is not None and attribute(merge, "val") != "restart" and column in open_:
+                across = span_of(cell)
+                merged, begins = goes_on(cell)
+                if merged and not begins and column in open_:
                     above = cells[open_[column]]
                     cells[open_[column]] = _taller(above, index)
                 else:
-                    if merge is not None:
+                    if merged:
                         open_[column] = len(cells)
                     else:
                         open_.pop(column, None)
@@ -152,14 +181,14 @@ class _Reader:
 
     def _leaves_out(self, row: etree._Element) -> bool:
         """Whether the row is no longer there, told once where it prints a number."""
-        if not _is_gone(row):
+        if not is_gone(row):
             return False
         if any(char.isdigit() for text in row.iter("{*}t", "{*}delText") for char in text.text or ""):
             self.left_out.add("hidden_text" if first(first(row, "trPr"), "hidden") is not None else "struck_text")
         return True
 
     def _cell_text(self, cell: etree._Element, depth: int) -> str:
-        if depth >= _MAX_DEPTH:
+        if depth >= MAX_DEPTH:
             return ""
         ground = _is_shaded(first(cell, "tcPr"))
         self._grounds += ground
@@ -170,13 +199,15 @@ class _Reader:
     def _cell_lines(self, cell: etree._Element, depth: int) -> list[str]:
         """The lines of a cell; blank ones stay among three and more, so that rows lumped into one keep in step."""
         lines: list[str] = []
-        for child in _children(cell, depth):
+        for child in children(cell, depth):
             if local(child) == "p":
-                lines += [paragraph.text for paragraph in self._paragraphs(child, depth + 1)] or [""]
+                paragraphs, boxes = self._paragraph(child)
+                inside = [line for box in boxes for line in self._cell_lines(box, depth + 1)]
+                lines += [*(paragraph.text for paragraph in paragraphs), *inside] or [""]
             elif local(child) == "tbl" and (table := self._table(child, (), depth + 1)) is not None:
                 lines += [inner.text for inner in table.cells if inner.text]
         filled = [line for line in lines if line]
-        rows = len(filled) > 1 or (len(filled) == 1 and _NUMBER.fullmatch(filled[0]) is not None)
+        rows = len(filled) > 1 or (len(filled) == 1 and NUMBER.fullmatch(filled[0]) is not None)
         return lines if len(lines) >= _LUMPED and rows else filled
 
     def _gather(
@@ -196,7 +227,7 @@ class _Reader:
                 runs.append(Run("\n" if attribute(child, "type") in ("", "textWrapping") else "", state))
             elif kind == "txbxContent":
                 boxes.append(child)
-            elif depth < _MAX_DEPTH:
+            elif depth < MAX_DEPTH:
                 self._gather(child, style, runs, boxes, depth + 1)
 
 
@@ -206,12 +237,6 @@ def _is_shaded(properties: etree._Element | None) -> bool:
     return shade is not None and attribute(shade, "fill").upper() not in _CLEAR
 
 
-def _is_gone(row: etree._Element) -> bool:
-    """Whether a row is hidden or its deletion tracked."""
-    properties = first(row, "trPr")
-    return first(properties, "hidden") is not None or first(properties, "del") is not None
-
-
 def _has_picture(paragraph: etree._Element) -> bool:
     """Whether a paragraph shows a picture, a drawing of Word 97, or an embedded object."""
     return next(paragraph.iter("{*}blip", "{*}imagedata", "{*}OLEObject"), None) is not None
@@ -219,55 +244,6 @@ def _has_picture(paragraph: etree._Element) -> bool:
 
 def _taller(cell: Cell, row: int) -> Cell:
     return Cell(cell.row, cell.col, cell.text, row - cell.row + 1, cell.col_span)
-
-
-def _children(parent: etree._Element, depth: int) -> Iterator[etree._Element]:
-    """Children, looking through content controls and insertions, around which Word wraps blocks."""
-    for child in parent:
-        if local(child) in ("sdt", "sdtContent", "ins", "moveTo", "smartTag", "customXml") and depth < _MAX_DEPTH:
-            yield from _children(child, depth + 1)
-        else:
-            yield child
-
-
-def _styles(package: Package) -> _Styles:
-    headings: dict[str, int] = {}
-    centred: set[str] = set()
-    sizes: dict[str, float] = {}
-    default = 0.0
-    if "word/styles.xml" not in package:
-        return _Styles(headings, frozenset(), sizes, default)
-    root = package.tree("word/styles.xml")
-    parents: dict[str, str] = {}
-    for element in root.iter("{*}rPrDefault"):
-        default = whole_number(next((attribute(size, "val") for size in element.iter("{*}sz")), "0")) / 2
-    for element in root.iter("{*}style"):
-        id_, name = attribute(element, "styleId"), value(element, "name").lower()
-        parents[id_] = value(element, "basedOn")
-        properties = first(element, "pPr")
-        level = _outline(properties)
-        if name.startswith("heading ") and name[8:].isdigit():
-            level = level or min(int(name[8:]), 6)
-        if level:
-            headings[id_] = level
-        if value(properties, "jc") == "center":
-            centred.add(id_)
-        if value(first(element, "rPr"), "sz"):
-            sizes[id_] = whole_number(value(first(element, "rPr"), "sz")) / 2
-    for id_, parent in parents.items():
-        ancestor, steps = parent, 0
-        while ancestor and steps < 20:
-            if ancestor in sizes:
-                sizes.setdefault(id_, sizes[ancestor])
-            if ancestor in headings:
-                headings.setdefault(id_, headings[ancestor])
-            ancestor, steps = parents.get(ancestor, ""), steps + 1
-    return _Styles(headings, frozenset(centred), sizes, default)
-
-
-def _outline(properties: etree._Element | None) -> int:
-    level = value(properties, "outlineLvl")
-    return int(level) + 1 if level.isdigit() and int(level) < 6 else 0
 
 
 def _size(paragraph: etree._Element) -> float:

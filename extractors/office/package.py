@@ -12,7 +12,7 @@ from lxml import etree
 
 from mingzhang.schemas.errors import UnreadableError
 
-__all__ = ["Package", "attribute", "first", "is_tiny", "local", "value", "whole_number"]
+__all__ = ["Package", "attribute", "first", "is_tiny", "local", "member_name", "value", "whole_number"]
 
 _MAX_MEMBER = 256 * 1024 * 1024
 _MAX_TOTAL = 512 * 1024 * 1024
@@ -21,6 +21,15 @@ _DOCTYPE_WITHIN = 2048
 _PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 
+_PARTS = {
+    ("officeDocument", "docx"): "word/document.xml",
+    ("styles", "docx"): "word/styles.xml",
+    ("numbering", "docx"): "word/numbering.xml",
+    ("officeDocument", "xlsx"): "xl/workbook.xml",
+    ("styles", "xlsx"): "xl/styles.xml",
+    ("sharedStrings", "xlsx"): "xl/sharedStrings.xml",
+}
+"""The parts that readers ask for by their usual names, by the end of their relationship's type."""
 _USUAL_POINTS, _SMALLEST_POINTS = 11.0, 1.5
 
 
@@ -58,6 +67,11 @@ def attribute(element: etree._Element, name: str) -> str:
     return next((str(value) for key, value in element.attrib.items() if str(key).rpartition("}")[2] == name), "")
 
 
+def member_name(info: zipfile.ZipInfo) -> str:
+    """The place of a member in its container, however its producer spells it: backslashes, a leading `/` or `./`."""
+    return posixpath.normpath(info.filename.replace("\\", "/")).lstrip("/")
+
+
 class Package:
     """Members of an office file by name (any case); raises `UnreadableError` where damaged or beyond the bounds."""
 
@@ -69,15 +83,32 @@ class Package:
         members = self._zip.infolist()
         if len(members) > _MAX_MEMBERS:
             raise UnreadableError(f"{len(members)} members in an office file", then="look at the file by hand")
-        self._members = {info.filename.replace("\\", "/").lstrip("/").lower(): info for info in members}
+        self._members = {member_name(info).lower(): info for info in members}
         self._read = 0
+        self._otherwise: dict[str, str] | None = None
 
     def __contains__(self, name: str) -> bool:
-        return name.lower() in self._members
+        return self._place(name).lower() in self._members
+
+    def _place(self, name: str) -> str:
+        """The name under which a part of a usual name stands: some producers number it, or put it elsewhere."""
+        if name.lower() in self._members or name not in _PARTS.values():
+            return name
+        if self._otherwise is None:
+            self._otherwise = {}
+            self._otherwise = self._named_otherwise()
+        return self._otherwise.get(name, name)
+
+    def _named_otherwise(self) -> dict[str, str]:
+        """Where the main part and what it is printed with stand, by their usual names, as relationships tell it."""
+        main = next((target for kind, target in self._relations("") if kind == "officeDocument"), "")
+        targets = [("officeDocument", main), *self._relations(main)] if main else []
+        usual = [(name, target) for kind, target in targets for (told, _), name in _PARTS.items() if told == kind]
+        return dict(reversed(usual))
 
     def member(self, name: str) -> bytes:
         """Bytes of a member; what unpacks beyond its declared size or the bounds is refused, not unpacked."""
-        info = self._members.get(name.lower())
+        info = self._members.get(self._place(name).lower())
         if info is None:
             raise UnreadableError(f"the office file has no {name}", then="fetch the file again")
         if info.file_size > _MAX_MEMBER or self._read + info.file_size > _MAX_TOTAL:
@@ -118,14 +149,16 @@ class Package:
 
     def related(self, part: str) -> dict[str, str]:
         """Targets inside the package that `part` refers to, by relationship id; external ones are left out."""
-        folder, base = posixpath.split(part)
+        return {relation.get("Id") or "": target for relation, target in self._targets(part)}
+
+    def _relations(self, part: str) -> list[tuple[str, str]]:
+        return [((relation.get("Type") or "").rpartition("/")[2], target) for relation, target in self._targets(part)]
+
+    def _targets(self, part: str) -> Iterator[tuple[etree._Element, str]]:
+        folder, base = posixpath.split(self._place(part))
         rels = posixpath.join(folder, "_rels", base + ".rels")
-        if rels not in self:
-            return {}
-        found = {}
-        for relation in self.tree(rels):
+        for relation in self.tree(rels) if rels in self else ():
             target = relation.get("Target") or ""
             if relation.get("TargetMode") != "External" and target:
                 joined = target if target.startswith("/") else posixpath.join(folder, target)
-                found[relation.get("Id") or ""] = posixpath.normpath(joined).lstrip("/")
-        return found
+                yield relation, posixpath.normpath(joined).lstrip("/")

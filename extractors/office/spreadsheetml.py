@@ -10,8 +10,9 @@ from decimal import Decimal, InvalidOperation
 from lxml import etree
 
 from mingzhang.extractors.charset import decode
+from mingzhang.extractors.office.bands import bands_to_blocks
 from mingzhang.extractors.office.package import attribute, first, local, whole_number
-from mingzhang.extractors.office.sheets import MAX_CELLS, Range, RawCell, Sheet, sheet_to_blocks
+from mingzhang.extractors.office.sheets import MAX_CELLS, Range, RawCell, Sheet
 from mingzhang.extractors.office.xmlstyles import PLAIN, XmlStyle, read_styles, run_state
 from mingzhang.extractors.runs import INHERITED, Run, printed_in, visible
 from mingzhang.schemas.document import Block, Gap, Metadata, Reading
@@ -47,7 +48,7 @@ def read_spreadsheetml(data: bytes, *, content_type: str = "") -> Reading:
         flags += [flag for flag in sheet.said() if flag not in flags]
         if sheet.uncalculated and not sheet.hidden:
             gaps.append(Gap("formulas_without_values", sheet.uncalculated, (sheet.name,)))
-        blocks += sheet_to_blocks(sheet)
+        blocks += bands_to_blocks(sheet)
     if not blocks:
         raise UnreadableError("no sheet prints anything", then="fetch the file again")
     return Reading("xml", tuple(blocks), Metadata(), flags=tuple(flags), gaps=tuple(gaps))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from mingzhang.extractors.office.bands import bands_to_blocks
 from mingzhang.extractors.office.biff import BiffSheet, Value, read_workbook
 from mingzhang.extractors.office.compound import CompoundFile
-from mingzhang.extractors.office.sheets import Range, RawCell, Sheet, sheet_to_blocks
+from mingzhang.extractors.office.sheets import Range, RawCell, Sheet
 from mingzhang.schemas.document import Block, Metadata, Reading
 from mingzhang.schemas.errors import UnreadableError
 
@@ -28,7 +29,7 @@ def read_xls(data: bytes) -> Reading:
     for found in workbook.sheets:
         sheet = _sheet(found, epoch_1904=workbook.epoch_1904)
         flags += [flag for flag in sheet.said() if flag not in flags]
-        blocks += sheet_to_blocks(sheet)
+        blocks += bands_to_blocks(sheet)
     if not blocks:
         raise UnreadableError("no sheet prints anything", then="fetch the file again")
     broken = [sheet.name for sheet in workbook.sheets if not sheet.whole]

@@ -9,9 +9,10 @@ from decimal import Decimal, InvalidOperation
 
 from lxml import etree
 
+from mingzhang.extractors.office.bands import bands_to_blocks
 from mingzhang.extractors.office.cellstyles import CellStyle, font_state, read_cell_styles
 from mingzhang.extractors.office.package import Package, local, whole_number
-from mingzhang.extractors.office.sheets import MAX_CELLS, Range, RawCell, Sheet, sheet_to_blocks
+from mingzhang.extractors.office.sheets import MAX_CELLS, Range, RawCell, Sheet
 from mingzhang.extractors.runs import INHERITED, Run, printed_in, visible
 from mingzhang.schemas.document import Block, Gap, Metadata, Reading
 from mingzhang.schemas.errors import UnreadableError
@@ -79,7 +80,7 @@ def read_xlsx(data: bytes) -> Reading:
             gaps.append(Gap("formulas_without_values", sheet.uncalculated, (name,)))
         if not sheet.hidden and len(sheet.cells) <= _FEW_CELLS and (pictures := _pictures(package, part)):
             gaps.append(Gap("picture_tables", pictures, (name,)))
-        blocks += sheet_to_blocks(sheet)
+        blocks += bands_to_blocks(sheet)
     if not blocks and not gaps:
         raise UnreadableError("no sheet prints anything", then="fetch the file again")
     partial = f"sheets without cells: {'、'.join(missing)}" if missing else ""

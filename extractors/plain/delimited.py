@@ -17,17 +17,26 @@ _SAME_WIDTH = 0.8
 _ALIGNED = re.compile(r"[^ \u3000] {2,}[^ ]|[^ \u3000]\u3000{2,}[^\u3000]")
 _HEAD = re.compile(r"(?<!\d)\d{1,3}$")
 _GROUP = re.compile(r"\d{3}(?!\d)")
-_FORMULA = re.compile(r'^="([^"]*)"$')
-"""How spreadsheets keep a code from becoming a number when they write it."""
+_KEPT = re.compile(r"""^(?:="([^"]*)"|['‘](?=\d+$)(.*))$""")
+"""How spreadsheets, and who fills them, keep a code from becoming a number: a formula of text, an apostrophe."""
+_TOLD = re.compile(r"\A\s{0,9}sep=(.)\n", re.IGNORECASE)
+"""The line by which a spreadsheet is told the delimiter; it shows it as nothing."""
 
 
 def rows_of_values(text: str) -> list[list[str]]:
     """The rows of a text of delimited values; none where no delimiter gives most lines the same number of values."""
-    for delimiter in _DELIMITERS:
+    told = _TOLD.match(text)
+    text = text[told.end() :] if told else text
+    for delimiter in told[1] if told else _DELIMITERS:
         rows = _parsed(text, delimiter) if delimiter in text else []
         if rows and _is_grid(rows) and (delimiter != "," or not _cuts_numbers(rows, text)):
-            return [[_FORMULA.sub(r"\1", value.strip()) for value in row] for row in rows]
+            return [[_shown(value.strip()) for value in row] for row in rows]
     return []
+
+
+def _shown(value: str) -> str:
+    kept = _KEPT.match(value)
+    return (kept[1] or kept[2] or "") if kept else value
 
 
 def _parsed(text: str, delimiter: str) -> list[list[str]]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from mingzhang.extractors.charset import decode
 from mingzhang.extractors.html.pretext import pieces_of_lines
-from mingzhang.extractors.office.sheets import RawCell, Sheet, sheet_to_blocks
+from mingzhang.extractors.office.bands import bands_to_blocks
+from mingzhang.extractors.office.sheets import RawCell, Sheet
 from mingzhang.extractors.plain.delimited import rows_of_values
 from mingzhang.extractors.runs import visible
 from mingzhang.schemas.document import Block, Metadata, Paragraph, Reading, Table
@@ -23,7 +24,7 @@ def read_plain(data: bytes, *, content_type: str = "") -> Reading:
     Which it is, and with what delimiter, is told by the lines, never by the file's name.
     """
     decoded = decode(data, content_type=content_type)
-    text = visible(decoded.text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = visible(decoded.text.rstrip("\x00\x1a").replace("\r\n", "\n").replace("\r", "\n"))
     if len(text) > _MOST_CHARS:
         raise UnreadableError(f"a text of {len(text)} characters is beyond {_MOST_CHARS}", then="read it in parts")
     rows = rows_of_values(text)
@@ -39,7 +40,7 @@ def _sheet(rows: list[list[str]]) -> list[Block]:
         for column, text in enumerate(row):
             if text:
                 sheet.put(number, column, RawCell(text))
-    return sheet_to_blocks(sheet)
+    return bands_to_blocks(sheet)
 
 
 def _lines(text: str) -> list[Block]:

@@ -123,7 +123,7 @@ def _one(before: Part, part: Part) -> Part:
 
 def _continues(first: Part, last: Part, part: Part) -> dict[int, int] | None:
     """The part's columns in terms of the first part's, or nothing where it is a table of its own."""
-    if not _follows(last, part) or publisher(first.lines) != publisher(part.lines) != "":
+    if not _follows(first, last, part) or publisher(first.lines) != publisher(part.lines) != "":
         return None
     own = part.header.found and not _repeats(first, part)
     if part.title and not _same_title(first, part) and (part.header.found or is_known_title(part.title)):
@@ -135,9 +135,11 @@ def _continues(first: Part, last: Part, part: Part) -> dict[int, int] | None:
     return _columns(first.table, part.table)
 
 
-def _follows(last: Part, part: Part) -> bool:
+def _follows(first: Part, last: Part, part: Part) -> bool:
+    """Whether the part stands where the table would go on: on the next page, or right below without a word between."""
     if last.table.name != part.table.name or not last.table.pages or not part.table.pages:
-        silent = not part.table.caption and not part.header.found and last.table.name == part.table.name
+        bare = not part.table.caption and (not part.header.found or _repeats(first, part))
+        silent = bare and last.table.name == part.table.name
         return silent or any(is_continued(line) for line in (part.title, *part.table.caption[-_CAPTION_LINES:]))
     return part.table.pages[0] - last.table.pages[-1] in (0, 1) and (
         part.table.pages[0] > last.table.pages[-1] or not part.table.caption

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import stat
+import struct
 import zipfile
 import zlib
+from copy import copy
 from lzma import LZMAError
 
 from mingzhang.pipeline.unpack.member import BOUNDS, Bounds, Taken, Unpacked
@@ -14,11 +16,12 @@ from mingzhang.schemas.errors import UnreadableError
 __all__ = ["unzip"]
 
 _UTF8 = 0x800
+_LOCAL = 30
 _ENCRYPTED = 0x1
 _UNICODE_PATH = 0x7075
 _BROKEN = (
     zipfile.BadZipFile, zlib.error, LZMAError, NotImplementedError, RuntimeError, EOFError, OSError, ValueError,
-    OverflowError,
+    OverflowError, struct.error,
 )  # fmt: skip
 
 
@@ -26,12 +29,12 @@ def unzip(data: bytes, bounds: Bounds = BOUNDS) -> Unpacked:
     """The files of a zip archive; a damaged or encrypted one is told and costs no other."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return _files(archive, bounds)
+            return _files(archive, data, bounds)
     except _BROKEN as error:
         raise UnreadableError(f"the zip archive is damaged ({error})", then="fetch the file again") from error
 
 
-def _files(archive: zipfile.ZipFile, bounds: Bounds) -> Unpacked:
+def _files(archive: zipfile.ZipFile, data: bytes, bounds: Bounds) -> Unpacked:
     entries = archive.infolist()
     if len(entries) > bounds.entries:
         raise UnreadableError(f"the zip archive lists {len(entries):,} files", then="ask the publisher for parts")
@@ -44,11 +47,23 @@ def _files(archive: zipfile.ZipFile, bounds: Bounds) -> Unpacked:
             taken.refuse(path, "it is encrypted")
             continue
         try:
-            with archive.open(entry) as member:
+            with archive.open(_named_as_packed(entry, data)) as member:
                 taken.add(path, member.read(taken.room + 1))
         except _BROKEN as error:
             taken.refuse(path, f"damaged ({error})")
     return taken.done()
+
+
+def _named_as_packed(entry: zipfile.ZipInfo, data: bytes) -> zipfile.ZipInfo:
+    """The entry under the name that stands before its bytes: some packers write it in another encoding there.
+
+    `zipfile` refuses entries whose two names differ; other programs do not look at the second.
+    """
+    (size,) = struct.unpack_from("<H", data, entry.header_offset + 26)
+    at = entry.header_offset + _LOCAL
+    named = copy(entry)
+    named.orig_filename = data[at : at + size].decode("utf-8" if entry.flag_bits & _UTF8 else "cp437")
+    return named
 
 
 def _name(entry: zipfile.ZipInfo) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import struct
 import subprocess
@@ -10,6 +11,7 @@ from collections import Counter
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from mingzhang.extractors.assemble import assemble
@@ -88,6 +90,21 @@ def test_a_workbook_gives_the_facts_of_its_xlsx(folder: Path, target: str, sniff
     data = made(folder, PORTAL / "kjj.xlsx", target)
     assert sniff(data) == sniffed
     assert facts(reading_of(data)) == facts(reading_of((PORTAL / "kjj.xlsx").read_bytes()))
+
+
+@needs_office
+def test_formulas_without_values_are_what_the_program_shows() -> None:
+    book = openpyxl.load_workbook(PORTAL / "kjj.xlsx")
+    whole = facts(reading_of((PORTAL / "kjj.xlsx").read_bytes()))
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row if isinstance(cell.value, float)]
+    for cell in cells:
+        cell.value = f"={cell.value}+0"
+    out = io.BytesIO()
+    book.save(out)
+    reading = reading_of(out.getvalue())
+    assert len(cells) > 20
+    assert (reading.format, "recalculated" in reading.flags, reading.gaps) == ("xlsx", True, ())
+    assert facts(reading) == whole
 
 
 def last_lines_of_cells(data: bytes) -> Counter[str]:

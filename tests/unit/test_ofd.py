@@ -17,7 +17,9 @@ NAMESPACE = 'xmlns:ofd="http://www.ofdspec.org/2016"'
 TITLE = "云溪县科技局2025年部门预算公开说明文件正文"
 
 
-def ofd(*pages: str, box: str = "0 0 210 297", common: str = "", files: dict[str, str] | None = None) -> bytes:
+def ofd(
+    *pages: str, box: str = "0 0 210 297", common: str = "", files: dict[str, str] | None = None, after: str = ""
+) -> bytes:
     """An OFD of pages given by their objects."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as package:
@@ -26,7 +28,7 @@ def ofd(*pages: str, box: str = "0 0 210 297", common: str = "", files: dict[str
         listed = "".join(f'<ofd:Page ID="{n}" BaseLoc="Pages/{n}.xml"/>' for n in range(len(pages)))
         area = f"<ofd:PageArea><ofd:PhysicalBox>{box}</ofd:PhysicalBox></ofd:PageArea>"
         package.writestr("Doc_0/Document.xml", f"<ofd:Document {NAMESPACE}><ofd:CommonData>{area}{common}"
-                         f"</ofd:CommonData><ofd:Pages>{listed}</ofd:Pages></ofd:Document>")  # fmt: skip
+                         f"</ofd:CommonData><ofd:Pages>{listed}</ofd:Pages>{after}</ofd:Document>")  # fmt: skip
         for number, objects in enumerate(pages):
             if objects:
                 package.writestr(f"Doc_0/Pages/{number}.xml", page(objects))
@@ -126,6 +128,32 @@ def test_a_scan_and_a_damaged_page_are_told() -> None:
     assert reading.flags == ("scan_pages", "pages_damaged")
     assert "1 scanned pages need OCR, which OFD does not get yet; next: look for a PDF (2)" in reading.partial
     assert "1 damaged pages could not be read (3)" in reading.partial
+
+
+def annotated(kind: str, shown: str = "true") -> bytes:
+    """A page with the annotation 12.50 of a kind."""
+    look = f'<ofd:Appearance Boundary="60 30 100 20">{text("12.50", at="0 0 50 10")}</ofd:Appearance>'
+    listed = '<ofd:Page PageID="0"><ofd:FileLoc>P/0.xml</ofd:FileLoc></ofd:Page>'
+    annotation = f'<ofd:Annot ID="9" Type="{kind}" Visible="{shown}">{look}</ofd:Annot>'
+    return ofd(
+        text(TITLE),
+        files={
+            "Doc_0/Annots/A.xml": f"<ofd:Annotations {NAMESPACE}>{listed}</ofd:Annotations>",
+            "Doc_0/Annots/P/0.xml": f"<ofd:PageAnnot {NAMESPACE}>{annotation}</ofd:PageAnnot>",
+        },
+        after="<ofd:Annotations>Annots/A.xml</ofd:Annotations>",
+    )
+
+
+@pytest.mark.parametrize(
+    ("kind", "shown", "printed"),
+    [("Widget", "true", True), ("Widget", "false", False), ("Watermark", "true", False), ("Stamp", "true", False)],
+)
+def test_fields_that_were_filled_in_are_text_and_stamps_and_watermarks_are_not(
+    kind: str, shown: str, printed: bool
+) -> None:
+    words = "".join(block.text for block in read(annotated(kind, shown)).blocks if isinstance(block, Paragraph))
+    assert ("12.50" in words) is printed
 
 
 @pytest.mark.parametrize(

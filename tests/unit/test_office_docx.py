@@ -101,6 +101,118 @@ def test_text_boxes_are_read_once():
     assert texts(docx(body)) == ["框外", "框内"]
 
 
+NUMBERS = (
+    "<w:tbl>" + "".join(f"<w:tr>{tc(a)}{tc(b)}</w:tr>" for a, b in (("项目", "决算数"), ("合计", "9.60"))) + "</w:tbl>"
+)
+
+
+def framed(inner: str) -> str:
+    return f"<w:tbl><w:tr><w:tc>{inner}</w:tc></w:tr></w:tbl>"
+
+
+def boxed(inner: str) -> str:
+    return f"<w:p><w:r><w:pict><textbox><w:txbxContent>{inner}</w:txbxContent></textbox></w:pict></w:r></w:p>"
+
+
+CAPTION = p("支出决算表") + p("单位：万元")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        boxed(CAPTION + NUMBERS),
+        CAPTION + boxed(NUMBERS),
+        framed(CAPTION + NUMBERS),
+        "<w:tbl><w:tr>" + f"<w:tc>{CAPTION}</w:tc></w:tr><w:tr><w:tc>{NUMBERS}</w:tc></w:tr></w:tbl>",
+        framed(p("支出决算表") + framed(p("单位：万元") + boxed(NUMBERS))),
+        f"<AlternateContent><Choice>{CAPTION}{NUMBERS}</Choice><Fallback>{NUMBERS}</Fallback></AlternateContent>",
+    ],
+)
+def test_a_table_in_a_box_or_a_frame_is_the_table_with_its_caption(body):
+    blocks = read(docx(p("前") + body + p("后"))).blocks
+    assert [type(block) for block in blocks] == [Paragraph, Paragraph, Paragraph, Table, Paragraph]
+    table = blocks[3]
+    assert isinstance(table, Table)
+    assert table.caption[-2:] == ("支出决算表", "单位：万元")
+    assert [cell.text for cell in table.cells] == ["项目", "决算数", "合计", "9.60"]
+
+
+def test_a_small_table_in_a_cell_of_a_table_of_numbers_is_part_of_the_cell():
+    rows = [("项目", "决算数"), ("甲", "1.00"), ("乙", "2.00"), ("合计", "3.00")]
+    inner = f"<w:tc>{NUMBERS}</w:tc>{tc('6.00')}"
+    body = "".join(f"<w:tr>{tc(a)}{tc(b)}</w:tr>" for a, b in rows) + f"<w:tr>{inner}</w:tr>"
+    (table,) = read(docx(f"<w:tbl>{body}</w:tbl>")).blocks
+    assert isinstance(table, Table)
+    assert [cell.text for cell in table.cells if cell.row == 4] == ["项目\n决算数\n合计\n9.60", "6.00"]
+
+
+RELATIONS = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{}</Relationships>'
+PAGE = "<html><h1>支出决算</h1><table><tr><td>项目</td><td>决算数</td></tr><tr><td>合计</td><td>9.60</td></tr></table>"
+ARCHIVE = f"MIME-Version: 1.0\nContent-Type: text/html; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\n{PAGE}"
+
+
+def taking_in(part: str | bytes) -> bytes:
+    """A document that is nothing but a part of another format, as converters of web pages write it."""
+    whole = docx('<w:altChunk xmlns:r="r" r:id="a"/>')
+    relations = RELATIONS.format('<Relationship Id="a" Type="x/aFChunk" Target="/word/part.x"/>')
+    out = io.BytesIO(whole)
+    with zipfile.ZipFile(out, "a") as package:
+        package.writestr("word/_rels/document.xml.rels", relations)
+        package.writestr("word/part.x", part)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("part", [PAGE, ARCHIVE, docx(p("支出决算") + NUMBERS)])
+def test_parts_of_other_formats_are_read_where_they_are_taken_in(part):
+    title, table = read(taking_in(part)).blocks
+    assert (title.text, [cell.text for cell in table.cells][-1]) == ("支出决算", "9.60")
+
+
+@pytest.mark.parametrize(
+    ("part", "said"),
+    [
+        ("{\\rtf1 9.60}", "rtf inside a Word document is not read"),
+        (taking_in(PAGE), "a document inside a document is not read"),
+    ],
+)
+def test_a_part_that_cannot_be_read_is_told(part, said):
+    with pytest.raises(UnreadableError, match=said):
+        read(taking_in(part))
+
+
+def test_the_main_part_is_found_under_any_name():
+    main = '<Relationship Id="a" Type="x/officeDocument" Target="word/document2.xml"/>'
+    styled = '<Relationship Id="b" Type="x/styles" Target="styles2.xml"/>'
+    types = TYPES.replace("/>", '><Override ContentType="application/wordprocessingml.document.main+xml"/></Types>')
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as package:
+        package.writestr(".\\[Content_Types].xml", types)
+        package.writestr("./_rels/.rels", RELATIONS.format(main))
+        package.writestr("./word/_rels/document2.xml.rels", RELATIONS.format(styled))
+        package.writestr("./word/document2.xml", f"<w:document {W}><w:body>{p('甲', HEADED)}</w:body></w:document>")
+        package.writestr("./word/styles2.xml", STYLES)
+    (paragraph,) = read(out.getvalue()).blocks
+    assert (paragraph.text, paragraph.heading) == ("甲", 1)
+
+
+HEADED = '<w:pStyle w:val="2"/>'
+FLAT = (
+    '<?xml version="1.0"?><pkg:package xmlns:pkg="http://schemas.microsoft.com/office/2006/xmlPackage">{}</pkg:package>'
+)
+
+
+def test_a_document_as_one_xml_file_is_read_as_its_container():
+    parts = {
+        "word/document.xml": f"<w:document {W}><w:body>{p('甲', HEADED)}</w:body></w:document>",
+        "word/styles.xml": STYLES,
+    }
+    part = '<pkg:part pkg:name="/{}"><pkg:xmlData>{}</pkg:xmlData></pkg:part>'
+    (paragraph,) = read(FLAT.format("".join(part.format(*each) for each in parts.items())).encode()).blocks
+    assert (paragraph.text, paragraph.heading) == ("甲", 1)
+    with pytest.raises(UnreadableError, match="is no XML"):
+        read(FLAT.format("<pkg:part>").encode())
+
+
 def test_content_controls_are_looked_through():
     body = f"<w:sdt><w:sdtContent>{p('甲')}<w:sdt><w:sdtContent>{p('乙')}</w:sdtContent></w:sdt></w:sdtContent></w:sdt>"
     assert texts(docx(body)) == ["甲", "乙"]

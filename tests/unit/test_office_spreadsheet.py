@@ -225,3 +225,22 @@ def test_letters_of_their_ground_s_colour_are_not_seen():
 
     found = cells(workbook(styled))
     assert [found[place].hidden for place in ((2, 1), (2, 2))] == [True, False]
+
+
+def side_by_side(second: str) -> bytes:
+    """Two tables beside one another; the second begins with this text."""
+
+    def put(_book, sheet):
+        for row, texts in enumerate(((second, None), ("项目", "决算数"), ("公务接待费", 9.5), ("合计", 9.5)), start=1):
+            for column, text in enumerate(texts, start=5):
+                sheet.cell(row, column, text)
+
+    return workbook(put)
+
+
+def test_tables_side_by_side_below_titles_of_their_own_are_two() -> None:
+    first, second = (block for block in read(side_by_side("“三公”经费支出决算表")).blocks if isinstance(block, Table))
+    assert (first.cols, second.cols) == (3, 2)
+    assert second.caption == ("“三公”经费支出决算表",)
+    one = [block for block in read(side_by_side("备注")).blocks if isinstance(block, Table)]
+    assert len(one) == 1, "a column apart is no table of its own"

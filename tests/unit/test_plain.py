@@ -6,6 +6,7 @@ import pytest
 
 from mingzhang.extractors.plain.delimited import rows_of_values
 from mingzhang.extractors.plain.reader import read_plain
+from mingzhang.extractors.sniffing import sniff
 from mingzhang.schemas.document import Paragraph, Table
 from mingzhang.schemas.errors import UnreadableError
 
@@ -15,9 +16,22 @@ VALUES = (
 )
 
 
-@pytest.mark.parametrize("charset", ["gb18030", "utf-8-sig", "utf-16"])
-def test_values_of_any_charset_are_a_sheet(charset: str) -> None:
-    reading = read_plain(VALUES.encode(charset))
+@pytest.mark.parametrize(
+    ("charset", "before", "after"),
+    [
+        ("gb18030", b"", b""),
+        ("utf-8-sig", b"", b""),
+        ("utf-16", b"", b""),
+        ("utf-16-le", b"", b""),
+        ("utf-16-be", b"", b""),
+        ("gb18030", b"\xef\xbb\xbf", b""),
+        ("gb18030", b"\x84\x31\x95\x33", b"\x1a\x00\x00"),
+    ],
+)
+def test_values_of_any_charset_are_a_sheet(charset: str, before: bytes, after: bytes) -> None:
+    data = before + VALUES.encode(charset) + after
+    assert sniff(data) == "text"
+    reading = read_plain(data)
     assert reading.format == "csv"
     (table,) = (block for block in reading.blocks if isinstance(block, Table))
     assert [cell.text for cell in table.cells if cell.row == 1] == ["2130301", "行政运行", "1,762.72"]
@@ -29,6 +43,11 @@ def test_the_lines_tell_the_delimiter(delimiter: str) -> None:
     rows = (("项目", "预算数", "决算数"), ("甲", "1.5", "2.5"), ("乙", "3", "4"))
     text = "\n".join(delimiter.join(row) for row in rows)
     assert rows_of_values(text)[1] == ["甲", "1.5", "2.5"]
+
+
+def test_the_line_that_tells_the_delimiter_is_no_value_and_an_apostrophe_keeps_a_code() -> None:
+    text = "sep=;\n项目;名称;决算数\n'2130301;行政运行;1,5\n‘221;住房;2,5\n"
+    assert rows_of_values(text)[1:] == [["2130301", "行政运行", "1,5"], ["221", "住房", "2,5"]]
 
 
 @pytest.mark.parametrize(

@@ -46,6 +46,8 @@ def zipped(*names: str) -> bytes:
         (b"From: <Saved by Blink>\r\nSubject: a\r\nMIME-Version: 1.0\r\n\r\n", "mhtml"),
         (b"Date: Mon, 4 Mar 2024\nContent-Type: multipart/related; boundary=x\n\n--x\n<html>", "mhtml"),
         (b"\x01\x02\x00\x03" * 20, "unknown"),
+        (b"\r\n{\\rtf1 a}", "rtf"),
+        (b"MZ" + b"\0" * 5000 + b"PK", "unknown"),
         (b"", "empty"),
         (b"\xef\xbb\xbf \r\n", "empty"),
         (b"\0" * 4096, "empty"),

@@ -339,9 +339,10 @@ def test_a_heading_around_its_parts_leaves_them_their_columns() -> None:
     ]  # fmt: skip
 
 
-def test_a_table_of_a_web_page_goes_on_behind_its_continuation_line() -> None:
+@pytest.mark.parametrize("between", [("续表",), ()])
+def test_a_table_without_pages_goes_on_below_its_headings_again(between: tuple[str, ...]) -> None:
     first = replace(table(EXPENDITURE, "支出决算表", "单位：万元"), pages=())
-    again = replace(table([EXPENDITURE[0], "20101|人大事务|30.00|20.00|10.00"], "续表"), pages=())
+    again = replace(table([EXPENDITURE[0], "20101|人大事务|30.00|20.00|10.00"], *between), pages=())
     reading = read_tables(document(first, again))
     assert [one.form for one in reading.tables] == ["D03"]
     assert [fact.item_path for fact in reading.facts][3:] == ["一般公共服务支出/人大事务"] * 3

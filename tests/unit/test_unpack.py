@@ -111,6 +111,11 @@ def test_names_of_a_zip_without_a_flag_are_utf8_or_gb18030(encoding: str) -> Non
     assert told(unpack(zipped(FILES, encoding), "zip")) == FILES
 
 
+def test_a_zip_whose_names_differ_before_the_bytes_and_in_the_list_is_read() -> None:
+    data = zipped({"甲局.txt": b"abc"}, "gb18030").replace("甲".encode("gb18030"), b"??", 1)
+    assert told(unpack(data, "zip")) == {"甲局.txt": b"abc"}
+
+
 def test_a_gzip_of_one_file_gives_it_under_the_name_in_its_header() -> None:
     out = io.BytesIO()
     with gzip.GzipFile(filename="表.xls", fileobj=out, mode="wb") as file:

@@ -72,3 +72,11 @@ def test_files_that_the_archive_holds_are_not_fetched() -> None:
 def test_an_archive_without_a_page_is_refused(data: bytes) -> None:
     with pytest.raises(UnreadableError):
         read_web_archive(data)
+
+
+@pytest.mark.parametrize("before", [b"\xef\xbb\xbf", b"\r\n\r\n"])
+def test_what_stands_before_the_first_header_is_skipped(before: bytes) -> None:
+    page = part(
+        f"<html><body><h1>决算</h1>{TABLE.format('甲')}</body></html>".encode(), "text/html; charset=utf-8", "a.htm"
+    )
+    assert any(isinstance(block, Table) for block in read_web_archive(before + archive(page)).blocks)
