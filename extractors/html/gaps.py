@@ -12,12 +12,13 @@ from mingzhang.extractors.html.pieces import Piece
 from mingzhang.extractors.html.tree import text_of
 from mingzhang.schemas.document import Block, Gap, Paragraph, Table
 
-__all__ = ["gaps_of"]
+__all__ = ["gaps_of", "left_empty"]
 
 _TABLE_WORDS = ("项目", "合计", "总计", "科目", "决算数", "预算数", "本年收入", "本年支出", "财政拨款", "金额")
 _ENOUGH_WORDS = 3
 _FIGURE = re.compile(r"\d,*+\.\d\d")
 _FIGURES = re.compile(r"\d")
+_UNIT_LINE = re.compile(r"[（(]?(?:金额)?单位[:：][^，。]{1,12}$")
 _MOST_SCRIPT = 400_000
 _MOST_WHERE = 20
 
@@ -27,7 +28,7 @@ def gaps_of(pieces: Sequence[Piece], blocks: Sequence[Block], root: Element) -> 
     pictured = list(_pictured(pieces))
     if pictured:
         return (Gap("picture_tables", len(pictured), tuple(dict.fromkeys(pictured))[:_MOST_WHERE]),)
-    empty = list(_left_empty(root))
+    empty = [title for _, title in left_empty(root)]
     if empty:
         return (Gap("script_tables", len(empty), tuple(dict.fromkeys(empty))[:_MOST_WHERE]),)
     if any(isinstance(block, Table) for block in blocks):
@@ -50,18 +51,27 @@ def _pictured(pieces: Sequence[Piece]) -> Iterator[str]:
             yield title
 
 
-def _left_empty(root: Element) -> Iterator[str]:
-    """The form titles right above an element that a script is to fill: named by an id, without text and pictures."""
+def left_empty(root: Element) -> Iterator[tuple[Element, str]]:
+    """Elements that a script is to fill, named by an id, without text and pictures, with the form title right above.
+
+    A line that tells the unit may stand between.
+    """
     if next(root.iter("script"), None) is None:
         return
     for element in root.iter("div", "table", "section", "canvas"):
-        before = element.getprevious() if element.get("id") else None
-        title = text_of(before).strip() if before is not None and isinstance(before.tag, str) else ""
+        title = _line_above(element) if element.get("id") else ""
         if not is_form_title(title) or next(element.iter("img"), None) is not None:
             continue
         text = text_of(element).strip()
         if not text or (element.tag == "table" and not _FIGURES.search(text)):
-            yield title
+            yield element, title
+
+
+def _line_above(element: Element) -> str:
+    before = element.getprevious()
+    if before is not None and isinstance(before.tag, str) and _UNIT_LINE.match(text_of(before).strip()):
+        before = before.getprevious()
+    return text_of(before).strip() if before is not None and isinstance(before.tag, str) else ""
 
 
 def _draws_a_table(script: str) -> bool:

@@ -12,6 +12,7 @@ from lxml.etree import _Element as Element
 from mingzhang.extractors.charset import decode
 from mingzhang.extractors.html.box import box_of, breadcrumb_of
 from mingzhang.extractors.html.files import files_of_scripts
+from mingzhang.extractors.html.filled import fill_in
 from mingzhang.extractors.html.gaps import gaps_of
 from mingzhang.extractors.html.pieces import Piece, Pieces
 from mingzhang.extractors.html.region import Region, choose_region
@@ -38,6 +39,7 @@ def read_html(data: bytes, *, content_type: str = "") -> Reading:
     decoded = decode(data, content_type=content_type)
     page = parse(decoded.text)
     root = page.root
+    scripted = ("from_script",) if fill_in(root) else ()
     found = walk(root)
     refuse_shell(decoded.text, root, found)
     meta = _meta(root)
@@ -48,7 +50,9 @@ def read_html(data: bytes, *, content_type: str = "") -> Reading:
         meta, box_of(_outside(found.pieces, region)), breadcrumb_of(found.pieces), _title(found, region, titles)
     )
     files = _on_base(_files(found, region, root), root)
-    flags = decoded.flags + found.flags + _image_flag(blocks, files) + (("list_page",) if region.listing else ())
+    flags = (
+        decoded.flags + scripted + found.flags + _image_flag(blocks, files) + (("list_page",) if region.listing else ())
+    )
     source = "none" if "body_is_images" in flags else "native"
     gaps = () if region.listing else gaps_of(found.pieces[region.title or 0 :], blocks, root)
     return Reading("html", blocks, metadata, files, text_source=source, flags=flags, partial=_partial(page), gaps=gaps)
