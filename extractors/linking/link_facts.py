@@ -6,9 +6,9 @@ from collections import defaultdict
 
 from mingzhang.extractors.linking.accounts import known_account
 from mingzhang.extractors.linking.books import settle_department, settle_fund
-from mingzhang.extractors.linking.shared_revenue import with_shared_revenue
 from mingzhang.extractors.linking.stocks import settle_stock
 from mingzhang.extractors.linking.table_rows import TableLinks, table_links
+from mingzhang.extractors.linking.whole_revenue import with_whole_revenue
 from mingzhang.schemas.facts import Extraction, Fact, LogicalTable
 from mingzhang.schemas.vocabulary.codes import LEVELS
 from mingzhang.schemas.vocabulary.concepts import concepts
@@ -40,7 +40,7 @@ def link_facts(extraction: Extraction, *, kind: str = "") -> tuple[Fact, ...]:
     )
     linked = (_of_table(settle_stock(_linked(settle_fund(fact), tables, links)), links) for fact in extraction.facts)
     facts = (_unless_other(fact, transferred=fact.table in transfers) for fact in linked)
-    return tuple(map(settle_department, facts) if kind in _DEPARTMENTS else with_shared_revenue(tuple(facts)))
+    return tuple(map(settle_department, facts) if kind in _DEPARTMENTS else with_whole_revenue(tuple(facts)))
 
 
 def _of_table(fact: Fact, links: dict[int, TableLinks]) -> Fact:

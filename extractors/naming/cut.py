@@ -19,6 +19,7 @@ _DATED = re.compile(r"^其中[:：]?|(?:本年末?|(?:19|20)\d\d年(?:度|年初
 _PHASE_BRACKET = re.compile(r"[(（][^()（）]{0,6}(?:数|额|算)[)）]$")
 _NOTE_BEFORE = re.compile(r"[(（](?P<note>[^()（）]{1,40})[)）](?P<rest>[^()（）]*+)")
 _NOTE_BEHIND = re.compile(r"(?P<rest>[^()（）]*+)[(（](?P<note>[^()（）]{1,40})[)）]")
+_DEBT, _LIMIT = "债务", "限额"
 _BULLETS = "●○■□◆◇▲△★☆※•·"
 
 
@@ -71,6 +72,8 @@ def _settled(slots: Slots) -> Slots:
         rest = rest.rpartition(word)[2].lstrip("的")
     if rest in ("", slots.name):
         return slots
+    if rest == _LIMIT and _DEBT in slots.name:
+        rest = _DEBT + _LIMIT  # 债务余额控制在省核定的限额
     inner = cut(rest)
     return Slots(inner.name, inner.scope or slots.scope) if is_known(inner.name) else slots
 

@@ -65,8 +65,11 @@ class Level(NamedTuple):
 
 
 def level_in(document: Document) -> Level:
-    """The issuer's level, where no division is known that of the whole which the text names most: 全市 is a city's."""
-    known = level_of(document.division)
+    """The issuer's level: by its name in the title (祁阳县, today 祁阳市), else by that of its division; where none is
+    known that of the whole which the text names most: 全市 is a city's.
+    """
+    known = _level_of(next((name for name in names_of(document.division) if name in document.title), ""))
+    known = known if known.word else level_of(document.division)
     if known.word:
         return known
     said = {word: document.text.count(f"全{word}") for word in slot_words().levels}
@@ -77,7 +80,11 @@ def level_in(document: Document) -> Level:
 def level_of(division: str) -> Level:
     """The level of a division by how its name ends."""
     known = divisions().by_code.get(division)
-    return Level(next((word for word in slot_words().levels if known and known.name.endswith(word)), ""))
+    return _level_of(known.name if known else "")
+
+
+def _level_of(name: str) -> Level:
+    return Level(next((word for word in slot_words().levels if name.endswith(word)), ""))
 
 
 @cache

@@ -61,11 +61,20 @@ def _path(printed: str, division: str, standing_place: str) -> tuple[tuple[str, 
             scope, place = None, found
             continue
         slots = cut(name)
-        if slots.scope or ours:
-            scope, place = slots.scope or Scope("whole"), None
+        own = slots.scope or (_scope_before(name) if names else None)
+        if own or ours:
+            scope, place = own or Scope("whole"), None
         if slots.name:
             names.append(slots.name)
     return tuple(names), scope, place
+
+
+def _scope_before(name: str) -> Scope | None:
+    """The government itself where a part's name begins with it and is no name without: 地方政府债券/市本级留用."""
+    words = slot_words()
+    word = next((word for word, kind in words.scopes if kind == "own" and name.startswith(word)), "")
+    kept = not word or is_known(name) or name in words.whole_names or name.startswith(words.kept_before, len(word))
+    return None if kept else Scope("own", word)
 
 
 def _without_own(name: str, division: str) -> tuple[str, bool]:

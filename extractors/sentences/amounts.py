@@ -148,8 +148,15 @@ def _approved(said: str) -> str:
 
 
 def _settled_beside(context: NumberContext, item: Item) -> str:
-    """The phase of the revenue that was told right before an expenditure: 备案的收入为192亿元，支出为482亿元."""
+    """The phase of the revenue that was told right before an expenditure: 备案的收入为192亿元，支出为482亿元.
+
+    批准年初一般公共预算收入77亿元，其中…。一般公共预算支出总计77亿元: also in the next sentence of the paragraph.
+    """
     before, said = context.discourse.last.measure, context.said
+    following = context.next_number
+    plain = following is None or (following.unit is not None and following.unit.unit == "CNY")
+    if not before and plain and context.discourse.told.ended is None:
+        before = context.discourse.time.phase
     if before not in ("budget", "adjusted_budget") or context.scope.kind not in REPORTS:
         return ""
     beside = shape("amount.expenditure_beside").search(item.name) and not shape("own.done").fullmatch(said)

@@ -1,4 +1,4 @@
-"""Administrative divisions: six-digit codes, names, and what contains what; short names of autonomous ones."""
+"""Administrative divisions: six-digit codes, names, and what contains what; short and former names."""
 
 from __future__ import annotations
 
@@ -69,12 +69,16 @@ def load_divisions(rows: Iterable[Row], aliases: Iterable[Row]) -> Divisions:
 
 
 def _read_aliases(names: dict[str, list[str]], rows: Iterable[Row]) -> tuple[tuple[str, ...], dict[str, str]]:
+    """Words of autonomous names and short names of provinces; former names are added to `names`."""
+    codes = {code for named in names.values() for code in named}
     ethnic: list[str] = []
     prefixes: dict[str, str] = {}
     for row in rows:
         kind, word, meaning = row.fields
         if kind == "ethnic" and word and not meaning:
             ethnic += [word + "族", word] if len(word) > 1 or word == "各" else [word + "族"]
+        elif kind == "former" and meaning in codes and word not in names:
+            names[word] = [meaning]
         elif kind == "prefix" and meaning in names and word not in names and word not in prefixes:
             prefixes[word] = names[meaning][0]
         else:

@@ -413,3 +413,42 @@ def test_revenue_with_what_is_passed_up_is_not_the_governments_own() -> None:
     assert linked["112853"].concept == linked["21.41"].concept == "gov.fiscal_revenue"
     assert linked["67676"].concept == "gov.general.revenue"
     assert (linked["100500"].measure, linked["112.29"].measure) == ("budget", "completion_pct")
+
+
+def test_a_whole_that_holds_transfers_is_a_total_and_own_revenue_is_its_part() -> None:
+    document, facts = told(
+        "云溪县2023年县级财政决算草案的报告",
+        "县人大一次会议批准年初一般公共预算收入77亿元，其中：本级收入48亿元，转移性收入29亿元。"
+        "一般公共预算支出总计77.1亿元，其中：本级支出66.1亿元，转移性支出11亿元。",
+        "全县一般公共预算支出完成100亿元，其中：本级支出60亿元。",
+    )
+    extraction = Extraction((), tuple(facts.values()), ())
+    linked = {fact.raw_value: fact for fact in link_facts(extraction, kind=document.kind)}
+    assert (linked["77"].concept, linked["77"].measure) == ("gov.general.revenue_total", "budget")
+    assert (linked["48"].concept, linked["66.1"].concept) == ("gov.general.revenue", "general.expenditure")
+    assert (linked["77.1"].measure, linked["66.1"].measure) == ("budget", "budget")
+    assert (linked["100"].concept, linked["60"].concept) == ("general.expenditure", None)
+
+
+def test_debt_is_named_without_who_handed_it_down_or_issued_it() -> None:
+    _, facts = told(
+        "云溪县2023年举借政府债务情况说明",
+        "全县政府债务余额57亿元，债务余额严格控制在省核定的限额62亿元内。",
+        "2023年全县由省级代为发行地方政府债券13亿元。",
+        "按债券性质分：由省级代为发行新增债券5亿元，由省级代为发行再融资债券8亿元。",
+        "2023年省财政厅共转贷我县政府债券34亿元，其中县级留用4亿元。",
+    )
+    named = {raw: (fact.item, fact.concept, fact.scope) for raw, fact in facts.items()}
+    assert named["62"] == ("债务限额", "debt.limit", "whole")
+    assert named["13"] == ("地方政府债券", "debt.issue", "whole")
+    assert named["5"] == ("新增债券", "debt.issue.new", "whole")
+    assert named["34"][:2] == ("政府债券", "debt.issue")
+    assert named["4"] == ("县级留用", None, "own")
+
+
+def test_a_county_that_is_a_city_today_speaks_of_the_whole_county() -> None:
+    document, facts = told(
+        "关于祁阳县2019年财政决算的报告", "全县收入如下。", "从级次来看，地方收入14.67亿元。", "全县支出23亿元。"
+    )
+    assert document.division == "431181"
+    assert facts["23"].scope == "whole"
