@@ -24,6 +24,8 @@ _TOLD = ("hidden", "bgcolor", "color", "background", "open")
 _TOLD_NAMES = frozenset(_TOLD)
 _UNTOLD = (None,) * len(_TOLD)
 _INLINE = frozenset("span font a b i em strong small u big label ins mark var sup sub code tt".split())
+_EDGES = {"top": "raised", "text-top": "raised", "bottom": "lowered", "text-bottom": "lowered"}
+"""Edges of the line at which letters stand raised or lowered where they are smaller than the line's."""
 _LENGTH = re.compile(r"(-?\d*\.?\d+)\s*(px|pt|em|rem|ex|%|mm|cm|in|ch|vw|vh)?")
 _FAR = 400.0
 """Pixels beyond which a place is off the screen."""
@@ -240,15 +242,26 @@ def _shift(tag: str, said: Mapping[str, str]) -> str:
         return _SHIFTED[tag]
     if tag not in _INLINE:
         return ""
-    align = said.get("vertical-align", "")
-    if align in ("super", "sub"):
-        return "raised" if align == "super" else "lowered"
+    align, variant = said.get("vertical-align", ""), said.get("font-variant-position", "")
+    if "super" in (align, variant) or "sub" in (align, variant):
+        return "raised" if "super" in (align, variant) else "lowered"
+    if align in _EDGES and _is_smaller(said.get("font-size", "")):
+        return _EDGES[align]
     moved = pixels(align) or pixels(said.get("mso-text-raise", "")) or 0
     if said.get("position") == "relative":
         moved = moved or (pixels(said.get("bottom", "")) or 0) - (pixels(said.get("top", "")) or 0)
     if abs(moved) < _SHIFT_FROM:
         return ""
     return "raised" if moved > 0 else "lowered"
+
+
+def _is_smaller(size: str) -> bool:
+    """Whether a type size is said to be less than that around it."""
+    match = _LENGTH.match(size)
+    shares = {"em": 1.0, "%": 100.0}
+    return size in ("smaller", "x-small", "xx-small") or bool(
+        match and match[2] in shares and float(match[1]) < shares[match[2]]
+    )
 
 
 def _colours(element: Element, said: Mapping[str, str], around: Look) -> tuple[Colour, Colour]:

@@ -50,7 +50,7 @@ def _crossed(segment: Segment, by_middle: dict[int, list[Glyph]]) -> Iterator[Gl
 def _is_strike(segment: Segment, crossed: Sequence[Glyph]) -> bool:
     """Whether the segment is as long as the characters that it crosses."""
     printed = [glyph for glyph in crossed if not glyph.text.isspace()]
-    if len(printed) < LAYOUT.strike_fewest:
+    if len(printed) < LAYOUT.strike_fewest and not any(glyph.text.isdecimal() for glyph in printed):
         return False
     size = max(glyph.bottom - glyph.top for glyph in printed)
     left, right = min(glyph.x0 for glyph in printed), max(glyph.x1 for glyph in printed)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-__all__ = ["DIGITS", "SCALES", "chinese_value", "scaled_sum", "terms_of"]
+__all__ = ["DIGITS", "SCALES", "TENS", "chinese_value", "scaled_sum", "terms_of"]
 
 DIGITS = {
     char: value
@@ -18,7 +19,10 @@ SCALES = {
     for chars, power in (("十拾", 1), ("百佰", 2), ("千仟", 3), ("万萬", 4), ("亿億", 8))
     for char in chars
 }
+TENS = {"廿": "二十", "卅": "三十"}
+"""Old short signs and what they stand for."""
 _TEN, _SECTION = 10, 10_000
+_BY_PLACE = re.compile(r"([一二三四五六七八九][〇零一二三四五六七八九]*[〇零][〇零一二三四五六七八九]*)([万亿])")
 _INSIDE = {small: small for small in (1, 10, 100, 1000)} | {
     small * big: small for small in (1, 10, 100, 1000) for big in (10**4, 10**8, 10**12)
 }
@@ -38,7 +42,15 @@ def chinese_value(text: str) -> int | None:
 
 
 def terms_of(numeral: str) -> list[Term] | None:
-    """三亿一千五百 as (3, 亿), (1, 千), (5, 百); nothing for what is malformed (二〇二三, 一百十, 一万五)."""
+    """三亿一千五百 as (3, 亿), (1, 千), (5, 百); nothing for what is malformed (二〇二三, 一百十, 一万五).
+
+    Digits one by one before 万 or 亿 are a number by place (二〇五万), but 三五万 is about three to five.
+    """
+    for short, long in TENS.items():
+        numeral = numeral.replace(short, long)
+    if by_place := _BY_PLACE.fullmatch(numeral):
+        digits = "".join(str(DIGITS[char]) for char in by_place[1])
+        return [(Decimal(digits), SCALES[by_place[2]])]
     if len(numeral) > 1 and DIGITS.get(numeral[0]) == 0:
         return None
     terms: list[Term] = []

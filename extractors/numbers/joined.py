@@ -15,7 +15,9 @@ __all__ = ["join_numbers"]
 
 _SCALE = "".join(SCALES)
 _BETWEEN = re.compile(rf"[ \n]{{0,3}}([{_SCALE}]{{0,2}})[ \n]{{0,3}}[零〇]?[ \n]{{0,2}}")
-_TO = re.compile(r"[ \n]{0,2}(?:[-—~～―]{1,2}|[至到])[ \n]{0,2}(?:约|近)?[ ]?")
+_TO = re.compile(r"(?:\(不?含\))?[ \n]{0,2}(?:[-—~～―]{1,2}|[至到])[ \n]{0,2}(?:约|近)?[ ]?")
+_AND = re.compile(r"[ \n]{0,2}[和与或][ \n]{0,2}")
+_WITHIN = re.compile(r"[ ]?之间")
 _FROM = re.compile(r"[由从][^\d,;。]{0,8}$")
 _OPEN_ENDED = re.compile(r"[ ]?(?:不等|之间|左右|以内|以上|以下|区间|范围)")
 _YUAN = "CNY"
@@ -90,9 +92,13 @@ def _is_range(text: str, one: Number, other: Number) -> bool:
         return False
     if one.unit is not None and one.unit.unit != other.unit.unit:
         return False
-    digits = other.start + (0 if text[other.start].isdigit() else 1)
+    digits = other.start + (0 if text[other.start].isnumeric() else 1)
     stop = one.stop if one.unit is None or not one.bound else one.end
-    if digits - stop > _LONGEST or one.value < 0 or _TO.fullmatch(text, stop, digits) is None:
+    if digits - stop > _LONGEST or one.value < 0:
+        return False
+    if _AND.fullmatch(text, stop, digits) and _WITHIN.match(text, other.stop):
+        return True  # 介于20万元和30万元之间
+    if _TO.fullmatch(text, stop, digits) is None:
         return False
     told = _FROM.search(text, max(0, one.start - _LONGEST), one.start)
     return told is None or _OPEN_ENDED.match(text, other.stop) is not None

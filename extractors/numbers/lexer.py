@@ -35,6 +35,10 @@ _NOTHING = Decimal(0)
 _DIGIT = re.compile("[0-9]")
 # 1,421, 486: a comma before a space ends no group; 1,234,56 is no grouped number.
 _TIGHT = re.compile(r"\d{1,3}(?:,\d{3}){1,12}(?!\d|,\d)(?:\.\d+)?|\d+(?:\.\d+)?")
+# 2,2 26.21万元: a blank inside a group of three; only before a unit, else it may part two numbers.
+_PARTED = re.compile(
+    r"\d{1,3}(?:,\d{3}){0,4},(?:\d[ \n]\d\d|\d\d[ \n]\d)(?:,\d{3}){0,4}(?!\d|,\d)(?:\.\d+)?(?=[ ]?[百千万亿元])"
+)
 _GAP = re.compile(
     r"[ \n]{1,4}|[ \n]{0,3}\.[ \n]{1,3}|[ \n]{1,3}\.[ \n]{0,3}|[ \n]{1,3},[ \n]{0,3}|[ \n]{0,3},[ \n]{1,3}"
 )
@@ -137,7 +141,7 @@ def _pieces(text: str, known: list[Number]) -> list[tuple[int, int]]:
     at = 0
     for start, end in [(number[0], number[1]) for number in known] + [(len(text), len(text))]:
         while at < start and (digit := _DIGIT.search(text, at, start)):
-            match = _TIGHT.match(text, digit.start())
+            match = _PARTED.match(text, digit.start(), start) or _TIGHT.match(text, digit.start())
             if match is None or match.end() > start:
                 match = _TIGHT.fullmatch(text, digit.start(), start)
             if match is None:

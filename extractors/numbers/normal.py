@@ -24,6 +24,10 @@ _FIXED = {
     "≧": "≥",
     "≦": "≤",
     "∶": ":",
+    "︰": ":",
+    "∼": "~",
+    "〜": "~",
+    "⁓": "~",
     "﹪": "%",
     "．": ".",
     "｡": "。",
@@ -93,10 +97,10 @@ def _grouped(found: re.Match[str]) -> str:
 
 # A note's mark behind a number or a name (2,226.21¹万元, 320.00①万元, 18.65[2]万元) is blank: it neither joins a number
 # nor parts it from its unit. It stays where letters or a power of ten carry it (m², 10⁴元) and between two numbers.
-_MARKED = re.compile("[⁰¹²³⁴-⁹ᵃ-ᵛ*※]|[①-⑳\\]][ ]?[百千万亿元人个辆%]")
+_MARKED = re.compile("[⁰¹²³⁴-⁹₀-₉ᵃ-ᵛ*※注]|[①-⑳❶-❿\\]][ ]?[百千万亿元人个辆%]")
 _NOTE = re.compile(
     r"(?<![A-Za-z])(?<!(?<!\d)(?<!\d[.,])10)[⁽]?[⁰¹²³⁴-⁹ᵃ-ᵛ]+[⁾]?(?![ \n]{0,3}\d)"
-    r"|(?<=\d)(?:[①-⑳]|[*※]{1,3}|\[[\d⁰¹²³⁴-⁹①-⑳]{1,2}\])(?=[ ]?[百千万亿元人个辆%])"
+    r"|(?<=\d)(?:[₀-₉]{1,2}|[①-⑳❶-❿]|[*※]{1,3}|\[[\d⁰¹²³⁴-⁹①-⑳]{1,2}\]|备?注[\d⁰¹²³⁴-⁹]{0,2})(?=[ ]?[百千万亿元人个辆%])"  # noqa: E501 - one shape, one line
 )
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from mingzhang.extractors.numbers.chinese import DIGITS, SCALES, scaled_sum, terms_of
+from mingzhang.extractors.numbers.chinese import DIGITS, SCALES, TENS, scaled_sum, terms_of
 from mingzhang.extractors.numbers.framing import bound_after, bound_of, qualifier_before
 from mingzhang.extractors.numbers.number import RANGE, Number
 from mingzhang.schemas.vocabulary.units import find_unit
@@ -14,9 +14,9 @@ from mingzhang.schemas.vocabulary.units import find_unit
 __all__ = ["spelled_amounts", "without_spelled"]
 
 _DIGIT, _SCALE = "".join(DIGITS), "".join(SCALES)
-_RUN = f"[{_DIGIT}{_SCALE}]"
+_RUN = f"[{_DIGIT}{''.join(TENS)}{_SCALE}]"
 # A look that most texts end at: a numeral's digit or 十, then 元.
-_SPELLS = re.compile(rf"[{_DIGIT}十拾][{_SCALE}]{{0,4}}[余多]?[元圆]|百分之负?[{_DIGIT}十百\d]")
+_SPELLS = re.compile(rf"[{_DIGIT}十拾廿卅][{_SCALE}]{{0,4}}[余多]?[元圆]|百分之负?[{_DIGIT}十百\d]")
 _MONEY = re.compile(
     rf"(?<!{_RUN})(?P<run>{_RUN}{{1,24}})(?:点(?P<fraction>[{_DIGIT}]{{1,6}})(?P<scale>[{_SCALE}]{{0,3}}))?"
     rf"(?P<more>[余多]?)[元圆](?!{_RUN}{{1,3}}角)"
@@ -32,7 +32,7 @@ _NAMED_BEFORE = frozenset("第统唯单之专同划另归合不多几数")
 _STATED = frozenset("为是共计费出入额款约达金资币")
 # 一千零二万元整（即1002万元）, 1002万元（大写：壹仟零贰万元整）: the same amount a second time, for the eye.
 _AGAIN_BEHIND = re.compile(r"[整正]?\((?:即|合|约|人民币|小写|[¥￥:])*\d")
-_AGAIN_BEFORE = re.compile(r"\d[万亿]?元?\((?:即|大写|人民币|[¥￥:])+$")
+_AGAIN_BEFORE = re.compile(r"\d[万亿]?元?\((?:即|大写|人民币|[¥￥:])*$")
 _SAID_ENDS = frozenset("元圆整正(（即合约币写¥￥:：")
 _SAID_BEFORE = re.compile(rf"(?:人民币)?{_RUN}{{2,24}}[元圆][整正]?[(（]?(?:即|合|约|人民币|小写|[¥￥:：])*$")
 _LEAD = 12

@@ -20,7 +20,8 @@ from mingzhang.schemas.errors import MingzhangError, UnreadableError
 __all__ = ["read_docx"]
 
 _DOCUMENT = "word/document.xml"
-_SILENT = frozenset({"instrText", "delText", "footnoteReference", "pPr", "rPr", "sectPr", "Fallback"})
+_SILENT = frozenset({"instrText", "delText", "footnoteReference", "pPr", "rPr", "sectPr", "Fallback", "rt"})
+"""Without a text of the line: `rt` is the reading above a word."""
 _DELETED = frozenset({"del", "moveFrom"})
 _SPELLED = {"t": "", "tab": "\t", "noBreakHyphen": "-"}
 _CLEAR = ("", "auto", "FFFFFF")
@@ -215,6 +216,7 @@ class _Reader:
     ) -> None:
         """The runs of a paragraph in order, each with its state; text boxes are put aside."""
         state = self._run_styles.state(element, style, on_colour=self._grounds > 0) if local(element) == "r" else ""
+        state = state or ("raised" if _is_mark(element) else "")
         for child in element:
             kind = local(child)
             if kind in _SILENT:
@@ -229,6 +231,14 @@ class _Reader:
                 boxes.append(child)
             elif depth < MAX_DEPTH:
                 self._gather(child, style, runs, boxes, depth + 1)
+
+
+def _is_mark(run: etree._Element) -> bool:
+    """Whether the text of a run is the mark of a note that its author chose himself (1, *, 注)."""
+    return any(
+        local(child).endswith("noteReference") and attribute(child, "customMarkFollows") not in ("", "0", "false")
+        for child in run
+    )
 
 
 def _is_shaded(properties: etree._Element | None) -> bool:

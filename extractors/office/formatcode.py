@@ -12,9 +12,10 @@ __all__ = ["LONGEST_CODE", "Section", "Token", "choose_section", "parse"]
 
 LONGEST_CODE = 255
 _MOST_SCALES = 8
+# LibreOffice takes the ! of a Chinese 0!.0000 for a character and escapes it when it saves: 0\!.0000 is meant so too.
 
 _TOKEN = re.compile(
-    r'"(?P<literal>[^"]*)"|[\\!](?P<escaped>.)|_(?P<blank>.)|\*(?P<fill>.)|\[(?P<bracket>[^\[\]]*)\]'
+    r'"(?P<literal>[^"]*)"|(?:\\!(?=[.,])|[\\!])(?P<escaped>.)|_(?P<blank>.)|\*(?P<fill>.)|\[(?P<bracket>[^\[\]]*)\]'
     r"|(?P<general>G/通用格式|General)|(?P<exponent>E[+-])|(?P<digit>[0#?])|(?P<point>\.)|(?P<comma>,)"
     r"|(?P<percent>%)|(?P<slash>/)|(?P<text>@)"
     r"|(?P<date>aaaa?|y+|m+|d+|h+|s+(?:\.0+)?|上午/下午|AM/PM|A/P)|(?P<calendar>[eg]+)|(?P<other>.)",

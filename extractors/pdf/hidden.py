@@ -20,6 +20,8 @@ __all__ = ["hidden_in", "is_doubtful", "is_unseen"]
 
 _BIN = 0.9
 _SLACK = 1.0
+_SMALLEST = 1.0
+"""Points of width and height; smaller type is there to be overlooked."""
 _FEW = 0.25
 _ASKED = 40
 _STEP = 100
@@ -39,7 +41,7 @@ _segment, _point_of = direct(c.FPDFClipPath_GetPathSegment, Handle), direct(c.FP
 
 
 def is_doubtful(codes: Numbers, boxes: Numbers, display: Display) -> bool:
-    """Whether something may be hidden: characters outside the page, or two ideographs in nearly one place.
+    """Whether something may be hidden: characters off the page or of no size, or two ideographs in nearly one place.
 
     `boxes` has a row for each displayed edge, a column for each of the `codes`.
     """
@@ -47,6 +49,8 @@ def is_doubtful(codes: Numbers, boxes: Numbers, display: Display) -> bool:
     if ((x1 < 0) | (bottom < 0) | (x0 > display.width) | (top > display.height)).any():
         return True
     wide = x1 - x0
+    if _tiny(wide, bottom - top).any():
+        return True
     asked = np.flatnonzero((codes >= 0x4E00) & (codes < 0xA000) & (wide > 0))
     step = _BIN * wide[asked]
     x, y = x0[asked] / step, (top[asked] + bottom[asked]) / 2 / step
@@ -56,8 +60,14 @@ def is_doubtful(codes: Numbers, boxes: Numbers, display: Display) -> bool:
     return len(np.unique(np.concatenate((first, second)))) < told
 
 
+def _tiny(wide: Numbers, high: Numbers) -> Numbers:
+    """Which characters are too small for anybody to read; a page that is small throughout is a large plan."""
+    small = (wide > 0) & (high > 0) & (wide < _SMALLEST) & (high < _SMALLEST)
+    return small if 2 * small.sum() < len(small) else np.zeros_like(small)
+
+
 def hidden_in(page: Handle, text_page: Handle, display: Display, most: int, *, doubtful: bool) -> frozenset[int]:
-    """The indices of the characters outside the page or outside what their text object's clipping lets through.
+    """The indices of the characters outside the page, of no size, or outside what their text's clipping lets through.
 
     A spreadsheet cell printed over two pages stands whole in both pages' text and shows its half on each (主要职能 in
     a 2025 budget of Putuo). Clipping inside forms is told in the form's own space: there, only a few are believed.
@@ -81,7 +91,7 @@ def _outside(text_page: Handle, display: Display, indices: range) -> list[int]:
     x0, y0, x1, y1 = boxes_of(text_page, indices).T
     x, y = (x0 + x1) / 2, (y0 + y1) / 2
     inside = (left - _SLACK <= x) & (x <= right + _SLACK) & (bottom - _SLACK <= y) & (y <= top + _SLACK)
-    return [indices[place] for place in np.flatnonzero(~inside).tolist()]
+    return [indices[place] for place in np.flatnonzero(~inside | _tiny(x1 - x0, y1 - y0)).tolist()]
 
 
 def _has_forms(page: Handle) -> bool:

@@ -34,6 +34,13 @@ _RUN = re.compile(r"\d+(?:[,，]\d{3})*(?:[.．]\d+)?")
 _AROUND = re.compile(r"\s{0,40}([,.%+\-()△▲负¥])\s{0,40}")
 _GROUPED = re.compile(r"[-+]?\d{1,3}(?: \d{3})+(?:\.\d+)?%?")
 _JUSTIFIED = re.compile(r"[-+]?\d(?: [\d.,])+ ?%?|\S+\s+[^\d\s]\S*")
+_SPREAD = re.compile(r"[-+]? {0,3}\d(?: {1,3}[\d,])* {1,3}\. {1,3}\d(?: {1,3}\d)+")
+"""Letters set apart: 2 1 6 2 . 3 6."""
+_PARTED = re.compile(r"[-+]?\d{1,3}(?:,\d{3}){0,4},(?:\d \d\d|\d\d \d)(?:,\d{3}){0,4}(?!\d|,\d)(?:\.\d+)?")
+"""A blank inside a group of three: 2,1 62.36."""
+_AROUND_IT = re.compile(r"^['’‘=＝] ?|(?<=\d) ?[;；。、]$")
+"""What a sheet or a list leaves at a number: '2,162.36 is a number kept as text, =2,162.36 a formula shown."""
+_TICKED = re.compile(r"(?<=\d)['’](?=\d{3}(?!\d))")
 _DASHES = "-–—―－─_/一"
 _CURRENCY_MARKS = "￥¥ "
 _WORDED = re.compile(r"[元圆][整正]?$")
@@ -79,7 +86,7 @@ def _are_several(lines: Sequence[str]) -> bool:
 
 def _parse(text: str) -> Amount | None:
     """The number of one line, as it stands or without the marks of notes behind it."""
-    plain = visible(text).strip()
+    plain = _AROUND_IT.sub("", _TICKED.sub(",", visible(text).strip()))
     if not _HAS_DIGIT.search(plain):
         return _in_words(plain) if _WORDED.search(plain) else None
     unmarked = without_mark(plain)
@@ -155,6 +162,8 @@ def _unspaced(text: str) -> str:
 
     Any other blank keeps two numbers apart (`5 6` is not 56).
     """
+    if _SPREAD.fullmatch(text.strip()) or _PARTED.fullmatch(text.strip()):
+        return "".join(text.split())
     tight = _AROUND.sub(r"\1", text.strip())
     return "".join(tight.split()) if _GROUPED.fullmatch(tight) or _JUSTIFIED.fullmatch(tight) else tight
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 from mingzhang.extractors.tables.facts import UNIT_UNKNOWN
@@ -28,6 +29,8 @@ _FEWEST, _TIMES = 2, 3
 """How many amounts of other tables or of the text must agree, and how often as many as under any other unit."""
 _AGAINST = 3
 """How many different amounts must contradict a printed unit, with none for it."""
+_CHANCE = 10_000
+"""How many of their last digits an amount must have to settle a unit alone."""
 _EXACT = 100
 """How many of their last digits amounts must have to be compared: 0.1亿元 agrees with any few millions."""
 _TEXT = -1
@@ -40,6 +43,8 @@ class _Votes(NamedTuple):
 
     amounts: frozenset[Decimal]
     sources: frozenset[int]
+    exact: bool = False
+    """Whether one of them agrees in so many digits that it is no chance."""
 
 
 class _Amount(NamedTuple):
@@ -78,11 +83,13 @@ def with_settled_units(
     gives way only where several different amounts contradict it and none speaks for it: 18,883,300.00万元 beside
     1,888.33万元 everywhere else is in 元, whatever stands above it.
     """
-    told = _told(fact for fact in (*facts, *others) if not _is_inferred(fact))
     units = {table.number: table.unit for table in tables}
-    settled: dict[int, str] = {}
+    settled = _against_printed(facts, others, units)
+    told = _told(_agreed(facts, units, settled), others)
     doubted: set[int] = set()
     for number, mine in _by_table(facts, units).items():
+        if number in settled:
+            continue
         votes = {symbol: _votes(mine, symbol, told) for symbol in _SYMBOLS}
         symbol, doubt = _by_others(votes) if _is_inferred(mine[0]) else _against(votes, units[number], kind)
         settled |= {number: symbol} if symbol else {}
@@ -104,10 +111,33 @@ def _is_inferred(fact: Fact) -> bool:
     return fact.unit == "CNY" and ("unit_inferred" in fact.flags or UNIT_UNKNOWN in fact.flags)
 
 
-def _told(facts: Iterable[Fact]) -> Mapping[Key, _Amounts]:
-    told: dict[Key, list[_Amount]] = defaultdict(list)
+def _against_printed(facts: Sequence[Fact], others: Sequence[Fact], units: Mapping[int, str]) -> dict[int, str]:
+    """The printed units that the text or several other tables contradict, and what they give way to.
+
+    They are settled before all others: the table of the wrong unit would else be heard against those of the right one.
+    """
+    told = _told(facts, others)
+    settled: dict[int, str] = {}
+    for number, mine in _by_table(facts, units).items():
+        votes = {} if _is_inferred(mine[0]) else {symbol: _votes(mine, symbol, told) for symbol in _SYMBOLS}
+        if votes and (symbol := _contradicted(votes, units[number])) and _is_widely_told(votes[symbol]):
+            settled[number] = symbol
+    return settled
+
+
+def _agreed(facts: Sequence[Fact], units: Mapping[int, str], settled: Mapping[int, str]) -> Iterator[Fact]:
+    """The facts, those of the tables settled so far in their units."""
     for fact in facts:
-        if fact.unit == "CNY" and fact.value:
+        symbol = settled.get(fact.table, "") if fact.table is not None and fact.unit == "CNY" else ""
+        own = symbol and not _is_inferred(fact) and fact.raw_unit == units[fact.table or 0]
+        yield fact._replace(value=_in_unit(fact, symbol), raw_unit=symbol) if own else fact
+
+
+def _told(facts: Iterable[Fact], others: Sequence[Fact]) -> Mapping[Key, _Amounts]:
+    """What tables print under units of their own, and what the text says."""
+    told: dict[Key, list[_Amount]] = defaultdict(list)
+    for fact in chain(facts, others):
+        if not _is_inferred(fact) and fact.unit == "CNY" and fact.value:
             told[_key(fact)].append(_Amount(fact.value, _step(fact, fact.raw_unit), fact.table))
     return {key: _Amounts.of(amounts) for key, amounts in told.items()}
 
@@ -126,12 +156,16 @@ def _by_table(facts: Sequence[Fact], units: Mapping[int, str]) -> Mapping[int, l
 
 
 def _votes(mine: Sequence[Fact], symbol: str, told: Mapping[Key, _Amounts]) -> _Votes:
-    agreeing = [(abs(fact.value), source) for fact in mine for source in _agreeing(fact, symbol, told)]
-    return _Votes(frozenset(value for value, _ in agreeing), frozenset(source for _, source in agreeing))
+    agreeing = [(abs(fact.value), *other) for fact in mine for other in _agreeing(fact, symbol, told)]
+    exact = any(exact for _, _, exact in agreeing)
+    return _Votes(frozenset(one[0] for one in agreeing), frozenset(one[1] for one in agreeing), exact)
 
 
-def _agreeing(fact: Fact, symbol: str, told: Mapping[Key, _Amounts]) -> Iterator[int]:
-    """The other tables (and the text) that print the fact's item with its amount, would it be in that unit."""
+def _agreeing(fact: Fact, symbol: str, told: Mapping[Key, _Amounts]) -> Iterator[tuple[int, bool]]:
+    """The other tables (and the text) that print the fact's item with its amount, would it be in that unit.
+
+    With each, whether both are printed in so many digits that they agree by no chance.
+    """
     others = told.get(_key(fact)) if fact.value else None
     if others is None:
         return
@@ -140,7 +174,7 @@ def _agreeing(fact: Fact, symbol: str, told: Mapping[Key, _Amounts]) -> Iterator
         steps = step + other.step
         near = abs(value - other.value) * 2 <= steps and steps * _EXACT <= abs(value)
         if near and other.table != fact.table:
-            yield _TEXT if other.table is None else other.table
+            yield _TEXT if other.table is None else other.table, steps * _CHANCE <= abs(value)
 
 
 def _step(fact: Fact, symbol: str) -> Decimal:
@@ -151,7 +185,9 @@ def _step(fact: Fact, symbol: str) -> Decimal:
 def _by_others(votes: Mapping[str, _Votes]) -> tuple[str, set[int]]:
     """The unit under which amounts of the table are those of the same items elsewhere, if one stands out."""
     best, rest = _best(votes)
-    return (best if len(votes[best].amounts) >= max(_FEWEST, rest * _TIMES) else ""), set()
+    amounts = votes[best].amounts
+    sure = len(amounts) == 1 and not rest and votes[best].exact
+    return (best if sure or len(amounts) >= max(_FEWEST, rest * _TIMES) else ""), set()
 
 
 def _best(votes: Mapping[str, _Votes]) -> tuple[str, int]:
@@ -161,16 +197,25 @@ def _best(votes: Mapping[str, _Votes]) -> tuple[str, int]:
 
 def _against(votes: Mapping[str, _Votes], printed: str, kind: str) -> tuple[str, set[int]]:
     """The unit that the rest of the document sets against a printed one; else the table that it cannot be told from."""
-    best, rest = _best(votes)
-    amounts, sources = votes[best]
-    if printed not in votes or best == printed or rest or len(amounts) < _AGAINST:
-        return "", set()
-    if _TEXT in sources or len(sources) > 1:
+    best = _contradicted(votes, printed)
+    if not best or _is_widely_told(votes[best]):
         return best, set()
+    sources = votes[best].sources
     mine, other = best in _OF_DEPARTMENTS, _shifted(printed, best) in _OF_DEPARTMENTS
     if kind.startswith(("dept_", "unit_")) and mine != other:
         return (best if mine else ""), set()
     return "", set(sources)
+
+
+def _contradicted(votes: Mapping[str, _Votes], printed: str) -> str:
+    """The unit under which several amounts agree with others, none under the printed one or any other."""
+    best, rest = _best(votes)
+    unlike = printed in votes and best != printed and not rest
+    return best if unlike and len(votes[best].amounts) >= _AGAINST else ""
+
+
+def _is_widely_told(votes: _Votes) -> bool:
+    return _TEXT in votes.sources or len(votes.sources) > 1
 
 
 def _shifted(printed: str, best: str) -> str:

@@ -22,16 +22,19 @@ __all__ = [
 ]
 
 _LINE = re.compile(
-    r"(?:(?:金额|货币|计量|数量)单位|(?<!编制)(?<!预算)(?<!填报)(?<!部门)单位)(?:均?[为是]|统一为|[:：])?(?:人民币)?([^\s，,、;；()（）]{1,6})"
+    r"(?:(?:金额|货币|计量|数量)单位|(?<!编制)(?<!预算)(?<!填报)(?<!部门)单位|^金额(?=[:：]))"
+    r"(?:均?[为是]|统一为|[:：/／])?(?:人民币|RMB|CNY)?([^\s，,、;；()（）]{1,6})"
 )
 _AS_UNIT = re.compile(r"以(?:人民币)?([十百千万亿]{0,2}元)为(?:金额|计量|货币)?单位")
 # 单位：万⏎元 (江苏省高级人民法院2019): the unit goes on in the next line, or in the one below the department's.
 _TORN_OVER = 2
-_OPEN = re.compile(r"单位[:：]?(?:人民币)?(?:百|千|万|亿|十万|百万|千万)?$")
+_OPEN = re.compile(r"单位[:：]?(?:人民币)?(?:百|千|万|亿|十万|百万|千万)?$|(?:^|金额|货币|计量)单$")
+_REST = re.compile(r"位?[:：]?(?:人民币)?(?:亿元|百万元|十万元|万元|千元|百元|元)")
 _TITLED = re.compile(r"表[(（](?:人民币)?(亿元|百万元|万元|千元|百元|元)[)）]$")
 _BARE = re.compile(r"^[(（]?(?:人民币)?(亿元|百万元|万元|千元|百元|元)[)）]?$")
 _BRACKET = re.compile(r"[(（](?:单位[:：])?(?:人民币)?([^()（）]{1,6})[)）]")
 _CLOSING = re.compile(r"[(（][^()（）]{1,6}[)）]$")
+_SLASHED = re.compile(r"[/／](亿元|百万元|万元|千元|百元|元)$")
 _SEPARATED = re.compile(r"[/、,，]")
 _LEVELS = frozenset("类款项")
 _COUNTED = re.compile(r"(?:数|数量|项目|事项)[(].[)]$")
@@ -43,7 +46,7 @@ def table_unit(lines: Sequence[str]) -> str:
     """The money unit that the lines above a table print, as printed (`万元`), nearest line first; may be empty."""
     for place in range(len(lines) - 1, -1, -1):
         line = lines[place]
-        above = lines[max(0, place - _TORN_OVER) : place] if key(line) in _MONEY else ()
+        above = lines[max(0, place - _TORN_OVER) : place] if _REST.fullmatch(key(line)) else ()
         torn = next((open_ for open_ in reversed(above) if _OPEN.search(key(open_))), "")
         for part in (torn + line.replace("\n", ""), *reversed(line.split("\n"))):
             if symbol := _line_unit(key(part)):
@@ -67,7 +70,7 @@ def _leading(text: str) -> str:
 
 @lru_cache(maxsize=65536)
 def bracket_unit(text: str) -> Unit | None:
-    """The unit in brackets in a heading or row label: 预算数（万元）, 团组数（个）."""
+    """The unit in brackets in a heading or row label, and money behind a stroke: 团组数（个）, 决算数/元."""
     folded = key(text)
     for inner in reversed(_BRACKET.findall(folded)):
         if inner in _LEVELS and not _COUNTED.search(folded):
@@ -77,7 +80,8 @@ def bracket_unit(text: str) -> Unit | None:
             unit = find_unit(symbol) or find_unit(symbol.replace("(", "（"))
             if unit is not None:
                 return unit
-    return None
+    slashed = _SLASHED.search(folded)
+    return find_unit(slashed[1]) if slashed else None
 
 
 @lru_cache(maxsize=65536)
