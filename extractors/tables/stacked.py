@@ -30,6 +30,7 @@ def unstacked(table: Table) -> Iterator[Table]:
     starts = _starts(by_row, table)
     if starts and any(_is_data(by_row.get(row, ())) for row in range(starts[0])):
         starts = [0, *starts]
+    starts = [row for place, row in enumerate(starts) if not place or not _is_again(by_row, table, starts[0], row)]
     if len(starts) < 2:
         starts = _further_columns(by_row, table)
     if len(starts) < 2:
@@ -81,6 +82,28 @@ def _further_columns(by_row: dict[int, list[Cell]], table: Table) -> list[int]:
         if first is texts or (same and found and not others & set(first.values())):
             found.append(row if found else 0)
     return found
+
+
+def _is_again(by_row: dict[int, list[Cell]], table: Table, first: int, start: int) -> bool:
+    """Whether the rows from `start` to the next data print again title, captions and headings of the first table.
+
+    They do where a publisher's page broke inside one table; another department's book names another department.
+    """
+    known = {key(line) for text in table.caption for line in (text, *text.split())}
+    known |= set(_heading_texts(by_row, table, first))
+    again = _heading_texts(by_row, table, start)
+    return len(again) > 1 and known.issuperset(again)
+
+
+def _heading_texts(by_row: dict[int, list[Cell]], table: Table, start: int) -> list[str]:
+    """The texts of the rows from `start` on that stand above the first row of data."""
+    texts: list[str] = []
+    for row in range(start, table.rows):
+        cells = by_row.get(row, ())
+        if _is_data(cells):
+            break
+        texts += [text for cell in cells if (text := key(cell.text))]
+    return texts
 
 
 def _with_label(by_row: dict[int, list[Cell]], row: int) -> int:
