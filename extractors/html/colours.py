@@ -24,6 +24,9 @@ _HEX = re.compile(r"#?([0-9a-f]{6}|[0-9a-f]{3})(?:[0-9a-f]{1,2})?$")
 _RGB = re.compile(
     r"rgba?\(\s*+(\d{1,3})(?:\s*+,\s*+|\s++)(\d{1,3})(?:\s*+,\s*+|\s++)(\d{1,3})\s*+(?:[,/]\s*+([\d.]+%?)\s*+)?\)"
 )
+_HSL = re.compile(
+    r"hsla?\(\s*+[\d.]{1,8}(?:deg)?[\s,]++[\d.]{1,8}%[\s,]++(\d{1,3})%\s*+(?:[,/]\s*+([\d.]+%?)\s*+)?\)"
+)
 _BETWEEN = re.compile(r"\s+(?![^()]{0,80}\))")
 _PLACING = frozenset(
     "repeat no-repeat repeat-x repeat-y round space scroll fixed local left right top bottom center cover contain auto"
@@ -43,6 +46,9 @@ def colour_of(text: str) -> Colour | None:
     if match := _RGB.match(text):
         clear = match[4] is not None and match[4].strip("0.%") == ""
         return None if clear else (int(match[1]), int(match[2]), int(match[3]))
+    if match := _HSL.match(text):
+        clear = match[2] is not None and match[2].strip("0.%") == ""
+        return None if clear else WHITE if match[1] == "100" else (0, 0, 0) if match[1] == "0" else UNKNOWN
     if match := _HEX.match(text):
         digits = match[1] if len(match[1]) == 6 else "".join(2 * digit for digit in match[1])
         return int(digits[:2], 16), int(digits[2:4], 16), int(digits[4:], 16)

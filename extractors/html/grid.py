@@ -138,7 +138,27 @@ def rows_of_table(table: Element, looks: Looks, look: Look) -> list[GridRow]:
         if hidden_columns:
             cells = [cell._replace(look=_NOT_SEEN) if i in hidden_columns else cell for i, cell in enumerate(cells)]
         rows.append(GridRow(tuple(cells), around.gone or around.veiled))
-    return rows
+    return _as_shown(rows, looks)
+
+
+def _as_shown(rows: list[GridRow], looks: Looks) -> list[GridRow]:
+    """The rows without cells that are not displayed, where only so all of them are of one width.
+
+    Such a cell takes no place; a column that is hidden in every row keeps its own, so that its numbers are told.
+    """
+    seen = [tuple(cell for cell in row.cells if not cell.look.gone) for row in rows]
+    shown = [cells for cells, row in zip(seen, rows, strict=True) if not row.hidden]
+    if _widths(shown) != 1 or _widths([row.cells for row in rows if not row.hidden]) == 1:
+        return rows
+    for row, cells in zip(rows, seen, strict=True):
+        for cell in row.cells if len(cells) < len(row.cells) else ():
+            if cell.look.gone:
+                looks.leave_out(cell.element)
+    return [row._replace(cells=cells) for row, cells in zip(rows, seen, strict=True)]
+
+
+def _widths(rows: Sequence[Sequence[GridCell]]) -> int:
+    return len({sum(_span(cell.element, "colspan") for cell in cells) for cells in rows})
 
 
 def _hidden_columns(table: Element, looks: Looks, look: Look) -> frozenset[int]:
@@ -248,7 +268,8 @@ def _gather(element: Element, runs: list[Run], looks: Looks, look: Look, depth: 
 
 def _gather_child(child: Element, runs: list[Run], looks: Looks, around: Look, depth: int) -> None:
     if child.tag in VALUES or child.tag == "input":
-        runs.append(Run(value_of(child), around.state))
+        look = looks.inside(child, around)
+        runs.append(Run("" if look.gone else value_of(child), look.state))
     elif child.tag not in _SILENT:
         look = looks.inside(child, around)
         if look.gone:

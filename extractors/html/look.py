@@ -27,6 +27,8 @@ _INLINE = frozenset("span font a b i em strong small u big label ins mark var su
 _EDGES = {"top": "raised", "text-top": "raised", "bottom": "lowered", "text-bottom": "lowered"}
 """Edges of the line at which letters stand raised or lowered where they are smaller than the line's."""
 _LENGTH = re.compile(r"(-?\d*\.?\d+)\s*(px|pt|em|rem|ex|%|mm|cm|in|ch|vw|vh)?")
+_MOVED = re.compile(r"translate(?:x|y|3d)?\((?:[^,()]{1,20},)?\s*+(-[\d.]+[a-z%]*)")
+_CLEAR = re.compile(r"opacity\(\s*+0(?:\.0*)?%?\s*+\)")
 _FAR = 400.0
 """Pixels beyond which a place is off the screen."""
 _SEEN_FROM = 1.5
@@ -195,20 +197,24 @@ def _is_gone(element: Element, said: Mapping[str, str]) -> bool:
         return True
     if element.tag == "dialog" and element.get("open") is None:
         return True
-    if _number(said.get("opacity", "1")) == 0 or "scale(0" in said.get("transform", "").replace("scale(0.", ""):
+    if _number(said.get("opacity", "1")) == 0 or _CLEAR.search(said.get("filter", "")):
+        return True
+    if "scale(0" in said.get("transform", "").replace("scale(0.", ""):
         return True
     return _is_clipped(said) or _is_off_screen(said)
 
 
 def _is_clipped(said: Mapping[str, str]) -> bool:
     clip = said.get("clip-path", "") + said.get("clip", "").replace("0px", "0").replace(",", " ")
-    if re.search(r"inset\((?:50|100)%|circle\(0|rect\(\s*0\s+0\s+0\s+0|rect\(\s*1px\s+1px\s+1px\s+1px", clip):
+    if re.search(r"inset\((?:50|100)%|circle\(0|polygon\((?:0(?:px|%)?[\s,]*)+\)|rect\(\s*0\s+0\s+0\s+0|rect\(\s*1px\s+1px\s+1px\s+1px", clip):
         return True
     shut = said.get("overflow", "") in ("hidden", "clip")
     return shut and any(pixels(said.get(side, "")) == 0 for side in ("height", "width", "max-height"))
 
 
 def _is_off_screen(said: Mapping[str, str]) -> bool:
+    if any((pixels(by) or 0) <= -_FAR for by in _MOVED.findall(said.get("transform", ""))):
+        return True
     moved = said.get("position", "") in ("absolute", "fixed", "relative")
     sides = ("left", "right", "top", "bottom") if moved else ()
     return any((pixels(said.get(side, "")) or 0) <= -_FAR for side in (*sides, "text-indent", "margin-left"))

@@ -24,7 +24,7 @@ _TOLD = frozenset(
     "display visibility opacity color background background-color background-image font font-size text-decoration"
     " text-decoration-line vertical-align position left right top bottom text-indent margin-left width height"
     " max-height overflow clip clip-path transform mso-hide mso-text-raise grid-template-columns white-space"
-    " content-visibility font-variant-position".split()
+    " content-visibility font-variant-position filter".split()
 )
 _PLACING = frozenset(
     "position left top bottom width height font-size line-height letter-spacing text-align transform background"

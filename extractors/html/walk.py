@@ -150,8 +150,8 @@ class _Walker:
             self.found.scripts += tag == "script"
             if tag == "button":
                 self._add_files(element, tag)
-            if tag in VALUES:
-                self._add(value_of(element), self._around[-2])
+            if tag in VALUES and not (look := self.looks.inside(element, self._around[-2])).gone:
+                self._add(value_of(element), look)
             return True
         look = self.looks.inside(element, self._around[-1])
         self._around.append(look)
