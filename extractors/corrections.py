@@ -19,20 +19,22 @@ Span = tuple[int, int]
 _NOTICE = re.compile(r"更正|勘误|有误|笔误|修正(?:公告|说明|如下)|补正")
 _ACT = "更正|修改|修正|变更|勘误|更改"
 _KIND = "(?:的?(?:内容|表格|数据|版本|情况|公开表|数|金额|文本))?"
-_LEAD = r"^[ \u3000]*+[（(【]?(?:[一二三四五六七八九十]{1,3}[、.．]|[（(]?\d{1,2}[)）、.．])?[ \u3000]*+"
+_LEAD = r"^[ \u3000]*+[（(【]?(?:[一二三四五六七八九十]{1,3}[)）、.．]|[（(]?\d{1,2}[)）、.．])?[ \u3000]*+"
 _OLD_BLOCK = re.compile(
-    rf"(?:{_ACT})前(?!后)|{_LEAD}原(?:公开|公布|发布|文|表|来?的?)(?:的?(?:内容|表格|数据|版本|表|文))?"
-    r"(?:如下|为|是)?[】)）]?[ ]?(?:[:：]|$)",
+    rf"(?:{_ACT})前(?!后)|{_LEAD}(?:原(?:公开|公布|发布|文|表|来?的?)(?:的?(?:内容|表格|数据|版本|表|文))?"
+    rf"|调整前{_KIND}|(?:有误|错误){_KIND})(?:如下|为|是)?[】)）]?[ ]?(?:[:：]|$)",
     re.MULTILINE,
 )
 _NEW_BLOCK = re.compile(
-    rf"(?:{_ACT})后|{_LEAD}(?:现(?:{_ACT}|改|公布|公开)(?:为|如下)?{_KIND}|正确(?:的)?(?:内容|表格|数据|版本)|应为)"
+    rf"(?:{_ACT})后|{_LEAD}(?:现(?:{_ACT}|改|公布|公开)?(?:为|如下)?{_KIND}|正确{_KIND}|新表|新的?{_KIND}|调整后{_KIND}|应为)"
     r"(?:如下|为|是)?[】)）]?[ ]?(?:[:：]|$)",
     re.MULTILINE,
 )
 _TURN = re.compile(
-    rf"(?:现)?(?:{_ACT}|改)为|应(?:该|当)?[为是]|(?:{_ACT})后|正确(?:的)?(?:数据|数值|数|金额|内容)?(?:应)?为|实[为是]|现为|有误|错误"
+    rf"(?:现|调整)?(?:{_ACT}|改)为|应(?:该|当)?[为是]|(?:{_ACT})后|正确(?:的)?(?:数据|数值|数|金额|内容)?(?:应)?为|实际?[为是]|现为|有误|错误|系?笔误"
 )
+_WRITTEN_WRONG = re.compile(r"误(?:为|作|[写填录印报][为成])[^，,。；;\n]{1,40}")
+"""9.80万元，误写为12.80万元: what was printed by mistake, wherever the right amount stands."""
 _BREAK = re.compile("[。；;\n]")
 _COMMA = re.compile(r"[,，、](?!\d)")
 _OLD_LABEL = re.compile(rf"(?:{_ACT})前|原(?:公开|公布|发布|披露)(?:数|金额|数据|内容)|(?:^|/)误$")
@@ -88,3 +90,6 @@ def _sentences(text: str) -> Iterator[Span]:
         if any(char.isdigit() for char in text[begin : turn.start()]):
             yield begin, turn.start()
         at = turn.end()
+    for wrong in _WRITTEN_WRONG.finditer(text):
+        if any(char.isdigit() for char in wrong.group()):
+            yield wrong.span()

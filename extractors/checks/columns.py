@@ -53,7 +53,9 @@ def _best(
     ledger: Ledger, rule: Rule, rows: dict[int, dict[int, int]], whole: int, parts: Sequence[int]
 ) -> list[Outcome]:
     """The outcomes of the plan; where it mostly fails, of the plan without the one column that restates others."""
-    found = [outcome(ledger, relation) for relation in _relations(rule, rows, whole, parts)]
+    # one part is no plan: 本年支出合计 beside 基本支出 alone leaves out the other column (a table cut in two)
+    doubt = "incomplete" if len(parts) == 1 else ""
+    found = [outcome(ledger, relation, doubt=doubt) for relation in _relations(rule, rows, whole, parts)]
     failed = sum(one.judgement.status == "fail" for one in found)
     if failed * 3 <= len(found) or not 2 < len(parts) < _WIDEST:
         return found

@@ -30,6 +30,7 @@ def sums(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
         found = outcome(ledger, relation)
         if found.judgement.status == "fail" and found.severity != "info":
             doubt = "incomplete" if _unsaid(ledger, rule, found) or _loosely_named(ledger, relation) else ""
+            doubt = doubt or ("incomplete" if _unprinted(ledger, rule, found) else "")
             doubt = doubt or ("subordinate" if _explained(ledger, found) else "")
             found = outcome(ledger, relation, doubt=doubt)
         yield found
@@ -64,6 +65,19 @@ def _unsaid(ledger: Ledger, rule: Rule, found: Outcome) -> bool:
     added = sum(sign > 0 for sign, _ in relation.parts)
     taken = len(relation.parts) - added
     return added < len(rule.parts) if gap > 0 else taken < len(rule.minus)
+
+
+def _unprinted(ledger: Ledger, rule: Rule, found: Outcome) -> bool:
+    """Whether a table leaves out a part's row altogether, so that its whole is more than what it prints.
+
+    A row that is printed and blank is nothing; one that is not printed (主要项目, a wider name) may be anything.
+    """
+    whole = ledger.facts[found.relation.facts[0]]
+    if whole.table is None or (found.judgement.difference or Decimal(0)) <= 0:
+        return False
+    printed = ledger.printed_rows(whole.table)
+    absent = [operand for operand in rule.parts if ledger.find(operand) is None]
+    return any(printed.isdisjoint(operand.rows) for operand in absent)
 
 
 def at_most(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:

@@ -16,7 +16,7 @@ from mingzhang.schemas.document import Document
 from mingzhang.schemas.facts import Extraction, Fact, LogicalTable
 from mingzhang.schemas.intervals import Interval
 from mingzhang.schemas.vocabulary.columns import column_words
-from mingzhang.schemas.vocabulary.concepts import concepts, find_path, key_of
+from mingzhang.schemas.vocabulary.concepts import concepts, find, find_path, key_of
 from mingzhang.schemas.vocabulary.marks import words
 from mingzhang.schemas.vocabulary.rules import Operand
 from mingzhang.schemas.vocabulary.units import find_unit
@@ -31,6 +31,8 @@ _ROUNDED = frozenset({"CNY", "percent", "score", "point"})
 _LOST = frozenset({"unplaced", "ocr_doubt"})
 """Reasons of leftovers that are amounts: what stands above such a row is not the sum of the facts below it."""
 _TORN = re.compile(r"\d\s+\d")
+_NUMBERED = re.compile(r"(?:其中[:：]|[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]|\s){1,4}")
+_LONGEST_LABEL = 40
 
 
 @lru_cache(maxsize=4096)
@@ -108,6 +110,7 @@ class Ledger:
             self._spoken[self.concepts[place]].append(place)
         self.sections = [self._section(fact.start) if fact.source == "text" else -1 for fact in self.facts]
         self._rows: dict[int, dict[str, list[int]]] = {}
+        self._printed: dict[int, frozenset[str]] = {}
         self._of_bodies = sections_of_bodies(document)
 
     @cached_property
@@ -140,6 +143,16 @@ class Ledger:
     def unread(self, table: int) -> set[int]:
         """The rows of a table that hold a number which could not be placed."""
         return self._tables.loose.get(table, set())
+
+    def printed_rows(self, table: int) -> frozenset[str]:
+        """The concepts of all labels that a table prints, with numbers beside them or without."""
+        printed = self._printed.get(table)
+        if printed is None:
+            cells = next((one.cells for one in self.tables if one.number == table), ())
+            labels = {one.cell.text for one in cells if one.value is None and 0 < len(one.cell.text) < _LONGEST_LABEL}
+            rows = (find(label[len(found.group()) :] if (found := _NUMBERED.match(label)) else label) for label in labels)
+            printed = self._printed[table] = frozenset(row.id for row in rows if row is not None)
+        return printed
 
     def spoken(self, concept: str) -> Sequence[int]:
         """The text facts of a concept, in order."""

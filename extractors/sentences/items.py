@@ -71,7 +71,7 @@ def phrase_of(text: str, issuer: str = "") -> Phrase:
     """
     if chain := _chain(text):
         return chain
-    bare = shape("item.currency").sub("", text.rstrip())
+    bare = shape("item.corrected").sub("", shape("item.currency").sub("", text.rstrip()))
     code, text = take_code(name_without_mark(without_spelled(_short(bare))))
     text = shape("item.added_inside").sub("", shape("item.remark").sub("", _squeeze(text)))
     if text in _names("side_totals"):
