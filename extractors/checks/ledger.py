@@ -150,7 +150,9 @@ class Ledger:
         if printed is None:
             cells = next((one.cells for one in self.tables if one.number == table), ())
             labels = {one.cell.text for one in cells if one.value is None and 0 < len(one.cell.text) < _LONGEST_LABEL}
-            rows = (find(label[len(found.group()) :] if (found := _NUMBERED.match(label)) else label) for label in labels)
+            rows = (
+                find(label[len(found.group()) :] if (found := _NUMBERED.match(label)) else label) for label in labels
+            )
             printed = self._printed[table] = frozenset(row.id for row in rows if row is not None)
         return printed
 

@@ -24,9 +24,7 @@ _HEX = re.compile(r"#?([0-9a-f]{6}|[0-9a-f]{3})(?:[0-9a-f]{1,2})?$")
 _RGB = re.compile(
     r"rgba?\(\s*+(\d{1,3})(?:\s*+,\s*+|\s++)(\d{1,3})(?:\s*+,\s*+|\s++)(\d{1,3})\s*+(?:[,/]\s*+([\d.]+%?)\s*+)?\)"
 )
-_HSL = re.compile(
-    r"hsla?\(\s*+[\d.]{1,8}(?:deg)?[\s,]++[\d.]{1,8}%[\s,]++(\d{1,3})%\s*+(?:[,/]\s*+([\d.]+%?)\s*+)?\)"
-)
+_HSL = re.compile(r"hsla?\(\s*+[\d.]{1,8}(?:deg)?[\s,]++[\d.]{1,8}%[\s,]++(\d{1,3})%\s*+(?:[,/]\s*+([\d.]+%?)\s*+)?\)")
 _BETWEEN = re.compile(r"\s+(?![^()]{0,80}\))")
 _PLACING = frozenset(
     "repeat no-repeat repeat-x repeat-y round space scroll fixed local left right top bottom center cover contain auto"

@@ -16,6 +16,7 @@ __all__ = ["gaps_of", "left_empty"]
 
 _TABLE_WORDS = ("项目", "合计", "总计", "科目", "决算数", "预算数", "本年收入", "本年支出", "财政拨款", "金额")
 _ENOUGH_WORDS = 3
+_AMOUNT = re.compile(r"[\"'>]\s{0,4}\d{1,3}(?:,\d{3})+\.\d\d\s{0,4}[\"'<]")
 _FIGURE = re.compile(r"\d,*+\.\d\d")
 _FIGURES = re.compile(r"\d")
 _UNIT_LINE = re.compile(r"[（(]?(?:金额)?单位[:：][^，。]{1,12}$")
@@ -25,7 +26,7 @@ _MOST_WHERE = 20
 
 def gaps_of(pieces: Sequence[Piece], blocks: Sequence[Block], root: Element) -> tuple[Gap, ...]:
     """The gaps of a page; `pieces` from its title on, whatever of them was taken for content."""
-    pictured = list(_pictured(pieces))
+    pictured = [*_pictured(pieces), *_captioned(root)]
     if pictured:
         return (Gap("picture_tables", len(pictured), tuple(dict.fromkeys(pictured))[:_MOST_WHERE]),)
     empty = [title for _, title in left_empty(root)]
@@ -49,6 +50,18 @@ def _pictured(pieces: Sequence[Piece]) -> Iterator[str]:
             title = piece.text if is_form_title(piece.text) else ""
         if piece.images and title:
             yield title
+
+
+def _captioned(root: Element) -> Iterator[str]:
+    """The form titles that a picture has as its caption or in place of it for those who do not see."""
+    for picture in root.iter("img"):
+        if is_form_title(told := (picture.get("alt") or picture.get("title") or "").strip()):
+            yield told
+    for figure in root.iter("figure"):
+        caption = figure.find(".//figcaption")
+        told = text_of(caption).strip() if caption is not None else ""
+        if is_form_title(told) and next(figure.iter("img"), None) is not None:
+            yield told
 
 
 def left_empty(root: Element) -> Iterator[tuple[Element, str]]:
@@ -75,8 +88,11 @@ def _line_above(element: Element) -> str:
 
 
 def _draws_a_table(script: str) -> bool:
-    """Whether a script carries the words and the amounts of a table."""
+    """Whether a script carries the words and the amounts of a table: many words, or an amount as a text of its own."""
     text = script[:_MOST_SCRIPT]
     if "\\u" in text:
         text = re.sub(r"\\u([0-9a-fA-F]{4})", lambda match: chr(int(match[1], 16)), text)
-    return sum(word in text for word in _TABLE_WORDS) >= _ENOUGH_WORDS and _FIGURE.search(text) is not None
+    words = sum(word in text for word in _TABLE_WORDS)
+    if words >= _ENOUGH_WORDS and _FIGURE.search(text):
+        return True
+    return ("收入" in text or "支出" in text) and _AMOUNT.search(text) is not None

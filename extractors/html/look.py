@@ -206,7 +206,10 @@ def _is_gone(element: Element, said: Mapping[str, str]) -> bool:
 
 def _is_clipped(said: Mapping[str, str]) -> bool:
     clip = said.get("clip-path", "") + said.get("clip", "").replace("0px", "0").replace(",", " ")
-    if re.search(r"inset\((?:50|100)%|circle\(0|polygon\((?:0(?:px|%)?[\s,]*)+\)|rect\(\s*0\s+0\s+0\s+0|rect\(\s*1px\s+1px\s+1px\s+1px", clip):
+    if re.search(
+        r"inset\((?:50|100)%|circle\(0|polygon\((?:0(?:px|%)?[\s,]*)+\)|rect\(\s*0\s+0\s+0\s+0|rect\(\s*1px\s+1px\s+1px\s+1px",
+        clip,
+    ):
         return True
     shut = said.get("overflow", "") in ("hidden", "clip")
     return shut and any(pixels(said.get(side, "")) == 0 for side in ("height", "width", "max-height"))

@@ -12,6 +12,7 @@ from mingzhang.schemas.document import Cell, Table
 
 __all__ = ["pieces_of_lines"]
 
+_BLANKS = " \u00a0\u3000"
 _STROKES = re.compile("[|│┃║¦｜]")
 _TAB = re.compile("\t")
 _BORDER = re.compile(r"^[\s\u3000+\-=_─━═—–┄┈┌┐└┘├┤┬┴┼╔╗╚╝╠╣╦╩╬╒╕╘╛╞╡╪╤╧╓╖╙╜╟╢╥╨╫┏┓┗┛┣┫┳┻╋|│┃║¦｜:]+$")
@@ -81,10 +82,11 @@ def _splitter(lines: Sequence[str]) -> Callable[[str], _Words]:
     """How the lines part their cells: by strokes, by single tabs where those give every line as many, or by room."""
     told = [line for line in lines if not _BORDER.match(line)]
     if sum(bool(_STROKES.search(line)) for line in told) * 2 > len(told):
-        return partial(_by_marks, _STROKES)
+        framed = [bool(_STROKES.match(line.lstrip(_BLANKS))) for line in told if _STROKES.search(line)]
+        return partial(_by_strokes, framed=sum(framed) * 2 > len(framed))
     tabs = [line.count("\t") for line in lines if "\t" in line]
     if len(tabs) >= _FEWEST_ROWS and tabs.count(max(tabs)) * 2 > len(tabs):
-        return partial(_by_marks, _TAB)
+        return _by_tabs
     return _by_gaps
 
 
@@ -93,14 +95,20 @@ def _is_in_grid(row: _Words, widest: int) -> bool:
     return len(row) > 1 and not (len(row) < max(widest, 3) and any(_UNIT.search(word) for _, _, word in row))
 
 
-def _by_marks(mark: re.Pattern[str], line: str) -> _Words:
-    """The cells between strokes or tabs, at the place of their number; strokes stand around the line too."""
-    parts = [part.strip("\u3000\u00a0 \t") for part in mark.split(line.strip(" \u00a0\u3000"))]
-    if mark is _STROKES and parts and not parts[0]:
-        parts = parts[1:]
-    if mark is _STROKES and parts and not parts[-1]:
-        parts = parts[:-1]
-    return [(at, at, part) for at, part in enumerate(parts)]
+def _by_strokes(line: str, *, framed: bool) -> _Words:
+    """The cells between strokes, at the place of their number; in a frame strokes stand around the line too."""
+    parts = _STROKES.split(line.strip(_BLANKS))
+    if framed:
+        parts = parts[not parts[0].strip() : len(parts) - (not parts[-1].strip())]
+    return _numbered(parts)
+
+
+def _by_tabs(line: str) -> _Words:
+    return _numbered(_TAB.split(line.strip(_BLANKS)))
+
+
+def _numbered(parts: Sequence[str]) -> _Words:
+    return [(at, at, part.strip(_BLANKS + "\t")) for at, part in enumerate(parts)]
 
 
 def _by_gaps(line: str) -> _Words:

@@ -100,6 +100,8 @@ _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _IN_LINES = frozenset({"br", "span", "b", "strong", "font", "i", "em", "u", "sup", "sub"})
 _SET_AS_BLOCK = frozenset({"block", "table", "flex", "grid", "list-item", "table-row", "flow-root"})
 _NOT_THERE = Look(gone=True)
+_DRAWN = frozenset({"svg", "canvas", "amp-img"})
+"""Pictures that are no files of their own."""
 _FILES = frozenset({"a", "iframe", "embed", "object", "frame", "img", "param"})
 
 
@@ -148,6 +150,7 @@ class _Walker:
         if not isinstance(tag, str) or tag in _SILENT or element in self._taken:
             self._around.append(_NOT_THERE)
             self.found.scripts += tag == "script"
+            self._images += tag in _DRAWN
             if tag == "button":
                 self._add_files(element, tag)
             if tag in VALUES and not (look := self.looks.inside(element, self._around[-2])).gone:
@@ -170,6 +173,8 @@ class _Walker:
                 return True
         if tag in _FILES or any(name == "onclick" or str(name).startswith("data-") for name in element.attrib):
             self._add_files(element, tag)
+        if tag in _DRAWN or (style and "url(" in style and "background" in style):
+            self._images += 1
         if tag == "a":
             self._in_link += 1
             self._links.append("")

@@ -18,7 +18,7 @@ __all__ = ["Amount", "is_dash", "number_runs", "read_amount"]
 
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d*)?|\.\d+"
 _CURRENCY = r"(?:人民币|RMB|CNY|¥)?"
-_MINUS = "△▲负-"
+_MINUS = "△▲▽▼↓∇负-"
 _NUMBER = re.compile(
     rf"(?:{_CURRENCY}(?P<sign>[+{_MINUS}])?){{1,2}}{_CURRENCY}(?P<digits>(?>{_DIGITS}))(?P<power>[eE][-+]?\d{{1,2}}(?!\d)"
     r"|[×xX*]10(?:\^[-+]?\d{1,2}(?!\d)|[⁺⁻]?[⁰¹²³⁴-⁹]{1,2}))?(?P<rest>.*)"
@@ -31,7 +31,7 @@ _BRACKETED = re.compile(
 _BEHIND = re.compile(r"(?P<number>[^-]{0,40}\d[.,]\d[^-]{0,40})(?:-|\((?:负|-)\))")
 """12.50- is how accounting software prints a negative amount; 12- may be half of a range."""
 _RUN = re.compile(r"\d+(?:[,，]\d{3})*(?:[.．]\d+)?")
-_AROUND = re.compile(r"\s{0,40}([,.%+\-()△▲负¥])\s{0,40}")
+_AROUND = re.compile(r"\s{0,40}([,.%+\-()△▲▽▼↓∇负¥])\s{0,40}")
 _GROUPED = re.compile(r"[-+]?\d{1,3}(?: \d{3})+(?:\.\d+)?%?")
 _JUSTIFIED = re.compile(r"[-+]?\d(?: [\d.,])+ ?%?|\S+\s+[^\d\s]\S*")
 _SPREAD = re.compile(r"[-+]? {0,3}\d(?: {1,3}[\d,])* {1,3}\. {1,3}\d(?: {1,3}\d)+")

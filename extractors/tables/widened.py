@@ -36,7 +36,9 @@ def widened(sheets: Sequence[Sheet]) -> tuple[Sheet, ...]:
 
 
 def _goes_on(left: Sheet, right: Sheet) -> bool:
-    if not (left.header.found and right.header.found) or left.name != right.name or _depth(left) != _depth(right):
+    if not (left.header.found and right.header.found) or _depth(left) != _depth(right):
+        return False
+    if left.name != right.name and not (is_continued(right.title) and title_key(right.title) == title_key(left.title)):
         return False
     if left.grid.cols + right.grid.cols > MOST_COLUMNS or not _is_untitled(left, right):
         return False
