@@ -23,7 +23,7 @@ MISCOUNTED = "numbers_miscounted"
 _RUN = re.compile(r"\d+")
 _JOINS = frozenset(",，.．")
 _AROUND = 40
-_SPELLED = re.compile("[〇零一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟半]")
+_SPELLED = re.compile("[〇零一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟廿卅半]")
 
 Said = Fact | Leftover
 

@@ -11,7 +11,9 @@ _QUALIFIER_BEFORE = re.compile(r"(不超过|不高于|不低于|不少于|不足
 _LIMITS = frozenset(["不超过", "不高于", "不低于", "不少于", "至少", "最多", "最高", "≥", "≤", ">", "<"])
 # ——70余名 is a dash, 表八-1 and code-1 are names, a dash that a line begins with is its bullet: none is a minus.
 _SIGN = re.compile(
-    r"(?<=[^\d一-鿿A-Za-z)%\-—])[-—][ ]?$|(?<=[一-鿿])(?<![一二三四五六七八九十表件附款类项第])[-—]$|(?<![幅速率长]为)负$"
+    r"(?<=[^\d一-鿿A-Za-z)%\-—])[-—][ ]?$|(?<=[一-鿿])(?<![一二三四五六七八九十表件附款类项第])[-—]$"
+    # 增幅为负3.5% says already that it falls
+    r"|(?<![幅速率长]为)负$"
     # the signs of accounts, and a minus before the currency: 增减率△17.36%, -￥65.90万元
     r"|(?<=[一-鿿:(,])[△▲]$|(?<![\d一-鿿A-Za-z)%])[-—]¥$|(?<=[一-鿿])[-—]¥$"
 )

@@ -84,6 +84,11 @@ _LISTS = re.compile(r"(?:各|分别|依次)[^。；;]{0,24}$|(?:项目|标段|[�
 _LEAD = 30
 
 
+# 2,226·21万元, 3·5%: a dot in the middle of the line is a decimal point where a unit stands behind the digits.
+_DOTTED = re.compile(r"(?<=[0-9０-９])[·•‧∙・｡。٫](?=[0-9０-９]{1,4}[ ]?(?:[百千万亿]{0,2}元|[%％]))")
+_DOTS = re.compile("[·•‧∙・｡。٫][0-9０-９]")
+
+
 def _commas(text: str) -> str:
     """The text with `,` in grouped numbers and 、 between listed ones for the full-width comma between plain digits."""
     return _LISTED.sub("、", _GROUPED.sub(_grouped, text))
@@ -112,6 +117,8 @@ def normalise(text: str) -> str:
     """
     if "，" in text:
         text = _commas(text)
+    if _DOTS.search(text):
+        text = _DOTTED.sub(".", text)
     if len(text) < _SHORT:
         text = text.translate(_TABLE)
     else:

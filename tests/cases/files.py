@@ -104,6 +104,31 @@ def struck() -> tuple[str, bytes]:
     return page.done()
 
 
+def browser_notes() -> tuple[str, bytes]:
+    """Notes at five sixths of the type, raised and lowered; one drawn when all else is; a struck and some tiny digits."""
+    page = _Sheet()
+    page.text(TITLE, 150, 18)
+    page.line("一、收入决算情况说明")
+    page.line("2023年度本年收入合计2,226.21", 82)
+    at = 82 + stringWidth("20232,226.21", "Helvetica", 11) + 88
+    page.text("3", at, 9.2, y=page.y + 4)
+    page.text("万元，其中：财政拨款收入2,162.36 万元，其他收入63.85万元。", at + 6, 11)
+    late = at + 6 + 132 + stringWidth("2,162.36", "Helvetica", 11), page.y + 5
+    page.line("收入决算表", 270, size=14)
+    page.line("单位：万元", 400, size=9)
+    page.grid(
+        [["项目", "决算数"], ["财政拨款收入", "2,162.36"], ["其他收入", "63.85"], ["本年收入合计", "2,226.21"]],
+        [60.0, 260, 420],
+    )
+    page.text("7", 417, 7.5, y=page.y - 1.8)
+    page.text("88", 417, 0.4, y=page.y + 18)
+    left = 417 - stringWidth("2,162.36", "Helvetica", 9) - stringWidth("9", "Helvetica", 9)
+    page.text("9", left, 9, y=page.y + 36)
+    page.canvas.line(left, page.y + 39, left + stringWidth("9", "Helvetica", 9), page.y + 39)
+    page.text("2", late[0], 5.5, y=late[1])
+    return page.done()
+
+
 def layer() -> tuple[str, bytes]:
     """A layer that is switched off holds an older table."""
     page = _Sheet()
@@ -350,6 +375,7 @@ def workbook_archive() -> tuple[str, bytes]:
 FILES: dict[str, Callable[[], tuple[str, bytes]]] = {
     "unseen": unseen,
     "struck": struck,
+    "browser_notes": browser_notes,
     "layer": layer,
     "form": form,
     "two_columns": two_columns,
