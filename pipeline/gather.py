@@ -129,15 +129,15 @@ class Gatherer:
     def _withdrawn(self, before: Capture, got: Fetched) -> str:
         """Why what came is no new version of an archived document but stands in its place; empty where it is one."""
         from mingzhang.pipeline.crawl.judge import judge  # noqa: PLC0415 - readers of pages are slow to import, and files need none of them
-        from mingzhang.pipeline.crawl.notice import LOGIN, NOTICE, why_withdrawn  # noqa: PLC0415
+        from mingzhang.pipeline.crawl.notice import LOGIN, why_withdrawn  # noqa: PLC0415
 
         was = Archive(self.settings.raw).payload(before)
         if was == got.body:
             return ""
         redirected = len(got.hops) > 1
-        _, reason = judge("page", got.status or 0, got.body, got.final_url, redirected=redirected,
+        state, reason = judge("page", got.status or 0, got.body, got.final_url, redirected=redirected,
                           content_type=got.content_type)  # fmt: skip
-        told = reason.startswith(NOTICE) or reason == LOGIN
+        told = state == "soft_404" or reason == LOGIN
         return reason if told else why_withdrawn(was, got.body, got.content_type)
 
     def _known(self, target: Target) -> Capture | None:

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from mingzhang.pipeline.archive import PART, Capture, Exchange, Tombstone
 from mingzhang.pipeline.crawl.judge import judge
-from mingzhang.pipeline.crawl.notice import LOGIN, NOTICE, why_withdrawn
+from mingzhang.pipeline.crawl.notice import LOGIN, why_withdrawn
 from mingzhang.pipeline.crawl.request import Reply, Request
 from mingzhang.pipeline.crawl.robots import DISALLOW_ALL
 from mingzhang.pipeline.crawl.rows import Met, NotADocument, header, plain, row_of
@@ -139,9 +139,11 @@ def _judged(visit: Visit, request: Request, got: Answer, known: Capture | None) 
     state, reason = _apart(
         visit, judge, role, got.hop.status, got.body, url,
         redirected=request.redirects > 0, content_type=told, fragment=fragment,
+        label=request.place.label if role == "page" and not request.place.probe else "",
     )  # fmt: skip
     before = known or (visit.archive.find(request.place.url) if request.redirects else None)
-    if before is not None and role in DOCUMENTS and (why := _withdrawn(visit, before, got, (state, reason))):
+    label = request.place.label
+    if before is not None and role in DOCUMENTS and (why := _withdrawn(visit, before, got, (state, reason), label)):
         return Judged("withdrawn", why, _keep(visit, request, got, "withdrawn"))
     if state != "new":
         return Judged(state, reason, _keep(visit, request, got, state))
@@ -154,15 +156,15 @@ def _judged(visit: Visit, request: Request, got: Answer, known: Capture | None) 
     return Judged(stored.state, reason, stored.sha256)
 
 
-def _withdrawn(visit: Visit, known: Capture, got: Answer, judged: tuple[str, str]) -> str:
+def _withdrawn(visit: Visit, known: Capture, got: Answer, judged: tuple[str, str], label: str) -> str:
     """Why what came is no new version of a known document but stands in its place; empty where it is one."""
     state, reason = judged
     nothing = state == "error" and got.hop.status == 200 and bool(got.body)
-    if reason.startswith(NOTICE) or reason == LOGIN or nothing:
+    if state == "soft_404" or reason == LOGIN or nothing:
         return reason
     before = visit.archive.payload(known)
     told = header(got, "content-type")
-    return _apart(visit, why_withdrawn, before, got.body, told) if state == "new" and before != got.body else ""
+    return _apart(visit, why_withdrawn, before, got.body, told, label) if state == "new" and before != got.body else ""
 
 
 def _sent_on(visit: Visit, request: Request, got: Answer, location: str) -> Reply:

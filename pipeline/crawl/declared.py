@@ -9,16 +9,20 @@ from dataclasses import dataclass
 from bs4 import Tag
 
 from mingzhang.pipeline.crawl.lengths import said_pages, said_records
-from mingzhang.pipeline.crawl.links import ListPage
+from mingzhang.pipeline.crawl.links import ListPage, absolute
 from mingzhang.pipeline.crawl.pagers import (
     MORE,
     bare_words,
     handler_of,
+    in_pager,
     is_bound,
     is_dead,
+    is_last,
     is_next,
     leads_nowhere,
     named_page,
+    said_number,
+    says_sign,
     written_address,
 )
 from mingzhang.pipeline.fetch.soup import attribute, scripts_of, words_of
@@ -26,13 +30,20 @@ from mingzhang.pipeline.fetch.soup import attribute, scripts_of, words_of
 __all__ = ["Declared", "declared"]
 
 _DAYS = re.compile(r"month|year|day|yue|nian", re.IGNORECASE)
-_SLASHED = re.compile(r"(?:^|[\s\u00a0页])[0-9]{1,4}\s{0,3}/\s{0,3}([0-9]{1,4})(?:$|[\s\u00a0页])")
-_LAST = frozenset("尾页 末页 最后一页 最末页 last".split())
+_SLASHED = re.compile(r"(?:^|[\s\u00a0页\[【（(])[0-9]{1,4}\s{0,3}/\s{0,3}([0-9]{1,4})(?:$|[\s\u00a0页\]】）)])")
 _ONE_NUMBER = re.compile(r"[\w$]\s{0,3}\(\s{0,3}['\"]?([0-9]{1,6})['\"]?\s{0,3}\)")
 _BESIDE = re.compile(r"页|当前|\bGO\b|跳", re.IGNORECASE)
 _NUMBER = re.compile(r"\A\s{0,20}[0-9]{1,7}\s{0,20}\Z")
 _CALLED = re.compile(r"([\w$]{1,60})\s{0,9}\(")
 _FETCHES = re.compile(r"\bfetch\s{0,3}\(|\bajax\b|\baxios\b|\$\.(?:get|post|getJSON)\b|XMLHttpRequest")
+_SCROLLS = re.compile(
+    r"onscroll|['\"]scroll['\"]|\.\s{0,3}scroll\s{0,3}\(|IntersectionObserver|onReachBottom|infinite", re.IGNORECASE
+)
+_COUNTS_UP = re.compile(
+    r"\+\+\s{0,3}\w{0,20}page|page\w{0,20}\s{0,3}(?:\+\+|\+=\s{0,3}1|=\s{0,3}\w{0,20}page\w{0,20}\s{0,3}\+\s{0,3}1)",
+    re.IGNORECASE,
+)
+_DIGIT = re.compile("[0-9]")
 _JUST_MORE = frozenset({"更多", "more"})
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _ASKS = re.compile(r"[\w$]\s{0,9}\(")
@@ -94,7 +105,11 @@ def _of_pages(root: Tag) -> Iterator[int]:
     for text in root.find_all(string=_SLASHED):
         around = text.parent.parent if text.parent is not None and text.parent.parent is not None else text.parent
         found = _SLASHED.search(text)
-        if found and around is not None and _BESIDE.search(around.get_text()[:200]):
+        if (
+            found
+            and around is not None
+            and (_BESIDE.search(around.get_text()[:200]) or in_pager(text.parent or around))
+        ):
             yield int(found[1])
 
 
@@ -102,7 +117,7 @@ def _last(links: Sequence[Tag]) -> Iterator[int]:
     """The numbers of the pages to which 尾页 leads by a script: data-p="5", goPage(5)."""
     for link in links:
         href = attribute(link, "href")
-        if bare_words(link) in _LAST and (leads_nowhere(href) or href.lower().startswith("javascript:")):
+        if is_last(link) and (leads_nowhere(href) or href.lower().startswith("javascript:")):
             told = _ONE_NUMBER.search(handler_of(link))
             yield named_page(link) or (int(told[1]) if told else 0)
 
@@ -112,8 +127,13 @@ def _hidden(root: Tag) -> str:
     fields = root.find_all("input", value=True, limit=200)
     told = [f"{attribute(each, 'id') or attribute(each, 'name')}={attribute(each, 'value')}" for each in fields]
     numbers = (text.parent for text in root.find_all(string=_NUMBER, limit=500))
-    told += [f"{attribute(each, 'id')}={words_of(each)}" for each in numbers if each is not None and each.get("id")]
+    told += [f"{name}={words_of(each)}" for each in numbers if each is not None for name in _names(each)]
+    told += [f"{attribute(each, 'name')}={attribute(each, 'content')}" for each in root.find_all("meta", limit=50)]
     return "\n".join(told)
+
+
+def _names(tag: Tag) -> list[str]:
+    return f"{attribute(tag, 'id')} {attribute(tag, 'class')}".split()
 
 
 def _pager(page: ListPage, number: int) -> str:
@@ -126,18 +146,38 @@ def _pager(page: ListPage, number: int) -> str:
         more = bare_words(link) in MORE or (bare_words(link) in _JUST_MORE and _loads(link, page))
         if not (more or is_next(link) or _says_next(link, number)) or is_dead(link):
             continue
+        if says_sign(link) and not in_pager(link):
+            continue
         handler = handler_of(link)
-        asks = _ASKS.search(_VOID.sub("", handler)) or named_page(link) > number
+        asks = _ASKS.search(_VOID.sub("", handler)) or named_page(link) > number or _by_fragment(page, link)
         if not asks and not is_bound(link, code, loaded) and not (more and leads_nowhere(attribute(link, "href"))):
             continue
-        if not written_address(link) and not page.scripts.target(handler):
+        if not _leads_on(page, link):
             told = f"{attribute(link, 'onclick')} {attribute(link, 'href')}".strip()
             return f"{(words_of(link) or attribute(link, 'value'))[:20]} ({told[:80]})"
-    return ""
+    return "a script that asks for more where its reader scrolls to the end" if number < 2 and _grows(code) else ""
+
+
+def _leads_on(page: ListPage, link: Tag) -> bool:
+    """Whether an element's script names an address that is not this page's own."""
+    told = written_address(link) or page.scripts.target(handler_of(link))
+    return bool(told) and absolute(page.base, told) not in {"", page.base, page.url}
+
+
+def _by_fragment(page: ListPage, link: Tag) -> bool:
+    """Whether a link leads to a place of this page that has a number, as pages of scripts have: #/page/2."""
+    href = attribute(link, "href").strip()
+    at, _, fragment = href.partition("#")
+    return bool(_DIGIT.search(fragment)) and (not at or absolute(page.base, at) == page.base)
+
+
+def _grows(code: str) -> bool:
+    """Whether scripts ask for another page where the reader scrolls."""
+    return bool(_SCROLLS.search(code) and _FETCHES.search(code) and _COUNTS_UP.search(code))
 
 
 def _says_next(link: Tag, number: int) -> bool:
-    return link.name in {"a", "button", "li", "span"} and bare_words(link) == str(number + 1)
+    return link.name in {"a", "button", "li", "span"} and said_number(link) == number + 1
 
 
 def _loads(link: Tag, page: ListPage) -> bool:

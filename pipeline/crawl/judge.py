@@ -10,7 +10,17 @@ from mingzhang.extractors.html.reader import read_html
 from mingzhang.extractors.sniffing import sniff
 from mingzhang.pipeline.crawl.browser_only import made_by_scripts
 from mingzhang.pipeline.crawl.listing import read_listing
-from mingzhang.pipeline.crawl.notice import LOGIN, NOTICE, has_password, notice_beside_links, notice_in, says_little
+from mingzhang.pipeline.crawl.notice import (
+    LOGIN,
+    NOTICE,
+    has_password,
+    is_login,
+    just_words,
+    notice_beside_links,
+    notice_in,
+    notice_in_script,
+    something_else,
+)
 from mingzhang.pipeline.crawl.unended import is_unended, judge_unended
 from mingzhang.pipeline.fetch.moved import sends_to
 from mingzhang.pipeline.fetch.soup import soup_of
@@ -26,11 +36,20 @@ LOGIN_PATH = re.compile(r"(?:^|[/_.-])(?:login|signin|logon|sso|cas|passport|oau
 
 
 def judge(
-    role: str, status: int, body: bytes, final_url: str, *, redirected: bool, content_type: str, fragment: str = ""
+    role: str,
+    status: int,
+    body: bytes,
+    final_url: str,
+    *,
+    redirected: bool,
+    content_type: str,
+    fragment: str = "",
+    label: str = "",
 ) -> tuple[str, str]:
     """The state of a whole answer and why; `new` where it is what was asked for.
 
-    `fragment` is what the asked address had after `#`: some lists name their column only there.
+    `fragment` is what the asked address had after `#`: some lists name their column only there. `label` are the words
+    by which a page was linked.
     """
     state, reason = answer_state(status, body, final_url)
     if state != "new" or role == "robots":
@@ -47,7 +66,7 @@ def judge(
         return "blocked", f"a page that only sends its reader to {target[:200]}, which is not asked"
     if role == "list":
         return _judge_list(body, f"{final_url}#{fragment}", content_type)
-    return _judge_page(body, content_type)
+    return _judge_page(body, content_type, label)
 
 
 def _is_wall(body: bytes, final_url: str, *, redirected: bool) -> bool:
@@ -90,18 +109,25 @@ def _only_browsers(body: bytes) -> str:
     return made_by_scripts(soup_of(decode(body).text)) if b"<script" in body.lower() else ""
 
 
-def _judge_page(body: bytes, content_type: str, *, is_list: bool = False) -> tuple[str, str]:
+def _judge_page(body: bytes, content_type: str, label: str = "", *, is_list: bool = False) -> tuple[str, str]:
     try:
         if sniff(body) != "html":
-            return "new", ""
+            words = just_words(body) if label else ""
+            return ("soft_404", f"{NOTICE}: {words[:100]}") if words else ("new", "")
         reading = read_html(body, content_type=content_type)
         if not is_list and (words := notice_in(reading) or notice_beside_links(body, reading)):
             return ("blocked", LOGIN) if has_password(body) else ("soft_404", f"{NOTICE}: {words}")
-        if not is_list and has_password(body) and not reading.attachments and says_little(reading):
+        if not is_list and is_login(body, reading):
             return "blocked", LOGIN
+        is_column = "list_page" in reading.flags
+        if label and not is_column and (why := something_else(body, reading, label, content_type)):
+            return "soft_404", why
     except BlockedError as error:
-        return "blocked", str(error)
+        words = notice_in_script(body)
+        return ("soft_404", f"{NOTICE}: {words}") if words else ("blocked", str(error))
     except UnreadableError as error:
+        if words := notice_in_script(body):
+            return "soft_404", f"{NOTICE}: {words}"
         # A damaged file is a document that could not be read; a page that prints nothing is none.
         if b"<script" in body.lower():
             return "blocked", "a script shell that prints nothing came instead of the document"

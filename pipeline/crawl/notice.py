@@ -5,17 +5,42 @@ Everything here looks at bytes alone.
 
 from __future__ import annotations
 
+import re
+from html import unescape
+
 from bs4 import Tag
 
 from mingzhang.extractors.charset import decode
+from mingzhang.extractors.html.reader import read_html
 from mingzhang.extractors.sniffing import sniff
-from mingzhang.pipeline.crawl.printed import FEW, SHORT, page_of, printed_by, tells_the_same_amounts, why_emptied
+from mingzhang.pipeline.crawl.printed import (
+    AMOUNT,
+    FEW,
+    SHORT,
+    page_of,
+    printed_by,
+    share_said,
+    tells_the_same_amounts,
+    why_emptied,
+)
 from mingzhang.pipeline.fetch.soup import attribute, soup_of
 from mingzhang.schemas.document import Reading
 from mingzhang.schemas.errors import MingzhangError
 from mingzhang.schemas.vocabulary.pages import PAGES
 
-__all__ = ["LOGIN", "NOTICE", "has_password", "notice_beside_links", "notice_in", "says_little", "why_withdrawn"]
+__all__ = [
+    "LOGIN",
+    "NOTICE",
+    "has_password",
+    "is_login",
+    "just_words",
+    "notice_beside_links",
+    "notice_in",
+    "notice_in_script",
+    "says_little",
+    "something_else",
+    "why_withdrawn",
+]
 
 NOTICE = "a notice came instead of the document"
 LOGIN = "a login page came instead of the document; we do not log in"
@@ -23,6 +48,12 @@ SMALL = 60_000
 """A page larger than this may have a login box in its corner and be a document all the same."""
 FILES = frozenset("pdf xlsx xls xlsb docx doc pptx ppt ofd zip rar 7z gzip rtf wps jpeg png gif bmp tiff".split())
 
+SAID, HARDLY_SAID, HARDLY_RUN = 0.5, 0.3, 0.1
+"""A page prints its title where it has half of its pairs of characters; one with less than a third of them, or hardly
+any four in a row (a front page has all kinds of words), prints something else."""
+ALERT = re.compile(r"""\balert\s{0,9}\(\s{0,9}(["'])([^"'\n]{1,300})\1""")
+TAG = re.compile("<[^<>]{0,2000}>")
+CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1f]")
 PICTURES = frozenset("jpeg png gif bmp tiff".split())
 
 
@@ -45,6 +76,17 @@ def notice_in(reading: Reading) -> str:
 
 def notice_beside_links(body: bytes, reading: Reading) -> str:
     """The words of a notice that is all that a page prints beside its links, empty where it prints more."""
+    return _words_of_notice(_little_beside_links(body, reading))
+
+
+def is_login(body: bytes, reading: Reading) -> bool:
+    """Whether a page asks for a password and prints next to nothing beside its links."""
+    files = [file for file in reading.attachments if file.how != "img"]
+    return has_password(body) and not files and (says_little(reading) or bool(_little_beside_links(body, reading)))
+
+
+def _little_beside_links(body: bytes, reading: Reading) -> str:
+    """What a page prints beside its links, empty where that is more than a notice."""
     printed = printed_by(reading)
     if len(body) > SMALL or printed.tables or printed.files or printed.numbers >= FEW:
         return ""
@@ -52,12 +94,41 @@ def notice_beside_links(body: bytes, reading: Reading) -> str:
     for link in soup.find_all(["a", "script", "style", "title"]) if soup is not None else []:
         link.extract()
     text = soup.get_text() if soup is not None else ""
-    return _words_of_notice(text) if len("".join(text.split())) <= SHORT else ""
+    return text if len("".join(text.split())) <= SHORT else ""
 
 
 def _words_of_notice(text: str) -> str:
     plain = "".join(text.split()).lower()
     return next((words for words in PAGES.notices if words in plain), "")
+
+
+def notice_in_script(body: bytes) -> str:
+    """The words of a notice that a page without words only opens in a box: alert('该信息已删除')."""
+    told = " ".join(found[2] for found in ALERT.finditer(decode(body).text)) if len(body) <= SMALL else ""
+    return _words_of_notice(told)
+
+
+def something_else(body: bytes, reading: Reading, label: str, content_type: str = "") -> str:
+    """Why a page is not what its link promises: it has next to nothing of the title by which it was linked.
+
+    A page with files, pictures or frames may leave its title to them; one that prints little must have half of it.
+    """
+    if reading.attachments or "undecodable_bytes" in reading.flags:
+        return ""
+    text = decode(body, content_type=content_type).text
+    runs = min(share_said(label, text) - HARDLY_SAID, share_said(label, text, 4) - HARDLY_RUN)
+    if runs >= 0 and (share_said(label, text) >= SAID or not says_little(reading)):
+        return ""
+    return f"{NOTICE}: nothing of {label[:60]!r} stands there"
+
+
+def just_words(body: bytes) -> str:
+    """The body where it is no page and no file and prints no amounts: null, {"code": 404}, <Error/>; else empty."""
+    if len(body) > 6 * SHORT or CONTROL.search(body):
+        return ""
+    text = decode(body).text
+    words = unescape(TAG.sub(" ", text)).strip()
+    return text.strip() or " " if len(words) <= SHORT and len(AMOUNT.findall(words)) < FEW else ""
 
 
 def says_little(reading: Reading) -> bool:
@@ -66,11 +137,14 @@ def says_little(reading: Reading) -> bool:
     return printed.chars <= SHORT and printed.numbers < FEW and not printed.tables
 
 
-def why_withdrawn(before: bytes, now: bytes, content_type: str) -> str:
-    """Why other bytes at the address of a document are no new version of it, empty where they are one."""
+def why_withdrawn(before: bytes, now: bytes, content_type: str, label: str = "") -> str:
+    """Why other bytes at the address of a document are no new version of it, empty where they are one.
+
+    `label` are the words by which the address is linked now: a page that they name is what it should be.
+    """
     was, came = _kind(before), _kind(now)
     if was == came == "html":
-        return _shrunk(before, now, content_type)
+        return _shrunk(before, now, content_type) or _replaced(before, now, content_type, label)
     nothing = {"text", "unknown", "empty", ""}
     if was in FILES - PICTURES | {"html"} and came in PICTURES:
         return f"a picture stands where a {was} document was"
@@ -110,3 +184,14 @@ def _shrunk(before: bytes, now: bytes, content_type: str) -> str:
         left = f"{came.chars} characters of {was.chars}, {came.numbers} numbers of {was.numbers}"
         return f"a page without its content: {left}"
     return ""
+
+
+def _replaced(before: bytes, now: bytes, content_type: str, label: str) -> str:
+    """A page that has neither the title of the document that printed amounts there nor that of its link."""
+    try:
+        was, came = read_html(before), read_html(now, content_type=content_type)
+    except MingzhangError:
+        return ""
+    if printed_by(was).numbers < FEW or not something_else(now, came, was.metadata.title, content_type):
+        return ""
+    return something_else(now, came, label or was.metadata.title, content_type)

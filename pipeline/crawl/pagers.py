@@ -13,20 +13,30 @@ __all__ = [
     "MORE",
     "bare_words",
     "handler_of",
+    "in_pager",
     "is_bound",
     "is_dead",
+    "is_last",
     "is_next",
     "leads_nowhere",
     "named_page",
     "pagers",
+    "said_number",
+    "says_sign",
     "written_address",
 ]
 
 MORE = frozenset("加载更多 点击加载更多 下拉加载更多 上拉加载更多 查看更多 显示更多 更多数据 loadmore".split())
 """Lists that grow below their end; always by a script."""
 _ORNAMENT = re.compile(r"[\s\u00a0\[\]【】()（）<>《》〈〉«»‹›→⇒➔▶►▸·|＞-]+")
-_NEXT = frozenset("下一页 下页 后一页 后页 次页 下一頁 下頁 next nextpage older olderposts".split())
-_SIGNS = frozenset({">", "»", "›", "＞", "→", "▶", "►"})
+_NEXT = frozenset(
+    "下一页 下页 后一页 后页 次页 下一頁 下頁 下翻 下翻页 向后 往后 向后翻页 往后翻页 后翻 下一批 下一屏"
+    " next nextpage older olderposts olderentries nextposts".split()
+)
+_SIGNS = frozenset({">", "»", "›", "＞", "→", "▶", "►", "▷", "⟩", "❯", "〉"})
+_LAST = frozenset("尾页 末页 最后一页 最末页 最后页 last lastpage".split())
+_LAST_SIGNS = frozenset({">>", ">|", "»»", "＞＞", "›|", "…", "...", "⟫", "▶|"})
+_OF_PAGER = re.compile(r"pag|fenye|turn|(?:^|[\s_-])(?:fy|pn)(?:$|[\s_-])", re.IGNORECASE)
 _NEXT_CLASS = re.compile(r"(?:^|[\s_-])(?:pg|page|pager)?[_-]?next[_-]?(?:page|btn)?(?:$|[\s_-])", re.IGNORECASE)
 _DEAD = re.compile(r"disabled|\bdis\b|nolink|\bhidden\b|display\s{0,3}:\s{0,3}none", re.IGNORECASE)
 _NOWHERE = re.compile(
@@ -41,6 +51,7 @@ _TOLD = ("title", "value", "aria-label", "alt")
 _LINKS = ("a", "area", "button", "input", "link")
 _LEAVES = ("span", "li", "div", "p", "em", "i", "b", "strong", "td", "label")
 _SHORT = 24
+_NUMBER = re.compile(r"(?:第|page)?([0-9]{1,5})页?", re.IGNORECASE)
 _BINDS = re.compile(r"click|addEventListener|\.\s{0,3}on\s{0,3}\(|\bbind\b|delegate|\.\s{0,3}live\b")
 _NEAR, _MOST = 200, 50
 _BEFORE = frozenset("#.'\" ")
@@ -68,7 +79,7 @@ def _said(tag: Tag) -> str:
     )
     if told:
         return told.strip()
-    picture = tag.find("img")
+    picture = tag.find(["img", "input"])
     return (attribute(picture, "alt") or attribute(picture, "title")).strip() if isinstance(picture, Tag) else ""
 
 
@@ -84,6 +95,30 @@ def is_next(tag: Tag) -> bool:
     around = f"{attribute(tag, 'class')} {attribute(tag.parent, 'class') if tag.parent is not None else ''}".lower()
     in_pager = "pag" in around or (tag.name == "a" and not leads_nowhere(attribute(tag, "href")))
     return tag.name in {"a", "button"} and in_pager and bool(_NEXT_CLASS.search(attribute(tag, "class")))
+
+
+def says_sign(tag: Tag) -> bool:
+    """Whether an element says nothing but a sign, as arrows of picture shows do, too."""
+    return _said(tag) in _SIGNS
+
+
+def is_last(tag: Tag) -> bool:
+    """Whether an element leads to the last page, or over several pages, by what it says of itself: 尾页, >>, …."""
+    said = _said(tag)
+    return bare_words(tag) in _LAST or (said in _LAST_SIGNS and in_pager(tag))
+
+
+def said_number(tag: Tag) -> int:
+    """The number of the page that an element says (2, [2], 第2页, page 2), 0 where it says something else."""
+    found = _NUMBER.fullmatch(_ORNAMENT.sub("", words_of(tag)))
+    return int(found[1]) if found else 0
+
+
+def in_pager(tag: Tag) -> bool:
+    """Whether an element stands in a pager by the names around it, or beside the number of a page."""
+    names = " ".join(_names(tag))
+    beside = tag.parent.find_all(["a", "span", "li", "b", "em", "strong"], limit=20) if tag.parent is not None else []
+    return bool(_OF_PAGER.search(names)) or any(said_number(each) for each in beside if isinstance(each, Tag))
 
 
 def is_dead(tag: Tag) -> bool:

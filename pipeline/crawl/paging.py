@@ -12,13 +12,13 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 from bs4 import Tag
 
 from mingzhang.pipeline.crawl.links import ListPage, absolute
-from mingzhang.pipeline.crawl.pagers import handler_of, is_dead, is_next, written_address
+from mingzhang.pipeline.crawl.pagers import handler_of, is_dead, is_last, is_next, said_number, written_address
 from mingzhang.pipeline.crawl.sessions import settled
-from mingzhang.pipeline.fetch.soup import attribute, words_of
+from mingzhang.pipeline.fetch.soup import attribute
 
 __all__ = ["PARAMETERS", "next_page"]
 
-PAGE_HTML = re.compile(r"createPageHTML\s*\(([^)]{1,300})\)")
+PAGE_HTML = re.compile(r"createPage(?:HTML)?\s*\(([^)]{1,300})\)", re.IGNORECASE)
 OTHER_PAGE_HTML = re.compile(
     r"\b(?!create)\w{0,30}pag\w{0,30}\s{0,3}\(\s{0,3}([0-9]{1,5})\s{0,3},\s{0,3}([0-9]{1,5})\s{0,3},"
     r"\s{0,3}['\"]([\w-]{1,60})['\"]\s{0,3},\s{0,3}['\"](s?html?|jhtml)['\"]",
@@ -32,6 +32,8 @@ PARAMETERS = (
     *("page", "pageindex", "pageno", "pagenum", "currpage", "curpage", "pn", "p", "pageid", "cur_page", "pg", "cpage"),
     *("currentpage", "pagenumber", "nowpage", "page_no", "page_num", "page_index", "paged", "pno"),
 )
+PREFIXED = re.compile(r"\{([^{}]{0,400}\bprefix\b[^{}]{0,400})\}")
+OPTION = re.compile(r"[\"']?\b(size|count|pages|current|prefix|suffix)[\"']?\s{0,3}:\s{0,3}[\"']?([\w.-]{1,60})")
 NUMBERED = re.compile(r"^(.*?)([_-]?)(\d{1,4})(\.s?html?|\.jhtml|\.htm|/)$", re.IGNORECASE)
 VALUE = re.compile(r"this\s*\.\s*(?:value|options\s*\[\s*(?:this\s*\.\s*)?selectedIndex\s*\]\s*\.\s*value)")
 ADDRESS = re.compile(r"[/.?]")
@@ -92,6 +94,18 @@ def _count_page(page: ListPage, _number: int) -> str:
     return absolute(page.base, f"{re.sub('_[0-9]+$', '', stem or 'index')}_{int(current[1]) + 1}.{end or 'html'}")
 
 
+def _prefixed(page: ListPage, _number: int) -> str:
+    """TRS by an object: {size: 5, current: 0, prefix: "index", suffix: "html"}; index_1.html is the second page."""
+    for inner in PREFIXED.findall(page.text):
+        told = dict(OPTION.findall(inner))
+        count, current = told.get("size") or told.get("count") or told.get("pages"), told.get("current")
+        if not count or not current or not count.isdecimal() or not current.isdecimal():
+            continue
+        if "prefix" in told and "suffix" in told and int(current) + 1 < int(count):
+            return absolute(page.base, f"{told['prefix']}_{int(current) + 1}.{told['suffix'].lstrip('.')}")
+    return ""
+
+
 def _next_link(page: ListPage, _number: int) -> str:
     """A link that says 下一页, or is rel=next, and leads somewhere."""
     if page.root is None:
@@ -121,7 +135,7 @@ def _parameter(page: ListPage, _number: int) -> str:
         there_path, there = _query(url)
         if not url or there is None or there_path != path:
             continue
-        from_zero = here is None and there == 1 and words_of(link) == "2"
+        from_zero = here is None and there == 1 and said_number(link) == 2
         if from_zero or there > (1 if here is None else here):
             following.append((there, url))
     return min(following)[1] if following else ""
@@ -144,7 +158,7 @@ def _numbered(page: ListPage, _number: int) -> str:
     wanted = (number or 1) + 1
     for link in (each for each in page.pagers if each.name == "a"):
         url = _led(page, link)
-        if url and _numbered_name(url) == (stem, wanted) and words_of(link) in {str(wanted), "尾页", "末页"}:
+        if url and _numbered_name(url) == (stem, wanted) and (said_number(link) == wanted or is_last(link)):
             return url
     return ""
 
@@ -170,11 +184,22 @@ def _numbered_link(page: ListPage, number: int) -> str:
     """The link that says the next number (2) and leads below this list's folder, or to this page with another query."""
     if page.root is None:
         return ""
-    links = {words_of(link).strip("[]【】()（） "): link for link in page.pagers if link.name == "a"}
-    numbers = [int(words) for words in links if words.isdecimal()]
-    if (len(numbers) >= MONTH and max(numbers) < 32) or str(number + 1) not in links:
+    links = {said: link for link in page.pagers if link.name == "a" and (said := said_number(link))}
+    if (len(links) >= MONTH and max(links) < 32) or number + 1 not in links:
         return ""
-    url = _led(page, links[str(number + 1)])
+    return _with_number(page, _led(page, links[number + 1]), number + 1)
+
+
+def _skips(page: ListPage, number: int) -> str:
+    """The link over several pages (>>, …, 尾页) where the page that it leads to is the next one."""
+    for link in (each for each in page.pagers if each.name == "a" and is_last(each)):
+        if url := _with_number(page, _led(page, link), number + 1):
+            return url
+    return ""
+
+
+def _with_number(page: ListPage, url: str, number: int) -> str:
+    """The address, where it lies below this list's folder with the number in it, or is this page with another query."""
     here, there = urlsplit(page.base), urlsplit(url)
     folder = here.path.rpartition("/")[0]
     if not url or here.netloc != there.netloc or not there.path.startswith(f"{folder}/"):
@@ -182,7 +207,7 @@ def _numbered_link(page: ListPage, number: int) -> str:
     if here.path == there.path:
         return url if NUMBER.search(there.query) and here.query != there.query else ""
     rest = f"{there.path[len(folder) :]}?{there.query}"
-    return url if any(int(found) == number + 1 for found in NUMBER.findall(rest)) else ""
+    return url if any(int(found) == number for found in NUMBER.findall(rest)) else ""
 
 
 def _selected(page: ListPage, number: int) -> str:
@@ -192,7 +217,7 @@ def _selected(page: ListPage, number: int) -> str:
     for select in page.root.find_all("select", limit=50):
         handler = attribute(select, "onchange")
         for option in select.find_all("option", limit=2000):
-            if words_of(option).strip("第页 ") != str(number + 1):
+            if said_number(option) != number + 1:
                 continue
             value = attribute(option, "value")
             made = VALUE.sub(f"'{value}'", handler) if handler and value.isalnum() else ""
@@ -215,4 +240,6 @@ IDIOMS: dict[str, Callable[[ListPage, int], str]] = {
     "numbered pages": _numbered,
     "numbered link": _numbered_link,
     "select box": _selected,
+    "prefix and suffix": _prefixed,
+    "over several pages": _skips,
 }

@@ -11,7 +11,7 @@ from mingzhang.pipeline.unpack import ARCHIVES, unpack
 from mingzhang.schemas.document import Paragraph, Reading, Table
 from mingzhang.schemas.errors import MingzhangError, UnsupportedFormatError
 
-__all__ = ["FEW", "SHORT", "Printed", "page_of", "printed_by", "tells_the_same_amounts", "why_emptied"]
+__all__ = ["FEW", "SHORT", "Printed", "page_of", "printed_by", "share_said", "tells_the_same_amounts", "why_emptied"]
 
 SHORT = 300
 """What prints more characters than this has something else to say than a notice."""
@@ -23,10 +23,13 @@ LARGE_FILE = 2_000_000
 ALIKE = 0.3
 """So many of a workbook's labels come again in a web page that is the same table."""
 AMOUNT = re.compile(
-    r"(?<![0-9])[0-9]++\.[0-9]++(?![.0-9])|[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,15}\s{0,3}(?:[万亿]元?|元|[%％]|人|辆|台|套|批)"
+    r"(?<![0-9.])[0-9]++\.[0-9]++(?![.0-9])|[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,15}\s{0,3}(?:[万亿]元?|元|[%％]|人|辆|台|套|批)"
 )
 """What is counted as a number: dates, times, telephones and counters of a notice are none."""
 WHOLE = re.compile(r"-?[0-9][0-9,]*(?:\.[0-9]+)?")
+HAN = re.compile(r"[\u4e00-\u9fff]")
+TELLING = 5
+"""So many runs of characters a title must have to be looked for."""
 LABEL = re.compile(r"[\u4e00-\u9fff]{2,}")
 
 
@@ -51,6 +54,13 @@ def printed_by(reading: Reading) -> Printed:
     text = "\n".join([*lines, *cells])
     files = frozenset(file.url for file in reading.attachments if file.how != "img")
     return Printed(len("".join(text.split())), numbers, files, len(tables), text)
+
+
+def share_said(title: str, text: str, length: int = 2) -> float:
+    """Which share of a title's runs of so many Chinese characters a text has, 1 where it has too few to tell."""
+    han, plain = "".join(HAN.findall(title)), "".join(HAN.findall(text))
+    runs = {han[at : at + length] for at in range(len(han) - length + 1)}
+    return sum(run in plain for run in runs) / len(runs) if len(runs) >= TELLING else 1.0
 
 
 def page_of(data: bytes, content_type: str) -> Printed | None:

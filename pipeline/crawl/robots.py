@@ -56,5 +56,5 @@ def _for_us(line: str) -> str:
     """The line, all robots that are not us under one name: ten thousand names times ten thousand rules fill memory."""
     bare = " ".join(line.partition("#")[0].lower().split())
     word = next((word for word in AGENT_WORDS if bare.startswith(word)), "")
-    meant = bare[len(word) :].lstrip(" :").replace("*", "")
+    meant = bare[len(word) :].lstrip(" :").replace("*", "").partition("/")[0]
     return line if not word or AGENT.startswith(meant) else "User-agent: another"

@@ -15,7 +15,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 from bs4 import Tag
 
 from mingzhang.pipeline.crawl.links import ListPage, absolute
-from mingzhang.pipeline.crawl.pagers import is_dead, is_next, pagers
+from mingzhang.pipeline.crawl.pagers import is_dead, is_next, pagers, said_number
 from mingzhang.pipeline.crawl.paging import PARAMETERS
 from mingzhang.pipeline.fetch.soup import attribute, scripts_of, soup_of, words_of
 
@@ -129,7 +129,7 @@ def _pagers(page: ListPage, number: int) -> Iterator[Tag]:
     """Elements that lead to the next page and are alive, those that say 下一页 first."""
     found = [link for link in page.pagers if not is_dead(link)]
     yield from (link for link in found if is_next(link))
-    yield from (link for link in found if link.name in {"a", "button", "li"} and words_of(link) == str(number))
+    yield from (link for link in found if link.name in {"a", "button", "li"} and said_number(link) == number)
 
 
 def _post_back(page: ListPage, link: Tag, handler: str) -> Turn | None:
@@ -155,7 +155,7 @@ def _chosen(page: ListPage, select: Tag, number: int) -> Turn | None:
     """A select box that submits its form when the next page is chosen in it."""
     form, name = select.find_parent("form"), attribute(select, "name")
     options = select.find_all("option", limit=2000)
-    chosen = next((each for each in options if words_of(each).strip("第页 ") == str(number)), None)
+    chosen = next((each for each in options if said_number(each) == number), None)
     if form is None or chosen is None or not name or "submit()" not in attribute(select, "onchange").replace(" ", ""):
         return None
     return _sent(page, form, {name: attribute(chosen, "value") or str(number)})

@@ -17,7 +17,7 @@ ENCODINGS = "gzip, deflate"
 GZIP_OR_ZLIB, RAW_DEFLATE = 47, -15
 _MAGIC = b"\x1f\x8b\x08"
 _PACKED = frozenset({"gzip", "x-gzip", "deflate"})
-_FOREIGN = frozenset({"br", "zstd", "compress", "x-compress"})
+_FOREIGN = frozenset({"br", "zstd", "compress", "x-compress", "bzip2", "x-bzip2", "bzip", "xz", "lzma", "sdch", "lz4"})
 _PLAIN = re.compile(rb"\s{0,64}(?:<[!?a-zA-Z]|[{\[]\s{0,9}[\x22\w])|%PDF-|PK\x03\x04|\xef\xbb\xbf")
 """How a page or a file begins that is not packed at all."""
 

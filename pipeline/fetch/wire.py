@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import quote
 
 import httpx
 
-from mingzhang.pipeline.fetch.body import TooLargeError, read_body
+from mingzhang.pipeline.fetch.body import TooLargeError, TruncatedError, read_body
 from mingzhang.pipeline.fetch.result import Hop, Limits
 from mingzhang.pipeline.fetch.web import is_address
 from mingzhang.schemas.errors import FetchError
 
 __all__ = ["body_of", "check_url", "hop_of", "location_of"]
 
+RANGE = re.compile(r"bytes\s{1,3}[0-9]{1,15}-[0-9]{1,15}/([0-9]{1,15})", re.IGNORECASE)
 ASCII = "".join(map(chr, range(0x21, 0x7F)))
 
 
@@ -34,7 +36,11 @@ def body_of(response: httpx.Response, limits: Limits) -> tuple[bytes, int]:
         raise TooLargeError(f"the server announces {int(declared):,} bytes, the bound is {limits.wire_bytes:,}")
     told = response.headers.get("content-type", "").lower()
     is_text = told.startswith(("text/", "application/json", "application/xml", "application/xhtml"))
-    return read_body(response.iter_raw(), response.headers.get("content-encoding", ""), limits, is_text=is_text)
+    body, wire = read_body(response.iter_raw(), response.headers.get("content-encoding", ""), limits, is_text=is_text)
+    whole = RANGE.match(response.headers.get("content-range", ""))
+    if response.status_code == 200 and whole and int(whole[1]) > wire:
+        raise TruncatedError(f"the server answered 200 and says that {wire:,} bytes are a part of {int(whole[1]):,}")
+    return body, wire
 
 
 def hop_of(response: httpx.Response) -> Hop:
