@@ -11,10 +11,12 @@ from string import Formatter
 
 from mingzhang.schemas.errors import MingzhangError, VocabularyError
 
-__all__ = ["LANGUAGES", "Words", "language", "words_of"]
+__all__ = ["LANGUAGE", "LANGUAGES", "LANGUAGE_WORDS", "Words", "language", "words_of"]
 
 LANGUAGES = ("en", "zh")
-VARIABLES = ("MINGZHANG_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
+LANGUAGE = "MINGZHANG_LANG"
+LANGUAGE_WORDS = "Language of messages. [default: MINGZHANG_LANG, else that of the locale]"
+VARIABLES = (LANGUAGE, "LC_ALL", "LC_MESSAGES", "LANG")
 
 Words = Mapping[str, Mapping[str, str]]
 """Sentence by name and language."""

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import difflib
+import gettext
 import importlib
+import os
 import sys
+from collections.abc import Sequence
+from typing import Any
 
 import click
 
+from mingzhang.pipeline.language import LANGUAGE, LANGUAGE_WORDS, LANGUAGES, language
 from mingzhang.pipeline.version import VERSION
 from mingzhang.pipeline.visible import visible
 
@@ -111,6 +116,17 @@ class _LazyGroup(click.Group):
         _speak(command)
         return command
 
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
+        """The context of a call; the language that it names, anywhere, is that of everything that it says."""
+        _choose(args)
+        if language() == "zh":
+            from mingzhang.pipeline.cli.help_chinese import speak_chinese  # noqa: PLC0415 - English needs none of it
+
+            speak_chinese()
+        return super().make_context(info_name, args, parent, **extra)
+
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
@@ -131,8 +147,18 @@ class _LazyGroup(click.Group):
             sys.exit(INTERRUPTED)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
-        with formatter.section("Commands"):
+        with formatter.section(gettext.gettext("Commands")):
             formatter.write_dl([(name, words) for name, (_, words) in COMMANDS.items()])
+
+
+def _choose(args: Sequence[str]) -> None:
+    """Set the language that the words of a call ask for; processes that it starts speak it, too."""
+    for at, word in enumerate(args):
+        asked = (
+            word.partition("=")[2] if word.startswith("--lang=") else args[at + 1 : at + 2] if word == "--lang" else ""
+        )
+        if (one := "".join(asked)) in LANGUAGES:
+            os.environ[LANGUAGE] = one
 
 
 def _told(message: str) -> str:
@@ -152,6 +178,7 @@ def _speak(command: click.Command) -> None:
 
 
 @click.group(cls=_LazyGroup, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--lang", type=click.Choice(LANGUAGES), expose_value=False, help=LANGUAGE_WORDS)
 @click.version_option(VERSION, prog_name="mingzhang")
 def main() -> None:
     """明账: China's local-government fiscal disclosures as Parquet tables.

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, ParamSpec, TypeVar
 import click
 
 from mingzhang.pipeline.engines import ENGINES, PROCESSES, RAY
+from mingzhang.pipeline.language import LANGUAGE, LANGUAGE_WORDS, LANGUAGES
 from mingzhang.pipeline.visible import visible
 from mingzhang.schemas.errors import MingzhangError
 
@@ -113,14 +114,12 @@ def _in_language(_: click.Context, __: click.Parameter, lang: str | None) -> Non
         os.environ[LANGUAGE] = lang  # the processes that this one starts speak it too
 
 
-LANGUAGE = "MINGZHANG_LANG"
-
-
 def language_option() -> click.Option:
     """`--lang` of the commands that have none of their own."""
-    choice = click.Choice(["en", "zh"])
-    words = "Language of messages. [default: MINGZHANG_LANG, else that of the locale]"
-    return click.Option(["--lang"], type=choice, expose_value=False, is_eager=True, callback=_in_language, help=words)
+    choice = click.Choice(LANGUAGES)
+    return click.Option(
+        ["--lang"], type=choice, expose_value=False, is_eager=True, callback=_in_language, help=LANGUAGE_WORDS
+    )
 
 
 def say(message: str, *, err: bool = False) -> None:

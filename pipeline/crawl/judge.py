@@ -19,6 +19,7 @@ from mingzhang.pipeline.crawl.notice import (
     notice_beside_links,
     notice_in,
     notice_in_script,
+    prints_a_table,
     something_else,
 )
 from mingzhang.pipeline.crawl.unended import is_unended, judge_unended
@@ -111,16 +112,16 @@ def _only_browsers(body: bytes) -> str:
 
 def _judge_page(body: bytes, content_type: str, label: str = "", *, is_list: bool = False) -> tuple[str, str]:
     try:
-        if sniff(body) != "html":
-            words = just_words(body) if label else ""
+        if (kind := sniff(body)) != "html":
+            words = just_words(body) if label and kind in {"text", "unknown"} else ""
             return ("soft_404", f"{NOTICE}: {words[:100]}") if words else ("new", "")
         reading = read_html(body, content_type=content_type)
         if not is_list and (words := notice_in(reading) or notice_beside_links(body, reading)):
             return ("blocked", LOGIN) if has_password(body) else ("soft_404", f"{NOTICE}: {words}")
         if not is_list and is_login(body, reading):
             return "blocked", LOGIN
-        is_column = "list_page" in reading.flags
-        if label and not is_column and (why := something_else(body, reading, label, content_type)):
+        is_other = "list_page" in reading.flags or prints_a_table(reading)
+        if label and not is_other and (why := something_else(body, reading, label, content_type)):
             return "soft_404", why
     except BlockedError as error:
         words = notice_in_script(body)

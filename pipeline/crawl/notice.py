@@ -37,6 +37,7 @@ __all__ = [
     "notice_beside_links",
     "notice_in",
     "notice_in_script",
+    "prints_a_table",
     "says_little",
     "something_else",
     "why_withdrawn",
@@ -120,6 +121,12 @@ def something_else(body: bytes, reading: Reading, label: str, content_type: str 
     if runs >= 0 and (share_said(label, text) >= SAID or not says_little(reading)):
         return ""
     return f"{NOTICE}: nothing of {label[:60]!r} stands there"
+
+
+def prints_a_table(reading: Reading) -> bool:
+    """Whether a page prints a table of numbers, as a sheet does that names nobody."""
+    printed = printed_by(reading)
+    return bool(printed.tables) and printed.numbers >= FEW
 
 
 def just_words(body: bytes) -> str:

@@ -13,8 +13,11 @@ from string import Formatter
 
 import click
 import pytest
+from click.testing import CliRunner
+from rich.cells import cell_len
 
 from mingzhang.pipeline.cli.chinese import label, told
+from mingzhang.pipeline.cli.help_chinese import help_words
 from mingzhang.pipeline.cli.main import COMMANDS, main
 from mingzhang.pipeline.language import language
 from mingzhang.schemas.errors import MingzhangError
@@ -51,6 +54,55 @@ def test_every_command_takes_a_language() -> None:
         assert command
         for each in all_of(command):
             assert [p.name for p in each.params].count("lang") == 1, f"{name} {each.name}"
+
+
+def words_of_help(command: click.Command) -> Iterator[str]:
+    """Everything that a command's help says, in pieces as it is translated; the lines of examples are commands."""
+    texts = [command.help or "", command.epilog or ""]
+    texts += [one.help or "" for one in command.params if isinstance(one, click.Option)]
+    for paragraph in (each for text in texts for each in text.split("\n\n")):
+        kept = "\b" in paragraph
+        yield from (line.strip("\b ") for line in paragraph.split("\n")) if kept else (paragraph,)
+    for inner in command.commands.values() if isinstance(command, click.Group) else ():
+        yield from words_of_help(inner)
+
+
+def test_all_that_help_says_has_its_chinese(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MINGZHANG_LANG", "zh")
+    commands = [main, *(main.get_command(click.Context(main), name) for name in COMMANDS)]
+    said = {one for command in commands if command for one in words_of_help(command)}
+    said |= {words for _, words in COMMANDS.values()}
+    said = {one for one in said if len(re.findall("[A-Za-z]{2,}", one)) > 1 and not one.startswith("mingzhang ")}
+    assert len(said) > 140
+    assert sorted(one for one in said if help_words(one) == one) == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("show",), "错误：缺少参数"),
+        (("shwo",), "没有命令 'shwo'。是不是 show"),
+        (("extract", "--jobs", "x"), "'--jobs' 的值有误"),
+        (("extract", "--jobz", "2"), "没有这个选项 '--jobz'。"),
+        (("findings", "--severity", "all"), "不在 'error', 'warning', 'info' 之列"),
+    ],
+)
+def test_wrong_use_is_told_in_chinese(mingzhang: Run, arguments: tuple[str, ...], words: str) -> None:
+    done = mingzhang("--lang", "zh", *arguments, code=2)
+    assert words in done.stderr
+    assert "用法：" in done.stderr
+
+
+@pytest.mark.parametrize("columns", [60, 80, 120])
+def test_help_in_chinese_is_as_wide_as_the_terminal(columns: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
+    for name in COMMANDS:
+        done = CliRunner().invoke(main, [name, "--help"], env={"MINGZHANG_LANG": "zh"}, terminal_width=columns)
+        told = done.output.split("示例：")[0]
+        assert "选项" in told
+        assert max(cell_len(line) for line in told.splitlines() if "[URL|" not in line) <= columns
+        assert "\b" not in done.output
+    assert "Options" in CliRunner().invoke(main, ["show", "--help"], env={"MINGZHANG_LANG": "en"}).output
 
 
 def test_show_and_its_errors_are_in_chinese(mingzhang: Run, sample: Path) -> None:
