@@ -6,7 +6,7 @@ import gettext
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import cache
 from importlib import resources
 
@@ -43,12 +43,12 @@ def help_words(text: str) -> str:
     return known.get(bare) or known.get(f"{bare}.") or text
 
 
-def _of_click(_domain: str, message: str) -> str:
+def _of_click(domain: str, message: str) -> str:  # noqa: ARG001 - every domain is click's here
     return _words()["click"].get(message, message) if language() == "zh" else message
 
 
-def _of_click_by_number(_domain: str, one: str, many: str, number: int) -> str:
-    return _of_click(_domain, one if number == 1 else many)
+def _of_click_by_number(domain: str, msgid1: str, msgid2: str, n: int) -> str:
+    return _of_click(domain, msgid1 if n == 1 else msgid2)
 
 
 @cache
@@ -74,11 +74,12 @@ class Formatter(click.HelpFormatter):
             else:
                 self._write_lines(wrapped(help_words(block), max(self.width - self.current_indent, 11)))
 
-    def write_dl(self, rows: Sequence[tuple[str, str]], col_max: int = _MOST_FIRST, col_spacing: int = 2) -> None:
+    def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = _MOST_FIRST, col_spacing: int = 2) -> None:
         """Names and what they mean, side by side; a name that is too long stands on a line of its own."""
         if language() != "zh":
             super().write_dl(rows, col_max, col_spacing)
             return
+        rows = list(rows)
         first = min(max((_wide(name) for name, _ in rows), default=0), col_max) + col_spacing
         for name, told in rows:
             words, bracket, more = told.partition("  [")
