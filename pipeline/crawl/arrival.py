@@ -136,6 +136,8 @@ def _judged(visit: Visit, request: Request, got: Answer, known: Capture | None) 
     """Judge an answer with a body, and archive it: as a document, or as what came instead."""
     url, told = settled(plain(request.url)), header(got, "content-type")
     role, fragment = request.place.role, request.place.url.partition("#")[2]
+    if known is not None and role in DOCUMENTS and got.hop.status == 200 and got.body == visit.archive.payload(known):
+        return _stored(visit, request, got)  # it stands as it was when it was judged
     state, reason = _apart(
         visit, judge, role, got.hop.status, got.body, url,
         redirected=request.redirects > 0, content_type=told, fragment=fragment,
@@ -151,7 +153,12 @@ def _judged(visit: Visit, request: Request, got: Answer, known: Capture | None) 
         kept = _keep(visit, request, got, "same_content")
         reason = f"other bytes ({(kept or '')[:16]}) that print the same: counters, clocks, tokens"
         return Judged("unchanged", reason, known.sha256)
-    verdict = PART if role == "part" else ""
+    return _stored(visit, request, got, reason)
+
+
+def _stored(visit: Visit, request: Request, got: Answer, reason: str = "") -> Judged:
+    """Archive an answer as a document, or as a part of one."""
+    verdict = PART if request.place.role == "part" else ""
     stored = visit.archive.store(replace(_exchange(visit, request, got, got.body), verdict=verdict))
     return Judged(stored.state, reason, stored.sha256)
 

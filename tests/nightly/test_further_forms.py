@@ -77,6 +77,18 @@ def test_an_edition_under_another_title_is_one_where_its_link_has_that_title(cit
     assert city.states(city.night())["/doc/7.html"] == "changed"
 
 
+def test_a_document_that_stands_as_it_was_is_not_judged_by_another_title(city: Any, forms: ModuleType) -> None:
+    city.page("/doc/7.html", b"x", send=city.tools.more.whole(city.tools.article(7)))  # no ETag: it comes again whole
+    city.listed(city.links(7))
+    city.night()
+    city.listed(
+        "<li><a href='/doc/7.html'>关于公开全县防汛抗旱物资储备情况的部门预算说明</a><span>2025-09-12</span></li>"
+    )
+    night = city.night()
+    assert city.states(night)["/doc/7.html"] == "unchanged"
+    assert city.alarms(night) == {}
+
+
 def test_answers_and_moves_in_further_forms(city: Any, forms: ModuleType) -> None:
     city.doc(5)
     wire = forms.wire(city.tools.more)
