@@ -46,6 +46,12 @@ class _Stack:
             and all(_is_entry(line) and _leaves_room(line, width) for line in below)
         )
 
+    @property
+    def mostly_amounts(self) -> bool:
+        """Whether nearly all of several lines are amounts: recognition misreads one (50G for 500)."""
+        entries = sum(map(_is_entry, self.lines))
+        return len(self.lines) >= LAYOUT.merged_many and entries >= LAYOUT.merged_mostly * len(self.lines)
+
 
 @dataclass(frozen=True, slots=True)
 class _Split:
@@ -104,7 +110,8 @@ def _split(stacks: Sequence[_Stack]) -> _Split | None:
     if not all(_fits(stack, bands) for stack in amounts) or _filled(amounts, bands) < 2:
         return None
     cuts = tuple((upper[1] + lower[0]) / 2 for upper, lower in pairwise(bands))
-    return _Split(cuts, frozenset({*agreeing, *(stack.number for stack in amounts)}))
+    spoilt = [stack for stack in labels if stack.mostly_amounts and _fits(stack, bands)]
+    return _Split(cuts, frozenset({*agreeing, *(stack.number for stack in (*amounts, *spoilt))}))
 
 
 def _heights(amounts: Sequence[_Stack]) -> list[float]:

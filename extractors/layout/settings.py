@@ -64,6 +64,10 @@ class LayoutSettings:
     """share: of the amounts' rows that a column of labels names at least (债券年限情况表 of Jinan 2025)."""
     merged_level: float = 0.25
     """em: lines whose middles are so near stand beside one another (corpus of 0.1)."""
+    merged_mostly: float = 0.8
+    """share: of a column's lines that are amounts where a proven cut goes through it too (scans of Henan 2024)."""
+    merged_many: int = 4
+    """count: lines of such a column at least (scans of Henan 2024)."""
     merged_full: float = 1.2
     """em: a label that ends so near the cell's edge goes on below (债务发行及还本付息情况表 of Hunan 2024)."""
 

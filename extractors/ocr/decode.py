@@ -9,6 +9,7 @@ from itertools import pairwise
 import numpy as np
 
 from mingzhang.extractors.ocr.models import STRIDE, Array, alphabet, unlikely
+from mingzhang.extractors.ocr.spelling import spelled
 
 __all__ = ["Decoded", "decode"]
 
@@ -21,6 +22,11 @@ _SHAPED = re.compile(rf"[-(（]?\d{{1,3}}(?:[{_MARKS}]\d{{3}})*[{_MARKS}]\d{{2}}
 _TOLD = 0.995
 _SIGNED = re.compile(r"[~～—–_一ー]\d[\d,]*(?:\.\d+)?%?")
 """A number alone behind a stroke: the stroke is its sign, however the network names it."""
+_LETTERED = re.compile(r"\d[\d,.]*[A-Za-z][\d,.]*")
+"""A number with one letter in it: a digit of a bad copy (50G for 500); which one, only sums can tell."""
+_GUESSED = 0.5
+_CLEAR = 0.9
+"""Sureness below which names may tell what a character is."""
 _UNLIKELY = 0.05
 """Times: how much surer than a simplified character another one must be."""
 
@@ -54,11 +60,33 @@ def decode(answer: Array) -> Decoded:
         places.append((peak + 0.5) * STRIDE)
         sure.append(float(column.max()))
         peaks.append((start, end, peak))
+    _with_names(answer, text, sure, peaks)
+    if _LETTERED.fullmatch("".join(text)) and sum(map(str.isdigit, text)) > 1:
+        _without_letter(answer, text, sure, peaks)
     if _SIGNED.fullmatch("".join(text)):
         text[0] = "-"
     if _SHAPED.fullmatch("".join(text)):
         _with_separators(text, sure)
     return Decoded("".join(text), tuple(places), tuple(sure), _others(answer, text, peaks))
+
+
+def _with_names(answer: Array, text: list[str], sure: list[float], peaks: list[tuple[int, int, int]]) -> None:
+    """Unclear ideographs become what names of accounts have in their place, if the network thinks that likely too."""
+    names = alphabet()
+    for at, (_, _, peak) in enumerate(peaks):
+        if sure[at] < _CLEAR and text[at] > "\u2e80":
+            kinds = np.flatnonzero(answer[peak] > _LIKELY).tolist()
+            chances = {names[kind]: float(answer[peak, kind]) for kind in kinds if names[kind] > "\u2e80"}
+            text[at] = spelled(text, at, chances) if chances else text[at]
+
+
+def _without_letter(answer: Array, text: list[str], sure: list[float], peaks: list[tuple[int, int, int]]) -> None:
+    """The letter inside a number becomes the digit that is likeliest in its place, and is not sure."""
+    at = next(place for place, char in enumerate(text) if char.isalpha())
+    names = alphabet()
+    digits = [kind for kind, name in enumerate(names) if len(name) == 1 and name in "0123456789"]
+    text[at] = names[max(digits, key=lambda kind: answer[peaks[at][2], kind])]
+    sure[at] = min(sure[at], _GUESSED)
 
 
 def _with_separators(text: list[str], sure: list[float]) -> None:

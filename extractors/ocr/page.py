@@ -32,6 +32,8 @@ _MOST_PIECES = 3_000
 _SAMPLE = 6
 _UPRIGHT_FROM = 0.9
 """Mean sureness of a sample of lines from which a page is not tried upside down."""
+_WITHIN = 0.5
+"""Share of a detected piece inside a larger one from which it is printed there."""
 _LEAST_SURE = 0.5
 """Mean sureness below which a piece is noise and no word."""
 
@@ -150,11 +152,27 @@ def _pieces(
             if area[2] > area[0] and area[3] > area[1]:
                 covered[area[1] : area[3], area[0] : area[2]] = True
                 yield from lines_in(ink, area, size)
+    loose: list[Rectangle] = []
     for box in (part for whole in boxes for part in _cut_at_rulings(whole, segments, scale)):
         x0, y0, x1, y1 = box
         inside = covered[y0:y1, x0:x1]
         if inside.size and inside.mean() < 0.5:
-            yield from lines_in(ink, box, max(size, 0.6 * (y1 - y0)))
+            loose += lines_in(ink, box, max(size, 0.6 * (y1 - y0)))
+    yield from _apart(loose)
+
+
+def _apart(pieces: Sequence[Rectangle]) -> Iterator[Rectangle]:
+    """The pieces that are not for the most part inside a larger one: detected lines reach into their neighbours."""
+    if not pieces:
+        return
+    x0, y0, x1, y1 = np.array(pieces).T
+    areas = (x1 - x0) * (y1 - y0)
+    for at, (left, top, right, bottom) in enumerate(pieces):
+        wide, high = np.minimum(x1, right) - np.maximum(x0, left), np.minimum(y1, bottom) - np.maximum(y0, top)
+        shared = np.maximum(wide, 0) * np.maximum(high, 0)
+        larger = (areas > areas[at]) | ((areas == areas[at]) & (np.arange(len(pieces)) < at))
+        if not (shared[larger] > _WITHIN * areas[at]).any():
+            yield left, top, right, bottom
 
 
 def _cut_at_rulings(box: Rectangle, segments: Sequence[Segment], scale: float) -> Iterator[Rectangle]:

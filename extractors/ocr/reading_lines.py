@@ -20,6 +20,8 @@ _WIDEST, _STEP, _BATCH = 2_560, 32, 2_560
 _DOUBT = 0.99
 """Least sureness of a digit, below which its line is recognised again."""
 _DIFFER = 0.5
+_FAR = 1 << 20
+"""Points further than any picture reaches."""
 _NUMERIC = frozenset("0123456789.,-%")
 
 
@@ -64,13 +66,14 @@ def _merged(first: Decoded, second: Decoded) -> tuple[tuple[str, float], ...]:
 def _at_scale(grey: Array, boxes: Sequence[Rectangle], size: float, margin: float) -> list[Decoded]:
     found: list[Decoded] = [Decoded("", (), ())] * len(boxes)
     cuts = [_cut(box, size, margin) for box in boxes]
+    rooms = _rooms(boxes)
     for batch in _batches(cuts):
         width = max(_width(cuts[at]) for at in batch)
         width = -(-width // _STEP) * _STEP
         lines = np.full((len(batch), HEIGHT, width), 255, np.uint8)
         for row, at in enumerate(batch):
             wide = _width(cuts[at])
-            lines[row, :, :wide] = image.scaled(_part(grey, cuts[at]), wide, HEIGHT)
+            lines[row, :, :wide] = image.scaled(_part(grey, cuts[at], rooms[at]), wide, HEIGHT)
         for at, answer in zip(batch, recognise(lines), strict=True):
             found[at] = _placed(decode(answer), cuts[at], boxes[at])
     return found
@@ -92,16 +95,41 @@ def _cut(box: Rectangle, size: float, margin: float) -> Rectangle:
     return round(x0 - side), round(middle - half), round(x1 + side), round(middle + half)
 
 
-def _part(grey: Array, cut: Rectangle) -> Array:
-    """A part of the picture, white where it reaches over the edge."""
+def _rooms(boxes: Sequence[Rectangle]) -> list[Rectangle]:
+    """How far each box's picture may reach: half way to the pieces above, below and beside it.
+
+    What stands closer than the margin would be read with it (the second line of a name, 出, as 四、出).
+    """
+    if not boxes:
+        return []
+    x0, y0, x1, y1 = np.array(boxes).T
+    return [(*_before(box, x0, x1, y0, y1), *_behind(box, x0, x1, y0, y1)) for box in boxes]
+
+
+def _before(box: Rectangle, x0: Array, x1: Array, y0: Array, y1: Array) -> tuple[int, int]:
+    """Where the room of a box begins, from the left and from the top."""
+    left = x1[(y0 < box[3]) & (y1 > box[1]) & (x1 <= box[0])].max(initial=-_FAR)
+    top = y1[(x0 < box[2]) & (x1 > box[0]) & (y1 <= box[1])].max(initial=-_FAR)
+    return -(-(int(left) + box[0]) // 2), -(-(int(top) + box[1]) // 2)
+
+
+def _behind(box: Rectangle, x0: Array, x1: Array, y0: Array, y1: Array) -> tuple[int, int]:
+    """Where the room of a box ends, at the right and at the bottom."""
+    right = x0[(y0 < box[3]) & (y1 > box[1]) & (x0 >= box[2])].min(initial=_FAR)
+    bottom = y0[(x0 < box[2]) & (x1 > box[0]) & (y0 >= box[3])].min(initial=_FAR)
+    return (int(right) + box[2]) // 2, (int(bottom) + box[3]) // 2
+
+
+def _part(grey: Array, cut: Rectangle, room: Rectangle) -> Array:
+    """A part of the picture, white where it reaches over the edge or out of its room."""
     x0, y0, x1, y1 = cut
     high, wide = grey.shape
-    part = grey[max(y0, 0) : max(y1, 0), max(x0, 0) : max(x1, 0)]
-    if x0 >= 0 and y0 >= 0 and x1 <= wide and y1 <= high:
-        return part
+    left, top, right, bottom = max(x0, room[0], 0), max(y0, room[1], 0), min(x1, room[2], wide), min(y1, room[3], high)
+    if (left, top, right, bottom) == cut:
+        return grey[top:bottom, left:right]
     whole = np.full((y1 - y0, x1 - x0), 255, np.uint8)
-    top, left = max(-y0, 0), max(-x0, 0)
-    whole[top : top + part.shape[0], left : left + part.shape[1]] = part
+    if right > left and bottom > top:
+        whole[top - y0 : bottom - y0, left - x0 : right - x0] = grey[top:bottom, left:right]
     return whole
 
 

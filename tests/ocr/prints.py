@@ -19,10 +19,7 @@ def clean(page: Any, dots: int = 200) -> Array:
 
 
 def skewed(page: Any) -> Array:
-    picture = clean(page)
-    high, wide = picture.shape[:2]
-    matrix = cv2.getRotationMatrix2D((wide / 2, high / 2), 1.5, 1.0)
-    return cv2.warpAffine(picture, matrix, (wide, high), flags=cv2.INTER_CUBIC, borderValue=(255, 255, 255))
+    return turned(clean(page), 1.5)
 
 
 def noisy(page: Any) -> Array:
@@ -69,6 +66,49 @@ def worn(page: Any) -> Array:
     return jpeg(np.clip(picture * 0.85 + 20 + grain, 0, 255).astype(np.uint8), 35)
 
 
+def bilevel(page: Any, level: int = 190) -> Array:
+    """A page of a fax or a copier that knows black and white only, a little askew, with specks."""
+    grey = cv2.cvtColor(turned(clean(page), -0.6), cv2.COLOR_RGB2GRAY)
+    dice = np.random.default_rng(13)
+    grey = np.clip(cv2.GaussianBlur(grey, (3, 3), 0.7) + dice.normal(0, 20, grey.shape), 0, 255)
+    black = np.where(grey < level, 0, 255).astype(np.uint8)
+    black[dice.random(black.shape) < 0.0004] = 0
+    return cv2.cvtColor(black, cv2.COLOR_GRAY2RGB)
+
+
+def screen(page: Any) -> Array:
+    """What somebody put on a web page: a picture of 96 dots an inch."""
+    return jpeg(clean(page, 96), 80)
+
+
+def copied(page: Any) -> Array:
+    """An office scanner at its worst setting: 130 dots, askew, shaded, hard compressed."""
+    picture = turned(clean(page, 130), -1.1).astype(np.float32)
+    high, wide = picture.shape[:2]
+    light = np.linspace(0.8, 1.0, wide)[None, :, None]
+    grain = np.random.default_rng(17).normal(0, 8, (high, wide))[:, :, None]
+    return jpeg(np.clip(picture * light + grain, 0, 255).astype(np.uint8), 45)
+
+
+def photographed(page: Any) -> Array:
+    """A telephone's photograph of a sheet: corners not quite square, lit from one side, a little out of focus."""
+    picture = clean(page, 170)
+    high, wide = picture.shape[:2]
+    corners = np.array([[0, 0], [wide, 0], [wide, high], [0, high]], np.float32)
+    seen = corners + np.array([[14, 10], [-6, 22], [-16, -8], [4, -18]], np.float32) * wide / 1400
+    matrix = cv2.getPerspectiveTransform(corners, seen.astype(np.float32))
+    sheet = cv2.warpPerspective(picture, matrix, (wide, high), flags=cv2.INTER_CUBIC, borderValue=(90, 85, 80))
+    light = np.linspace(1.0, 0.62, wide)[None, :, None] * np.linspace(0.95, 1.0, high)[:, None, None]
+    return jpeg(cv2.GaussianBlur((sheet * light).astype(np.uint8), (3, 3), 0.7), 70)
+
+
+def turned(picture: Array, degrees: float) -> Array:
+    """The picture turned counterclockwise on white."""
+    high, wide = picture.shape[:2]
+    matrix = cv2.getRotationMatrix2D((wide / 2, high / 2), degrees, 1.0)
+    return cv2.warpAffine(picture, matrix, (wide, high), flags=cv2.INTER_CUBIC, borderValue=(255, 255, 255))
+
+
 PRINTS: dict[str, Callable[[Any], Array]] = {
     "clean 200 dpi": clean,
     "150 dpi": lambda page: clean(page, 150),
@@ -77,6 +117,11 @@ PRINTS: dict[str, Callable[[Any], Array]] = {
     "red stamp": stamped,
     "gradient": shaded,
     "worn copy": worn,
+    "bilevel": bilevel,
+    "faint fax": lambda page: bilevel(page, 150),
+    "screen": screen,
+    "copied": copied,
+    "photographed": photographed,
 }
 
 

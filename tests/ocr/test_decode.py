@@ -60,3 +60,28 @@ def test_what_a_number_may_be_instead_is_told_likeliest_first() -> None:
     found = decode(answer_of({"8": 0.6, "3": 0.35, "6": 0.04}, *sure("2.16")))
     assert (found.text, [text for text, _ in found.others]) == ("82.16", ["32.16", "62.16"])
     assert min(found.sure) == pytest.approx(0.6)
+
+
+@pytest.mark.parametrize(
+    ("before", "chances", "behind", "name"),
+    [
+        ("收", {"人": 0.6, "入": 0.3}, "", "收入"),
+        ("", {"闵": 0.5, "因": 0.4}, "公出国", "因公出国"),
+        ("接收", {"人": 0.98, "入": 0.02}, "员", "接收人员"),
+        ("甲", {"闵": 0.5, "因": 0.4}, "乙", "甲闵乙"),
+    ],
+)
+def test_names_of_accounts_say_what_an_unclear_character_is(
+    before: str, chances: dict[str, float], behind: str, name: str
+) -> None:
+    from mingzhang.extractors.ocr.decode import decode
+
+    assert decode(answer_of(*sure(before), chances, *sure(behind))).text == name
+
+
+def test_a_letter_inside_a_number_is_a_digit_that_nobody_is_sure_of() -> None:
+    from mingzhang.extractors.ocr.decode import decode
+
+    found = decode(answer_of(*sure("50"), {"G": 0.9, "0": 0.05, "6": 0.04}))
+    assert (found.text, found.sure[2]) == ("500", 0.5)
+    assert decode(answer_of(*sure("A10"))).text == "A10"

@@ -318,3 +318,19 @@ def test_a_number_is_no_surer_than_the_code_of_its_account(proven: tuple[Documen
     doubted = replace(document, recognised=unsure)
     found = with_confidence(doubted, extract(doubted)).facts
     assert {fact.confidence for fact in found if fact.code == leaf.code and fact.table is not None} == {0.7}
+
+
+def test_no_number_of_a_worn_page_is_surer_than_the_page_is_legible(proven: tuple[Document, Fact]) -> None:
+    """One character in ten unclear: the others are not believed for what the network thinks of each alone."""
+    document, leaf = proven
+    on_page = [word for word in document.recognised if word.page == leaf.page]
+    names = {id(word) for word in on_page[::4] if not any(map(str.isdigit, word.text))}
+    worn = tuple(
+        word._replace(sure=tuple(0.5 for _ in word.sure)) if id(word) in names else word for word in document.recognised
+    )
+    doubted = replace(document, recognised=worn)
+    found = with_confidence(doubted, extract(doubted)).facts
+    signs = [sure for word in worn if word.page == leaf.page for sure in word.sure]
+    legible = sum(sure >= 0.9 for sure in signs) / len(signs)
+    assert legible < 0.97
+    assert {fact.confidence or 1 for fact in found if fact.page == leaf.page} <= {round(legible, 4)}

@@ -53,6 +53,17 @@ def test_labels_as_wide_as_their_cell_are_rows_where_amounts_stand_beside_them()
     ]
 
 
+def test_a_column_with_one_misread_amount_is_cut_where_the_others_are() -> None:
+    """A scan's 500 read as 50G does not make one cell of its whole column."""
+    glyphs = [*HEAD]
+    for number, amount in enumerate(["485,502", "1,000", "50G", "97,658", "2,000"]):
+        top = 32 + 20 * number
+        glyphs += at(f"利润收入{number}", 10, top) + right(f"{number}1,000", 145, top) + right(amount, 205, top)
+    assert [row[2] for row in rows(glyphs, frame(XS, [10, 30, 132]))] == [
+        "决算数", "485,502", "1,000", "50G", "97,658", "2,000",
+    ]  # fmt: skip
+
+
 def test_a_label_of_two_lines_stays_one_centred_on_its_amount() -> None:
     glyphs = [*HEAD]
     glyphs += at("前郭尔罗斯蒙古族", 10, 32) + at("自治县", 10, 44) + right("41.99", 145, 38) + right("27.95", 205, 38)
