@@ -32,12 +32,13 @@ def outdated(data: Path) -> list[str]:
 
 def _has_unread_pages(row: dict[str, Any]) -> bool:
     flags = set(row["flags"] or ())
-    if row["format"] != "pdf" or not flags:
+    if not flags:
         return False
     from mingzhang.extractors.ocr.means import LEFT, RECOGNISED, UNREAD  # noqa: PLC0415 - of what reads
     from mingzhang.extractors.ocr.models import installed  # noqa: PLC0415
 
-    return installed() and (LEFT in flags or (not flags.isdisjoint(UNREAD) and RECOGNISED not in flags))
+    unread = row["format"] == "pdf" and not flags.isdisjoint(UNREAD) and RECOGNISED not in flags
+    return (LEFT in flags or unread) and installed()
 
 
 def _by(data: Path, row: dict[str, Any]) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from lxml.etree import _Element as Element
 
-from mingzhang.extractors.captions import is_form_title
+from mingzhang.extractors.captions import is_form_title, stands_below_title
 from mingzhang.extractors.html.pieces import Piece
 from mingzhang.extractors.html.tree import text_of
 from mingzhang.schemas.document import Block, Gap, Paragraph, Table
@@ -46,7 +46,7 @@ def _pictured(pieces: Sequence[Piece]) -> Iterator[str]:
         if piece.table is not None:
             title = ""
             continue
-        if piece.text:
+        if piece.text and not (title and stands_below_title(piece.text)):
             title = piece.text if is_form_title(piece.text) else ""
         if piece.images and title:
             yield title

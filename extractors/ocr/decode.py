@@ -22,7 +22,7 @@ _SHAPED = re.compile(rf"[-(（]?\d{{1,3}}(?:[{_MARKS}]\d{{3}})*[{_MARKS}]\d{{2}}
 _TOLD = 0.995
 _SIGNED = re.compile(r"[~～—–_一ー]\d[\d,]*(?:\.\d+)?%?")
 """A number alone behind a stroke: the stroke is its sign, however the network names it."""
-_LETTERED = re.compile(r"\d[\d,.]*[A-Za-z][\d,.]*")
+_LETTERED = re.compile(r"(?:\d[\d,.]*[A-Za-z]|[IlO])[\d,.]*")
 """A number with one letter in it: a digit of a bad copy (50G for 500); which one, only sums can tell."""
 _GUESSED = 0.5
 _CLEAR = 0.9

@@ -27,15 +27,15 @@ _WIDEST, _LONGEST = 2_400, 3_600
 """Dots: larger pictures are made smaller."""
 
 
-def read_picture(data: bytes, means: Means) -> Reading:
-    """Recognise a picture; frames beyond the bounds of the run are told.
+def read_picture(data: bytes, means: Means, first: int = 1) -> Reading:
+    """Recognise a picture whose frames are pages from `first` on; those beyond the bounds of the run are told.
 
     Raises `UnreadableError` where the picture is damaged or larger than any scan.
     """
     pages: list[PageBlocks] = []
     words: list[RecognisedWord] = []
     left = 0
-    for number, colours in enumerate(_frames(data), 1):
+    for number, colours in enumerate(_frames(data), first):
         tell_page(number, number)
         height, width = colours.shape[:2]
         scale = _POINTS / width

@@ -24,6 +24,8 @@ _STROKE = 1.15
 """Heights of a line of type within which a straight line in it is a stroke of a character."""
 _CORE = 0.15
 """Share of a line of type, from its top and bottom, within which a ruling of a tight row may run."""
+_TYPE = 0.75
+"""Share of its length inside type from which it is no ruling: bars of bold headings reach from side to side."""
 _MOST = 4_000
 
 
@@ -31,15 +33,15 @@ def rulings_in(grey: Array, scale: float, text: Sequence[Rectangle]) -> tuple[li
     """The rulings of a page set straight, in points, and a mask of what they cover; `scale` is dots per point.
 
     `text` are the boxes of lines of type: what is no longer than such a box is high is a stroke of a character, and
-    what begins and ends well inside such boxes is the feet or bars of bold type (copies of 130 dots an inch).
+    what runs along well inside such boxes is the feet or bars of bold type (copies of 130 dots an inch).
     """
     ink = (grey < 190).astype(np.uint8)
     found: list[Segment] = []
     mask = np.zeros_like(ink)
-    owners = _owners(ink.shape, text)
+    printed = _printed(ink.shape, text)
     for across, shortest in ((True, _ACROSS), (False, _DOWN)):
         lines = image.long_runs(ink, max(round(shortest * scale), 8), across=across)
-        for box in _lines(ink, lines, (text, owners), scale, across=across):
+        for box in _lines(ink, lines, (text, printed), scale, across=across):
             left, top, right, bottom = box
             mask[top:bottom, left:right] |= lines[top:bottom, left:right]
             at, start, end = ((top + bottom) / 2, left, right) if across else ((left + right) / 2, top, bottom)
@@ -48,7 +50,7 @@ def rulings_in(grey: Array, scale: float, text: Sequence[Rectangle]) -> tuple[li
 
 
 def _lines(
-    ink: Array, lines: Array, text: tuple[Sequence[Rectangle], Array], scale: float, *, across: bool
+    ink: Array, lines: Array, text: tuple[Sequence[Rectangle], tuple[Array, Array]], scale: float, *, across: bool
 ) -> Iterator[Rectangle]:
     for left, top, right, bottom in image.blobs(lines, thicken=(1, 3) if across else (3, 1))[:_MOST]:
         box = (left, top + 1, right, bottom - 1) if across else (left + 1, top, right - 1, bottom)
@@ -59,25 +61,17 @@ def _lines(
             yield box
 
 
-def _is_type(line: Rectangle, text: Sequence[Rectangle], owners: Array, *, across: bool) -> bool:
+def _is_type(line: Rectangle, text: Sequence[Rectangle], printed: tuple[Array, Array], *, across: bool) -> bool:
     """Whether a straight line is part of the lines of type that it lies in."""
+    owners, cores = printed
     left, top, right, bottom = line
     middle = (top + bottom) // 2
     owner = int(owners[middle, (left + right) // 2])
-    if not owner:
-        return False
-    x0, y0, x1, y1 = text[owner - 1]
-    if (right - left if across else bottom - top) <= _STROKE * min(y1 - y0, x1 - x0):
-        return True
-    return across and all(_in_core(int(owners[middle, at]), middle, text) for at in (left, right - 1))
-
-
-def _in_core(owner: int, at: int, text: Sequence[Rectangle]) -> bool:
-    """Whether a height is well inside a line of type, counted from 1."""
-    if not owner:
-        return False
-    _, top, _, bottom = text[owner - 1]
-    return top + _CORE * (bottom - top) <= at <= bottom - _CORE * (bottom - top)
+    if owner:
+        x0, y0, x1, y1 = text[owner - 1]
+        if (right - left if across else bottom - top) <= _STROKE * min(y1 - y0, x1 - x0):
+            return True
+    return across and bool(cores[middle, left:right].mean() > _TYPE)
 
 
 def _is_crowded(ink: Array, box: Rectangle, aside: int, *, across: bool) -> bool:
@@ -90,9 +84,11 @@ def _is_crowded(ink: Array, box: Rectangle, aside: int, *, across: bool) -> bool
     return min(float(side.mean()) for side in sides) > _CROWDED
 
 
-def _owners(shape: tuple[int, ...], text: Sequence[Rectangle]) -> Array:
-    """For each point of the picture which line of type stands there, counted from 1, 0 where none does."""
-    owners = np.zeros(shape, np.uint32)
+def _printed(shape: tuple[int, ...], text: Sequence[Rectangle]) -> tuple[Array, Array]:
+    """For each point of the picture which line of type stands there, from 1 (0: none), and whether well inside it."""
+    owners, cores = np.zeros(shape, np.uint32), np.zeros(shape, bool)
     for number, (x0, y0, x1, y1) in enumerate(text, 1):
         owners[y0:y1, x0:x1] = number
-    return owners
+        rim = round(_CORE * (y1 - y0))
+        cores[y0 + rim : y1 - rim, x0:x1] = True
+    return owners, cores

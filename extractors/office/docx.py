@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from lxml import etree
 
-from mingzhang.extractors.captions import is_form_title
+from mingzhang.extractors.captions import is_form_title, stands_below_title
 from mingzhang.extractors.office.flatpackage import packed
 from mingzhang.extractors.office.numbering import Numbering, read_numbering
 from mingzhang.extractors.office.package import Package, attribute, first, local, value, whole_number
+from mingzhang.extractors.office.pictures import Pictures
 from mingzhang.extractors.office.wordruns import deleted_text, read_run_styles
 from mingzhang.extractors.office.wordstyles import outline_level, read_paragraph_styles
 from mingzhang.extractors.office.wordtables import MAX_DEPTH, NUMBER, children, goes_on, is_frame, is_gone, span_of
@@ -42,25 +44,35 @@ def read_docx(data: bytes, read_part: Callable[[bytes], Reading] | None = None) 
     body = next((child for child in root if local(child) == "body"), None)
     if body is None:
         raise UnreadableError("the docx file has no body", then="fetch the file again")
-    reader = _Reader(package, read_part)
+    pictures = Pictures(package, _DOCUMENT)
+    reader = _Reader(package, read_part, pictures)
     blocks = tuple(reader.blocks(body, 0, []))
     images = sum(1 for _ in body.iter("{*}blip", "{*}imagedata"))
     if not blocks and not images:
         raise UnreadableError("; ".join(reader.unread) or "the document prints nothing", then="fetch the file again")
     prose = sum(len(block.text) for block in blocks if isinstance(block, Paragraph))
     tables = any(isinstance(block, Table) for block in blocks)
-    pictures = ("body_is_images",) if images and not tables and prose < 100 else ()
-    flags = (*pictures, *sorted(reader.left_out))
+    only_images = bool(images) and not tables and prose < 100
+    if only_images:
+        blocks += tuple(pictures.blocks(body))
+    seen = bool(pictures.words)
+    flags = (*(("body_is_images",) if only_images and not seen else ()), *pictures.flags, *sorted(reader.left_out))
     pictured = tuple(reader.pictured)
-    gaps = (Gap("picture_tables", len(pictured), pictured),) if pictured else ()
-    source = "none" if pictures else "native"
-    unread = "; ".join(reader.unread)
-    return Reading("docx", blocks, Metadata(), flags=flags, text_source=source, partial=unread, gaps=gaps)
+    return Reading(
+        "docx",
+        blocks,
+        Metadata(),
+        flags=flags,
+        text_source=("ocr" if seen else "none") if only_images else "mixed" if seen else "native",
+        partial="; ".join([*reader.unread, *filter(None, [pictures.partial])]),
+        gaps=(Gap("picture_tables", len(pictured), pictured),) if pictured else (),
+        recognised=tuple(pictures.words),
+    )
 
 
 class _Reader:
-    def __init__(self, package: Package, read_part: Callable[[bytes], Reading] | None) -> None:
-        self._package, self._read_part = package, read_part
+    def __init__(self, package: Package, read_part: Callable[[bytes], Reading] | None, pictures: Pictures) -> None:
+        self._package, self._read_part, self._pictures = package, read_part, pictures
         self._styles, self._run_styles = read_paragraph_styles(package), read_run_styles(package)
         self._numbering: Numbering = read_numbering(package)
         self._grounds = 0
@@ -80,8 +92,15 @@ class _Reader:
                 if isinstance(block, Table):
                     above.clear()
                 yield block
-            if local(child) == "p" and above and is_form_title(above[-1]) and _has_picture(child):
-                self.pictured.append(above[-1])
+            if local(child) == "p" and _has_picture(child) and (title := _title(above)):
+                yield from self._pictured(child, title, _caption(above))
+
+    def _pictured(self, paragraph: etree._Element, title: str, caption: tuple[str, ...]) -> Iterator[Block]:
+        """What the pictures below a title print; a title whose picture shows no table that was read is told."""
+        shown = list(self._pictures.blocks(paragraph))
+        if not any(isinstance(block, Table) for block in shown):
+            self.pictured.append(title)
+        yield from (_captioned(block, caption) for block in shown)
 
     def _of_child(self, child: etree._Element, depth: int, above: list[str]) -> Iterator[Block]:
         kind = local(child)
@@ -261,6 +280,17 @@ def _size(paragraph: etree._Element) -> float:
     return max(
         (whole_number(attribute(size, "val")) / 2 for size in paragraph.iterfind("./{*}r/{*}rPr/{*}sz")), default=0.0
     )
+
+
+def _title(above: list[str]) -> str:
+    """The title of a form over what follows, its unit perhaps between; empty where there is none."""
+    last = next((text for text in reversed(above[-_CAPTION_LINES:]) if not stands_below_title(text)), "")
+    return last if is_form_title(last) else ""
+
+
+def _captioned(block: Block, above: tuple[str, ...]) -> Block:
+    """A recognised table with the lines above its picture, where the picture has no title of its own."""
+    return replace(block, caption=above) if isinstance(block, Table) and not block.caption else block
 
 
 def _caption(above: list[str]) -> tuple[str, ...]:

@@ -32,6 +32,7 @@ def drawn(left: int, right: int, at: int) -> np.ndarray:
     [
         (45, 115, 118, 0),  # the feet of a row of bold digits
         (45, 190, 116, 0),  # the same, joined to those of the next column
+        (36, 204, 116, 0),  # bars of bold headings, up to the sides of their cells
         (20, 390, 118, 1),  # a ruling through both: it goes on outside
         (45, 115, 124, 1),  # a ruling below a tight row
         (220, 390, 118, 1),

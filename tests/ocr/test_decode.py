@@ -84,4 +84,5 @@ def test_a_letter_inside_a_number_is_a_digit_that_nobody_is_sure_of() -> None:
 
     found = decode(answer_of(*sure("50"), {"G": 0.9, "0": 0.05, "6": 0.04}))
     assert (found.text, found.sure[2]) == ("500", 0.5)
+    assert decode(answer_of({"I": 0.9, "1": 0.05}, *sure("09"))).text == "109"
     assert decode(answer_of(*sure("A10"))).text == "A10"

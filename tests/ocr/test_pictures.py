@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import sys
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -118,6 +119,51 @@ def test_a_hidden_layer_that_lies_gives_way_to_the_picture(head: Image.Image) ->
     assert (lie.text_source, lie.flags) == ("ocr", ("pages_recognised",))
     assert amounts(lie) == TOTALS
     assert read_pdf(drawn(lambda canvas: layer(canvas, TOTALS), 180)).flags == ("ocr_layer",)
+
+
+RELATION = '<Relationship Id="r{0}" Target="media/{0}.png" Type="image"/>'
+PARAGRAPH = "<w:p><w:r><w:t>{}</w:t></w:r></w:p>"
+TITLE = PARAGRAPH.format("支出决算表") + PARAGRAPH.format("单位：万元")
+SHOWN = "<w:p><w:r><w:drawing><a:blip r:embed='r{}'/></w:drawing></w:r></w:p>"
+
+
+def word_file(head: Image.Image, body: str, pictures: int) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("word/document.xml", f"<w:document xmlns:w='w' xmlns:a='a' xmlns:r='r'>{body}</w:document>")
+        relations = "".join(RELATION.format(number) for number in range(1, pictures + 1))
+        archive.writestr("word/_rels/document.xml.rels", f"<Relationships>{relations}</Relationships>")
+        for number in range(1, pictures + 1):
+            archive.writestr(f"word/media/{number}.png", packed(head, "PNG"))
+    return out.getvalue()
+
+
+def test_a_picture_below_a_title_in_a_word_file_is_its_table(head: Image.Image) -> None:
+    words = PARAGRAPH.format("本年支出4303.51万元，都是水利支出。" * 12)
+    body = f"<w:body>{words}{TITLE}{SHOWN.format(1)}{words}{SHOWN.format(2)}</w:body>"
+    data = word_file(head, body, 2)
+    with recognising(Means()):
+        reading = read(data)
+    table = next(block for block in reading.blocks if isinstance(block, Table))
+    assert amounts(reading) == TOTALS
+    assert (table.caption[-2:], table.status, table.pages) == (("支出决算表", "单位：万元"), "ocr", (1,))
+    assert (reading.text_source, reading.flags, reading.gaps) == ("mixed", ("pages_recognised",), ())
+    assert {word.page for word in reading.recognised} == {1}
+    without = read(data)
+    assert (without.text_source, amounts(without), without.recognised) == ("native", [], ())
+    with recognising(Means(most=0)):
+        left = read(data)
+    assert left.flags == ("pages_left",)
+    assert left.gaps
+    assert left.partial
+
+
+def test_a_word_file_of_pictures_alone_is_recognised(head: Image.Image) -> None:
+    data = word_file(head, f"<w:body>{SHOWN.format(1)}{SHOWN.format(2)}</w:body>", 2)
+    with recognising(Means()):
+        reading = read(data)
+    assert (amounts(reading), reading.text_source) == (TOTALS * 2, "ocr")
+    assert {word.page for word in reading.recognised} == {1, 2}
 
 
 def test_mutated_pictures_are_read_or_refused_in_words() -> None:

@@ -282,6 +282,7 @@ def test_a_doubted_number_without_a_sum_is_left_over(recognised: Reading) -> Non
         ("pdf", ["garbage_text_layer"], True),
         ("pdf", [], False),
         ("ofd", ["scan_pages"], False),
+        ("docx", ["pages_recognised", "pages_left"], True),
     ],
 )
 def test_documents_with_pages_left_are_read_again(kind: str, flags: list[str], again: bool) -> None:
@@ -334,3 +335,17 @@ def test_no_number_of_a_worn_page_is_surer_than_the_page_is_legible(proven: tupl
     legible = sum(sure >= 0.9 for sure in signs) / len(signs)
     assert legible < 0.97
     assert {fact.confidence or 1 for fact in found if fact.page == leaf.page} <= {round(legible, 4)}
+
+
+def test_a_whole_number_in_a_column_of_decimals_may_have_lost_its_point(proven: tuple[Document, Fact]) -> None:
+    document, leaf = proven
+    told = extract(document)
+    facts = tuple(
+        fact._replace(decimals=0, raw_value=fact.raw_value.replace(".", "")) if fact.box == leaf.box else fact
+        for fact in told.facts
+    )
+    sure = {fact.box: fact.confidence for fact in with_confidence(document, told).facts}
+    found = {fact.box: fact.confidence for fact in with_confidence(document, replace(told, facts=facts)).facts}
+    assert sure[leaf.box] != 0.5
+    assert {box for box in found if found[box] != sure[box]} == {leaf.box}
+    assert found[leaf.box] == 0.5
