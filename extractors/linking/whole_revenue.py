@@ -8,8 +8,8 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from mingzhang.schemas.facts import Fact
+from mingzhang.schemas.vocabulary.concepts import find
 from mingzhang.schemas.vocabulary.linking import linking
-from mingzhang.schemas.vocabulary.slots import slot_words
 
 __all__ = ["with_whole_revenue"]
 
@@ -18,7 +18,19 @@ _TOTALS = {_OWN: "gov.general.revenue_total", "general.expenditure": "gov.genera
 _AMOUNTS = frozenset({"final", "prior_final", "budget", "prior_budget", "adjusted_budget"})
 _BESIDE = ("gov.transfer", "gov.stabilisation", "revenue.superior_subsidy", "carryover", "debt")
 """Concepts that stand beside a government's own revenue or expenditure: a whole that holds them is a total."""
-_LOCAL, _PASSED_UP, _TRANSFERS = "地方", "上划", "转移性"
+_PLAIN = frozenset({"revenue.current_year", "expenditure.current_year"})
+_OWN_SIDES = frozenset(
+    {
+        _OWN,
+        "general.expenditure",
+        "government_fund.revenue",
+        "government_fund.expenditure",
+        "state_capital.revenue",
+        "state_capital.expenditure",
+    }
+)
+_LOCAL, _PASSED_UP = "地方", "上划"
+_TRANSFERS = ("转移性", "税收返还", "上级", "上解", "调入", "调出")
 _MORE, _NEAR = Decimal("1.05"), Decimal("0.002")
 """Beyond what rounding to 亿元 may add; within what rounding of a dozen parts may lose."""
 
@@ -59,16 +71,16 @@ def with_whole_revenue(facts: Sequence[Fact]) -> Iterator[Fact]:
 
 
 def _with_own_sides(facts: Sequence[Fact]) -> tuple[Fact, ...]:
-    """本级收入 and 本级支出 of a fund with their concept, where their whole holds transfers too."""
+    """本级收入, 当年收入 and 地方收入 of a fund with its own concept, where their whole holds transfers too."""
     beside = {_group(fact) for fact in facts if _stands_beside(fact) and _is_of_a_book(fact)}
     return tuple(_with_own_side(fact) if _group(fact) in beside else fact for fact in facts)
 
 
 def _with_own_side(fact: Fact) -> Fact:
-    if fact.concept or fact.code or fact.item not in slot_words().whole_names:
+    if fact.code or (fact.concept and fact.concept not in _PLAIN):
         return fact
     side = linking().fund_sides.get(fact.item, {}).get(fact.fund)
-    return fact._replace(concept=side, axis="fund") if side else fact
+    return fact._replace(concept=side, axis="fund") if side in _OWN_SIDES else fact
 
 
 def _group(fact: Fact) -> tuple[str, int | None, str | None]:
@@ -79,7 +91,10 @@ def _group(fact: Fact) -> tuple[str, int | None, str | None]:
 def _is_of_a_book(fact: Fact) -> bool:
     """Whether a part is one of a whole side of a book: of 一般公共预算支出 or 支出, not of 债务还本支出."""
     outer = fact.item_path.rpartition("/")[0].rpartition("/")[2]
-    return outer in ("", "收入", "支出") or "预算" in outer
+    if outer in ("", "收入", "支出") or outer in linking().fund_sides:
+        return True
+    concept = find(outer)
+    return concept is not None and concept.id in (*_TOTALS, *_TOTALS.values(), *_OWN_SIDES)
 
 
 def _stands_beside(fact: Fact) -> bool:

@@ -106,7 +106,8 @@ def _own_names(text: str, division: str) -> Iterator[tuple[int, int]]:
 @cache
 def _marks() -> re.Pattern[str]:
     words = slot_words()
-    ours = [word for word, _ in words.scopes if word.startswith("我")]
+    ours = [word for word, scope in words.scopes if scope == "whole" and word.startswith(("我", "本"))]
+    ours += [word for word, scope in words.scopes if scope != "whole" and word.startswith("我")]
     free = either(
         word for word, scope in words.scopes if (scope == "whole" and word not in ours) or word.endswith("本级")
     )
@@ -203,7 +204,7 @@ class _Told:
             kind = _scopes()[said]
             self._said = Standing(Scope(kind, said)) if self._level.names(said, kind) else self._said
         elif kind == "self":
-            self._said = Standing(Scope("whole", said if said.startswith("我") else ""))
+            self._said = Standing(Scope("whole", said if said.startswith(("我", "本")) else ""))
         elif kind == "zone":
             place = place_at_end(self._text[:end])
             self._said = Standing(None, place) if place else self._said

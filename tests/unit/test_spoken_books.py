@@ -452,3 +452,33 @@ def test_a_county_that_is_a_city_today_speaks_of_the_whole_county() -> None:
     )
     assert document.division == "431181"
     assert facts["23"].scope == "whole"
+
+
+def test_own_revenue_beside_transfers_and_a_completion_in_a_chapter_without_heading() -> None:
+    document, facts = told(
+        "关于云溪市2023年预算执行情况和2024年预算草案的报告",
+        "2023年，全市一般公共预算总收入637亿元，其中：当年收入292亿元，完成预算的101.7%；税收返还和转移支付收入345亿元。",
+        "全市一般公共预算总支出604亿元，其中：当年支出526亿元，完成预算的102.3%；上解省支出78亿元。",
+        "2024年，全市一般公共预算收入安排306亿元。",
+    )
+    extraction = Extraction((), tuple(facts.values()), ())
+    linked = {fact.raw_value: fact for fact in link_facts(extraction, kind=document.kind)}
+    assert [(linked[raw].concept, linked[raw].measure, linked[raw].period) for raw in ("292", "526", "306")] == [
+        ("gov.general.revenue", "final", 2023),
+        ("general.expenditure", "final", 2023),
+        ("gov.general.revenue", "budget", 2024),
+    ]
+    assert linked["637"].concept == "gov.general.revenue_total"
+
+
+def test_principal_given_back_is_no_bond_issued() -> None:
+    _, facts = told(
+        "云溪县2023年财政决算相关情况说明",
+        "2023年归还政府债务本金10870万元，其中：一般债券4425万元，专项债券6445万元。",
+        "本县新增地方政府债务限额7亿元，其中：一般债务2亿元。",
+    )
+    assert [facts[raw].concept for raw in ("10870", "4425", "6445", "7", "2")] == [
+        "debt.repayment", "debt.repayment.general", "debt.repayment.special",
+        "debt.new_limit", "debt.new_limit.general",
+    ]  # fmt: skip
+    assert facts["7"].scope == "whole"
