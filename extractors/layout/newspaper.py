@@ -38,7 +38,10 @@ def split_columns(sheet: PageLines) -> list[PageLines]:
     """The page as parts to be read one after the other: what runs over its whole width, and its columns, numbered."""
     if len(sheet.lines) > _MOST_LINES or any(line.turn for line in sheet.lines):
         return [sheet]
-    rows = [_pieces(line) for line in sheet.lines]
+    parted = [_parted(line) for line in sheet.lines]
+    if not _may_stand_in_columns(sheet.lines, parted):
+        return [sheet]
+    rows = [tuple(put_together([piece]) for piece in pieces) for pieces in parted]
     run = _longest(rows)
     if run is None:
         return [sheet]
@@ -47,22 +50,48 @@ def split_columns(sheet: PageLines) -> list[PageLines]:
     return [replace(sheet, lines=tuple(lines), part=part) for part, lines in parts if lines]
 
 
-def _pieces(line: Line) -> _Row:
+def _parted(line: Line) -> list[list[Glyph]]:
     """What stands between the blank spaces of a line, each in the order of the file.
 
     Columns whose lines stand at other heights than their neighbours' put two lines of one column into it.
     """
-    printed = [char for char in line.chars if not char.text.isspace()]
+    printed = [char for char in line.chars if not char[0].isspace()]
+    blank = LAYOUT.column_narrow * line.size
     starts: list[float] = []
-    edge = line.x0 - 2 * LAYOUT.column_narrow * line.size
-    for char in sorted(printed, key=lambda char: char.x0):
-        if char.x0 - edge >= LAYOUT.column_narrow * line.size:
-            starts.append(char.x0)
-        edge = max(edge, char.x1)
+    edge = line.x0 - 2 * blank
+    for left, right in sorted([(char[1], char[3]) for char in printed]):
+        if left - edge >= blank:
+            starts.append(left)
+        edge = max(edge, right)
+    if len(starts) == 1:
+        return [printed]
     pieces: list[list[Glyph]] = [[] for _ in starts]
     for char in printed:
         pieces[bisect_right(starts, char.x0) - 1].append(char)
-    return tuple(put_together([piece]) for piece in pieces)
+    return pieces
+
+
+def _may_stand_in_columns(lines: Sequence[Line], parted: Sequence[Sequence[Sequence[Glyph]]]) -> bool:
+    """Whether blank space and punctuation could prove two columns; of most pages they cannot, told without a search."""
+    marks = sum(line.text.count(mark) for line in lines for mark in _MARKS)
+    if marks < 2 * LAYOUT.column_marks or len(lines) < LAYOUT.column_lines:
+        return False
+    rows = [[(min(char[1] for char in piece), max(char[3] for char in piece)) for piece in row] for row in parted]
+    lefts = [row[0][0] for row in rows]
+    lasts = [row[-1][0] for row in rows]
+    return any(
+        sum(left <= border for left in lefts) >= LAYOUT.column_lines
+        and sum(last > border for last in lasts) >= LAYOUT.column_lines
+        for border in _borders(rows)
+    )
+
+
+def _borders(rows: Sequence[Sequence[tuple[float, float]]]) -> list[int]:
+    """Where blank space stands in a line or between one and the next, most often first, then from the left."""
+    beside = [pair for row in rows for pair in pairwise(row)]
+    beside += [(one[-1], other[0]) for one, other in pairwise(rows) if one[-1][1] < other[0][0]]
+    borders = Counter(round((one[1] + other[0]) / 2) for one, other in beside)
+    return sorted(border for border, _ in borders.most_common(_MOST_BORDERS))
 
 
 def _columns(rows: Sequence[_Row], border: float, first: int = 1) -> list[tuple[int, Sequence[Line]]]:
@@ -85,10 +114,7 @@ def _whole(rows: Sequence[_Row], part: int) -> list[tuple[int, Sequence[Line]]]:
 
 def _longest(rows: Sequence[_Row]) -> _Run | None:
     """The most lines in a row that a blank strip parts into prose left and prose right of it."""
-    beside = [pair for row in rows for pair in pairwise(row)]
-    beside += [(one[-1], other[0]) for one, other in pairwise(rows) if one[-1].x1 < other[0].x0]
-    borders = Counter(round((one.x1 + other.x0) / 2) for one, other in beside)
-    often = sorted(border for border, _ in borders.most_common(_MOST_BORDERS))
+    often = _borders([[(piece.x0, piece.x1) for piece in row] for row in rows])
     runs = [run for border in often for run in _runs(rows, float(border)) if _is_proven(rows, run)]
     return max(runs, key=lambda run: run.stop - run.first, default=None)
 

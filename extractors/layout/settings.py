@@ -214,8 +214,6 @@ class LayoutSettings:
     # Struck-out text
     strike_longest: float = 400.0
     """pt: a line that strikes characters out is no longer (made-up case of struck amounts)."""
-    strike_bin: float = 4.0
-    """pt: steps of height in which characters are looked up (made-up case of struck amounts)."""
     strike_middle: float = 0.12
     """share: of a height by which it may miss the middle; a blank to fill in misses by more (a 2017 budget)."""
     strike_over: float = 0.4

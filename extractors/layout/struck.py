@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 
 from mingzhang.extractors.layout.glyphs import Glyph
 from mingzhang.extractors.layout.segments import Segment
@@ -21,12 +21,16 @@ def without_struck(glyphs: Sequence[Glyph], segments: Sequence[Segment]) -> tupl
     across = [one for one in segments if one.across and one.end - one.start < LAYOUT.strike_longest]
     if not across or not glyphs:
         return glyphs, False
-    by_middle: dict[int, list[Glyph]] = defaultdict(list)
-    for glyph in glyphs:
-        by_middle[int((glyph.top + glyph.bottom) / 2 / LAYOUT.strike_bin)].append(glyph)
+    upright = sorted(
+        ((top + bottom) / 2, place) for place, (_, _, top, _, bottom, turn) in enumerate(glyphs) if not turn
+    )
+    reach = LAYOUT.strike_middle * max([one[4] - one[2] for one in glyphs])
     struck: set[int] = set()
     for segment in across:
-        crossed = list(_crossed(segment, by_middle))
+        low = bisect_left(upright, (segment.at - reach,))
+        if low == len(upright) or upright[low][0] > segment.at + reach:
+            continue
+        crossed = [glyph for glyph in _near(segment, upright, low, reach, glyphs) if _is_crossed(segment, glyph)]
         if _is_strike(segment, crossed) and not _has_corners(segment, segments):
             struck.update(map(id, crossed))
     if not struck:
@@ -35,16 +39,19 @@ def without_struck(glyphs: Sequence[Glyph], segments: Sequence[Segment]) -> tupl
     return [glyph for glyph in glyphs if id(glyph) not in struck], digits
 
 
-def _crossed(segment: Segment, by_middle: dict[int, list[Glyph]]) -> Iterator[Glyph]:
-    """The characters whose middle the segment runs through over most of their width."""
-    place = int(segment.at / LAYOUT.strike_bin)
-    for number in (place - 1, place, place + 1):
-        for glyph in by_middle.get(number, ()):
-            _, x0, top, x1, bottom, turn = glyph
-            off = abs((top + bottom) / 2 - segment.at)
-            middle = (x0 + x1) / 2
-            if not turn and segment.start < middle < segment.end and off <= LAYOUT.strike_middle * (bottom - top):
-                yield glyph
+def _near(
+    segment: Segment, upright: Sequence[tuple[float, int]], low: int, reach: float, glyphs: Sequence[Glyph]
+) -> list[Glyph]:
+    """The upright characters whose middle stands within `reach` of the segment, in the order of the page."""
+    high = bisect_right(upright, (segment.at + reach, len(glyphs)))
+    return [glyphs[place] for place in sorted(place for _, place in upright[low:high])]
+
+
+def _is_crossed(segment: Segment, glyph: Glyph) -> bool:
+    """Whether the segment runs through the middle of the character."""
+    _, x0, top, x1, bottom, _ = glyph
+    off = abs((top + bottom) / 2 - segment.at)
+    return segment.start < (x0 + x1) / 2 < segment.end and off <= LAYOUT.strike_middle * (bottom - top)
 
 
 def _is_strike(segment: Segment, crossed: Sequence[Glyph]) -> bool:

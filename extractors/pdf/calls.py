@@ -17,9 +17,24 @@ from typing import Any
 import numpy as np
 import pypdfium2.raw as c
 
-__all__ = ["Handle", "Numbers", "bounds_of", "boxes_of", "direct", "each", "handle", "objects_of", "text_objects"]
+__all__ = [
+    "Handle",
+    "Numbers",
+    "bounds_of",
+    "boxes_of",
+    "direct",
+    "each",
+    "handle",
+    "objects_of",
+    "points_of",
+    "text_objects",
+]
 
-Handle = ctypes.c_void_p
+
+class Handle(ctypes.c_void_p):
+    """One of pdfium's pointers: what a call gives as such the next one takes, it is never a number in between."""
+
+
 Numbers = np.ndarray[Any, Any]
 
 _ROOM = 2048
@@ -40,8 +55,9 @@ def handle(pointer: Any) -> Handle:
 
 
 _loose_box = direct(c.FPDFText_GetLooseCharBox)
-_text_object = direct(c.FPDFText_GetTextObject, Handle)
+_text_object = direct(c.FPDFText_GetTextObject, ctypes.c_void_p)
 _bounds = direct(c.FPDFPageObj_GetBounds)
+_point = direct(c.FPDFPathSegment_GetPoint)
 
 
 def each(function: Callable[..., Any], holder: Handle, indices: Iterable[int]) -> list[Any]:
@@ -55,8 +71,8 @@ def text_objects(text_page: Handle, indices: Iterable[int]) -> list[int]:
 
 
 def objects_of(holder: Handle, count: Callable[..., int], get: Callable[..., Any]) -> list[Handle]:
-    """The objects of a page or form."""
-    return list(map(Handle, map(get, repeat(holder), range(count(holder)))))
+    """The objects of a page or form; `get` answers with a `Handle`."""
+    return list(map(get, repeat(holder), range(count(holder))))
 
 
 def boxes_of(text_page: Handle, indices: Sequence[int]) -> Numbers:
@@ -78,6 +94,17 @@ def bounds_of(items: Sequence[Handle]) -> Numbers:
         _ASKED[: len(some)] = 0
         _exhaust(map(_bounds, some, *_AT))
         found[start : start + len(some)] = _ASKED[: len(some)]
+    return found
+
+
+def points_of(segments: Sequence[Handle]) -> Numbers:
+    """The points of path segments: a row of x and y for each."""
+    found = np.empty((len(segments), 2))
+    for start in range(0, len(segments), _ROOM):
+        some = segments[start : start + _ROOM]
+        _ASKED[: len(some)] = 0
+        _exhaust(map(_point, some, *_AT[:2]))
+        found[start : start + len(some)] = _ASKED[: len(some), :2]
     return found
 
 

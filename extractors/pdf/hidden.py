@@ -6,13 +6,14 @@ They are in the text layer, over the words of the next row (其他政府办公�
 
 from __future__ import annotations
 
-import ctypes
 import math
+from collections.abc import Sequence
+from itertools import repeat
 
 import numpy as np
 import pypdfium2.raw as c
 
-from mingzhang.extractors.pdf.calls import Handle, Numbers, boxes_of, direct, objects_of, text_objects
+from mingzhang.extractors.pdf.calls import Handle, Numbers, boxes_of, direct, objects_of, points_of, text_objects
 from mingzhang.extractors.pdf.display import Display
 from mingzhang.schemas.document import Box
 
@@ -26,8 +27,6 @@ _FEW = 0.25
 _ASKED = 40
 _STEP = 100
 _ROWS = 1 << 14
-_X, _Y = ctypes.c_float(), ctypes.c_float()
-_X_AT, _Y_AT = ctypes.byref(_X), ctypes.byref(_Y)
 _RECTANGLE = (4, 5)
 """Points of a rectangle, the first perhaps told again at its end."""
 _ANYWHERE = (-math.inf, -math.inf, math.inf, math.inf)
@@ -37,7 +36,7 @@ _count_objects, _object_at = direct(c.FPDFPage_CountObjects), direct(c.FPDFPage_
 _type_of, _render_mode = direct(c.FPDFPageObj_GetType), direct(c.FPDFTextObj_GetTextRenderMode)
 _clip_path, _count_paths = direct(c.FPDFPageObj_GetClipPath, Handle), direct(c.FPDFClipPath_CountPaths)
 _count_segments = direct(c.FPDFClipPath_CountPathSegments)
-_segment, _point_of = direct(c.FPDFClipPath_GetPathSegment, Handle), direct(c.FPDFPathSegment_GetPoint)
+_segment = direct(c.FPDFClipPath_GetPathSegment, Handle)
 
 
 def is_doubtful(codes: Numbers, boxes: Numbers, display: Display) -> bool:
@@ -86,7 +85,8 @@ def _outside(text_page: Handle, display: Display, indices: range) -> list[int]:
     if not owners:
         return []
     visible = (display.left, display.bottom, display.right, display.top)
-    windows = {owner: _window(Handle(owner), visible) for owner in set(owners) - {0}}
+    items = list(set(owners) - {0})
+    windows = dict(zip(items, _windows([Handle(item) for item in items], visible).tolist(), strict=True))
     left, bottom, right, top = np.array([windows.get(owner, _ANYWHERE) for owner in owners]).T
     x0, y0, x1, y1 = boxes_of(text_page, indices).T
     x, y = (x0 + x1) / 2, (y0 + y1) / 2
@@ -107,30 +107,37 @@ def is_unseen(text_page: Handle) -> bool:
     return 2 * len(unseen) > len(modes)
 
 
-def _window(item: Handle, visible: Box) -> Box:
-    """Left, bottom, right, top of what shows of a text object: the visible page and the object's clipping."""
-    left, bottom, right, top = visible
-    clip = Handle(_clip_path(item))
-    for path in range(_count_paths(clip) if clip else 0):
-        x0, y0, x1, y1 = _bounds(clip, path)
-        if x1 > x0:
-            left, bottom, right, top = max(left, x0), max(bottom, y0), min(right, x1), min(top, y1)
-    return left, bottom, right, top
+def _windows(items: Sequence[Handle], visible: Box) -> Numbers:
+    """What shows of each text object, the visible page and the object's clipping: left, bottom, right, top."""
+    clips = list(map(_clip_path, items))
+    paths = [
+        (place, clip, path) for place, clip in enumerate(clips) for path in range(_count_paths(clip) if clip else 0)
+    ]
+    windows = np.tile(np.array(visible, float), (len(items), 1))
+    if not paths:
+        return windows
+    owners, boxes = np.array([place for place, _, _ in paths]), _bounds([(clip, path) for _, clip, path in paths])
+    shown = boxes[:, 2] > boxes[:, 0]
+    for column, narrower in enumerate((np.maximum, np.maximum, np.minimum, np.minimum)):
+        narrower.at(windows[:, column], owners[shown], boxes[shown, column])
+    return windows
 
 
-def _bounds(clip: Handle, path: int) -> Box:
-    """The box round a clipping path; of a rectangle, which nearly all are, two corners tell it."""
-    count = _count_segments(clip, path)
-    if count in _RECTANGLE:
-        (x0, y0), (x1, y1) = _point(clip, path, 0), _point(clip, path, 2)
-        return (x0 if x0 < x1 else x1, y0 if y0 < y1 else y1, x1 if x0 < x1 else x0, y1 if y0 < y1 else y0)
-    points = [_point(clip, path, number) for number in range(count)]
-    if not points:
+def _bounds(paths: Sequence[tuple[Handle, int]]) -> Numbers:
+    """The box round each clipping path; of a rectangle, which nearly all are, two corners tell it."""
+    clips, numbers = [clip for clip, _ in paths], [number for _, number in paths]
+    counts = list(map(_count_segments, clips, numbers))
+    first = points_of(list(map(_segment, clips, numbers, repeat(0))))
+    third = points_of(list(map(_segment, clips, numbers, repeat(2))))
+    boxes = np.hstack((np.minimum(first, third), np.maximum(first, third)))
+    for place, count in enumerate(counts):
+        if count not in _RECTANGLE:
+            boxes[place] = _box_round(*paths[place], count)
+    return boxes
+
+
+def _box_round(clip: Handle, path: int, count: int) -> Box:
+    if count <= 0:
         return (0.0, 0.0, 0.0, 0.0)
-    xs, ys = [x for x, _ in points], [y for _, y in points]
-    return (min(xs), min(ys), max(xs), max(ys))
-
-
-def _point(clip: Handle, path: int, number: int) -> tuple[float, float]:
-    _point_of(Handle(_segment(clip, path, number)), _X_AT, _Y_AT)
-    return _X.value, _Y.value
+    points = points_of([_segment(clip, path, number) for number in range(count)])
+    return (*points.min(axis=0).tolist(), *points.max(axis=0).tolist())

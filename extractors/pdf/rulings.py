@@ -151,7 +151,7 @@ def _lost(texts: Sequence[Handle]) -> int:
     """How many text objects without width are in fonts that the file does not carry."""
     bounds = bounds_of(texts)
     narrow = np.flatnonzero(bounds[:, 2] <= bounds[:, 0]).tolist()
-    fonts = [_font_of(texts[place]) for place in narrow]
+    fonts = [_font_of(texts[place]).value for place in narrow]
     foreign = {font: _is_foreign(Handle(font)) for font in set(fonts) if font}
     return sum(foreign.get(font, False) for font in fonts)
 
@@ -236,7 +236,7 @@ def _rectangle(item: Handle, box: Box, matrix: _Matrix, display: Display) -> tup
 
 
 def _displayed_point(item: Handle, index: int, matrix: _Matrix, display: Display) -> Point:
-    _point_of(Handle(_segment(item, index)), *_POINT_AT)
+    _point_of(_segment(item, index), *_POINT_AT)
     return display.point(*_apply(matrix, (_X.value, _Y.value)))
 
 
@@ -245,7 +245,7 @@ def _lines(item: Handle, count: int, matrix: _Matrix, display: Display) -> Itera
     a, b, cc, d, e, f = matrix
     points: list[Point] = []
     for index in range(count):
-        segment = Handle(_segment(item, index))
+        segment = _segment(item, index)
         kind = _segment_type(segment)
         _point_of(segment, *_POINT_AT)
         px, py = _X.value, _Y.value

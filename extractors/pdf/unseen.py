@@ -86,7 +86,7 @@ def unseen_in(page: Any, text_page: Handle, display: Display, *, everything: boo
     picture = picture[:, :, 0] if picture.ndim == 3 else picture
     unseen: list[int] = []
     for item, indices in objects:
-        drawn = _is_embedded(Handle(_font_of(item))) == 1
+        drawn = _is_embedded(_font_of(item)) == 1
         words = [index for index in indices if _is_word(text_page, index, drawn=drawn)]
         boxes = display.boxes(boxes_of(text_page, words)).T.tolist()
         if boxes and sum(_has_ink(picture, box, scale) for box in boxes) < _ONE_INKED * len(boxes):

@@ -16,7 +16,7 @@ import pyarrow as pa
 from mingzhang.schemas.contract import TABLES
 from mingzhang.schemas.errors import MingzhangError
 
-__all__ = ["Row", "file_schema", "fits_exactly", "frugal", "money", "to_table", "utc"]
+__all__ = ["Row", "columns_to_table", "file_schema", "fits_exactly", "frugal", "money", "to_table", "utc"]
 
 Row = Mapping[str, object]
 
@@ -55,25 +55,40 @@ def to_table(name: str, rows: Sequence[Row], same: Row | None = None) -> pa.Tabl
 
     `same` are the columns that say the same in every row, which the rows then lack.
     """
-    schema, repeated = file_schema(name), dict(same or {})
+    names, repeated = file_schema(name).names, same or {}
     for row in rows[:1]:
-        if strange := {*row, *repeated} ^ set(schema.names):
-            raise MingzhangError(f"row and contract differ in {sorted(strange)}", where=name, then="correct the row")
-    columns = [
-        _column(name, field, [repeated[field.name]] * len(rows) if field.name in repeated else _values(field, rows))
+        _check_names(name, {*row, *repeated})
+    columns = {column: list(map(itemgetter(column), rows)) for column in names if column not in repeated}
+    return columns_to_table(name, columns, len(rows), same)
+
+
+def columns_to_table(name: str, columns: Mapping[str, list[object]], count: int, same: Row | None = None) -> pa.Table:
+    """The same of `count` rows that are given by column."""
+    schema, repeated = file_schema(name), same or {}
+    if count:
+        _check_names(name, {*columns, *repeated})
+    arrays = [
+        _repeated(name, field, repeated[field.name], count)
+        if field.name in repeated
+        else _column(name, field, columns[field.name])
         for field in schema
     ]
-    return pa.Table.from_arrays(columns, schema=schema)
+    return pa.Table.from_arrays(arrays, schema=schema)
+
+
+def _check_names(name: str, given: set[str]) -> None:
+    if strange := given ^ set(file_schema(name).names):
+        raise MingzhangError(f"row and contract differ in {sorted(strange)}", where=name, then="correct the row")
+
+
+def _repeated(name: str, field: pa.Field, value: object, count: int) -> pa.Array:
+    return pa.repeat(_column(name, field, [value])[0], count) if count else pa.array([], field.type)
 
 
 @cache
 def file_schema(name: str) -> pa.Schema:
     """The columns of a table's files."""
     return TABLES[name].file_schema
-
-
-def _values(field: pa.Field, rows: Sequence[Row]) -> list[object]:
-    return list(map(itemgetter(field.name), rows))
 
 
 def _column(name: str, field: pa.Field, values: list[object]) -> pa.Array:

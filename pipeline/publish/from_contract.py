@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from operator import attrgetter
 
 from mingzhang.schemas.contract import TABLES
 
-__all__ = ["builder"]
+__all__ = ["Columns", "builder", "gatherer"]
+
+Columns = dict[str, list[object]]
+"""The values of many rows by column."""
 
 
 def builder(
@@ -18,9 +21,23 @@ def builder(
     `under` names the attribute of a column where it is another (`char_start`: `start`), dotted where it is one further
     in. Raises `KeyError` for a column that the contract does not have.
     """
-    known = {column.name: column.name for column in TABLES[table].columns}
-    if unknown := {*others, *(under or {})} - set(known):
-        raise KeyError(f"{table} has no columns {sorted(unknown)}")
-    attributes = {name: attribute for name, attribute in (known | dict(under or {})).items() if name not in set(others)}
+    attributes = _attributes(table, others, under)
     names, values = tuple(attributes), attrgetter(*attributes.values())
     return lambda source: dict(zip(names, values(source), strict=True))
+
+
+def gatherer(
+    table: str, *, others: Iterable[str] = (), under: Mapping[str, str] | None = None
+) -> Callable[[Sequence[object]], Columns]:
+    """As `builder`, for many rows at once: what each column holds of the objects, without a step for each row."""
+    getters = {name: attrgetter(attribute) for name, attribute in _attributes(table, others, under).items()}
+    return lambda sources: {name: list(map(get, sources)) for name, get in getters.items()}
+
+
+def _attributes(table: str, others: Iterable[str], under: Mapping[str, str] | None) -> dict[str, str]:
+    """The attribute of each column but the `others`."""
+    left_out, elsewhere = set(others), dict(under or {})
+    known = {column.name: column.name for column in TABLES[table].columns}
+    if unknown := {*left_out, *elsewhere} - set(known):
+        raise KeyError(f"{table} has no columns {sorted(unknown)}")
+    return {name: attribute for name, attribute in (known | elsewhere).items() if name not in left_out}

@@ -4,35 +4,37 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from mingzhang.pipeline.publish.arrow import Row, fits_exactly, money
-from mingzhang.pipeline.publish.from_contract import builder
+from mingzhang.pipeline.publish.arrow import money
+from mingzhang.pipeline.publish.from_contract import Columns, gatherer
 from mingzhang.schemas.errors import MingzhangError
 from mingzhang.schemas.facts import Extraction, Fact, Leftover
 from mingzhang.schemas.vocabulary.components import standard_component
 
-__all__ = ["fact_ids", "fact_rows", "leftover_rows", "publishable"]
+__all__ = ["fact_columns", "fact_ids", "leftover_columns", "publishable"]
 
 
 def publishable(extraction: Extraction) -> Extraction:
     """The extraction as the tables can hold it: too large a value is a leftover, a rounded one is flagged."""
     kept, beyond = [], []
     for fact in extraction.facts:
-        if money(fact.value) is None:
+        held = money(fact.value)
+        if held is None:
             beyond.append(fact.left_over("unplaced"))
         else:
-            kept.append(fact if fits_exactly(fact.value) else fact._replace(flags=(*fact.flags, "rounded")))
+            kept.append(fact if held == fact.value else fact._replace(flags=(*fact.flags, "rounded")))
     return replace(extraction, facts=tuple(kept), leftovers=(*extraction.leftovers, *beyond))
 
 
-def fact_rows(facts: Iterable[Fact], doc_id: str) -> Iterator[Row]:
-    """Rows of facts in order, without the columns repeated from `documents`."""
-    kept = list(facts)
-    for fact, fact_id in zip(kept, fact_ids(kept, doc_id), strict=True):
-        standard = standard_component(fact.component) if fact.component else None
-        yield _of_fact(fact) | {"fact_id": fact_id, "value": money(fact.value), "component_std": standard}
+def fact_columns(facts: Sequence[Fact], doc_id: str) -> Columns:
+    """The columns of facts in order, without those repeated from `documents`."""
+    columns = _of_facts(facts)
+    columns["fact_id"] = list(fact_ids(facts, doc_id))
+    columns["value"] = [money(fact.value) for fact in facts]
+    columns["component_std"] = [standard_component(fact.component) if fact.component else None for fact in facts]
+    return columns
 
 
 def fact_ids(facts: Iterable[Fact], doc_id: str) -> Iterator[str]:
@@ -62,11 +64,12 @@ def _fact_id(doc_id: str, place: str, occurrence: int) -> str:
 
 _FROM_DOCUMENT = ("doc_id", "issuer", "issuer_id", "division", "year", "kind")
 _PLACES = {"char_start": "start", "char_end": "end", "table_no": "table"}
-_of_fact = builder("facts", others=(*_FROM_DOCUMENT, "fact_id", "component_std"), under={**_PLACES, "bbox": "box"})
-_of_leftover = builder("leftovers", others=("doc_id", "division", "year", "leftover_no"), under=_PLACES)
+_of_facts = gatherer(
+    "facts", others=(*_FROM_DOCUMENT, "fact_id", "value", "component_std"), under={**_PLACES, "bbox": "box"}
+)
+_of_leftovers = gatherer("leftovers", others=("doc_id", "division", "year", "leftover_no"), under=_PLACES)
 
 
-def leftover_rows(leftovers: Iterable[Leftover]) -> Iterator[Row]:
-    """Rows of leftovers, numbered from 1 in order."""
-    for number, leftover in enumerate(leftovers, 1):
-        yield _of_leftover(leftover) | {"leftover_no": number}
+def leftover_columns(leftovers: Sequence[Leftover]) -> Columns:
+    """The columns of leftovers, numbered from 1 in order."""
+    return _of_leftovers(leftovers) | {"leftover_no": list(range(1, len(leftovers) + 1))}

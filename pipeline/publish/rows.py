@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import pyarrow as pa
 
 from mingzhang.pipeline.archive import Capture
-from mingzhang.pipeline.publish.arrow import Row, money, to_table, utc
-from mingzhang.pipeline.publish.from_contract import builder
-from mingzhang.pipeline.publish.number_rows import fact_rows, leftover_rows, publishable
+from mingzhang.pipeline.publish.arrow import Row, columns_to_table, money, to_table, utc
+from mingzhang.pipeline.publish.from_contract import Columns, builder, gatherer
+from mingzhang.pipeline.publish.number_rows import fact_columns, leftover_columns, publishable
 from mingzhang.pipeline.publish.place import Place
 from mingzhang.schemas.contract import DOCUMENT_TABLES
 from mingzhang.schemas.document import Document, Section
@@ -54,12 +54,14 @@ def document_rows(
         "documents": [_document_row(document, extraction, capture) | about | {"extractor_version": extractor_version}],
         "sections": (_section_row(section, document.text, words) for section in document.sections),
         "tables": map(_of_table, extraction.tables),
-        "cells": (row for table in extraction.tables for row in _cell_rows(table)),
-        "facts": fact_rows(extraction.facts, capture.doc_id),
-        "leftovers": leftover_rows(extraction.leftovers),
         "findings": findings,
     }
-    return _assembled(capture.doc_id, Place(document.division, document.year), rows, about)
+    columns = {
+        "cells": _cell_columns(extraction.tables),
+        "facts": fact_columns(extraction.facts, capture.doc_id),
+        "leftovers": leftover_columns(extraction.leftovers),
+    }
+    return _assembled(capture.doc_id, Place(document.division, document.year), rows, columns, about)
 
 
 def failed_rows(
@@ -79,14 +81,21 @@ def failed_rows(
         "flags": list(flags),
         "extractor_version": extractor_version,
     }
-    return _assembled(capture.doc_id, Place("000000", 0), {"documents": [row]}, {})
+    return _assembled(capture.doc_id, Place("000000", 0), {"documents": [row]}, {}, {})
 
 
-def _assembled(doc_id: str, place: Place, rows: Mapping[str, Iterable[Row]], about: Row) -> DocumentRows:
-    """The rows as tables; each fact says what the document is `about`, every row whose it is."""
+def _assembled(
+    doc_id: str, place: Place, rows: Mapping[str, Iterable[Row]], columns: Mapping[str, Columns], about: Row
+) -> DocumentRows:
+    """The rows, of some tables given by column, as tables; each fact says what the document is `about`."""
     mine = {"doc_id": doc_id}
     same = {name: {**mine, **about} if name == "facts" else mine for name in DOCUMENT_TABLES}
-    tables = {name: to_table(name, list(rows.get(name, ())), same[name]) for name in DOCUMENT_TABLES}
+    tables = {
+        name: columns_to_table(name, held, len(next(iter(held.values()))), same[name])
+        if (held := columns.get(name))
+        else to_table(name, list(rows.get(name, ())), same[name])
+        for name in DOCUMENT_TABLES
+    }
     return DocumentRows(doc_id, place, tables)
 
 
@@ -132,8 +141,8 @@ _of_section = builder(
 )  # fmt: skip
 _of_table = builder("tables", others=_PLACE, under={"table_no": "number", "section_no": "section", "bbox": "boxes"})
 _IN_CELL = ("row", "col", "row_span", "col_span", "page", "hidden")
-_of_cell = builder(
-    "cells", others=(*_PLACE, "table_no", "text"),
+_of_cells = gatherer(
+    "cells", others=(*_PLACE, "table_no", "text", "value"),
     under={"bbox": "cell.box", **{name: f"cell.{name}" for name in _IN_CELL}},
 )  # fmt: skip
 
@@ -143,9 +152,10 @@ def _section_row(section: Section, text: str, words: Words) -> Row:
     return _of_section(section) | {"text": own, "words": words(own)}
 
 
-def _cell_rows(table: LogicalTable) -> Iterable[Row]:
-    for read in table.cells:
-        printed = read.cell.printed or read.cell.text
-        row = _of_cell(read)
-        row["table_no"], row["text"], row["value"] = table.number, printed, money(read.value)
-        yield row
+def _cell_columns(tables: Sequence[LogicalTable]) -> Columns:
+    cells = [read for table in tables for read in table.cells]
+    columns = _of_cells(cells)
+    columns["table_no"] = [table.number for table in tables for _ in table.cells]
+    columns["text"] = [read.cell.printed or read.cell.text for read in cells]
+    columns["value"] = [money(read.value) for read in cells]
+    return columns

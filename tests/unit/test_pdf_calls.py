@@ -13,7 +13,7 @@ import pypdfium2.raw as c
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
-from mingzhang.extractors.pdf.calls import bounds_of, boxes_of, direct, handle, objects_of, text_objects
+from mingzhang.extractors.pdf.calls import Handle, bounds_of, boxes_of, direct, handle, objects_of, text_objects
 from mingzhang.extractors.pdf.pages import opened, read_page
 
 
@@ -49,7 +49,7 @@ def test_boxes_of_characters_are_those_that_pdfium_tells_one_by_one(page) -> Non
 
 
 def test_bounds_of_objects_are_those_that_pdfium_tells_one_by_one(page) -> None:
-    count, get = direct(c.FPDFPage_CountObjects), direct(c.FPDFPage_GetObject, ctypes.c_void_p)
+    count, get = direct(c.FPDFPage_CountObjects), direct(c.FPDFPage_GetObject, Handle)
     told = []
     for number in range(c.FPDFPage_CountObjects(page)):
         edges = [ctypes.c_float() for _ in range(4)]
