@@ -73,6 +73,7 @@ COMMANDS = {
         "mingzhang.pipeline.cli.export:export",
         "Write rows of a published table to one file.",
     ),
+    "bench": ("mingzhang.pipeline.cli.bench:bench", "Measure what reading a folder costs on this machine, as JSON."),
     "demo": ("mingzhang.pipeline.cli.demo:demo", "Read a sample portal on this machine, from list page to answers."),
 }
 """Name: where the command is, and what the overview says of it (a test compares it with the command's own help)."""

@@ -35,8 +35,9 @@ _MADE_BY = 3
 
 _CITY = 4
 """Digits of a division that its city and the counties below it share."""
-_MOST_BYTES = 2 * 1024 * 1024
-"""Bytes of facts, as they lie on the disk, that are turned into indicators at once: 40,000 facts, 360 MB of memory."""
+_MOST_BYTES = 512 * 1024
+"""Bytes of facts, as they lie on the disk, that are turned into indicators at once: some 10,000 facts, unless one city
+alone has more."""
 
 
 @dataclass(frozen=True, slots=True)
