@@ -34,7 +34,7 @@ site: .venv/.stamp-dev  ## Build the documentation as a site into build/site.
 	$(BIN)/mkdocs build --strict
 
 lock:  ## Write the lock files anew from pyproject.toml (needs uv; UPGRADE=1 takes newer versions).
-	$(COMPILE) $(if $(UPGRADE),--upgrade) --extra notebook --extra sql --output-file requirements.lock
+	$(COMPILE) $(if $(UPGRADE),--upgrade) --extra notebook --extra s3 --extra sql --output-file requirements.lock
 	$(COMPILE) $(if $(UPGRADE),--upgrade) --extra dev --constraint requirements.lock --output-file requirements-dev.lock
 
 clean:  ## Remove the environment and the caches; data stays.

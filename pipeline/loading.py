@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +21,7 @@ import pyarrow.compute as pc
 import pyarrow.dataset as ds
 
 from mingzhang.pipeline.clock import CHINA
+from mingzhang.pipeline.data_folder import data_folder
 from mingzhang.pipeline.publish import dataset
 from mingzhang.pipeline.publish.current import current_documents
 from mingzhang.schemas.contract import DERIVED_TABLES, DOCUMENT_TABLES, TABLES
@@ -85,7 +85,7 @@ def load_arrow(
     A file of the tables that is damaged is told (logged), and rebuilt where the archive stands beside the tables.
     Raises `MingzhangError` for a table or division that cannot be.
     """
-    root = Path(data or os.environ.get("MINGZHANG_DATA") or "data") / "parquet"
+    root = data_folder(data) / "parquet"
     if table not in TABLES:
         raise MingzhangError(f"no table {table[:80]!r}", then=f"one of {', '.join(TABLES)}")
     if division and not (division.isdecimal() and len(division) <= 6):
@@ -169,7 +169,7 @@ def connection(data: str | Path | None = None) -> Any:
         import duckdb  # noqa: PLC0415 - an extra
     except ImportError as error:
         raise MingzhangError("DuckDB is not installed", then="pip install 'mingzhang[sql]'") from error
-    root = Path(data or os.environ.get("MINGZHANG_DATA") or "data") / "parquet"
+    root = data_folder(data) / "parquet"
     _made_anew(root)
     made = duckdb.connect(config=SHUT)
     for name in TABLES:

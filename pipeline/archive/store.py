@@ -10,14 +10,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
+from mingzhang.pipeline.archive.away import PARTS, Away, part_of
 from mingzhang.pipeline.archive.exchange import PART, Capture, Damage, Exchange, target_uri
 from mingzhang.pipeline.archive.index import Index
 from mingzhang.pipeline.archive.intake import take_in
-from mingzhang.pipeline.archive.members import Gap, member_at
+from mingzhang.pipeline.archive.members import Gap, Member, member_at
 from mingzhang.pipeline.archive.records import capture_of, parse_record, unpacked, warcinfo_bytes, write_exchange
 from mingzhang.pipeline.archive.repair import repair
 from mingzhang.pipeline.archive.retention import TOMBSTONE, Place, Tombstone, without
-from mingzhang.pipeline.durable import append
+from mingzhang.pipeline.durable import append, write
 from mingzhang.pipeline.lock import exclusive
 from mingzhang.schemas.errors import ArchiveError
 
@@ -165,6 +166,17 @@ class Archive:
                 self._rebuild()
         return len(chosen), saved
 
+    def seal(self) -> None:
+        """Append to no file of now any more, and write the part of the index beside each that tells it elsewhere."""
+        with self._writing() as index:
+            for path in self._files():
+                size = index.files()[path.name][0]
+                index.set_file(path.name, size, sealed=True)
+                told = self._root / PARTS / f"{path.name}.jsonl.gz"
+                if not _later(told, path):
+                    told.parent.mkdir(exist_ok=True)
+                    write(told, part_of(index, path.name))
+
     def tombstones(self) -> tuple[Tombstone, ...]:
         """The documents that were taken down, the last word on each address."""
         with self._reading() as index:
@@ -177,8 +189,8 @@ class Archive:
         fresh.unlink(missing_ok=True)
         with Index.open(fresh) as index:
             index.create()
-            for path in self._files():
-                take_in(index, path, 0, _file_id(path.name))
+            for name in self._sizes():
+                self._take_in(index, name, 0)
             count = index.count()
         fresh.replace(self._index)
         return count
@@ -223,7 +235,16 @@ class Archive:
         return sorted(path for path in self._root.glob("mingzhang-*.warc.gz") if _NAME.fullmatch(path.name))
 
     def _sizes(self) -> dict[str, int]:
-        return {path.name: path.stat().st_size for path in self._files()}
+        """Every file in the order of its number, those in a bucket among them."""
+        sizes = dict(Away.of(self._root).sizes) | {path.name: path.stat().st_size for path in self._files()}
+        return {name: sizes[name] for name in sorted(sizes)}
+
+    def _take_in(self, index: Index, name: str, start: int) -> None:
+        path = self._root / name
+        if path.exists():
+            take_in(index, path, start, _file_id(name))
+        else:
+            Away.of(self._root).take_in(index, name)
 
     def _is_current(self) -> bool:
         if not Index.exists(self._index):
@@ -241,11 +262,17 @@ class Archive:
             known = index.files()
             for name in sorted(sizes):
                 start = known.get(name, (0, False))[0]
-                if name not in known or sizes[name] > start:
-                    take_in(index, self._root / name, start, _file_id(name))
-        lost = sorted(name for name, (size, _) in known.items() if sizes.get(name, 0) < size)
-        if lost:
-            _LOG.warning("archived bytes are gone from %s: indexing anew what is left", ", ".join(lost))
+                if name not in known or (sizes[name] > start and (self._root / name).exists()):
+                    self._take_in(index, name, start)
+            fitting = index.files()
+        away = {name for name in sizes if not (self._root / name).exists()}
+        other = sorted(
+            name
+            for name, (size, _) in fitting.items()
+            if sizes.get(name, 0) < size or (name in away and sizes[name] != size)
+        )
+        if other:
+            _LOG.warning("the bytes of %s are others than were indexed: indexing anew what is there", ", ".join(other))
             self._rebuild()
 
     def _current(self, index: Index) -> tuple[Path, int]:
@@ -267,12 +294,22 @@ class Archive:
         if not _NAME.fullmatch(capture.warc):
             return None
         try:
-            with (self._root / capture.warc).open("rb") as handle:
-                found = member_at(handle, capture.offset)
+            found = self._member(capture)
             record = None if isinstance(found, Gap) else parse_record(found.data)
         except (OSError, ArchiveError):
             return None
         return record.payload if record and record.sha256 == capture.sha256 else None
+
+    def _member(self, capture: Capture) -> Member | Gap:
+        try:
+            with (self._root / capture.warc).open("rb") as handle:
+                return member_at(handle, capture.offset)
+        except FileNotFoundError:
+            return Away.of(self._root).member(capture)
+
+
+def _later(path: Path, other: Path) -> bool:
+    return path.exists() and path.stat().st_mtime_ns >= other.stat().st_mtime_ns
 
 
 def _file_id(name: str) -> str:

@@ -7,7 +7,17 @@ from pathlib import Path
 
 import click
 
-from mingzhang.pipeline.cli.options import SOME_FAILED, TEXT, USAGE, archive_of, data_option, fail, plain_errors, say
+from mingzhang.pipeline.cli.options import (
+    SOME_FAILED,
+    TEXT,
+    USAGE,
+    archive_of,
+    data_option,
+    fail,
+    plain_errors,
+    say,
+    whole_data_option,
+)
 
 __all__ = ["archive"]
 
@@ -85,7 +95,7 @@ def reindex(data: Path) -> None:
 @click.option("--repair", is_flag=True, help="Take damage out, fetch what is lost anew, rebuild broken tables.")
 @click.option("--contact", envvar="MINGZHANG_CONTACT", default="", show_envvar=True,
               help="Address that servers see in the User-Agent.")  # fmt: skip
-@data_option
+@whole_data_option
 def verify(data: Path, *, repair: bool, contact: str) -> None:
     """Read every byte of the archive and of the tables against its digest; ends with 1 where something is damaged.
 
@@ -114,7 +124,7 @@ def verify(data: Path, *, repair: bool, contact: str) -> None:
 @click.option("--keep", "days", type=click.IntRange(1, 100_000), required=True, metavar="DAYS",
               help="Days for which everything stays.")  # fmt: skip
 @click.option("--dry-run", is_flag=True, help="Say what would go; change nothing.")
-@data_option
+@whole_data_option
 def prune(*, days: int, dry_run: bool, data: Path) -> None:
     """Forget old answers that nobody will read again; every version of every document stays.
 
@@ -133,7 +143,7 @@ def prune(*, days: int, dry_run: bool, data: Path) -> None:
 )
 @click.argument("url", type=TEXT)
 @click.option("--reason", type=TEXT, required=True, help="Why; it stays in the archive and in the tables.")
-@data_option
+@whole_data_option
 def takedown(*, url: str, reason: str, data: Path) -> None:
     """Take a document down by its address: its bytes leave the archive, its numbers the tables.
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from mingzhang.pipeline.cli.options import SOME_FAILED, TEXT, USAGE, data_option, plain_errors, say, tables_of
+from mingzhang.pipeline.cli.options import SOME_FAILED, TEXT, USAGE, plain_errors, say, tables_of, written_data_option
 
 __all__ = ["check"]
 
@@ -28,7 +28,7 @@ Examples:
     show_default=True,
     help="Language of messages.",
 )
-@data_option
+@written_data_option
 def check(*, target: str, lang: str, data: Path) -> None:
     """Check published documents against one another, and tell all findings.
 

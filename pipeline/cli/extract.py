@@ -6,7 +6,14 @@ from pathlib import Path
 
 import click
 
-from mingzhang.pipeline.cli.options import SOME_FAILED, TEXT, data_option, engine_option, page_numbers, wrong_use
+from mingzhang.pipeline.cli.options import (
+    SOME_FAILED,
+    TEXT,
+    engine_option,
+    page_numbers,
+    written_data_option,
+    wrong_use,
+)
 from mingzhang.pipeline.engines import RAY
 from mingzhang.pipeline.without_pandas import start_arrow_without_pandas
 
@@ -56,7 +63,7 @@ Examples:
 @click.option("--contact", envvar="MINGZHANG_CONTACT", default="", show_envvar=True,
               help="Address that servers see in the User-Agent.")  # fmt: skip
 @engine_option
-@data_option
+@written_data_option
 def extract(
     *, targets: tuple[str, ...], from_archive: bool, outdated: bool, refresh: bool, dry_run: bool, as_json: bool,
     show_all: bool, jobs: int | None, attachments: int, pause: float, seconds: float, max_bytes: int, pages: str,

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from mingzhang.pipeline.cli.options import RUN_FAILED, data_option, engine_option, say
+from mingzhang.pipeline.cli.options import RUN_FAILED, engine_option, say, written_data_option
 from mingzhang.pipeline.without_pandas import start_arrow_without_pandas
 
 __all__ = ["nightly"]
@@ -48,7 +48,7 @@ Units for systemd: docs/systemd; cron and all the rest: docs/nightly.md
 @click.option("--scans", type=click.IntRange(0, 1_000_000), default=600, show_default=True,
               help="At most so many scanned pages are recognised (extra ocr), the others in later nights.")  # fmt: skip
 @engine_option
-@data_option
+@written_data_option
 def nightly(
     *, portals: tuple[str, ...], profiles: Path | None, contact: str, jobs: int | None, at_once: int, base: str,
     on_alarm: str, webhook: str, ping: str, log_level: str, lang: str, keep_days: int, outdated: int, scans: int,

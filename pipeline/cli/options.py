@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, ParamSpec, TypeVar
 
@@ -13,6 +14,7 @@ import click
 
 from mingzhang.pipeline.engines import ENGINES, PROCESSES, RAY
 from mingzhang.pipeline.language import LANGUAGE, LANGUAGE_WORDS, LANGUAGES
+from mingzhang.pipeline.s3.address import is_bucket
 from mingzhang.pipeline.visible import visible
 from mingzhang.schemas.errors import MingzhangError
 
@@ -36,6 +38,8 @@ __all__ = [
     "say",
     "screen",
     "tables_of",
+    "whole_data_option",
+    "written_data_option",
     "wrong_use",
 ]
 
@@ -77,18 +81,50 @@ def page_numbers(told: str) -> frozenset[int] | None:
     return frozenset(found)
 
 
+class _DataFolder(click.Path):
+    """A folder, or a place in a bucket in words."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The path of a folder, which need not be there, or the words as they are."""
+        return value if isinstance(value, str) and is_bucket(value) else super().convert(value, param, ctx)
+
+
 def data_option(command: Callable[P, T]) -> Callable[P, T]:
-    """Add `--data`."""
+    """Add `--data` to a command that only reads what is there."""
+    return _with_data(command, writes=False, whole=False)
+
+
+def written_data_option(command: Callable[P, T]) -> Callable[P, T]:
+    """Add `--data` to a command that changes what is there."""
+    return _with_data(command, writes=True, whole=False)
+
+
+def whole_data_option(command: Callable[P, T]) -> Callable[P, T]:
+    """Add `--data` to a command that changes the archive's files themselves."""
+    return _with_data(command, writes=True, whole=True)
+
+
+def _with_data(command: Callable[P, T], *, writes: bool, whole: bool) -> Callable[P, T]:
+    @wraps(command)
+    def run(*told: P.args, **named: P.kwargs) -> T:
+        if not isinstance(named["data"], str):
+            return command(*told, **named)
+        from mingzhang.pipeline.mirror import mirrored  # noqa: PLC0415 - an extra
+
+        with plain_errors(), mirrored(named["data"], writes=writes, whole=whole) as folder:
+            named["data"] = folder
+            return command(*told, **named)
+
     option = click.option(
         "--data",
-        type=click.Path(file_okay=False, path_type=Path),
+        type=_DataFolder(file_okay=False, path_type=Path),
         default=Path("data"),
         envvar="MINGZHANG_DATA",
         show_default=True,
         show_envvar=True,
-        help="Folder with raw/ (the archive) and parquet/ (the tables).",
+        help="Folder with raw/ (the archive) and parquet/ (the tables), or s3://BUCKET/PREFIX.",
     )
-    return option(command)
+    return option(run)
 
 
 def engine_option(command: Callable[P, T]) -> Callable[P, T]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from mingzhang.pipeline.cli.options import SOME_FAILED, USAGE, data_option, fail, plain_errors, say
+from mingzhang.pipeline.cli.options import SOME_FAILED, USAGE, data_option, fail, plain_errors, say, written_data_option
 from mingzhang.pipeline.visible import visible
 
 __all__ = ["portals"]
@@ -80,7 +80,7 @@ Examples:
 @click.option("--allow-private", is_flag=True, help="The address is a server of your own.")
 @contact_option
 @profiles_option
-@data_option
+@written_data_option
 def add(
     *, what: str, prefix: str, visit: bool, dry_run: bool, portal: str, allow_private: bool, contact: str,
     profiles: Path | None, data: Path,

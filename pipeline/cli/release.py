@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from mingzhang.pipeline.cli.options import TEXT, USAGE, data_option, plain_errors, say, tables_of
+from mingzhang.pipeline.cli.options import TEXT, USAGE, plain_errors, say, tables_of, written_data_option
 
 __all__ = ["release"]
 
@@ -22,7 +22,7 @@ Examples:
 )
 @click.argument("name", default="", type=TEXT, metavar="[NAME]")
 @click.option("--json", "as_json", is_flag=True, help="Print the note of the release, or of each, as a line of JSON.")
-@data_option
+@written_data_option
 def release(*, name: str, as_json: bool, data: Path) -> None:
     """Keep the tables of this moment under a name, or list what is kept.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property
@@ -12,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mingzhang.pipeline.asked import Asked, answer
+from mingzhang.pipeline.data_folder import data_folder
 from mingzhang.pipeline.face.document import Document
 from mingzhang.pipeline.face.held import published
 from mingzhang.pipeline.face.indicators import Indicators
@@ -35,9 +35,9 @@ PANELS = ("departments", "governments")
 def open_store(data: str | PathLike[str] | None = None) -> Store:
     """Open a data folder (what `--data` names), or a release in it; raises `MingzhangError` where nothing is published.
 
-    Without a folder it is MINGZHANG_DATA, else ./data.
+    Without a folder it is MINGZHANG_DATA, else ./data. `s3://bucket/prefix` is copied to this machine first.
     """
-    return Store(Path(data or os.environ.get("MINGZHANG_DATA") or "data"))
+    return Store(data_folder(data))
 
 
 class Store:

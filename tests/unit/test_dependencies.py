@@ -15,6 +15,8 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 OURS = {"mingzhang", "tests"}
 TOOLS = {
+    "flask",
+    "flask-cors",
     "hatchling",
     "mingzhang",
     "import-linter",
@@ -52,8 +54,8 @@ def declared(*extras: str) -> set[str]:
     [
         ("schemas", ()),
         ("extractors", ("ocr",)),
-        ("pipeline", ("notebook", "ray", "sql")),
-        ("tests", ("notebook", "ocr", "ray", "sql", "dev")),
+        ("pipeline", ("notebook", "ray", "s3", "sql")),
+        ("tests", ("notebook", "ocr", "ray", "s3", "sql", "dev")),
     ],
 )
 def test_every_import_is_declared(folder: str, extras: tuple[str, ...]) -> None:

@@ -11,7 +11,7 @@ import pytest
 from packaging.requirements import Requirement
 
 ROOT = Path(__file__).resolve().parents[2]
-EXTRAS = ("notebook", "ocr", "ray", "sql")
+EXTRAS = ("notebook", "ocr", "ray", "s3", "sql")
 """What users install; `dev` is for people who have the sources."""
 
 

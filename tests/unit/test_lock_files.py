@@ -11,7 +11,10 @@ from packaging.requirements import Requirement
 from packaging.version import Version
 
 ROOT = Path(__file__).resolve().parents[2]
-LOCKS = {"requirements.lock": ("notebook", "sql"), "requirements-dev.lock": ("notebook", "ocr", "ray", "sql", "dev")}
+LOCKS = {
+    "requirements.lock": ("notebook", "s3", "sql"),
+    "requirements-dev.lock": ("notebook", "ocr", "ray", "s3", "sql", "dev"),
+}
 
 
 def pins(name: str) -> dict[str, set[str]]:
