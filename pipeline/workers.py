@@ -25,7 +25,7 @@ from typing import Any, Generic, TypeVar
 from mingzhang.pipeline.isolation import SAFE_VARIABLES, isolated_environment, without_working_directory
 from mingzhang.pipeline.without_pandas import start_arrow_without_pandas
 
-__all__ = ["Lost", "Named", "Page", "each"]
+__all__ = ["Lost", "Named", "Page", "each", "start_isolated"]
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
@@ -181,10 +181,15 @@ def _start(work: Callable[[Task], Result]) -> _Worker[Task]:
     ours, theirs = context.Pipe()
     pickled = pickle.dumps(work)
     process = context.Process(target=_serve, args=(theirs, pickled), daemon=True)
-    with _isolated_start(), contextlib.nullcontext() if b"__main__" in pickled else _without_main():
-        process.start()
+    start_isolated(process, main=b"__main__" in pickled)
     theirs.close()
     return _Worker(process, ours)
+
+
+def start_isolated(process: BaseProcess, *, main: bool = False) -> None:
+    """Start a process without the working directory on its import path; `main`: it needs the script of this one."""
+    with _isolated_start(), contextlib.nullcontext() if main else _without_main():
+        process.start()
 
 
 @contextlib.contextmanager

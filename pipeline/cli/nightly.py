@@ -32,6 +32,8 @@ Units for systemd: docs/systemd; cron and all the rest: docs/nightly.md
 @click.option("--jobs", type=click.IntRange(0, 256), default=None, help="Reading processes. [default: one per CPU]")
 @click.option("--at-once", type=click.IntRange(1, 64), default=8, show_default=True,
               help="Portals visited at the same time; a host never gets two requests at once.")  # fmt: skip
+@click.option("--crawlers", type=click.IntRange(1, 64), default=1, show_default=True,
+              help="Processes that visit portals, each its own hosts.")  # fmt: skip
 @click.option("--base", default="", help="Ask http://HOST:PORT instead of the profiles' own servers (one portal).")
 @click.option("--on-alarm", default="", help="A shell line that gets the JSON line on its input when there are alarms.")
 @click.option("--webhook", default="", help="An address that gets the JSON line by POST when there are alarms.")
@@ -52,7 +54,7 @@ Units for systemd: docs/systemd; cron and all the rest: docs/nightly.md
 def nightly(
     *, portals: tuple[str, ...], profiles: Path | None, contact: str, jobs: int | None, at_once: int, base: str,
     on_alarm: str, webhook: str, ping: str, log_level: str, lang: str, keep_days: int, outdated: int, scans: int,
-    engine: str, data: Path,
+    engine: str, crawlers: int, data: Path,
 ) -> None:  # fmt: skip
     """Visit every portal, read what is new, publish, and raise alarms.
 
@@ -68,7 +70,7 @@ def nightly(
     asked = Asked(
         portals=portals, profiles=profiles or data / "portals", contact=contact, jobs=jobs, at_once=at_once, base=base,
         on_alarm=on_alarm, webhook=webhook, ping=ping, log_level=log_level, lang=lang, keep_days=keep_days,
-        outdated=outdated, scans=scans, engine=engine, data=data,
+        outdated=outdated, scans=scans, engine=engine, crawlers=crawlers, data=data,
     )  # fmt: skip
     stop_by_hand_at_sigterm()
     try:

@@ -48,6 +48,7 @@ class Asked:
     outdated: int
     scans: int
     engine: str
+    crawlers: int
     data: Path
 
 
@@ -77,8 +78,8 @@ def _settings(asked: Asked) -> Settings:
     return Settings(
         asked.data.absolute() if asked.engine == RAY else asked.data,  # others have another working directory
         asked.contact, jobs=jobs_of(asked.engine, asked.jobs), at_once=asked.at_once, again=asked.outdated,
-        keep_days=asked.keep_days, scans=asked.scans, engine=asked.engine, log_level=asked.log_level,
-        whole=not asked.portals,
+        keep_days=asked.keep_days, scans=asked.scans, engine=asked.engine, crawlers=asked.crawlers,
+        log_level=asked.log_level, whole=not asked.portals,
     )  # fmt: skip
 
 

@@ -12,17 +12,21 @@ from mingzhang.pipeline.engines import PROCESSES
 from mingzhang.pipeline.nightly.result import Night
 from mingzhang.pipeline.task import Outcome
 
-__all__ = ["Settings", "Watcher"]
+__all__ = ["Crawling", "Settings", "Watcher"]
 
 
-class Watcher(Protocol):
-    """Hears what happens, for people to see."""
+class Crawling(Protocol):
+    """Hears what happens while portals are visited."""
 
     def asked(self, asked: Asked) -> None:
         """One request is over."""
 
     def visited(self, portal: str, error: str) -> None:
         """One portal is done."""
+
+
+class Watcher(Crawling, Protocol):
+    """Hears what happens, for people to see."""
 
     def reading(self, documents: int) -> None:
         """So many documents are new and will be read."""
@@ -45,6 +49,8 @@ class Settings:
     contact: str = ""
     jobs: int = 0
     at_once: int = 8
+    crawlers: int = 1
+    """Processes that visit portals, each its own hosts."""
     seconds: float = 900.0
     judging_seconds: float = JUDGING_SECONDS
     """A page that takes longer to judge is recorded as `unjudged`."""

@@ -12,14 +12,9 @@ from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
-from mingzhang.pipeline.apart import Apart
 from mingzhang.pipeline.archive import Archive
 from mingzhang.pipeline.clock import today
-from mingzhang.pipeline.crawl.host_throttle import HostThrottle
-from mingzhang.pipeline.crawl.scheduler import crawl
-from mingzhang.pipeline.crawl.visit import Asked, ListRead, Place, Visit
-from mingzhang.pipeline.fetch.client import user_agent
-from mingzhang.pipeline.fetch.turns import GATE, Turns
+from mingzhang.pipeline.crawl.visit import Asked
 from mingzhang.pipeline.indicators import refresh
 from mingzhang.pipeline.nightly.alone import alone
 from mingzhang.pipeline.nightly.arrivals import arrivals
@@ -27,12 +22,13 @@ from mingzhang.pipeline.nightly.config import Settings, Watcher
 from mingzhang.pipeline.nightly.expectations import Found, alarms_of
 from mingzhang.pipeline.nightly.heartbeat import beat
 from mingzhang.pipeline.nightly.journal import Journal
-from mingzhang.pipeline.nightly.logbook import log_alarm, log_list, log_request, log_step, logbook
+from mingzhang.pipeline.nightly.logbook import log_alarm, log_step, logbook
 from mingzhang.pipeline.nightly.pruning import prune_reports
 from mingzhang.pipeline.nightly.reading import read_again, read_new
 from mingzhang.pipeline.nightly.rebuilding import healing, look, rebuild
 from mingzhang.pipeline.nightly.records import Alarm, Run
 from mingzhang.pipeline.nightly.result import Night
+from mingzhang.pipeline.nightly.shards import visit_all
 from mingzhang.pipeline.nightly.tally import Tally, tally
 from mingzhang.pipeline.portals import Profile, Refused
 from mingzhang.pipeline.publish import Fetch, append_fetches
@@ -41,37 +37,10 @@ from mingzhang.schemas.errors import MingzhangError
 
 __all__ = ["spend"]
 
-MOST_JUDGES = 2
-"""Processes that judge pages while portals are visited; a page takes a fraction of the time that its server does."""
 STALE = dt.timedelta(hours=20)
 """A run killed longer ago than this is not continued: its lists are of yesterday."""
 CLOCK_SLACK = dt.timedelta(minutes=10)
 """A run from further in the future than this was begun under a wrong clock and is not continued either."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Log:
-    """The journal as one run's visits see it."""
-
-    journal: Journal
-    run_id: str
-
-    def asked(self, asked: Asked) -> None:
-        self.journal.add(self.run_id, asked)
-        log_request(asked)
-
-    def list_read(self, read: ListRead) -> None:
-        self.journal.add_list(self.run_id, read)
-        log_list(read)
-
-    def is_list(self, portal: str, url: str) -> None:
-        self.journal.turn(portal, url)
-
-    def answered(self, portal: str, url: str) -> Asked | None:
-        return self.journal.answered(self.run_id, portal, url)
-
-    def known(self, portal: str) -> tuple[Place, ...]:
-        return tuple(self.journal.places(portal))
 
 
 def spend(profiles: Sequence[Profile], settings: Settings, watcher: Watcher, refused: Sequence[Refused] = ()) -> Night:
@@ -110,7 +79,7 @@ class _Begun:
 def _spend(begun: _Begun, settings: Settings, watcher: Watcher, journal: Journal) -> Night:
     run, profiles, parquet = begun.run, begun.profiles, settings.data / "parquet"
     clock = [time.monotonic()]
-    broke = _crawl(profiles, settings, watcher, journal, run)
+    broke = visit_all(profiles, settings, watcher, journal, run)
     clock.append(time.monotonic())
     wanted, rebuilt = journal.doc_ids_of_run(run.run_id, run.portals), list[Path]()
     log_step("visited; %d documents were met", len(wanted))
@@ -211,40 +180,6 @@ def _run(journal: Journal, profiles: Sequence[Profile]) -> tuple[Run, bool]:
     run = Run(f"{now:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}", now, None, portals)
     journal.begin(run)
     return run, False
-
-
-def _crawl(
-    profiles: Sequence[Profile], settings: Settings, watcher: Watcher, journal: Journal, run: Run
-) -> dict[str, str]:
-    """Visit every portal; the errors that broke visits, by portal."""
-    broke: dict[str, str] = {}
-    Archive(settings.data / "raw").mend_index()
-    archive, log = Archive(settings.data / "raw"), _Log(journal, run.run_id)
-    throttle = HostThrottle(Turns(settings.data / GATE))
-
-    def done(visit: Visit, error: str) -> None:
-        if error:
-            broke[visit.profile.id] = error
-        watcher.visited(visit.profile.id, error)
-
-    agent = user_agent(settings.contact)
-    taken = {stone.url: stone for stone in archive.tombstones()}
-    with Apart(min(MOST_JUDGES, settings.jobs), settings.judging_seconds) as apart:
-        visits = [
-            Visit(
-                profile, archive, log, throttle, run.run_id, agent, watcher.asked, apart=apart, taken=taken,
-                resting=_resting(profile, journal, run), came=journal.came_before(profile.id, run.run_id),
-            )
-            for profile in profiles
-        ]  # fmt: skip
-        crawl(visits, done, at_once=settings.at_once)
-    if stopped := next((visit.stopped for visit in visits if visit.stopped), ""):
-        raise MingzhangError(f"the night stopped: {stopped}", then="make room, then start again: it goes on from here")
-    return broke
-
-
-def _resting(profile: Profile, journal: Journal, run: Run) -> frozenset[str]:
-    return journal.resting(profile.id, run.started, profile.pace.settled_days, profile.pace.recheck_days)
 
 
 def _fetch(asked: Asked, run_id: str, divisions: dict[str, str]) -> Fetch:
