@@ -12,7 +12,7 @@ from mingzhang.extractors.html.literals import Value
 __all__ = ["DataTable", "labels_in", "tables_in"]
 
 _HAN = re.compile("[\u4e00-\u9fff]")
-_NUMBER = re.compile(r"-?[\d,]*\d(?:\.\d+)?%?")
+_NUMBER = re.compile(r"-?\d[\d,]*+(?:\.\d++)?%?")
 _UNIT = re.compile(r"单位[:：]|^[（(]?(?:单位)?(?:亿元|万元|元)[）)]?$")
 _FIELDS = ("prop", "field", "dataindex", "key", "data", "name", "id", "code")
 _LABELS = ("label", "title", "text", "header", "headername", "caption", "name")

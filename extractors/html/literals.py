@@ -10,12 +10,12 @@ __all__ = ["Value", "values_of", "written_by"]
 Value = str | None | list["Value"] | dict[str, "Value"]
 """A literal; numbers as they are spelled, whatever is no data (`undefined`) as nothing."""
 
+_BLANK = re.compile(r"(?:\s++|//[^\n]*+|/\*(?:[^*]|\*(?!/))*+\*/)*+")
 _TOKEN = re.compile(
-    r"""(?:\s++|//[^\n]*+|/\*(?:[^*]|\*(?!/))*+\*/)*+
-    (?:(?P<text>"(?:[^"\\\n]|\\.)*+"|'(?:[^'\\\n]|\\.)*+'|`[^`$\\]*+`)
+    r"""(?P<text>"(?:[^"\\\n]|\\.)*+"|'(?:[^'\\\n]|\\.)*+'|`[^`$\\]*+`)
       |(?P<number>-?\d++(?:\.\d++)?(?:[eE][-+]?\d++)?)
       |(?P<name>(?:[^\W\d]|\$)[\w$]*+)
-      |(?P<mark>[][{}:,+]))""",
+      |(?P<mark>[][{}:,+])""",
     re.VERBOSE,
 )
 _START = re.compile(r"""[\[{]|(?<=[=(:,])\s{0,9}["'`]""")
@@ -73,10 +73,15 @@ class _Reader:
 
     def _token(self, at: int) -> re.Match[str]:
         self.left -= 1
-        found = _TOKEN.match(self._script, at)
+        found = self._found(at)
         if found is None or self.left <= 0:
             raise _NoLiteral
         return found
+
+    def _found(self, at: int) -> re.Match[str] | None:
+        """The token at a place, blanks and remarks before it passed over."""
+        blank = _BLANK.match(self._script, at)
+        return _TOKEN.match(self._script, blank.end() if blank else at)
 
     def value(self, at: int, depth: int) -> tuple[Value, int]:
         """The literal at a place, and where it ends."""
@@ -97,7 +102,7 @@ class _Reader:
     def _joined(self, text: str, at: int) -> tuple[str, int]:
         parts = [text]
         while True:
-            found = _TOKEN.match(self._script, at)
+            found = self._found(at)
             if found is None or found["mark"] != "+":
                 return "".join(parts), at
             more = self._token(found.end())

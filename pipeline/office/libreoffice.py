@@ -1,16 +1,17 @@
-"""LibreOffice as a converter: one process per document, with a profile of its own, no macros, no network, in bounds."""
+"""LibreOffice as a converter: in bounds, without macros and network; it stays from the second document on."""
 
 from __future__ import annotations
 
+import itertools
 import os
 import shutil
-import signal
 import subprocess
 import tempfile
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from mingzhang.pipeline.bounded import bounded, offline
+from mingzhang.pipeline.office.standing import MOST_DOCUMENTS, end_group, forget, standing
 from mingzhang.schemas.errors import UnreadableError, UnsupportedFormatError
 
 __all__ = ["convert", "find_program"]
@@ -40,6 +41,7 @@ _SET = (
     *(("Inet/Settings", f"ooInet{kind}ProxyPort", "9") for kind in ("HTTP", "HTTPS", "FTP")),
 )
 """Nothing that a document brings is run, no link in it is followed; should one be, it asks a port that discards."""
+_converted = itertools.count(1)
 _KEPT = ("PATH", "LANG", "LC_ALL", "SYSTEMROOT")
 
 
@@ -58,6 +60,34 @@ def convert(data: bytes, extension: str, target: str) -> bytes:
     program = find_program()
     if program is None:
         raise UnsupportedFormatError(f"{extension} files need LibreOffice, which is not installed", then=PACKAGES)
+    if next(_converted) > 1 and (made := _asked(program, data, extension, target)) is not None:
+        return made
+    return _alone(program, data, extension, target)
+
+
+def _asked(program: str, data: bytes, extension: str, target: str) -> bytes | None:
+    """What the LibreOffice that stays makes of the document; nothing where it makes none, and then it is ended."""
+    office = standing(partial(_staying, program), _environment, SECONDS)
+    if office is None:
+        return None
+    office.documents += 1
+    with tempfile.TemporaryDirectory(prefix="mingzhang-", ignore_cleanup_errors=True) as name:
+        source = Path(name) / f"document.{extension}"
+        source.write_bytes(data)
+        try:
+            _run(_command(program, office.folder, source, target), office.folder)
+        except UnreadableError:  # it took too long: what it is busy with ends with it
+            forget()
+            raise
+        made = Path(name) / "out" / f"document.{target}"
+        if made.is_file() and 0 < made.stat().st_size <= OUTPUT:
+            return made.read_bytes()
+    forget()
+    return None
+
+
+def _alone(program: str, data: bytes, extension: str, target: str) -> bytes:
+    """What a LibreOffice of its own makes of the document."""
     with tempfile.TemporaryDirectory(prefix="mingzhang-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
         source = folder / f"document.{extension}"
@@ -72,42 +102,44 @@ def convert(data: bytes, extension: str, target: str) -> bytes:
 
 
 def _command(program: str, folder: Path, source: Path, target: str) -> list[str]:
+    out = source.parent / "out"
+    return _bounded(program, folder, ["--convert-to", _TARGETS[target], "--outdir", str(out), str(source)], SECONDS)
+
+
+def _staying(program: str, folder: Path, blank: Path) -> list[str]:
+    return _bounded(program, folder, [str(blank)], SECONDS * MOST_DOCUMENTS)
+
+
+def _bounded(program: str, folder: Path, told: list[str], seconds: float) -> list[str]:
+    """The command with what it is told, on the profile in a folder, in its bounds."""
     profile = folder / "profile" / "user"
-    profile.mkdir(parents=True)
-    items = "".join(_SETTING.format(*setting) for setting in _SET)
-    (profile / "registrymodifications.xcu").write_text(_SETTINGS.format(items), encoding="utf-8")
+    if not profile.is_dir():
+        profile.mkdir(parents=True)
+        items = "".join(_SETTING.format(*setting) for setting in _SET)
+        (profile / "registrymodifications.xcu").write_text(_SETTINGS.format(items), encoding="utf-8")
     command = [
         program, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--invisible", "--norestore",
-        "--nologo", "--nodefault", "--nolockcheck", "--nofirststartwizard", "--convert-to", _TARGETS[target],
-        "--outdir", str(folder / "out"), str(source),
+        "--nologo", "--nodefault", "--nolockcheck", "--nofirststartwizard", *told,
     ]  # fmt: skip
-    return offline(bounded(command, memory=MEMORY, file=OUTPUT, seconds=SECONDS))
+    return offline(bounded(command, memory=MEMORY, file=OUTPUT, seconds=seconds))
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
+    return kept | {"HOME": str(folder), "TMPDIR": str(folder), "SAL_USE_VCLPLUGIN": "svp"}
 
 
 def _run(command: list[str], folder: Path) -> str:
     """Run it to its end or its deadline, everything that it started included; returns what it complained of."""
-    environment = {name: os.environ[name] for name in _KEPT if name in os.environ}
-    environment |= {"HOME": str(folder), "TMPDIR": str(folder), "SAL_USE_VCLPLUGIN": "svp"}
     process = subprocess.Popen(  # noqa: S603 - a program found on the path, told files of ours
         command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, cwd=folder,
-        env=environment, start_new_session=True,
+        env=_environment(folder), start_new_session=True,
     )  # fmt: skip
     try:
         complaint = process.communicate(timeout=SECONDS)[1]
     except subprocess.TimeoutExpired:
         raise UnreadableError(f"LibreOffice took longer than {SECONDS:g} seconds", then="open it by hand") from None
     finally:
-        _end(process)
+        end_group(process)
     lines = [line for line in complaint.decode("utf-8", "replace").splitlines() if "javaldx" not in line and line]
     return f": {lines[-1][:200]}" if lines else ""
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    if hasattr(os, "killpg"):
-        try:
-            os.killpg(process.pid, signal.SIGKILL)
-        except (ProcessLookupError, PermissionError):
-            pass
-    else:
-        process.kill()
-    process.communicate()

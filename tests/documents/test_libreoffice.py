@@ -6,8 +6,11 @@ import io
 import os
 import struct
 import subprocess
+import sys
 import threading
+import time
 from collections import Counter
+from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
@@ -18,7 +21,7 @@ from mingzhang.extractors.assemble import assemble
 from mingzhang.extractors.extraction import extract
 from mingzhang.extractors.office.compound import CompoundFile
 from mingzhang.extractors.sniffing import sniff
-from mingzhang.pipeline.office import libreoffice, reading_of
+from mingzhang.pipeline.office import libreoffice, reading_of, standing
 from mingzhang.schemas.document import Reading, Table
 from mingzhang.schemas.errors import UnreadableError, UnsupportedFormatError
 
@@ -105,6 +108,59 @@ def test_formulas_without_values_are_what_the_program_shows() -> None:
     assert len(cells) > 20
     assert (reading.format, "recalculated" in reading.flags, reading.gaps) == ("xlsx", True, ())
     assert facts(reading) == whole
+
+
+@pytest.fixture
+def stays() -> Iterator[Callable[[], list[standing.Standing]]]:
+    """The LibreOffice that stays in this process, begun by the second of two conversions."""
+    for _ in range(2):
+        reading_of(BUDGET)
+    yield lambda: list(standing._held)
+    standing.forget()
+
+
+BUDGET = b"{\\rtf1\\ansi budget 2026 and more words \\par}"
+
+
+@needs_office
+def test_one_libreoffice_reads_many_documents_and_is_replaced_when_it_dies(
+    stays: Callable[[], list[standing.Standing]], tmp_path: Path
+) -> None:
+    (first,) = stays()
+    assert [reading_of(BUDGET).blocks for _ in range(3)] == [reading_of(BUDGET).blocks] * 3
+    assert stays() == [first]
+    assert first.documents >= 4
+    os.killpg(first.process.pid, 9)
+    first.process.wait()
+    assert reading_of(BUDGET).format == "rtf"
+    (second,) = stays()
+    assert (second.process.pid != first.process.pid, first.folder.exists()) == (True, False)
+    second.documents = standing.MOST_DOCUMENTS
+    reading_of(BUDGET)
+    assert stays()[0].process.pid != second.process.pid
+
+
+@needs_office
+def test_what_one_document_does_to_it_costs_no_other(stays: Callable[[], list[standing.Standing]]) -> None:
+    with pytest.raises(UnreadableError):
+        reading_of(b"{\\rtf" + bytes(range(256)) * 20)
+    assert reading_of(BUDGET).format == "rtf"
+
+
+@needs_office
+def test_it_ends_with_the_process_that_began_it_however_that_ends() -> None:
+    script = (
+        "import os\nfrom mingzhang.pipeline.office import libreoffice, standing\n"
+        f"for _ in range(2): libreoffice.convert({BUDGET!r}, 'rtf', 'docx')\n"
+        "print(standing._held[0].process.pid, standing._held[0].folder, flush=True)\nos.kill(os.getpid(), 9)"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False, cwd=ROOT)
+    pid, folder = done.stdout.split()
+    for _ in range(600):
+        if not is_running(pid) and not Path(folder).exists():
+            break
+        time.sleep(0.1)
+    assert (is_running(pid), Path(folder).exists()) == (False, False)
 
 
 def last_lines_of_cells(data: bytes) -> Counter[str]:
