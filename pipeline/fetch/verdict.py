@@ -10,7 +10,7 @@ CHALLENGE_STATUS = frozenset({412, 468, 521, 567})
 """412 (瑞数), 521 (加速乐) and the two codes other guards of Chinese portals answer with."""
 CLOSED_STATUS = frozenset({401, 403, 407, 429, 451})
 NOT_FOUND_TITLES = ("404", "页面不存在", "页面没有找到", "找不到页面", "无法找到", "Not Found")
-TITLE = re.compile(rb"<title[^>]*>(.{0,400}?)</title>", re.IGNORECASE | re.DOTALL)
+TITLE = re.compile(rb"<title[^<>]{0,400}>(.{0,400}?)</title>", re.IGNORECASE | re.DOTALL)
 HEAD_BYTES = 20_000
 
 
