@@ -23,6 +23,8 @@ UPRIGHT = 3
 """So few rows of more columns than fit are shown one column a line."""
 NARROWEST = 24
 """A column of texts is wrapped to no less."""
+BESIDE = 3
+"""Columns of the terminal between two of the table."""
 AT_ONCE = 10_000
 
 Rows = Sequence[Sequence[object]]
@@ -65,7 +67,7 @@ def _fitting(names: Sequence[str], lines: Sequence[Sequence[str]], wraps: Sequen
     room, count = width, 0
     for place, name in enumerate(names):
         most = NARROWEST if wraps[place] else width
-        needed = max([cell_len(name), *(min(cell_len(line[place]), most) for line in lines)]) + 2
+        needed = max([cell_len(name), *(min(cell_len(line[place]), most) for line in lines)]) + BESIDE
         if needed > room and count:
             return count
         room, count = room - needed, count + 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import shutil
@@ -14,6 +15,9 @@ from pathlib import Path
 
 import pytest
 from rich.cells import cell_len
+from rich.console import Console
+
+from mingzhang.pipeline.cli.sql_shown import print_rows
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 ROOT = Path(__file__).resolve().parents[2]
@@ -190,3 +194,12 @@ def test_the_shell_completes_commands_and_options() -> None:
     code = "from mingzhang.__main__ import main; main(prog_name='mingzhang')"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=env, capture_output=True, text=True, check=False)
     assert {line.partition(",")[2] for line in done.stdout.split()} == {"extract", "explain", "export"}
+
+
+@pytest.mark.parametrize("columns", [60, 80, 120])
+def test_headings_that_stand_in_a_table_stand_whole(columns: int) -> None:
+    console = Console(width=columns, record=True, file=io.StringIO())
+    names = ["entity", "year", "kind", "scope", "name", "component", "value", "other_value", "ratio", "verdict"]
+    print_rows(console, names, lambda _: [], as_csv=False)
+    told = console.export_text()
+    assert set(re.findall("[a-z_]+", told)) >= set(names), told
