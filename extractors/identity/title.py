@@ -25,6 +25,8 @@ _NO_TITLE = re.compile(
     r"|^附?表[一二三四五六七八九十\d]{1,3}(?:[-—]\d{1,2})?$|^[A-Z\u4e00-\u9fff]{2,6}\d{1,3}表$"
     r"|^二[〇○零].{2}年.{1,3}月|会议文件|^机密|^秘密|^内部|印制$|^——|^各位代表|^草案$|^保密"
 )
+_TOLD = re.compile(r"\d(?:[万亿]?元|[%％])|。")
+"""What only running text has: 支出116万元，较2022年度决算数增加19万元 is nobody's title."""
 _OF_WHOM = re.compile(r"(?<=.{3})(?:部门|单位|财政|政府)(?:综合)?[预决]算|[预决]算.{0,40}报告")
 _CONNECTED = re.compile(r"(?:和|与|及|、|的|关于|情况)$")
 _FORM = re.compile(r"(?:总表|明细表|情况表|预算表|决算表|支出表|收入表)(?:[-—].{0,80}|[（(].{0,80}[)）])?$")
@@ -56,8 +58,8 @@ def title_of(reading: Reading, lines: Sequence[Line], name: str, *, books: bool)
     named = _without_year(lines) or (named if lines or named_in_title(named) else "")
     if named:
         return named
-    telling = (line.text for line in lines if TELLING.search(line.text) and len(line.text) <= _LONGEST)
-    return next(telling, "") if books else _first(lines)
+    telling = (line.text for line in lines if TELLING.search(line.text) and not _TOLD.search(line.text))
+    return next((text for text in telling if len(text) <= _LONGEST), "") if books else _first(lines)
 
 
 def _printed(title: str, lines: Sequence[Line]) -> bool:
@@ -105,7 +107,7 @@ def _without_year(lines: Sequence[Line]) -> str:
 
 
 def _may_be_title(line: Line) -> bool:
-    return len(line.text) <= _LONGEST and not _NO_TITLE.search(line.text)
+    return len(line.text) <= _LONGEST and not _NO_TITLE.search(line.text) and not _TOLD.search(line.text)
 
 
 def _grown(front: Sequence[Line], start: int, end: int) -> str:

@@ -21,7 +21,10 @@ _DIGITS = {
 }
 _DIGITS |= {chr(0xFF10 + n): str(n) for n in range(10)}
 _SHORT_YEAR = re.compile(r"(?<![\d.])([12]\d)年(?:度)?(?:部门|单位|财政|政府)?(?:预|决)算")
-_ACCOUNT = re.compile(r"(20\d\d)[ \u3000\u00a0]*年(?:度)?[^。，；\n\d]{0,20}?(预算|决算)")
+_BASE = r"(?<![较比与同于])(?<![较比与同于] )"
+"""较2022年度决算数增加0.78万元: the year compared with is not the book's."""
+_ACCOUNT = re.compile(_BASE + r"(20\d\d)[ \u3000\u00a0]*年(?:度)?[^。，；\n\d]{0,20}?(预算|决算)")
+_SPOKEN = re.compile(_BASE + r"(20\d\d)[ \u3000\u00a0]*年(?:度|(?! ?\d{1,2} ?月|底|末|初|[以至-]))")
 _MONTH = re.compile(r"(20\d\d)年\d{1,2}(?:[-—－~至]\d{1,2})?月(?:份|底|末)?(?!\d{1,2}日)")
 _DEBT = re.compile(r"(20\d\d)[ \u3000\u00a0]*年(?:度|末)?[^。，；\n\d]{0,10}?(?:债务|债券)")
 _LAW = re.compile(r"《[^《》\n]{0,60}(?:法|条例|办法|通知|意见|规定|决定|规划)[^《》\n]{0,12}》")
@@ -30,6 +33,7 @@ _LABELLED = re.compile(r"(?:单位|部门)(?:名称)?\s{0,9}[:：]")
 _LONGEST_CAPTION = 60
 _TEXT_HEAD = 6000
 _FIRST, _LAST = 2000, 2100
+_DEPARTMENTS = ("dept", "unit")
 
 
 def year_of(title: str, text: str, name: str, kind: str, lines: Sequence[Line] = ()) -> int:
@@ -37,7 +41,17 @@ def year_of(title: str, text: str, name: str, kind: str, lines: Sequence[Line] =
 
     A title with two years (2025年预算执行情况与2026年预算草案) is about the accounts or the draft it submits.
     """
-    return _of_title(title, kind) or _of_text(text, kind) or _of_forms(lines) or _of_title(name, kind)
+    told = _of_title(title, kind) or _of_text(text, kind) or _of_forms(lines) or _of_title(name, kind)
+    return told or (_of_speech(text) if kind.startswith(_DEPARTMENTS) else 0)
+
+
+def _of_speech(text: str) -> int:
+    """The year that a department's text most often speaks of, bases of comparisons left out: 2019年，本部门….
+
+    None where two years are spoken of alike.
+    """
+    counted = Counter(int(year) for year in _SPOKEN.findall(_LAW.sub("", text[:_TEXT_HEAD]))).most_common(2)
+    return counted[0][0] if counted and (len(counted) == 1 or counted[0][1] > counted[1][1]) else 0
 
 
 def _of_forms(lines: Sequence[Line]) -> int:

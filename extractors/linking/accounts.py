@@ -10,6 +10,7 @@ from mingzhang.schemas.vocabulary.codes import CLASSIFICATIONS, LEVELS, code_of
 __all__ = ["Known", "known_account"]
 
 _AXES = tuple(dict.fromkeys(axis for axis, _ in CLASSIFICATIONS.values()))
+_SPENT, _OTHER = "支出", "其他"
 _BELOW = dict(zip((0, *LEVELS), LEVELS.values(), strict=False))
 """The level below a code, by the length of the code: a 款 below three digits."""
 
@@ -33,7 +34,7 @@ def known_account(name: str, above: tuple[str, ...], year: int, preferred: str =
     for axis, parent in parents:
         if below := _below(name, axis, year, parent):
             return Known(axis, below)
-    if name.startswith("其他") and not preferred:
+    if name.startswith(_OTHER) and not preferred:
         return None
     axes = [axis for axis, _ in parents] or _AXES
     fitting = [Known(axis, code) for axis in axes if (code := _alone(name, axis, year))]
@@ -45,8 +46,14 @@ def known_account(name: str, above: tuple[str, ...], year: int, preferred: str =
 
 
 def _alone(name: str, axis: str, year: int) -> str | None:
-    """The one account of that name; of the two economic classifications departments speak in their own."""
-    return code_of(name, axis, year) or (code_of(name, axis, year, within="3") if axis == "economic" else None)
+    """The one account of that name; of the two economic classifications departments speak in their own.
+
+    初中教育支出 is the 项 初中教育, as a sentence calls it.
+    """
+    found = code_of(name, axis, year) or (code_of(name, axis, year, within="3") if axis == "economic" else None)
+    if found is None and axis == "function" and name.endswith(_SPENT) and not name.startswith(_OTHER):
+        return code_of(name.removesuffix(_SPENT), axis, year, level="项")
+    return found
 
 
 def _below(name: str, axis: str, year: int, parent: str) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 from mingzhang.extractors.linking.accounts import known_account
-from mingzhang.extractors.linking.books import settle_department, settle_fund
+from mingzhang.extractors.linking.books import settle_department, settle_fund, settle_plain
 from mingzhang.extractors.linking.stocks import settle_stock
 from mingzhang.extractors.linking.table_rows import TableLinks, table_links
 from mingzhang.extractors.linking.whole_revenue import with_whole_revenue
@@ -40,7 +40,9 @@ def link_facts(extraction: Extraction, *, kind: str = "") -> tuple[Fact, ...]:
     )
     linked = (_of_table(settle_stock(_linked(settle_fund(fact), tables, links)), links) for fact in extraction.facts)
     facts = (_unless_other(fact, transferred=fact.table in transfers) for fact in linked)
-    return tuple(map(settle_department, facts) if kind in _DEPARTMENTS else with_whole_revenue(tuple(facts)))
+    if kind in _DEPARTMENTS:
+        return tuple(settle_plain(map(settle_department, facts)))
+    return tuple(with_whole_revenue(tuple(facts)))
 
 
 def _of_table(fact: Fact, links: dict[int, TableLinks]) -> Fact:
@@ -63,9 +65,11 @@ def _unless_other(fact: Fact, *, transferred: bool) -> Fact:
 
 
 def _linked(fact: Fact, tables: dict[int, LogicalTable], links: dict[int, TableLinks]) -> Fact:
+    table = tables.get(fact.table) if fact.table is not None else None
+    if table is not None and fact.concept and not fact.code:
+        return links[table.number].own_total(fact)
     if fact.code or fact.concept or fact.unit not in _UNITS:
         return fact
-    table = tables.get(fact.table) if fact.table is not None else None
     fact = _with_account(fact, described=table is not None and table.form is not None)
     if fact.code or table is None:
         return fact

@@ -19,6 +19,7 @@ __all__ = ["TableLinks", "is_agency", "table_links"]
 _LONGEST_PLACE = 6
 _SHORTEST_AGENCY = 4
 _SEVERAL = 3
+_OF_ONE_MATTER = frozenset({"three_public", "procurement", "operating"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,17 @@ class TableLinks:
         if self.projects and fact.measure != "target":
             return fact._replace(axis="project")
         return fact._replace(axis="unit") if fact.item in self.units or is_agency(fact.item) else fact
+
+    def own_total(self, fact: Fact) -> Fact:
+        """The fact with the concept of the table's total, where its name is one of all expenditure.
+
+        支出合计 of a table of the three public expenses is theirs.
+        """
+        total = self.total
+        plain = fact.item in linking().total_names and "/" not in fact.item_path
+        if not plain or total is None or total.axis not in _OF_ONE_MATTER or fact.unit != total.unit:
+            return fact
+        return fact._replace(concept=total.id)
 
     def kind_of_debt(self, fact: Fact) -> Fact:
         """The fact with the kind of debt that the table's title names, where its own name says none."""

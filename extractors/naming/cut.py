@@ -126,6 +126,8 @@ def _without_scope(name: str) -> tuple[str, Scope | None]:
             if not rest:
                 return "", Scope(kind, word)
             return (rest, Scope(kind, word)) if _can_be_cut(rest) else (name, None)
+        if kind == "whole" and name.endswith(word) and is_known(name.removesuffix(word)):
+            return name.removesuffix(word), Scope(kind, word)  # 公务用车购置全区增加126万元
     return name, None
 
 

@@ -22,6 +22,11 @@ __all__ = ["Level", "Standing", "level_in", "level_of", "standings"]
 _NEXT = r"[—－-]{1,2}|[一二三四五六七八九十]是|\(?\d{1,2}[).、．]"
 
 
+_LONGEST_LIST = 12
+_LOWER_BEFORE = re.compile(r"各(?:乡|镇|街道|县|区|市)[^,。;:]{0,6}[、和及与]$")
+_LOWER_BEHIND = re.compile(r"[、和及与]各(?:乡|镇|街道|县|区|市)")
+
+
 class Standing(NamedTuple):
     """Whose books a place of the text speaks of: a scope of the issuer's, or another place."""
 
@@ -202,7 +207,9 @@ class _Told:
         said = self._text[start:end]
         if kind == "scope":
             kind = _scopes()[said]
-            self._said = Standing(Scope(kind, said)) if self._level.names(said, kind) else self._said
+            if self._level.names(said, kind):
+                whole = kind == "own" and self._beside_lower(start, end)
+                self._said = Standing(Scope("whole") if whole else Scope(kind, said))
         elif kind == "self":
             self._said = Standing(Scope("whole", said if said.startswith(("我", "本")) else ""))
         elif kind == "zone":
@@ -216,6 +223,11 @@ class _Told:
             self._outer.append(self._said)
         elif self._outer:
             self._said = self._outer.pop()
+
+    def _beside_lower(self, start: int, end: int) -> bool:
+        """Whether the level stands in one list with those below it: 各乡（镇）、县本级一般公共预算, 市本级及各县区."""
+        before, behind = self._text[max(0, start - _LONGEST_LIST) : start], self._text[end : end + _LONGEST_LIST]
+        return bool(_LOWER_BEFORE.search(before) or _LOWER_BEHIND.match(behind))
 
 
 def _title_standing(document: Document, level: Level) -> Standing:

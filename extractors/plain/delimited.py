@@ -17,6 +17,8 @@ _SAME_WIDTH = 0.8
 _ALIGNED = re.compile(r"[^ \u3000] {2,}[^ ]|[^ \u3000]\u3000{2,}[^\u3000]")
 _HEAD = re.compile(r"(?<!\d)\d{1,3}$")
 _GROUP = re.compile(r"\d{3}(?!\d)")
+_ALONE = re.compile(r"[-+(]?[\d.]+[%)]?")
+_IN_WORDS = re.compile(r"[一-鿿][^\d]{0,20}\d[\d.]* ?(?:[万亿]?元|[%％])")
 _KEPT = re.compile(r"""^(?:="([^"]*)"|['‘](?=\d+$)(.*))$""")
 """How spreadsheets, and who fills them, keep a code from becoming a number: a formula of text, an apostrophe."""
 _TOLD = re.compile(r"\A\s{0,9}sep=(.)\n", re.IGNORECASE)
@@ -29,7 +31,7 @@ def rows_of_values(text: str) -> list[list[str]]:
     text = text[told.end() :] if told else text
     for delimiter in told[1] if told else _DELIMITERS:
         rows = _parsed(text, delimiter) if delimiter in text else []
-        if rows and _is_grid(rows) and (delimiter != "," or not _cuts_numbers(rows, text)):
+        if rows and _is_grid(rows) and (delimiter != "," or not (_cuts_numbers(rows, text) or _tells(rows))):
             return [[_shown(value.strip()) for value in row] for row in rows]
     return []
 
@@ -71,3 +73,13 @@ def _cuts_numbers(rows: list[list[str]], text: str) -> bool:
 
 def _is_cut(row: list[str]) -> bool:
     return any(_HEAD.search(left) and _GROUP.match(right) for left, right in pairwise(row))
+
+
+def _tells(rows: list[list[str]]) -> bool:
+    """Whether the values are clauses of sentences: amounts stand in words with their unit more often than alone.
+
+    Pages stored with half-width commas are prose (基本支出20.5万元,占61.3%;…) however alike their lines are.
+    """
+    values = [value.strip() for row in rows for value in row]
+    told = sum(_IN_WORDS.search(value) is not None for value in values)
+    return told > sum(_ALONE.fullmatch(value) is not None for value in values)

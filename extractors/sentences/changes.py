@@ -105,7 +105,9 @@ def give_change(context: NumberContext) -> Given:
         verb=(sign, found.compare_to, item) if money and named else None,
         caused=item if context.in_reason and not subject.carried and money else None,
     )
-    return found, ChangeRead(None if subject.carried else item, last, subject.part, ahead, not money)
+    # 2014年预算数比上年执行数减少49万元，比上年预算数减少59万元: of what the paragraph before began with, both
+    again = subject.carried and item != discourse.told.opening
+    return found, ChangeRead(None if again else item, last, subject.part, ahead, not money)
 
 
 def _on_other_terms(context: NumberContext) -> bool:

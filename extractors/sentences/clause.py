@@ -7,6 +7,7 @@ from functools import partial
 from typing import NamedTuple
 
 from mingzhang.extractors.sentences.cues import Cue
+from mingzhang.schemas.vocabulary.marks import words as marked
 
 __all__ = ["Clause", "Piece"]
 
@@ -106,13 +107,20 @@ def _joined(pieces: list[Piece]) -> str:
             head, broken, _ = words.rpartition("\n")
             if broken and piece.text.startswith("的"):
                 head = head.rstrip("在于至")  # 因公出国(境)费在2020年度的支出为0
-            elif broken and len(piece.text.strip()) > 1 and not _only_phase(piece.text):
+            elif broken and len(piece.text.strip()) > 1 and not _only_phase(piece.text, head):
                 words = ""
             words = (head if broken and words else words) + piece.text
     return words.replace("\n", "")
 
 
-def _only_phase(text: str) -> bool:
-    from mingzhang.extractors.sentences.items import phrase_of  # noqa: PLC0415 - the two modules serve each other
+def _only_phase(text: str, head: str) -> bool:
+    """Whether the words behind a year say only the phase of what stands before it, or its phase and fund.
 
-    return not phrase_of(text).name
+    公务接待费2013年度财政拨款决算数 is of 公务接待费; 某局2013年度财政拨款决算数 is of 财政拨款.
+    """
+    from mingzhang.extractors.sentences.items import is_known, phrase_of  # noqa: PLC0415 - the two modules serve each other
+
+    phrase = phrase_of(text)
+    if not phrase.name:
+        return True
+    return bool(phrase.measure) and phrase.name in marked("item", "funds") and is_known(phrase_of(head).name)

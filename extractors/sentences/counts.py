@@ -194,6 +194,8 @@ def _disclosed(name: str, unit: Unit | None, context: NumberContext) -> bool:
         return False
     if is_known(name):
         return True
+    if overview and name.endswith(words("disclosed", "macro")):
+        return False  # 本镇人口数25137人，耕地面积38745亩
     if not overview and name.startswith(words("disclosed", "told")) and not shape("count.whose").search(name):
         return False
     if context.in_reason or scope.canonical == "work" or (context.number.spoken and not overview):

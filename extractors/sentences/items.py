@@ -28,6 +28,7 @@ class Phrase(NamedTuple):
     code: str | None = None
 
 
+_LONGEST_PLACES = 20
 _DASH = re.compile("[-—－]")
 _LINK = re.compile(r"(?P<code>\d{2,7})?(?P<name>[一-鿿][^\d]+)")
 _QUOTED = re.compile(r"[\"“]([^\"“”]{1,16})[\"”]")
@@ -215,8 +216,8 @@ def _trim(text: str, issuer: str) -> str:
     front, kept = shape("item.front"), words("item", "keep_front")
     while text:
         before = text
-        if issuer and text.startswith(issuer):
-            text = shape("item.after_issuer").sub("", text[len(issuer) :])
+        if ours := _issuer_length(text, issuer):
+            text = shape("item.after_issuer").sub("", text[ours:])
         found = front.match(text)
         if found and found.end() < len(text) and not text.startswith(kept) and _introduces(text, found.end()):
             text = without_ordinal(text[found.end() :].strip(EDGE))
@@ -226,6 +227,14 @@ def _trim(text: str, issuer: str) -> str:
             break
         text = text.strip(EDGE)
     return _unbracket(_trim_back(text))
+
+
+def _issuer_length(text: str, issuer: str) -> int:
+    """How long the issuer's name is that `text` begins with, the places before it too: 某省某县某镇人民政府."""
+    if not issuer:
+        return 0
+    at = text.find(issuer, 0, _LONGEST_PLACES + len(issuer))
+    return at + len(issuer) if at == 0 or (at > 0 and shape("item.places").fullmatch(text[:at])) else 0
 
 
 def _without_link(text: str) -> str:

@@ -113,7 +113,7 @@ def _axis(scope: Scope, draft: CandidateFact) -> str:
     if draft.item.code:
         return "economic" if draft.item.code.startswith(("3", "5")) else "function"
     if draft.unit != "CNY" and draft.measure == "count":
-        return "staff" if draft.unit == "person" else "performance"
+        return {"person": "staff", "vehicle": "asset"}.get(draft.unit, "performance")
     return "function" if draft.item.above else "balance"
 
 

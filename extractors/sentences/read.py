@@ -128,6 +128,8 @@ def _goes_on(text: str, start: int, end: int) -> bool:
         return True
     if line[-1] + after[0] in _torn_words():
         return True
+    if line.endswith(words("layout", "ended")):
+        return False
     return ordinal_of(after) is None and bool(_CLAUSE.search(line)) and not _WHOLE.search(line)
 
 

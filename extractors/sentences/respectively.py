@@ -12,6 +12,8 @@ from mingzhang.schemas.vocabulary.shapes import shape
 
 __all__ = ["distribute_respectively"]
 
+_UNNAMED = -1
+"""Where values are shared out that the sentence has named nothing for."""
 _AMOUNTS = frozenset({"final", "budget"})
 
 
@@ -27,10 +29,16 @@ def distribute_respectively(reading: NumberReading, readings: list[NumberReading
         if reading.candidate.measure == "share" and len(names) < 2:
             # 税收收入和非税收入占一般公共预算收入的比重分别为62%、38%: the names stand before the cue
             names = split_pair(phrase_of(state.clause.before_trigger(), state.scope.issuer).name)
-        listed = _listed(readings) if shape("list.respectively").search(said) else ()
-        state.step(Pair(names if len(names) > 1 else listed, 0, len(names) > 1))
+        listed = _listed(readings) if shape("list.respectively").search(said) else None
+        unnamed = listed == () and len(names) < 2
+        state.step(Pair(names if len(names) > 1 else listed or (), _UNNAMED if unnamed else 0, len(names) > 1))
         return
     pair = state.discourse.pair
+    if pair.at == _UNNAMED and readings and shape("list.link").fullmatch(said.strip()) and not state.clause.trigger:
+        # 与上年相比，分别减少0.29亿元、0.33亿元: of what the sentence before listed, each of another thing
+        for one in (readings[-1], reading):
+            one.candidate, one.leftover = None, "unplaced"
+        return
     first = readings[-1].candidate if readings else None
     link = shape("list.link").fullmatch(said.strip()) and not state.clause.trigger and not state.before
     if not (link and first and pair.at + 1 < len(pair.names) and reading.number.unit):

@@ -198,6 +198,26 @@ def _holder_of(name: str) -> Concept | None:
     return concepts().by_id[holder] if holder else found
 
 
+@cache
+def _parts() -> dict[str, tuple[str, ...]]:
+    """The ids of the concepts right below each."""
+    found: dict[str, list[str]] = {}
+    for concept in concepts().by_id.values():
+        found.setdefault(concept.parent or "", []).append(concept.id)
+    return {parent: tuple(ids) for parent, ids in found.items()}
+
+
+def _only_below(whole: str, leaf: str) -> Concept | None:
+    """What a local name means below the parts of a whole, where it is local to one of them only.
+
+    财政拨款 below 收入预算 is a source of the year's revenue, which is the part of 收入预算 that has sources.
+    """
+    if (whole, leaf) in concepts().by_place:
+        return None
+    found = [one for part in _parts().get(whole, ()) if (one := concepts().by_place.get((part, leaf)))]
+    return found[0] if len(found) == 1 else None
+
+
 @lru_cache(maxsize=1 << 16)
 def find_path(path: str) -> Concept | None:
     """The concept of the last name of a `/`-joined item path, its local names understood below their parents.
@@ -210,6 +230,8 @@ def find_path(path: str) -> Concept | None:
     leaf = key_of(names[-1])
     for name in reversed(names[:-1]):
         above = _holder_of(name)
+        if above is not None and (part := _only_below(above.id, leaf)):
+            return part
         while above is not None:
             placed = every.by_place.get((above.id, leaf))
             if placed is not None:

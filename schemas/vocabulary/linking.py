@@ -57,6 +57,7 @@ class Linking:
     fund_of: Mapping[str, str]
     shared_names: frozenset[str]
     of_departments: Mapping[str, str]
+    plain: Mapping[str, str]
 
 
 def load_linking(text: str) -> Linking:
@@ -85,6 +86,7 @@ def load_linking(text: str) -> Linking:
         fund_of={root: fund for fund, roots in data["funds"].items() if fund != "shared" for root in roots},
         shared_names=frozenset(data["funds"]["shared"]),
         of_departments=data["departments"],
+        plain=data["plain"],
     )
     _check(read)
     return read
@@ -94,7 +96,7 @@ def _check(read: Linking) -> None:
     named = {*read.total_of_form.values(), *(concept for _, concept in read.total_of_title)}
     named |= {*read.targets.values(), *(concept for sides in read.fund_sides.values() for concept in sides.values())}
     named |= {concept for parts in read.parts for concept in parts.below}
-    named |= {*read.of_departments, *read.of_departments.values()}
+    named |= {*read.of_departments, *read.of_departments.values(), *read.plain.values()}
     if unknown := named - set(concepts().by_id):
         _refuse(f"{sorted(unknown)} are no concepts")
     of_forms = {
