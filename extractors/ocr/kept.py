@@ -19,7 +19,7 @@ from mingzhang.extractors.ocr.words import Word
 
 __all__ = ["recognised"]
 
-_VERSION = "10"
+_VERSION = "11"
 """Counts the changes of what recognition gives for the same picture; what an older one gave is recognised anew."""
 _MOST_BYTES = 1 << 24
 _NO_MEMORY = ("std::bad_alloc", "Failed to allocate memory", "Insufficient memory")

@@ -145,32 +145,35 @@ def _pieces(
 ) -> Iterator[Rectangle]:
     """The pieces of lines in the cells that the rulings make, and those that were detected outside them."""
     covered = np.zeros(ink.shape, bool)
+    ruled: list[Rectangle] = []
     for grid in segments_to_grids(segments, ()):
         for place in grid.places:
             x0, y0, x1, y1 = (round(edge * scale) for edge in place.box)
             area = (max(x0 + 1, 0), max(y0 + 1, 0), min(x1 - 1, ink.shape[1]), min(y1 - 1, ink.shape[0]))
             if area[2] > area[0] and area[3] > area[1]:
                 covered[area[1] : area[3], area[0] : area[2]] = True
-                yield from lines_in(ink, area, size)
+                ruled += lines_in(ink, area, size)
     loose: list[Rectangle] = []
     for box in (part for whole in boxes for part in _cut_at_rulings(whole, segments, scale)):
         x0, y0, x1, y1 = box
         inside = covered[y0:y1, x0:x1]
         if inside.size and inside.mean() < 0.5:
             loose += lines_in(ink, box, max(size, 0.6 * (y1 - y0)))
-    yield from _apart(loose)
+    yield from dict.fromkeys(ruled)  # cells of two tables that overlap hold the same pieces
+    yield from _apart(ruled, loose)
 
 
-def _apart(pieces: Sequence[Rectangle]) -> Iterator[Rectangle]:
-    """The pieces that are not for the most part inside a larger one: detected lines reach into their neighbours."""
-    if not pieces:
+def _apart(ruled: Sequence[Rectangle], loose: Sequence[Rectangle]) -> Iterator[Rectangle]:
+    """The loose pieces not for the most part inside one of a cell or a larger one: detected lines reach over theirs."""
+    if not loose:
         return
-    x0, y0, x1, y1 = np.array(pieces).T
+    x0, y0, x1, y1 = np.array([*ruled, *loose]).T
     areas = (x1 - x0) * (y1 - y0)
-    for at, (left, top, right, bottom) in enumerate(pieces):
+    cells = np.arange(len(areas)) < len(ruled)
+    for at, (left, top, right, bottom) in enumerate(loose, len(ruled)):
         wide, high = np.minimum(x1, right) - np.maximum(x0, left), np.minimum(y1, bottom) - np.maximum(y0, top)
         shared = np.maximum(wide, 0) * np.maximum(high, 0)
-        larger = (areas > areas[at]) | ((areas == areas[at]) & (np.arange(len(pieces)) < at))
+        larger = cells | (areas > areas[at]) | ((areas == areas[at]) & (np.arange(len(areas)) < at))
         if not (shared[larger] > _WITHIN * areas[at]).any():
             yield left, top, right, bottom
 

@@ -16,6 +16,8 @@ __all__ = ["rulings_in"]
 _ACROSS, _DOWN = 24.0, 13.0
 """Points that a ruling is long at least."""
 _THICKEST = 4.0
+_SLANT = 0.012
+"""Share of its length by which a ruling of a photographed sheet may stand askew: it is as thick as what it draws."""
 _ASIDE = 1.4
 """Points beside a ruling at which little is printed: rows of type that look like a line have strokes there."""
 _CROWDED = 0.22
@@ -54,8 +56,13 @@ def _lines(
 ) -> Iterator[Rectangle]:
     for left, top, right, bottom in image.blobs(lines, thicken=(1, 3) if across else (3, 1))[:_MOST]:
         box = (left, top + 1, right, bottom - 1) if across else (left + 1, top, right - 1, bottom)
-        thick = bottom - top - 2 if across else right - left - 2
-        if thick > _THICKEST * scale or _is_type(box, *text, across=across):
+        long, thick = (right - left, bottom - top - 2) if across else (bottom - top, right - left - 2)
+        drawn = float(lines[box[1] : box[3], box[0] : box[2]].sum()) / max(long, 1)
+        if (
+            drawn > _THICKEST * scale
+            or thick > _THICKEST * scale + _SLANT * long
+            or _is_type(box, *text, across=across)
+        ):
             continue
         if not _is_crowded(ink, box, round(_ASIDE * scale), across=across):
             yield box

@@ -46,6 +46,19 @@ def test_a_line_that_stays_inside_type_is_no_ruling(left: int, right: int, at: i
     assert bool(mask.any()) == bool(rulings)
 
 
+@pytest.mark.parametrize(("slope", "rulings"), [(0.0, 1), (0.008, 1), (0.05, 0)])
+def test_a_long_ruling_of_a_photograph_may_stand_a_little_askew(slope: float, rulings: int) -> None:
+    """Ten points of the picture aside over its length, and four thick: it is no bar of ink."""
+    from mingzhang.extractors.ocr.rulings import rulings_in
+
+    grey = np.full((1300, 200), 255, np.uint8)
+    for at in range(20, 1280):
+        left = 60 + round(slope * at)
+        grey[at, left : left + 4] = 40
+    found, _ = rulings_in(grey, 2.3, [])
+    assert len([one for one in found if not one.across and one.end - one.start > 500]) == rulings
+
+
 def test_a_line_of_type_is_read_without_its_close_neighbours() -> None:
     """A number two points of the picture below a word: the word's feet would make an i of its 1."""
     from mingzhang.extractors.ocr import image
