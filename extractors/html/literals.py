@@ -10,7 +10,8 @@ __all__ = ["Value", "values_of", "written_by"]
 Value = str | None | list["Value"] | dict[str, "Value"]
 """A literal; numbers as they are spelled, whatever is no data (`undefined`) as nothing."""
 
-_BLANK = re.compile(r"(?:\s++|//[^\n]*+|/\*(?:[^*]|\*(?!/))*+\*/)*+")
+_BLANK = re.compile(r"(?:\s++|//[^\n]*+|/\*(?:[^*]|\*(?!/))*+(?:\*/)?+)*+")
+"""Blanks and remarks; one that is not closed goes on to the end."""
 _TOKEN = re.compile(
     r"""(?P<text>"(?:[^"\\\n]|\\.)*+"|'(?:[^'\\\n]|\\.)*+'|`[^`$\\]*+`)
       |(?P<number>-?\d++(?:\.\d++)?(?:[eE][-+]?\d++)?)
