@@ -134,6 +134,7 @@ def test_every_command_leaves_the_working_directory_alone(run: Run, folder: Path
     run("compare", "水利局", codes=(0, 2))
     run("vocabulary", "three_public")
     run("archive", "prune", "--keep", 100)
+    run("bench", "downloads/slj.pdf")
     run("demo", "--data", tmp_path / "demo")
     assert run("sql", "SELECT count(*) AS n FROM documents", "--csv").stdout == "n\n3\n"
     run("sql", "SELECT * FROM findings", "--csv")
@@ -141,7 +142,7 @@ def test_every_command_leaves_the_working_directory_alone(run: Run, folder: Path
     assert sorted(path.name for path in folder.iterdir()) == sorted([*before, "data"])
     assert {*COMMANDS} == {"extract", "archive", "show", "check", "findings", "explain", "view", "changes", "portals",
                            "demo", "sql", "nightly", "release", "status", "compare", "vocabulary",
-                           "indicators", "export", "site"}, "a command that is not called here"  # fmt: skip
+                           "indicators", "export", "site", "bench"}, "a command that is not called here"  # fmt: skip
 
 
 def test_a_night_its_readers_and_its_alarm_leave_the_working_directory_alone(run: Run, folder: Path) -> None:
