@@ -13,8 +13,6 @@ from threading import Thread
 
 import pytest
 
-from mingzhang.pipeline.language import LANGUAGE
-
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -40,17 +38,6 @@ class Server:
     def at(self, path: str, answer: Answer) -> str:
         self.answers[path] = answer
         return self.base + path
-
-
-@pytest.fixture(autouse=True)
-def language_stays() -> Iterator[None]:
-    """`--lang` of a command that runs inside the tests' own process is none of the next test's."""
-    before = os.environ.get(LANGUAGE)
-    yield
-    if before is None:
-        os.environ.pop(LANGUAGE, None)
-    else:
-        os.environ[LANGUAGE] = before
 
 
 @pytest.fixture
