@@ -33,6 +33,7 @@ NAMED = re.compile(r"""\b(?:var|let|const)\s+([\w$]{1,60})\s*=\s*(["'][^"'\\]{1,
 """A name for a plain text …"""
 USED = re.compile(r"([=(]\s{0,9})([\w$]{1,60})(?=\s{0,9}(?:[;)\n]|$))")
 """… and where one is used."""
+CALL = re.compile(r"(?<![\w$])([\w$]++)\s{0,9}\(")
 LATER = re.compile(
     r"(?:\bfunction\s{1,9}(?P<name>[\w$]{1,60})\s{0,9}\([^(){};]{0,300}\)"
     r"|(?<![\w$.])(?P<set>[\w$]{1,60})\s{0,9}[=:]\s{0,9}(?:function\s{0,9}\([^(){};]{0,300}\)|\([^(){};]{0,300}\)\s{0,9}=>)"
@@ -102,9 +103,8 @@ def _run_at_once(scripts: str) -> str:
     kept, at = "", 0
     while found := LATER.search(scripts, at):
         end, name = _closing(scripts, found.end()), found["name"] or found["set"]
-        called = name is not None and len(re.findall(rf"(?<![\w$]){re.escape(name)}\s{{0,9}}\(", scripts)) > bool(
-            found["name"]
-        )
+        calls = sum(call[1] == name for call in CALL.finditer(scripts))
+        called = name is not None and calls > bool(found["name"])
         kept += scripts[at : found.end() if called else found.start()]
         at = found.end() if called else end
     return kept + scripts[at:]
