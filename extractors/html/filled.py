@@ -208,4 +208,4 @@ def _elements(part: DataTable, *, headed: bool) -> list[Element]:
 
 def _clean(text: str) -> str:
     """The text without what XML cannot hold."""
-    return "".join(char for char in text if char >= " " or char in "\t\n")
+    return "".join(char for char in text if (char >= " " and char not in "\ufffe\uffff") or char in "\t\n")

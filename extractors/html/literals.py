@@ -151,4 +151,6 @@ class _Reader:
 def _unescaped(text: str) -> str:
     if "\\" not in text:
         return text
-    return _ESCAPE.sub(lambda m: chr(int(m[1] or m[2], 16)) if m[1] or m[2] else _PLAIN.get(m[3], m[3]), text)
+    plain = _ESCAPE.sub(lambda m: chr(int(m[1] or m[2], 16)) if m[1] or m[2] else _PLAIN.get(m[3], m[3]), text)
+    # \ud83d\ude00 are the halves of one character; a half alone is none
+    return plain.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

@@ -133,3 +133,17 @@ def test_literals_keep_numbers_as_they_are_spelled_and_code_is_passed_over() -> 
 @pytest.mark.parametrize("script", ["[" * 200_000, "{a:" * 100_000, "['" * 100_000, "[1," * 100_000, "/*" * 200_000])
 def test_literals_without_end_end(script: str) -> None:
     assert list(values_of(script)) == []
+
+
+def test_characters_in_halves_and_what_no_page_can_hold_do_not_cost_the_page() -> None:
+    rows = [
+        {**one, "name": f"{one['name']}{mark}"}
+        for one, mark in zip(RECORDS, ("\U0001f600", "\ud800", "\uffff"), strict=True)
+    ]
+    script = (
+        f"show('{TITLE}', '{UNIT}', {json.dumps(COLUMNS)}, {json.dumps({'title': TITLE, 'unit': UNIT, 'rows': rows})})"
+    )
+    (table,) = tables(page(script))
+    assert [cell.text for cell in table.cells if cell.col == 0] == [
+        HEAD[0], f"{ROWS[0][0]}\U0001f600", f"{ROWS[1][0]}\ufffd", ROWS[2][0],
+    ]  # fmt: skip
