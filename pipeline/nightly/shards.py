@@ -65,6 +65,8 @@ def visit_all(
     """Visit every portal; the errors that broke visits, by portal. Raises `MingzhangError` where the disk is full."""
     Archive(settings.data / "raw").mend_index()
     shards = sharded(profiles, settings.crawlers)
+    if not shards:
+        return {}  # every profile was refused
     if len(shards) == 1:
         return visit_portals(profiles, settings, watcher, journal, run)
     mine = replace(settings, at_once=max(1, settings.at_once // len(shards)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import signal
 import time
@@ -20,17 +21,19 @@ import pytest
 from mingzhang.pipeline.loading import load
 from mingzhang.pipeline.nightly.config import Settings
 from mingzhang.pipeline.nightly.night import spend
-from mingzhang.pipeline.nightly.shards import sharded
+from mingzhang.pipeline.nightly.records import Run
+from mingzhang.pipeline.nightly.shards import sharded, visit_all
 from mingzhang.pipeline.portals import Profile, load_profiles
 
 SHARED = "127.0.0.9"
 """A host that every portal links."""
+HOSTS = ("127.0.0.2", "127.0.0.3", SHARED)
 DELAY = 0.05
 PAGES = 4
 
 
 class Portals:
-    """Loopback hosts of one server: each lists pages of its own and some of `SHARED`; `log` has every request."""
+    """Loopback hosts at one port: each lists pages of its own and some of `SHARED`; `log` has every request."""
 
     def __init__(self) -> None:
         self.log: dict[str, list[tuple[float, float]]] = defaultdict(list)
@@ -50,8 +53,17 @@ class Portals:
             def log_message(self, *args: object) -> None:
                 pass
 
-        self.server = ThreadingHTTPServer(("0.0.0.0", 0), Handler)
-        Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
+        self.port, self._servers = 0, []
+        for host in HOSTS:
+            server = ThreadingHTTPServer((host, self.port), Handler)
+            self.port = server.server_port
+            self._servers.append(server)
+            Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
+
+    def close(self) -> None:
+        for server in self._servers:
+            server.shutdown()
+            server.server_close()
 
 
 def page(host: str, path: str, port: int) -> bytes:
@@ -75,13 +87,12 @@ def page(host: str, path: str, port: int) -> bytes:
 def portals() -> Iterator[Portals]:
     one = Portals()
     yield one
-    one.server.shutdown()
-    one.server.server_close()
+    one.close()
 
 
 def profiles_of(portals: Portals, data: Path) -> list[Profile]:
     """Two portals, and a second list of the first one's host."""
-    folder, port = data / "portals", portals.server.server_port
+    folder, port = data / "portals", portals.port
     folder.mkdir(parents=True)
     for name, host, list_ in (("a", "127.0.0.2", ""), ("b", "127.0.0.3", ""), ("c", "127.0.0.2", "1")):
         start = f'start = ["http://{host}:{port}/list{list_}.html"]\nallow_private = true\n'
@@ -103,13 +114,20 @@ def test_two_processes_bring_what_one_does_and_no_host_is_asked_twice_at_once(po
         night = spend(profiles_of(portals, data), Settings(data, crawlers=crawlers), watcher(asked=asked.append))
         assert not [portal.broke for portal in night.portals if portal.broke]
         came[crawlers] = sorted(load("documents", data=data)["url"])
-        assert set(portals.log) == {"127.0.0.2", "127.0.0.3", SHARED}
+        assert set(portals.log) == set(HOSTS)
         for times in portals.log.values():
             gaps = [later - ended for (_, ended), (later, _) in pairwise(sorted(times))]
             assert min(gaps) >= DELAY * 0.9
     assert len(came[1]) == 2 * PAGES + 3 * 2
     assert came[2] == came[1]
     assert {one.portal for one in asked} == set("abc")
+
+
+def test_without_a_portal_nothing_is_visited(tmp_path: Path) -> None:
+    journal: Any = None
+    run = Run("r", dt.datetime(2026, 1, 1, tzinfo=dt.UTC), None, ())
+    for crawlers in (1, 3):
+        assert visit_all([], Settings(tmp_path, crawlers=crawlers), watcher(), journal, run) == {}
 
 
 def test_portals_of_one_host_stay_together(portals: Portals, tmp_path: Path) -> None:

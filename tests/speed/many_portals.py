@@ -65,12 +65,16 @@ def article(host: str, number: int) -> bytes:
 
 def night(portals: int, pages: int, delay: float, data: Path) -> None:
     handler = type("Bound", (Handler,), {"pages": pages})
-    server = ThreadingHTTPServer(("0.0.0.0", 0), handler)
-    Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
+    port, servers = 0, []
+    for number in range(portals):
+        server = ThreadingHTTPServer((f"127.0.0.{number + 2}", port), handler)
+        port = server.server_port
+        servers.append(server)
+        Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
     folder = data / "portals"
     folder.mkdir(parents=True)
     for number in range(portals):
-        start = f"http://127.0.0.{number + 2}:{server.server_port}/list0.html"
+        start = f"http://127.0.0.{number + 2}:{port}/list0.html"
         bounds = f"[list]\npages = 1000\n[pace]\ndelay = {delay}\n"
         text = f'name = "区{number}"\nstart = ["{start}"]\nallow_private = true\n{bounds}'
         (folder / f"p{number:03d}.toml").write_text(text, encoding="utf-8")
@@ -84,7 +88,8 @@ def night(portals: int, pages: int, delay: float, data: Path) -> None:
             time.sleep(EVERY)
         told.seek(0)
         line = json.loads(told.read())
-    server.shutdown()
+    for server in servers:
+        server.shutdown()
     tell(line, held, delay)
 
 
