@@ -117,8 +117,9 @@ def something_else(body: bytes, reading: Reading, label: str, content_type: str 
     if reading.attachments or "undecodable_bytes" in reading.flags:
         return ""
     text = decode(body, content_type=content_type).text
-    runs = min(share_said(label, text) - HARDLY_SAID, share_said(label, text, 4) - HARDLY_RUN)
-    if runs >= 0 and (share_said(label, text) >= SAID or not says_little(reading)):
+    pairs = share_said(label, text)
+    runs = min(pairs - HARDLY_SAID, share_said(label, text, 4) - HARDLY_RUN)
+    if runs >= 0 and (pairs >= SAID or not says_little(reading)):
         return ""
     return f"{NOTICE}: nothing of {label[:60]!r} stands there"
 
