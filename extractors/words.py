@@ -1,17 +1,19 @@
 """Words of a page for search; never for amounts.
 
-Text is cut as jieba cuts it, on a dictionary made of the vocabulary alone, built in memory: jieba's own takes over a
-second to load, and its cache in the shared temporary folder can be written by anyone and is read back without a check.
+jieba runs on a dictionary made of the vocabulary alone, built in memory: its default dictionary takes over a second to
+load, and its cache in the shared temporary folder can be written by anyone and is read back without a check.
 """
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from importlib import resources
 
-from mingzhang.extractors.cutting import Cutter
+import jieba
+
 from mingzhang.schemas.vocabulary.codes import account_names
 from mingzhang.schemas.vocabulary.concepts import concepts, key_of
 from mingzhang.schemas.vocabulary.glyphs import folded
@@ -23,7 +25,7 @@ _RUN = re.compile(r"[\u4e00-\u9fd5a-zA-Z0-9+#&._%-]+|[^\W\u4e00-\u9fd5a-zA-Z0-9_
 """What jieba cuts by itself: a run of characters and digits, or of letters that it does not know; never across."""
 _SHORT = 40
 _LONGEST = 400
-"""Characters that are cut at once: what a run costs is bounded."""
+"""Characters that are cut at once: jieba takes time with the square of a run that has no word it knows."""
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 
 
@@ -55,7 +57,7 @@ def _parts(token: str) -> tuple[str, ...]:
     """The short words in a compound name and the name itself; any other token alone."""
     if len(token) < 4 or token not in _names():
         return (token,)
-    inner = _joined(_short_words().known(token))
+    inner = _joined(_short_words().cut(token, HMM=False))
     return (*(part for part in inner if 1 < len(part) < len(token)), token)
 
 
@@ -75,18 +77,23 @@ def _joined(tokens: Iterable[str]) -> Iterator[str]:
 
 
 @cache
-def _compounds() -> Cutter:
-    return _cutter(_names() | _base_words())
+def _compounds() -> jieba.Tokenizer:
+    return _tokenizer(_names() | _base_words())
 
 
 @cache
-def _short_words() -> Cutter:
-    return _cutter(_base_words())
+def _short_words() -> jieba.Tokenizer:
+    return _tokenizer(_base_words())
 
 
-def _cutter(known: frozenset[str]) -> Cutter:
-    """Longer words are given as more frequent, so that a compound name wins over its parts."""
-    return Cutter({word: len(word) * 10 for word in known})
+def _tokenizer(known: frozenset[str]) -> jieba.Tokenizer:
+    """A tokenizer whose dictionary is set directly: no file is read or written, nothing is logged."""
+    tokenizer = jieba.Tokenizer()
+    # Longer words are given as more frequent, so that a compound name wins over its parts.
+    text = "".join(f"{word} {len(word) * 10}\n" for word in sorted(known))
+    tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(io.BytesIO(text.encode()))
+    tokenizer.initialized = True
+    return tokenizer
 
 
 @cache

@@ -40,9 +40,10 @@ CACHE = "MINGZHANG_CACHE"
 
 _WARC = re.compile(r"raw/(mingzhang-\d{5}-[0-9a-f]{32}\.warc\.gz)")
 _OF_THIS_MACHINE = re.compile(
-    r"(?:.*/)?(?:_?lock|index\.sqlite|gate\.sqlite|away\.json|running\.json|_staging/.*|\..*|.*\.(?:new|part)|.*-(?:wal|shm|journal))"
+    r"_?lock|index\.sqlite|gate\.sqlite|away\.json|running\.json|.*\.(?:new|part)|.*-(?:wal|shm|journal)"
 )
-"""Locks, drafts and what is derived for this machine alone."""
+"""Names of locks, drafts and what is derived for this machine alone."""
+_STAGING = "_staging"
 
 
 @contextmanager
@@ -151,8 +152,8 @@ class _Mirror:
     def _files(self) -> dict[str, Path]:
         """What of the folder belongs into the bucket, by name."""
         found = (path for path in self.data.rglob("*") if path.is_file())
-        named = {path.relative_to(self.data).as_posix(): path for path in found}
-        return {name: path for name, path in named.items() if not _OF_THIS_MACHINE.fullmatch(name)}
+        named = {path.relative_to(self.data): path for path in found}
+        return {name.as_posix(): path for name, path in named.items() if not _is_of_this_machine(name)}
 
     def _same(self, name: str, listed: Listed, known: dict[str, _Kept]) -> bool:
         kept, path = known.get(name), self.data / name
@@ -211,6 +212,12 @@ def _of_data(there: dict[str, Listed]) -> dict[str, Listed]:
 def _is_plain(name: str) -> bool:
     """Whether a name of the bucket may become a path below the folder."""
     return not (name.startswith("/") or name.endswith("/") or "\\" in name or {"", ".", ".."} & set(name.split("/")))
+
+
+def _is_of_this_machine(name: Path) -> bool:
+    """Whether a file, named from the folder on, stands in the drafts of a commit or is made for this machine alone."""
+    hidden = any(part.startswith(".") for part in name.parts)
+    return hidden or _STAGING in name.parts[:-1] or _OF_THIS_MACHINE.fullmatch(name.name) is not None
 
 
 def _cache() -> Path:

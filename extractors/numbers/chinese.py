@@ -22,7 +22,7 @@ SCALES = {
 TENS = {"廿": "二十", "卅": "三十"}
 """Old short signs and what they stand for."""
 _TEN, _SECTION = 10, 10_000
-_BY_PLACE = re.compile(r"([一二三四五六七八九][〇零一二三四五六七八九]*[〇零][〇零一二三四五六七八九]*)([万亿])")
+_BY_PLACE = re.compile(r"([一二三四五六七八九]++[〇零][〇零一二三四五六七八九]*+)([万亿])")
 _INSIDE = {small: small for small in (1, 10, 100, 1000)} | {
     small * big: small for small in (1, 10, 100, 1000) for big in (10**4, 10**8, 10**12)
 }

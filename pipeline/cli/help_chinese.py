@@ -17,7 +17,7 @@ from mingzhang.pipeline.language import language
 __all__ = ["Formatter", "help_words", "speak_chinese", "wrapped"]
 
 _PIECE = re.compile(
-    r"[（“「《]*(?:[\u2e80-\u9fff\uff00-\uffef]|[^\s\u2e80-\u9fff\u3000-\u303f\uff00-\uffef（“「《]+)[，。、；：！？）”」》…]*|\s+|."
+    r"[（“「《]{0,4}+(?:[\u2e80-\u9fff\uff00-\uffef]|[^\s\u2e80-\u9fff\u3000-\u303f\uff00-\uffef（“「《]+)[，。、；：！？）”」》…]*|\s+|."
 )
 """What a line is not broken in: a Chinese character or a word of Latin letters, with the signs before and behind it."""
 _KEPT = "\b"
