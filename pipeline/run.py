@@ -16,6 +16,7 @@ from typing import TypeVar
 
 from mingzhang.extractors.assemble import assemble
 from mingzhang.extractors.counting import with_count
+from mingzhang.extractors.cross_check import read_twice
 from mingzhang.extractors.extraction import extract
 from mingzhang.extractors.gaps import tell_gaps
 from mingzhang.extractors.linking.link_facts import link_facts
@@ -23,7 +24,6 @@ from mingzhang.extractors.naming.name_facts import name_facts
 from mingzhang.extractors.naming.tell_apart import tell_apart
 from mingzhang.extractors.ocr.means import recognising
 from mingzhang.extractors.ocr.trust import Checked, check_recognised
-from mingzhang.extractors.second import read_twice
 from mingzhang.extractors.sniffing import sniff
 from mingzhang.extractors.words import words
 from mingzhang.pipeline.amendments.amendment import Amendment

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from mingzhang.extractors.checks.ledger import Ledger
+from mingzhang.extractors.checks.fact_index import FactIndex
 from mingzhang.extractors.checks.relation import Outcome, said
 from mingzhang.schemas.vocabulary.codes import Account, accounts
 from mingzhang.schemas.vocabulary.concepts import key_of
@@ -23,27 +23,27 @@ _GRACE = 1
 """Years in which a name that has ended is still met everywhere."""
 
 
-def named(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
+def named(index: FactIndex, rule: Rule) -> Iterator[Outcome]:
     """Each code with its name, once: a name that another code has, or one that the code has no longer."""
     told = set()
-    for code, name, place, span in (*_of_tables(ledger), *_of_text(ledger)):
-        if (code, name) not in told and (wrong := _wrong(code, name, ledger.year)):
+    for code, name, fact_no, span in (*_of_tables(index), *_of_text(index)):
+        if (code, name) not in told and (wrong := _wrong(code, name, index.year)):
             told.add((code, name))
             words = phrase("account.named", name=name, code=code, wrong=wrong, rule=rule.says)
-            yield said(rule, words, () if place is None else (place,), span=span)
+            yield said(rule, words, () if fact_no is None else (fact_no,), span=span)
 
 
-def _of_tables(ledger: Ledger) -> Iterator[tuple[str, str, int | None, tuple[int, int] | None]]:
-    for place, fact in enumerate(ledger.facts):
+def _of_tables(index: FactIndex) -> Iterator[tuple[str, str, int | None, tuple[int, int] | None]]:
+    for fact_no, fact in enumerate(index.facts):
         if fact.code and fact.table is not None and fact.axis == "function":
-            yield fact.code, fact.item, place, None
+            yield fact.code, fact.item, fact_no, None
 
 
-def _of_text(ledger: Ledger) -> Iterator[tuple[str, str, int | None, tuple[int, int] | None]]:
+def _of_text(index: FactIndex) -> Iterator[tuple[str, str, int | None, tuple[int, int] | None]]:
     """Codes as sentences print them, level by level behind their names."""
     code = ""
-    for match in _PRINTED.finditer(ledger.plain):
-        code = code[: _LEVELS[ledger.plain[match.end() - 2]]] + match["code"]
+    for match in _PRINTED.finditer(index.plain):
+        code = code[: _LEVELS[index.plain[match.end() - 2]]] + match["code"]
         yield code, match["name"].lstrip("、"), None, match.span()
 
 

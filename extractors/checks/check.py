@@ -9,24 +9,24 @@ from functools import partial
 from mingzhang.extractors.checks import (
     accounts,
     columns,
+    consecutive_sums,
     counting,
     crossing,
     debt,
-    echoes,
     itemised,
     levels,
     rates,
-    runs,
+    repeats,
     shares,
     statements,
     trees,
     wording,
 )
+from mingzhang.extractors.checks.alternative_readings import second_binding
 from mingzhang.extractors.checks.exactness import exacting
+from mingzhang.extractors.checks.fact_index import FactIndex
 from mingzhang.extractors.checks.hints import Hints
-from mingzhang.extractors.checks.ledger import Ledger
 from mingzhang.extractors.checks.messages import message
-from mingzhang.extractors.checks.rebinding import second_binding
 from mingzhang.extractors.checks.relation import WORDS, Outcome
 from mingzhang.extractors.checks.scale import doubted_scale, of_unsure_scale
 from mingzhang.schemas.document import Document
@@ -36,7 +36,7 @@ from mingzhang.schemas.vocabulary.rules import Rule, rules
 
 __all__ = ["CHECKS", "PROOFS", "check"]
 
-CHECKS: dict[str, Callable[[Ledger, Rule], Iterator[Outcome]]] = {
+CHECKS: dict[str, Callable[[FactIndex, Rule], Iterator[Outcome]]] = {
     "sum": crossing.sums,
     "at_most": crossing.at_most,
     "restated": crossing.restated,
@@ -64,7 +64,7 @@ CHECKS: dict[str, Callable[[Ledger, Rule], Iterator[Outcome]]] = {
     "reason": statements.reason,
     "listed": statements.listed,
     "listed_changes": statements.listed_changes,
-    "column_runs": runs.column_runs,
+    "column_runs": consecutive_sums.column_runs,
     "debt_balance": debt.balance,
     "debt_limit": debt.within_limit,
     "repeated": statements.repeated,
@@ -89,12 +89,12 @@ CHECKS: dict[str, Callable[[Ledger, Rule], Iterator[Outcome]]] = {
 `copied_rate` name what other kinds find."""
 
 
-PROOFS: dict[str, Callable[[Ledger, Rule], Iterator[Outcome]]] = {
-    "runs": runs.runs,
-    "table_runs": runs.table_runs,
-    "family": runs.family,
-    "echoed": echoes.echoed,
-    "retold": echoes.retold,
+PROOFS: dict[str, Callable[[FactIndex, Rule], Iterator[Outcome]]] = {
+    "runs": consecutive_sums.runs,
+    "table_runs": consecutive_sums.table_runs,
+    "family": consecutive_sums.family,
+    "echoed": repeats.echoed,
+    "retold": repeats.retold,
 }
 """Kinds that accuse nobody: asked last, and only of numbers that nothing has proven yet."""
 
@@ -107,25 +107,25 @@ def check(document: Document, extraction: Extraction) -> tuple[Extraction, tuple
 
 
 def _once(document: Document, extraction: Extraction) -> tuple[Extraction, tuple[Finding, ...]]:
-    ledger = Ledger(document, extraction)
-    judged = _distinct(_asked(CHECKS, ledger), {})
-    judged = dict(zip(judged, exacting(ledger, list(judged.values())), strict=True))
-    ledger.proven = {place for place, fact in enumerate(ledger.facts) if fact.verdict == "proven"}
-    ledger.proven |= _proven(ledger.facts, judged.values())
-    found = _distinct(_asked(PROOFS, ledger), dict(judged))
-    unsure = of_unsure_scale(ledger, found.values())
+    index = FactIndex(document, extraction)
+    judged = _distinct(_asked(CHECKS, index), {})
+    judged = dict(zip(judged, exacting(index, list(judged.values())), strict=True))
+    index.proven = {fact_no for fact_no, fact in enumerate(index.facts) if fact.verdict == "proven"}
+    index.proven |= _proven(index.facts, judged.values())
+    found = _distinct(_asked(PROOFS, index), dict(judged))
+    unsure = of_unsure_scale(index, found.values())
     outcomes = doubted_scale(found.values(), unsure) if unsure else list(found.values())
     proofs = outcomes[len(judged) :]
-    proven = (ledger.proven - unsure) | _proven(ledger.facts, proofs)
+    proven = (index.proven - unsure) | _proven(index.facts, proofs)
     _lend(proven, [one.relation.facts for one in proofs if one.proves and one.lends])
-    return replace(extraction, facts=_judged(ledger.facts, outcomes, proven)), _findings(ledger, outcomes)
+    return replace(extraction, facts=_judged(index.facts, outcomes, proven)), _findings(index, outcomes)
 
 
-def _asked(kinds: Mapping[str, Callable[[Ledger, Rule], Iterator[Outcome]]], ledger: Ledger) -> Iterator[Outcome]:
+def _asked(kinds: Mapping[str, Callable[[FactIndex, Rule], Iterator[Outcome]]], index: FactIndex) -> Iterator[Outcome]:
     """What the rules of these kinds say of the document, rule by rule."""
     for rule in rules():
-        if rule.kind in kinds and rule.applies(ledger.document.kind, ledger.document.year):
-            yield from kinds[rule.kind](ledger, rule)
+        if rule.kind in kinds and rule.applies(index.document.kind, index.document.year):
+            yield from kinds[rule.kind](index, rule)
 
 
 def _distinct(outcomes: Iterable[Outcome], found: dict[object, Outcome]) -> dict[object, Outcome]:
@@ -149,24 +149,24 @@ def _judged(facts: Sequence[Fact], outcomes: Sequence[Outcome], proven: Set[int]
     wrong: set[int] = set()
     for one in outcomes:
         if one.judgement.status == "fail" and one.severity == "error":
-            places = one.relation.facts
-            loose = [place for place in places if place not in proven]
-            wrong |= set(loose or places[:1])
+            fact_nos = one.relation.facts
+            loose = [fact_no for fact_no in fact_nos if fact_no not in proven]
+            wrong |= set(loose or fact_nos[:1])
     told = []
-    for place, fact in enumerate(facts):
-        verdict = "contradicted" if place in wrong else "proven" if place in proven else fact.verdict
+    for fact_no, fact in enumerate(facts):
+        verdict = "contradicted" if fact_no in wrong else "proven" if fact_no in proven else fact.verdict
         told.append(fact if verdict == fact.verdict else fact.graded(verdict))
     return tuple(told)
 
 
 def _proven(facts: Sequence[Fact], outcomes: Iterable[Outcome]) -> set[int]:
     """The numbers that an identity of their own proves."""
-    return {place for one in outcomes if one.proves and not one.lends for place in _carried(facts, one)}
+    return {fact_no for one in outcomes if one.proves and not one.lends for fact_no in _carried(facts, one)}
 
 
 def _lend(proven: set[int], pairs: Sequence[Sequence[int]]) -> None:
     """Carry proof to what is printed again, and on to what repeats that; a number that errs proves nobody."""
-    while more := {place for places in pairs if not proven.isdisjoint(places) for place in places} - proven:
+    while more := {fact_no for fact_nos in pairs if not proven.isdisjoint(fact_nos) for fact_no in fact_nos} - proven:
         proven |= more
 
 
@@ -176,33 +176,33 @@ def _carried(facts: Sequence[Fact], one: Outcome) -> list[int]:
     if not allowed:
         return list(one.relation.facts)
     return [
-        place
-        for place in one.relation.facts
-        if place == rate or not (value := facts[place].value) or not -allowed <= value <= allowed
+        fact_no
+        for fact_no in one.relation.facts
+        if fact_no == rate or not (value := facts[fact_no].value) or not -allowed <= value <= allowed
     ]
 
 
-def _findings(ledger: Ledger, outcomes: Sequence[Outcome]) -> tuple[Finding, ...]:
+def _findings(index: FactIndex, outcomes: Sequence[Outcome]) -> tuple[Finding, ...]:
     """The findings, gravest first, what passes last."""
     ranked = sorted(outcomes, key=lambda one: _RANK[one.judgement.status == "pass", one.severity])
-    hints = Hints(ledger, outcomes)
-    return tuple(_finding(ledger, one, hints) for one in ranked)
+    hints = Hints(index, outcomes)
+    return tuple(_finding(index, one, hints) for one in ranked)
 
 
 _RANK = {(passed, severity): 3 * passed + rank for passed in (False, True) for rank, severity in enumerate(SEVERITIES)}
 
 
-def _finding(ledger: Ledger, one: Outcome, hints: Hints) -> Finding:
+def _finding(index: FactIndex, one: Outcome, hints: Hints) -> Finding:
     judged, facts = one.judgement, one.relation.facts
     status = "undefined" if one.doubt and judged.status == "fail" else judged.status
     grave = status == "fail" and one.severity != "info"
-    page = ledger.facts[facts[0]].page if facts else None
+    page = index.facts[facts[0]].page if facts else None
     blame = None if status == "pass" else "extraction" if one.doubt else "publisher" if grave else "unknown"
     hint = hints.of(one) if grave and not one.words else None
-    page = page if page or one.start is None else ledger.document.page_of(one.start)
+    page = page if page or one.start is None else index.document.page_of(one.start)
     _, expected, found, difference, allowed = judged
     numbers = (expected, found, difference, allowed)
-    told = partial(message, ledger, one)
+    told = partial(message, index, one)
     return Finding(
         one.relation.rule.id, status, one.severity, told, facts, *numbers, blame, hint, page, one.start, one.end
     )

@@ -9,9 +9,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from mingzhang.extractors.checks.consensus import settled
+from mingzhang.extractors.checks.fact_index import FactIndex, is_total
 from mingzhang.extractors.checks.grading import outcome
-from mingzhang.extractors.checks.ledger import Ledger, is_total
+from mingzhang.extractors.checks.majority_vote import settled
 from mingzhang.extractors.checks.relation import EQUAL, RATIO, Outcome, Relation, Term, judge
 from mingzhang.schemas.vocabulary.concepts import key_of
 from mingzhang.schemas.vocabulary.marks import words
@@ -39,28 +39,28 @@ class _Node:
     below: tuple[_Node, ...] = ()
 
 
-def columns(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
+def columns(index: FactIndex, rule: Rule) -> Iterator[Outcome]:
     """The outcome of every row for every total column, of the plans that hold for most rows."""
-    for table in ledger.tables_of(rule.forms):
-        rows, headings = _rows(ledger, table.number)
+    for table in index.tables_of(rule.forms):
+        rows, headings = _rows(index, table.number)
         for kind, paths in headings.items():
             for whole, parts in _plans(paths):
-                found = _best(ledger, rule, rows[kind], whole, parts)
-                yield from settled(ledger, table.number, found, strict=not _obvious(paths, whole, parts))
+                found = _best(index, rule, rows[kind], whole, parts)
+                yield from settled(index, table.number, found, strict=not _obvious(paths, whole, parts))
 
 
 def _best(
-    ledger: Ledger, rule: Rule, rows: dict[int, dict[int, int]], whole: int, parts: Sequence[int]
+    index: FactIndex, rule: Rule, rows: dict[int, dict[int, int]], whole: int, parts: Sequence[int]
 ) -> list[Outcome]:
     """The outcomes of the plan; where it mostly fails, of the plan without the one column that restates others."""
     # one part is no plan: 本年支出合计 beside 基本支出 alone leaves out the other column (a table cut in two)
     doubt = "incomplete" if len(parts) == 1 else ""
-    found = [outcome(ledger, relation, doubt=doubt) for relation in _relations(rule, rows, whole, parts)]
+    found = [outcome(index, relation, doubt=doubt) for relation in _relations(rule, rows, whole, parts)]
     failed = sum(one.judgement.status == "fail" for one in found)
     if failed * 3 <= len(found) or not 2 < len(parts) < _WIDEST:
         return found
     fewer = [tuple(part for part in parts if part != left) for left in parts]
-    tried = [[outcome(ledger, relation) for relation in _relations(rule, rows, whole, rest)] for rest in fewer]
+    tried = [[outcome(index, relation) for relation in _relations(rule, rows, whole, rest)] for rest in fewer]
     return max([found, *tried], key=lambda outcomes: sum(one.proves for one in outcomes))
 
 
@@ -72,16 +72,16 @@ def _obvious(paths: dict[int, Path], whole: int, parts: Sequence[int]) -> bool:
     return is_total(paths[whole][-1]) and (natures or funds)
 
 
-def _rows(ledger: Ledger, table: int) -> tuple[dict[Kind, dict[int, dict[int, int]]], dict[Kind, dict[int, Path]]]:
+def _rows(index: FactIndex, table: int) -> tuple[dict[Kind, dict[int, dict[int, int]]], dict[Kind, dict[int, Path]]]:
     """Places by row and column, and the headings of each column; amounts of one measure and year at a time."""
     rows: dict[Kind, dict[int, dict[int, int]]] = defaultdict(lambda: defaultdict(dict))
     headings: dict[Kind, dict[int, Path]] = defaultdict(dict)
-    for place in ledger.cells(table):
-        fact = ledger.facts[place]
+    for fact_no in index.cells(table):
+        fact = index.facts[fact_no]
         if fact.component is None or fact.unit != "CNY" or fact.row is None or fact.col is None or not fact.sentence:
             continue
         kind = (fact.measure, fact.period)
-        rows[kind][fact.row][fact.col] = place
+        rows[kind][fact.row][fact.col] = fact_no
         headings[kind][fact.col] = tuple(fact.sentence.rpartition(" | ")[2].split("/"))
     return rows, headings
 
@@ -155,22 +155,22 @@ def _among(name: str) -> bool:
     return key_of(name).startswith(words("row", "among"))
 
 
-def flow(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
+def flow(index: FactIndex, rule: Rule) -> Iterator[Outcome]:
     """年末 = 年初 + 本年收入 − 本年支出, row by row, where a form has those columns."""
-    for table in ledger.tables_of(rule.forms):
-        rows, headings = _rows(ledger, table.number)
+    for table in index.tables_of(rule.forms):
+        rows, headings = _rows(index, table.number)
         found: list[Outcome] = []
         for kind, paths in headings.items():
-            places = _flow_columns(paths)
-            if places is None:
+            fact_nos = _flow_columns(paths)
+            if fact_nos is None:
                 continue
-            opening, income, spent, closing = places
+            opening, income, spent, closing = fact_nos
             for cells in rows[kind].values():
                 ends: tuple[Term, ...] = ((1, cells[closing]),) if closing in cells else ()
                 terms = [(sign, cells[col]) for sign, col in ((1, opening), (1, income), (-1, spent)) if col in cells]
                 if len(terms) + len(ends) > 1 and ends:
-                    found.append(outcome(ledger, Relation(rule, EQUAL, ends, tuple(terms))))
-        yield from settled(ledger, table.number, found)
+                    found.append(outcome(index, Relation(rule, EQUAL, ends, tuple(terms))))
+        yield from settled(index, table.number, found)
 
 
 def _flow_columns(paths: dict[int, Path]) -> tuple[int, int, int, int] | None:
@@ -186,47 +186,45 @@ def _flow_columns(paths: dict[int, Path]) -> tuple[int, int, int, int] | None:
     return opening, received, spent, closing
 
 
-def change(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
+def change(index: FactIndex, rule: Rule) -> Iterator[Outcome]:
     """增减额 = 本年 − 上年, 增减率 = 增减额 ÷ 上年, 完成率 = 决算 ÷ 预算, row by row."""
-    for table in ledger.tables_of(rule.forms):
-        measures = {ledger.facts[place].measure for place in ledger.cells(table.number)}
+    for table in index.tables_of(rule.forms):
+        measures = {index.facts[fact_no].measure for fact_no in index.cells(table.number)}
         shapes = [shape for shape in _SHAPES if shape in measures]
-        rows = _by_role(ledger, table.number) if shapes else {}
+        rows = _by_role(index, table.number) if shapes else {}
         now = "final" if "final" in measures else "budget"
         for shape in shapes:
             bases = [base for base in _BASES if base in measures] if shape == "completion_pct" else [""]
             asking = [cells for cells in rows.values() if shape in cells and len(cells.get(now, ())) == 1]
-            made = [
-                [r for cells in asking for r in _changes(ledger, rule, cells, (shape, now, base))] for base in bases
-            ]
-            best = made[0] if len(made) == 1 else max(made, key=lambda tried: _held(ledger, tried), default=[])
-            yield from settled(ledger, table.number, [outcome(ledger, one) for one in best], strict=True)
+            made = [[r for cells in asking for r in _changes(index, rule, cells, (shape, now, base))] for base in bases]
+            best = made[0] if len(made) == 1 else max(made, key=lambda tried: _held(index, tried), default=[])
+            yield from settled(index, table.number, [outcome(index, one) for one in best], strict=True)
 
 
-def _held(ledger: Ledger, relations: Sequence[Relation]) -> int:
+def _held(index: FactIndex, relations: Sequence[Relation]) -> int:
     """How many relations hold of the base that a completion rate may be of."""
-    rated = (one for one in relations if ledger.facts[one.rate].value)
-    return sum(judge(one, ledger.number).status == "pass" for one in rated)
+    rated = (one for one in relations if index.facts[one.rate].value)
+    return sum(judge(one, index.number).status == "pass" for one in rated)
 
 
-def _by_role(ledger: Ledger, table: int) -> dict[tuple[int | None, str, str | None], dict[str, list[int]]]:
+def _by_role(index: FactIndex, table: int) -> dict[tuple[int | None, str, str | None], dict[str, list[int]]]:
     """The cells of each row and component by what they are."""
     rows: dict[tuple[int | None, str, str | None], dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
-    for place in ledger.cells(table):
-        fact = ledger.facts[place]
-        rows[fact.row, fact.item_path, fact.component][_role(ledger, place)].append(place)
+    for fact_no in index.cells(table):
+        fact = index.facts[fact_no]
+        rows[fact.row, fact.item_path, fact.component][_role(index, fact_no)].append(fact_no)
     return rows
 
 
-def _role(ledger: Ledger, place: int) -> str:
-    fact = ledger.facts[place]
+def _role(index: FactIndex, fact_no: int) -> str:
+    fact = index.facts[fact_no]
     if fact.measure == "completion_pct":
         return "completion_pct" if fact.compare_to and fact.compare_to.endswith("budget") else "of_prior"
     return fact.measure
 
 
 def _changes(
-    ledger: Ledger, rule: Rule, cells: dict[str, list[int]], asked: tuple[str, str, str]
+    index: FactIndex, rule: Rule, cells: dict[str, list[int]], asked: tuple[str, str, str]
 ) -> Iterator[Relation]:
     """The relations of one row: `asked` are the measure to judge, this year's measure and the budget it is against."""
     shape, measure, against = asked
@@ -236,7 +234,7 @@ def _changes(
             if len(base) == 1 and base != now and len(cells[shape]) == 1:
                 yield Relation(rule, RATIO, ((1, now[0]),), ((1, base[0]),), rate)
             continue
-        phase = (ledger.facts[rate].compare_to or "").rpartition(":")[2]
+        phase = (index.facts[rate].compare_to or "").rpartition(":")[2]
         prior = cells.get(f"prior_{phase}", [])
         if len(prior) != 1:
             continue

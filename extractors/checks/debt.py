@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from mingzhang.extractors.checks.consensus import doubted
+from mingzhang.extractors.checks.fact_index import FactIndex, is_total
 from mingzhang.extractors.checks.grading import outcome
-from mingzhang.extractors.checks.ledger import Ledger, is_total
+from mingzhang.extractors.checks.majority_vote import doubted
 from mingzhang.extractors.checks.relation import AT_MOST, EQUAL, Outcome, Relation, Term
 from mingzhang.schemas.facts import Fact
 from mingzhang.schemas.vocabulary.concepts import key_of
@@ -26,32 +26,32 @@ _TRUSTED = 4
 Line = dict[str, list[int]]
 
 
-def balance(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
+def balance(index: FactIndex, rule: Rule) -> Iterator[Outcome]:
     """年末 = 年初 + 举借 − 还本 − 其他化解; told where it holds: exchange rates and write-offs may not be printed."""
-    for table in ledger.tables_of(rule.forms):
-        for line in _lines(ledger, table.number, rule):
+    for table in index.tables_of(rule.forms):
+        for line in _lines(index, table.number, rule):
             terms: list[Term] = [(_SIGNS[stage], line[stage][0]) for stage in _SIGNS if len(line.get(stage, ())) == 1]
             if (
                 len(line.get("closing", ())) == 1
                 and {"opening", "borrowed", "repaid"} <= line.keys()
                 and len(terms) > 2
             ):
-                found = outcome(ledger, Relation(rule, EQUAL, ((1, line["closing"][0]),), tuple(terms)))
+                found = outcome(index, Relation(rule, EQUAL, ((1, line["closing"][0]),), tuple(terms)))
                 if found.proves:
                     yield found
 
 
-def _lines(ledger: Ledger, table: int, rule: Rule) -> Iterable[Line]:
+def _lines(index: FactIndex, table: int, rule: Rule) -> Iterable[Line]:
     """The stages of each place in one row, and of each level in one column, uppermost items only."""
     across: dict[int | None, Line] = defaultdict(lambda: defaultdict(list))
     down: dict[tuple[int | None, str | None], Line] = defaultdict(lambda: defaultdict(list))
-    for place in ledger.cells(table):
-        fact = ledger.facts[place]
+    for fact_no in index.cells(table):
+        fact = index.facts[fact_no]
         if fact.unit == "CNY" and "repeated" not in fact.flags:
             if stage := _stage(rule, fact.component or ""):
-                across[fact.row][stage].append(place)
+                across[fact.row][stage].append(fact_no)
             elif "/" not in fact.item_path and (stage := _stage(rule, fact.item)):
-                down[fact.col, fact.component][stage].append(place)
+                down[fact.col, fact.component][stage].append(fact_no)
     return [*across.values(), *down.values()]
 
 
@@ -59,24 +59,24 @@ def _stage(rule: Rule, name: str) -> str:
     return next((stage for stage, word in rule.pairs if word in name), "") if "限额" not in name else ""
 
 
-def within_limit(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
+def within_limit(index: FactIndex, rule: Rule) -> Iterator[Outcome]:
     """Each balance against the limit of the same place and kind of debt, where the limit is one of all that is owed."""
-    for table in ledger.tables_of(rule.forms):
+    for table in index.tables_of(rule.forms):
         lines: dict[tuple[int | None, str], Line] = defaultdict(lambda: defaultdict(list))
-        for place in ledger.cells(table.number):
-            fact = ledger.facts[place]
-            if fact.measure in ("limit", "balance") and fact.unit == "CNY" and fact.period == ledger.year:
-                lines[fact.row, _kind(fact)][fact.measure].append(place)
-        if not any(_is_partial(ledger.facts[place]) for line in lines.values() for place in line["limit"]):
-            found = [one for line in lines.values() if (one := _within(ledger, rule, line)) is not None]
+        for fact_no in index.cells(table.number):
+            fact = index.facts[fact_no]
+            if fact.measure in ("limit", "balance") and fact.unit == "CNY" and fact.period == index.year:
+                lines[fact.row, _kind(fact)][fact.measure].append(fact_no)
+        if not any(_is_partial(index.facts[fact_no]) for line in lines.values() for fact_no in line["limit"]):
+            found = [one for line in lines.values() if (one := _within(index, rule, line)) is not None]
             failed = sum(one.judgement.status == "fail" for one in found)
             yield from doubted(found, "structure") if failed * _TRUSTED > len(found) else found
 
 
-def _within(ledger: Ledger, rule: Rule, line: Line) -> Outcome | None:
+def _within(index: FactIndex, rule: Rule, line: Line) -> Outcome | None:
     if len(line["limit"]) != 1 or len(line["balance"]) != 1:
         return None
-    return outcome(ledger, Relation(rule, AT_MOST, ((1, line["balance"][0]),), ((1, line["limit"][0]),)))
+    return outcome(index, Relation(rule, AT_MOST, ((1, line["balance"][0]),), ((1, line["limit"][0]),)))
 
 
 def _kind(fact: Fact) -> str:

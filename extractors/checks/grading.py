@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mingzhang.extractors.checks.ledger import Ledger, step_of
+from mingzhang.extractors.checks.fact_index import FactIndex, step_of
 from mingzhang.extractors.checks.relation import AT_MOST, RATIO, Judgement, Outcome, Relation, judge
 
 __all__ = ["outcome"]
@@ -13,36 +13,36 @@ _SMALL = 50
 (handbook 2.1)."""
 
 
-def outcome(ledger: Ledger, relation: Relation, *, doubt: str = "", proves: bool = True) -> Outcome:
+def outcome(index: FactIndex, relation: Relation, *, doubt: str = "", proves: bool = True) -> Outcome:
     """The relation judged and graded; a relation of nothing but zeros proves nothing."""
-    judgement = judge(relation, ledger.number)
-    if not doubt and ledger.torn and not ledger.torn.isdisjoint(relation.facts):
+    judgement = judge(relation, index.number)
+    if not doubt and index.torn and not index.torn.isdisjoint(relation.facts):
         doubt = "raw"
-    proof = proves and judgement.status == "pass" and relation.shape != AT_MOST and _says(ledger, relation)
+    proof = proves and judgement.status == "pass" and relation.shape != AT_MOST and _says(index, relation)
     told = judgement.status == "fail" and not doubt
-    return Outcome(relation, judgement, _severity(ledger, relation, judgement) if told else "info", doubt, proof)
+    return Outcome(relation, judgement, _severity(index, relation, judgement) if told else "info", doubt, proof)
 
 
-def _says(ledger: Ledger, relation: Relation) -> bool:
-    facts = ledger.facts
+def _says(index: FactIndex, relation: Relation) -> bool:
+    facts = index.facts
     if relation.shape == RATIO and not facts[relation.rate].value:
         return False
     seen = False
-    for _, place in (*relation.whole, *relation.parts):
-        if facts[place].value:
+    for _, fact_no in (*relation.whole, *relation.parts):
+        if facts[fact_no].value:
             if seen:
                 return True
             seen = True
     return False
 
 
-def _severity(ledger: Ledger, relation: Relation, judgement: Judgement) -> str:
+def _severity(index: FactIndex, relation: Relation, judgement: Judgement) -> str:
     assert judgement.difference is not None and judgement.allowed is not None
-    step = max(step_of(ledger.facts[place]) for place in relation.facts if _grades(relation, place))
+    step = max(step_of(index.facts[fact_no]) for fact_no in relation.facts if _grades(relation, fact_no))
     gap = abs(judgement.difference)
     if relation.shape == RATIO:
         return "info" if gap <= judgement.allowed + step / 2 else relation.rule.severity
-    if ledger.facts[relation.facts[0]].unit != "CNY":
+    if index.facts[relation.facts[0]].unit != "CNY":
         return relation.rule.severity
     if gap <= max(judgement.allowed + step, _RESIDUE * step):
         return "info"
@@ -51,5 +51,5 @@ def _severity(ledger: Ledger, relation: Relation, judgement: Judgement) -> str:
     return relation.rule.severity
 
 
-def _grades(relation: Relation, place: int) -> bool:
-    return relation.shape != RATIO or place == relation.rate
+def _grades(relation: Relation, fact_no: int) -> bool:
+    return relation.shape != RATIO or fact_no == relation.rate

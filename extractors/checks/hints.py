@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 from functools import cached_property
 
-from mingzhang.extractors.checks.ledger import Ledger, step_of
+from mingzhang.extractors.checks.fact_index import FactIndex, step_of
 from mingzhang.extractors.checks.messages import name_of, printed
 from mingzhang.extractors.checks.relation import EQUAL, RATIO, Number, Outcome, Relation, judge
 from mingzhang.schemas.facts import Fact
@@ -24,8 +24,8 @@ _MOST = 12
 class Hints:
     """The hints of one document; the decided outcomes of each fact are gathered when the first failure asks."""
 
-    def __init__(self, ledger: Ledger, outcomes: Sequence[Outcome]) -> None:
-        self._ledger = ledger
+    def __init__(self, index: FactIndex, outcomes: Sequence[Outcome]) -> None:
+        self._ledger = index
         self._outcomes = outcomes
 
     @cached_property
@@ -33,8 +33,8 @@ class Hints:
         found: dict[int, list[Outcome]] = defaultdict(list)
         for one in self._outcomes:
             if one.relation.shape in (EQUAL, RATIO) and not one.doubt and one.judgement.status != "undefined":
-                for place in one.relation.facts:
-                    found[place].append(one)
+                for fact_no in one.relation.facts:
+                    found[fact_no].append(one)
         return found
 
     def of(self, failed: Outcome) -> str | None:
@@ -42,75 +42,75 @@ class Hints:
         return _hint(self._ledger, failed, self._involved)
 
 
-def _hint(ledger: Ledger, failed: Outcome, by_fact: dict[int, list[Outcome]]) -> str | None:
-    places = failed.relation.facts
-    if failed.relation.shape not in (EQUAL, RATIO) or len(places) > _MOST:
+def _hint(index: FactIndex, failed: Outcome, by_fact: dict[int, list[Outcome]]) -> str | None:
+    fact_nos = failed.relation.facts
+    if failed.relation.shape not in (EQUAL, RATIO) or len(fact_nos) > _MOST:
         return None
-    cures = [(place, value) for place in places if (value := _cure(ledger, failed, place, by_fact)) is not None]
+    cures = [(fact_no, value) for fact_no in fact_nos if (value := _cure(index, failed, fact_no, by_fact)) is not None]
     several = [cure for cure in cures if len(by_fact[cure[0]]) > 1]
     best = several if several else cures
     if len(best) != 1:
         return None
-    place, value = best[0]
-    fact = ledger.facts[place]
-    count = len(by_fact[place])
-    change = {"name": name_of(ledger, place, place), "old": printed(fact), "new": _shown(value, fact)}
+    fact_no, value = best[0]
+    fact = index.facts[fact_no]
+    count = len(by_fact[fact_no])
+    change = {"name": name_of(index, fact_no, fact_no), "old": printed(fact), "new": _shown(value, fact)}
     return phrase("hint.several" if count > 1 else "hint.one", **change, count=count)
 
 
-def _cure(ledger: Ledger, failed: Outcome, place: int, by_fact: dict[int, list[Outcome]]) -> Decimal | None:
+def _cure(index: FactIndex, failed: Outcome, fact_no: int, by_fact: dict[int, list[Outcome]]) -> Decimal | None:
     """The value of one fact with which all its relations hold, tried from each relation: some tell it more exactly.
 
     With two decimals, or as many as the number has; else with as many as any number of its kind in the failure.
     """
-    mine = by_fact[place][:_MOST]
-    wanted = [w for one in (failed, *mine) if (w := _wanted(ledger, one.relation, place)) is not None]
-    fact = ledger.facts[place]
+    mine = by_fact[fact_no][:_MOST]
+    wanted = [w for one in (failed, *mine) if (w := _wanted(index, one.relation, fact_no)) is not None]
+    fact = index.facts[fact_no]
     usual = min(step_of(fact), step_of(fact).scaleb(fact.decimals - 2))
-    finest = min(step_of(ledger.facts[other]) for other in _amounts(ledger, failed.relation, place))
+    finest = min(step_of(index.facts[other]) for other in _amounts(index, failed.relation, fact_no))
     for step in dict.fromkeys((max(usual, finest), finest)):
         for value in dict.fromkeys((w / step).quantize(Decimal(1)) * step for w in wanted):
             if all(
-                judge(one.relation, _changed(ledger, place, value, step)).status == "pass" for one in by_fact[place]
+                judge(one.relation, _changed(index, fact_no, value, step)).status == "pass" for one in by_fact[fact_no]
             ):
                 return value
     return None
 
 
-def _changed(ledger: Ledger, place: int, value: Decimal, step: Decimal) -> Callable[[int], Number]:
+def _changed(index: FactIndex, fact_no: int, value: Decimal, step: Decimal) -> Callable[[int], Number]:
     changed = (value, step / 2)
 
     def number(other: int) -> Number:
-        return changed if other == place else ledger.number(other)
+        return changed if other == fact_no else index.number(other)
 
     return number
 
 
-def _amounts(ledger: Ledger, relation: Relation, place: int) -> list[int]:
+def _amounts(index: FactIndex, relation: Relation, fact_no: int) -> list[int]:
     """The numbers whose printed decimals a corrected number may have: those of its own kind."""
-    return [other for other in relation.facts if ledger.facts[other].unit == ledger.facts[place].unit]
+    return [other for other in relation.facts if index.facts[other].unit == index.facts[fact_no].unit]
 
 
-def _wanted(ledger: Ledger, relation: Relation, place: int) -> Decimal | None:
+def _wanted(index: FactIndex, relation: Relation, fact_no: int) -> Decimal | None:
     """The value of one fact that solves the relation exactly."""
 
     def value(other: int) -> Decimal:
-        return ledger.facts[other].value
+        return index.facts[other].value
 
     if relation.shape == EQUAL:
         rest = sum((s * value(p) for s, p in relation.parts), Decimal(0))
         rest -= sum((s * value(p) for s, p in relation.whole), Decimal(0))
-        sign = sum(s for s, p in relation.whole if p == place) - sum(s for s, p in relation.parts if p == place)
-        return value(place) + rest / sign if sign else None
-    if place == relation.rate:
+        sign = sum(s for s, p in relation.whole if p == fact_no) - sum(s for s, p in relation.parts if p == fact_no)
+        return value(fact_no) + rest / sign if sign else None
+    if fact_no == relation.rate:
         base = sum((s * value(p) for s, p in relation.parts), Decimal(0))
         return sum((s * value(p) for s, p in relation.whole), Decimal(0)) / base * 100 if base else None
     ratio = value(relation.rate) / Decimal(100)
     # part(x) = ratio · whole(x), both linear in x
-    slope = Decimal(sum(s for s, p in relation.whole if p == place))
-    slope -= ratio * sum(s for s, p in relation.parts if p == place)
-    part = sum((s * value(p) for s, p in relation.whole if p != place), Decimal(0))
-    whole = sum((s * value(p) for s, p in relation.parts if p != place), Decimal(0))
+    slope = Decimal(sum(s for s, p in relation.whole if p == fact_no))
+    slope -= ratio * sum(s for s, p in relation.parts if p == fact_no)
+    part = sum((s * value(p) for s, p in relation.whole if p != fact_no), Decimal(0))
+    whole = sum((s * value(p) for s, p in relation.parts if p != fact_no), Decimal(0))
     return (ratio * whole - part) / slope if slope else None
 
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from decimal import Decimal
 
-from mingzhang.extractors.checks.consensus import settled
+from mingzhang.extractors.checks.fact_index import PLANNED, FactIndex, is_total
 from mingzhang.extractors.checks.grading import outcome
-from mingzhang.extractors.checks.ledger import PLANNED, Ledger, is_total
+from mingzhang.extractors.checks.majority_vote import settled
 from mingzhang.extractors.checks.relation import EQUAL, Outcome, Relation, judge
 from mingzhang.schemas.facts import Fact, LogicalTable
 from mingzhang.schemas.vocabulary.codes import code_of
@@ -18,66 +18,66 @@ from mingzhang.schemas.vocabulary.rules import Rule
 
 __all__ = ["level", "not_negative"]
 
-Column = tuple[int | None, str, int, str | None]
+ColumnKey = tuple[int | None, str, int, str | None]
 _FEW = 12
 """Parts of which all choices are tried."""
 _MOST = 40
 """So many parts are tried one by one as subordinates; more are not a balance table."""
 
 
-def level(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
+def level(index: FactIndex, rule: Rule) -> Iterator[Outcome]:
     """The outcome of every item with items under it, and of every total; only paths that the rule names.
 
     A column in which sums fail as often as they hold was read wrongly, whatever the columns beside it do.
     """
-    for table in ledger.tables_of(rule.forms):
-        columns: dict[Column, list[Outcome]] = defaultdict(list)
-        for one in _outcomes(ledger, rule, table):
-            columns[_column(ledger.facts[one.relation.facts[0]])].append(one)
+    for table in index.tables_of(rule.forms):
+        columns: dict[ColumnKey, list[Outcome]] = defaultdict(list)
+        for one in _outcomes(index, rule, table):
+            columns[_column(index.facts[one.relation.facts[0]])].append(one)
         for found in columns.values():
-            yield from settled(ledger, table.number, found)
+            yield from settled(index, table.number, found)
 
 
-def _column(fact: Fact) -> Column:
+def _column(fact: Fact) -> ColumnKey:
     return fact.col, fact.measure, fact.period, fact.component
 
 
-def _outcomes(ledger: Ledger, rule: Rule, table: LogicalTable) -> Iterator[Outcome]:
+def _outcomes(index: FactIndex, rule: Rule, table: LogicalTable) -> Iterator[Outcome]:
     """Column by column; where the parts of an item are known in one column, they are the same rows in all."""
     rows: dict[tuple[int, str], list[tuple[int, Sequence[int]]]] = defaultdict(list)
-    for items in _columns(ledger, table.number).values():
-        for whole, parts in _sums(ledger, items):
-            path = ledger.facts[whole].item_path
+    for items in _columns(index, table.number).values():
+        for whole, parts in _sums(index, items):
+            path = index.facts[whole].item_path
             if parts and (not rule.names or any(name in path.split("/")[0] for name in rule.names)):
-                rows[_row(ledger, whole), path].append((whole, parts))
+                rows[_row(index, whole), path].append((whole, parts))
     for columns in rows.values():
-        held = [_holding(ledger, rule, whole, parts) for whole, parts in columns]
-        known = next((at for at, one in enumerate(held) if one is not None and _confirms(ledger, one)), None)
+        held = [_holding(index, rule, whole, parts) for whole, parts in columns]
+        known = next((at for at, one in enumerate(held) if one is not None and _confirms(index, one)), None)
         for one, (whole, parts) in zip(held, columns, strict=True):
             if one is not None or known is None:
-                yield one or _failing(ledger, rule, whole, parts)
+                yield one or _failing(index, rule, whole, parts)
             else:
-                seen = {_row(ledger, part) for part in columns[known][1]}
-                yield _broken(ledger, held[known], (whole, parts), seen)
+                seen = {_row(index, part) for part in columns[known][1]}
+                yield _broken(index, held[known], (whole, parts), seen)
 
 
-def _confirms(ledger: Ledger, held: Outcome) -> bool:
+def _confirms(index: FactIndex, held: Outcome) -> bool:
     """Whether a sum tells what the whole consists of: of two amounts at least."""
-    return held.proves and sum(bool(ledger.facts[place].value) for _, place in held.relation.parts) > 1
+    return held.proves and sum(bool(index.facts[fact_no].value) for _, fact_no in held.relation.parts) > 1
 
 
-def _holding(ledger: Ledger, rule: Rule, whole: int, parts: Sequence[int]) -> Outcome | None:
+def _holding(index: FactIndex, rule: Rule, whole: int, parts: Sequence[int]) -> Outcome | None:
     """The sum of all parts; else of those that are no parts of others; else of the classes among them (类)."""
     for choose in (_all, _tops, _classes):
-        terms = choose(ledger, parts)
-        found = _sum(ledger, rule, whole, terms)
+        terms = choose(index, parts)
+        found = _sum(index, rule, whole, terms)
         if terms and (found.judgement.status == "pass" or found.severity == "info"):
             return found
     return None
 
 
 def _broken(
-    ledger: Ledger, known: Outcome | None, column: tuple[int, Sequence[int]], seen: AbstractSet[int]
+    index: FactIndex, known: Outcome | None, column: tuple[int, Sequence[int]], seen: AbstractSet[int]
 ) -> Outcome:
     """The failure in one column of a sum that holds in another; rows that are empty there are parts or hang below one.
 
@@ -85,102 +85,105 @@ def _broken(
     """
     assert known is not None
     whole, parts = column
-    among = {_row(ledger, place) for place in known.relation.facts}
-    terms = [part for part in parts if _row(ledger, part) in among or _row(ledger, part) not in seen]
-    found = _sum(ledger, known.relation.rule, whole, terms)
+    among = {_row(index, fact_no) for fact_no in known.relation.facts}
+    terms = [part for part in parts if _row(index, part) in among or _row(index, part) not in seen]
+    found = _sum(index, known.relation.rule, whole, terms)
     gap, allowed = found.judgement.difference or Decimal(0), found.judgement.allowed or Decimal(0)
-    loose = [ledger.facts[place].value for place in _beside(ledger, whole) if _row(ledger, place) not in among]
-    short = gap * ledger.facts[whole].value > 0 and ledger.facts[whole].measure in PLANNED
-    unknown = sum(_row(ledger, part) not in seen for part in terms)  # heilongjiang_2020: 25 rows of 28
+    loose = [index.facts[fact_no].value for fact_no in _beside(index, whole) if _row(index, fact_no) not in among]
+    short = gap * index.facts[whole].value > 0 and index.facts[whole].measure in PLANNED
+    unknown = sum(_row(index, part) not in seen for part in terms)  # heilongjiang_2020: 25 rows of 28
     if short or 2 * unknown > len(terms) or any(abs(abs(gap) - value) <= allowed for value in loose):
-        return outcome(ledger, found.relation, doubt="subordinate")
+        return outcome(index, found.relation, doubt="subordinate")
     return found
 
 
-def _beside(ledger: Ledger, place: int) -> list[int]:
+def _beside(index: FactIndex, fact_no: int) -> list[int]:
     """The amounts of the same column."""
-    mine = ledger.facts[place]
+    mine = index.facts[fact_no]
     return [
         other
-        for other in ledger.cells(mine.table or 0)
-        if ledger.facts[other].value and _column(ledger.facts[other]) == _column(mine)
+        for other in index.cells(mine.table or 0)
+        if index.facts[other].value and _column(index.facts[other]) == _column(mine)
     ]
 
 
-def _failing(ledger: Ledger, rule: Rule, whole: int, parts: Sequence[int]) -> Outcome:
+def _failing(index: FactIndex, rule: Rule, whole: int, parts: Sequence[int]) -> Outcome:
     """The failure of the parts that come nearest, doubted."""
-    tried = [_sum(ledger, rule, whole, terms) for choose in (_all, _tops) if (terms := choose(ledger, parts))]
+    tried = [_sum(index, rule, whole, terms) for choose in (_all, _tops) if (terms := choose(index, parts))]
     nearest = min(tried, key=lambda one: abs(one.judgement.difference or Decimal(0)))
-    return outcome(ledger, nearest.relation, doubt=_doubt(ledger, nearest.relation))
+    return outcome(index, nearest.relation, doubt=_doubt(index, nearest.relation))
 
 
-def _sum(ledger: Ledger, rule: Rule, whole: int, parts: Sequence[int]) -> Outcome:
-    return outcome(ledger, Relation(rule, EQUAL, ((1, whole),), tuple((1, part) for part in parts)))
+def _sum(index: FactIndex, rule: Rule, whole: int, parts: Sequence[int]) -> Outcome:
+    return outcome(index, Relation(rule, EQUAL, ((1, whole),), tuple((1, part) for part in parts)))
 
 
-def _all(_: Ledger, parts: Sequence[int]) -> list[int]:
+def _all(_: FactIndex, parts: Sequence[int]) -> list[int]:
     return list(parts)
 
 
-def _classes(ledger: Ledger, parts: Sequence[int]) -> list[int]:
+def _classes(index: FactIndex, parts: Sequence[int]) -> list[int]:
     """The parts whose names are classes of the functional classification: indentation alone told the others apart."""
-    names = (code_of(ledger.facts[part].item, "function", ledger.year or None, level="类") for part in parts)
+    names = (code_of(index.facts[part].item, "function", index.year or None, level="类") for part in parts)
     return [part for part, code in zip(parts, names, strict=True) if code]
 
 
-def _columns(ledger: Ledger, table: int) -> dict[Column, dict[str, list[int]]]:
+def _columns(index: FactIndex, table: int) -> dict[ColumnKey, dict[str, list[int]]]:
     """Places by item path, column by column; coded rows, counts and repeated rows aside."""
-    found: dict[Column, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
-    for place in ledger.cells(table):
-        fact = ledger.facts[place]
+    found: dict[ColumnKey, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+    for fact_no in index.cells(table):
+        fact = index.facts[fact_no]
         if fact.code is None and fact.unit == "CNY" and "repeated" not in fact.flags:
-            found[_column(fact)][fact.item_path].append(place)
+            found[_column(fact)][fact.item_path].append(fact_no)
     return found
 
 
-def _sums(ledger: Ledger, items: dict[str, list[int]]) -> Iterator[tuple[int, Sequence[int]]]:
+def _sums(index: FactIndex, items: dict[str, list[int]]) -> Iterator[tuple[int, Sequence[int]]]:
     below: dict[str, list[int]] = defaultdict(list)
-    for path, places in items.items():
-        below[path.rpartition("/")[0]] += [place for place in places if not _among(ledger.facts[place])]
+    for path, fact_nos in items.items():
+        below[path.rpartition("/")[0]] += [fact_no for fact_no in fact_nos if not _among(index.facts[fact_no])]
     for above, children in below.items():
-        children.sort(key=lambda place: _row(ledger, place))
-        totals = [place for place in children if is_total(ledger.facts[place].item)]
-        plain = [place for place in children if place not in totals]
+        children.sort(key=lambda fact_no: _row(index, fact_no))
+        totals = [fact_no for fact_no in children if is_total(index.facts[fact_no].item)]
+        plain = [fact_no for fact_no in children if fact_no not in totals]
         if above in items and len(items[above]) == 1:
             yield items[above][0], plain
         elif totals:
-            yield totals[-1], [place for place in plain if _row(ledger, place) < _row(ledger, totals[-1])]
+            yield (
+                totals[-1],
+                [fact_no for fact_no in plain if _row(index, fact_no) < _row(index, totals[-1])],
+            )
 
 
-def _tops(ledger: Ledger, parts: Sequence[int]) -> list[int]:
+def _tops(index: FactIndex, parts: Sequence[int]) -> list[int]:
     """The parts without those that the part above them, or a total (合计) below them, is the sum of.
 
     From the last to the first: a part takes the tops after it away as soon as they add up to it.
     """
     tops: list[int] = []
-    for part in _totalled(ledger, parts[-_MOST * 4 :])[::-1]:
-        if count := _adding(ledger, part, tops):
+    for part in _totalled(index, parts[-_MOST * 4 :])[::-1]:
+        if count := _adding(index, part, tops):
             del tops[-count:]
         tops.append(part)
     return tops[::-1]
 
 
-def _totalled(ledger: Ledger, parts: Sequence[int]) -> list[int]:
+def _totalled(index: FactIndex, parts: Sequence[int]) -> list[int]:
     """The parts without those before a total that it is the sum of: 税收收入, 非税收入, 本年收入合计."""
     left: list[int] = []
     for part in parts:
-        if ledger.facts[part].item.endswith(words("row", "closing")) and (count := _adding(ledger, part, left)):
+        if index.facts[part].item.endswith(words("row", "closing")) and (count := _adding(index, part, left)):
             del left[-count:]
         left.append(part)
     return left
 
 
-def _adding(ledger: Ledger, whole: int, parts: Sequence[int]) -> int:
+def _adding(index: FactIndex, whole: int, parts: Sequence[int]) -> int:
     """How many of the last parts add up to the whole, none where no number of them does."""
-    value, gathered = ledger.facts[whole].value, Decimal(0)
+    value, gathered = index.facts[whole].value, Decimal(0)
     for count, part in enumerate(reversed(parts), start=1):
-        gathered += ledger.facts[part].value
-        slack = ledger.number(whole)[1] * (count + 1)
+        gathered += index.facts[part].value
+        slack = index.number(whole)[1] * (count + 1)
         if value and abs(gathered - value) <= slack:
             return count
         if gathered > value + slack:
@@ -192,36 +195,36 @@ def _among(fact: Fact) -> bool:
     return (fact.sentence or fact.item).lstrip().startswith(words("row", "among"))
 
 
-def _row(ledger: Ledger, place: int) -> int:
-    return ledger.facts[place].row or 0
+def _row(index: FactIndex, fact_no: int) -> int:
+    return index.facts[fact_no].row or 0
 
 
-def _doubt(ledger: Ledger, relation: Relation) -> str:
+def _doubt(index: FactIndex, relation: Relation) -> str:
     """Why a sum that no other column confirms may fail by our reading.
 
     Items under one that is no total may be a choice of them (其中), so that falling short says nothing. A sum that
     holds without some of its parts has subordinates among them that the print did not mark; a part with a larger one
     under it was hung wrongly. A government's tables have no form that says what adds up.
     """
-    whole = ledger.facts[relation.whole[0][1]]
-    values = [ledger.facts[place].value for _, place in relation.parts]
+    whole = index.facts[relation.whole[0][1]]
+    values = [index.facts[fact_no].value for _, fact_no in relation.parts]
     short = sum(values) < whole.value
     of_government = "gov_final" in relation.rule.documents
     if len(values) == 1 or ((short or of_government) and not whole.item.endswith(words("row", "closing"))):
         return "incomplete"
-    if of_government or _outgrown(ledger, [place for _, place in relation.parts]):
+    if of_government or _outgrown(index, [fact_no for _, fact_no in relation.parts]):
         return "structure"
     if len(values) > _MOST:
         return "size"
-    slack = judge(relation, ledger.number).allowed or Decimal(0)
+    slack = judge(relation, index.number).allowed or Decimal(0)
     return "subordinate" if _some_make(values, sum(values, Decimal(0)) - whole.value, slack) else ""
 
 
-def _outgrown(ledger: Ledger, parts: Sequence[int]) -> bool:
+def _outgrown(index: FactIndex, parts: Sequence[int]) -> bool:
     """Whether something larger hangs under a part: 转移性收入 of 4,222 under 债务收入 of 531."""
-    larger = {ledger.facts[part].item_path: ledger.facts[part].value for part in parts if ledger.facts[part].value > 0}
-    below = ((ledger.facts[place].item_path.rpartition("/")[0], place) for place in _beside(ledger, parts[0]))
-    return any(ledger.facts[place].value > larger[above] for above, place in below if above in larger)
+    larger = {index.facts[part].item_path: index.facts[part].value for part in parts if index.facts[part].value > 0}
+    below = ((index.facts[fact_no].item_path.rpartition("/")[0], fact_no) for fact_no in _beside(index, parts[0]))
+    return any(index.facts[fact_no].value > larger[above] for above, fact_no in below if above in larger)
 
 
 def _some_make(values: Sequence[Decimal], excess: Decimal, slack: Decimal) -> bool:
@@ -240,11 +243,11 @@ def _some_make(values: Sequence[Decimal], excess: Decimal, slack: Decimal) -> bo
     return False
 
 
-def not_negative(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
+def not_negative(index: FactIndex, rule: Rule) -> Iterator[Outcome]:
     """Amounts of these tables, and of the text, below zero whose words do not allow it."""
-    cells = (place for table in ledger.tables_of(rule.forms) for place in ledger.cells(table.number))
-    for place in (*cells, *ledger.text):
-        fact = ledger.facts[place]
+    cells = (fact_no for table in index.tables_of(rule.forms) for fact_no in index.cells(table.number))
+    for fact_no in (*cells, *index.text):
+        fact = index.facts[fact_no]
         words = fact.item_path + (fact.component or "")
         if fact.value < 0 and fact.measure in ("final", "budget") and not any(name in words for name in rule.names):
-            yield outcome(ledger, Relation(rule, EQUAL, ((1, place),), ()))
+            yield outcome(index, Relation(rule, EQUAL, ((1, fact_no),), ()))

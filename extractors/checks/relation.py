@@ -45,8 +45,8 @@ class Relation:
     facts: tuple[int, ...] = field(init=False)
 
     def __post_init__(self) -> None:
-        places = dict.fromkeys([place for _, place in self.whole + self.parts])
-        self.facts = tuple(places) if self.rate < 0 else (self.rate, *(p for p in places if p != self.rate))
+        fact_nos = dict.fromkeys([fact_no for _, fact_no in self.whole + self.parts])
+        self.facts = tuple(fact_nos) if self.rate < 0 else (self.rate, *(p for p in fact_nos if p != self.rate))
 
 
 class Judgement(NamedTuple):
@@ -87,7 +87,7 @@ def said(
     span: tuple[int, int] | None = None,
 ) -> Outcome:
     """An outcome in words: what is wrong, the facts that it is about, or the span of text."""
-    relation = Relation(rule, WORDS, tuple((1, place) for place in facts), ())
+    relation = Relation(rule, WORDS, tuple((1, fact_no) for fact_no in facts), ())
     start, end = span or (None, None)
     return Outcome(relation, Judgement(status), severity or rule.severity, words=words, start=start, end=end)
 
@@ -95,8 +95,8 @@ def said(
 def _total(terms: Iterable[Term], number: Printed) -> tuple[Decimal, Decimal]:
     """The sum of terms, and how far rounding may have moved it."""
     total = slack = _ZERO
-    for sign, place in terms:
-        value, half = number(place)
+    for sign, fact_no in terms:
+        value, half = number(fact_no)
         total = total + value if sign > 0 else total - value
         slack += half
     return total, slack
@@ -132,15 +132,15 @@ def _below_zero(relation: Relation, number: Printed, told: Judgement) -> Judgeme
     nothing.
     """
     (part, slack), (whole, more) = (_total(terms, number) for terms in (relation.whole, relation.parts))
-    rate, places = number(relation.rate), {place for _, place in relation.parts}
-    changes = any(place in places for _, place in relation.whole)
+    rate, fact_nos = number(relation.rate), {fact_no for _, fact_no in relation.parts}
+    changes = any(fact_no in fact_nos for _, fact_no in relation.whole)
     plain = [
         _judge_ratio((sign * part, slack), (-whole, more), rate).status for sign in ((1, -1) if changes else (-1,))
     ]
 
-    def turned(place: int) -> Number:
-        value, half = number(place)
-        return (-value if place in places else value), half
+    def turned(fact_no: int) -> Number:
+        value, half = number(fact_no)
+        return (-value if fact_no in fact_nos else value), half
 
     fits = _judge_ratio(_total(relation.whole, turned), _total(relation.parts, turned), rate).status == "pass"
     if not rate[0] or "pass" in plain or not fits:

@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from mingzhang.extractors.checks.consensus import doubted, settled
+from mingzhang.extractors.checks.fact_index import FactIndex, is_total
 from mingzhang.extractors.checks.grading import outcome
-from mingzhang.extractors.checks.ledger import Ledger, is_total
+from mingzhang.extractors.checks.majority_vote import doubted, settled
 from mingzhang.extractors.checks.relation import AT_MOST, EQUAL, Outcome, Relation
 from mingzhang.schemas.facts import Fact
 from mingzhang.schemas.vocabulary.concepts import key_of
@@ -21,21 +21,21 @@ _LEVELS = (3, 5, 7)
 Group = tuple[tuple[str, ...], int | None, str, int]
 
 
-def tree(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
+def tree(index: FactIndex, rule: Rule) -> Iterator[Outcome]:
     """The outcome of every node of every column; a row that is missing in all columns is doubted, not accused."""
-    for table in ledger.tables_of(rule.forms):
+    for table in index.tables_of(rule.forms):
         by_node: dict[tuple[tuple[str, ...], str], list[Outcome]] = defaultdict(list)
-        groups, totals = _groups(ledger, table.number)
+        groups, totals = _groups(index, table.number)
         parents = _parents(groups)
         for group, nodes in groups.items():
             for node, relation, orphan in _relations(rule, nodes, totals.get(group), parents[group[0]]):
-                found = outcome(ledger, relation, doubt="orphan" if orphan else "")
+                found = outcome(index, relation, doubt="orphan" if orphan else "")
                 by_node[group[0], node].append(found)
-        outcomes = [one for found in by_node.values() for one in _by_row(ledger, found)]
-        yield from settled(ledger, table.number, outcomes)
+        outcomes = [one for found in by_node.values() for one in _by_row(index, found)]
+        yield from settled(index, table.number, outcomes)
 
 
-def _by_row(ledger: Ledger, outcomes: Sequence[Outcome]) -> Iterator[Outcome]:
+def _by_row(index: FactIndex, outcomes: Sequence[Outcome]) -> Iterator[Outcome]:
     """A node that fails in several columns, and holds in none, lacks a row: whose, the sums cannot tell.
 
     Not where its parts are too much in every column, and none of them is what is too much: no row that lacks, and no
@@ -43,7 +43,7 @@ def _by_row(ledger: Ledger, outcomes: Sequence[Outcome]) -> Iterator[Outcome]:
     """
     failed = [one for one in outcomes if one.judgement.status == "fail" and one.severity != "info"]
     held = any(one.proves for one in outcomes) and not _lack_one_row(failed)
-    if len(failed) > 1 and not held and not all(_exceeds(ledger, one) for one in failed):
+    if len(failed) > 1 and not held and not all(_exceeds(index, one) for one in failed):
         yield from doubted(outcomes, "row")
     else:
         yield from outcomes
@@ -56,32 +56,32 @@ def _lack_one_row(failed: Sequence[Outcome]) -> bool:
     return len(gaps) > 1 and gaps[0] > 0 and abs(sum(gaps[:-1]) - gaps[-1]) <= allowed
 
 
-def _exceeds(ledger: Ledger, failed: Outcome) -> bool:
+def _exceeds(index: FactIndex, failed: Outcome) -> bool:
     """Whether the parts are more than their whole by what is none of them."""
     excess, allowed = -(failed.judgement.difference or Decimal(0)), failed.judgement.allowed or Decimal(0)
-    parts = [ledger.facts[place].value for _, place in failed.relation.parts]
+    parts = [index.facts[fact_no].value for _, fact_no in failed.relation.parts]
     return excess > 0 and len(parts) > 1 and all(abs(part - excess) > allowed for part in parts)
 
 
-def _groups(ledger: Ledger, table: int) -> tuple[dict[Group, dict[str, int]], dict[Group, int]]:
+def _groups(index: FactIndex, table: int) -> tuple[dict[Group, dict[str, int]], dict[Group, int]]:
     """Places by code in each column below each unit; the totals of each; codes printed twice are left out."""
-    coded = [place for place in ledger.cells(table) if _usable(ledger.facts[place])]
-    codes = {ledger.facts[place].code for place in coded}
+    coded = [fact_no for fact_no in index.cells(table) if _usable(index.facts[fact_no])]
+    codes = {index.facts[fact_no].code for fact_no in coded}
     groups: dict[Group, dict[str, int]] = defaultdict(dict)
     totals: dict[Group, int] = {}
     twice: set[tuple[Group, str]] = set()
-    for place in coded:
-        fact = ledger.facts[place]
+    for fact_no in coded:
+        fact = index.facts[fact_no]
         names = tuple(fact.item_path.split("/"))
         if fact.code is None:
             above = () if is_total(fact.item) and len(names) == 1 else names
-            totals.setdefault((above, fact.col, fact.measure, fact.period), place)
+            totals.setdefault((above, fact.col, fact.measure, fact.period), fact_no)
             continue
         depth = 1 + sum(fact.code[:size] in codes for size in _LEVELS if size < len(fact.code))
         group = (names[:-depth], fact.col, fact.measure, fact.period)
         if fact.code in groups[group]:
             twice.add((group, fact.code))
-        groups[group].setdefault(fact.code, place)
+        groups[group].setdefault(fact.code, fact_no)
     for group, _ in twice:
         groups.pop(group, None)
     return groups, totals
@@ -107,16 +107,16 @@ def _relations(
 ) -> Iterator[tuple[str, Relation, bool]]:
     below: dict[str, list[int]] = defaultdict(list)
     tops: list[str] = []
-    for code, place in nodes.items():
+    for code, fact_no in nodes.items():
         parent = _parent(code, nodes)
         if parent:
-            below[parent].append(place)
+            below[parent].append(fact_no)
         else:
             tops.append(code)
-    for code, place in nodes.items():
+    for code, fact_no in nodes.items():
         parts = below.get(code, [])
         if parts or code in parents:
-            yield code, _equal(rule, place, parts), not parts
+            yield code, _equal(rule, fact_no, parts), not parts
     if total is not None and tops:
         least = min(len(code) for code in tops)
         yield "", _equal(rule, total, [nodes[code] for code in tops]), any(len(code) > least for code in tops)
@@ -130,33 +130,33 @@ def _parent(code: str, nodes: dict[str, int] | set[str]) -> str:
     return next((code[:size] for size in reversed(_LEVELS) if size < len(code) and code[:size] in nodes), "")
 
 
-def same_rows(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
+def same_rows(index: FactIndex, rule: Rule) -> Iterator[Outcome]:
     """Classes of one form against the items of the same name in the other."""
     theirs: dict[str, list[int]] = defaultdict(list)
-    for place in _cells(ledger, rule.against):
-        fact = ledger.facts[place]
+    for fact_no in _cells(index, rule.against):
+        fact = index.facts[fact_no]
         if fact.item_path.startswith("支出") and fact.unit == "CNY":
-            theirs[key_of(fact.item)].append(place)
+            theirs[key_of(fact.item)].append(fact_no)
     columns = {key_of(name) for name in rule.names}
-    for place in _cells(ledger, rule.forms):
-        fact = ledger.facts[place]
+    for fact_no in _cells(index, rule.forms):
+        fact = index.facts[fact_no]
         other = theirs.get(key_of(fact.item), [])
         if fact.code and len(fact.code) == 3 and key_of(fact.component or "") in columns and len(other) == 1:
-            yield outcome(ledger, Relation(rule, EQUAL, ((1, other[0]),), ((1, place),)))
+            yield outcome(index, Relation(rule, EQUAL, ((1, other[0]),), ((1, fact_no),)))
 
 
-def rows_at_most(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
+def rows_at_most(index: FactIndex, rule: Rule) -> Iterator[Outcome]:
     """Rows of one code, column by column, in a form that is a part of the other."""
     wider: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for place in _cells(ledger, rule.against):
-        fact = ledger.facts[place]
+    for fact_no in _cells(index, rule.against):
+        fact = index.facts[fact_no]
         if fact.code:
-            wider[fact.code, _nature(fact)].append(place)
-    for place in _cells(ledger, rule.forms):
-        fact = ledger.facts[place]
+            wider[fact.code, _nature(fact)].append(fact_no)
+    for fact_no in _cells(index, rule.forms):
+        fact = index.facts[fact_no]
         other = wider.get((fact.code or "", _nature(fact)), [])
         if len(other) == 1 and _nature(fact):
-            found = outcome(ledger, Relation(rule, AT_MOST, ((1, place),), ((1, other[0]),)))
+            found = outcome(index, Relation(rule, AT_MOST, ((1, fact_no),), ((1, other[0]),)))
             yield found._replace(proves=False)
 
 
@@ -167,8 +167,10 @@ def _nature(fact: Fact) -> str:
     return "all" if column in words("column", "every_nature") else ""
 
 
-def _cells(ledger: Ledger, forms: Sequence[str]) -> Iterator[int]:
+def _cells(index: FactIndex, forms: Sequence[str]) -> Iterator[int]:
     """The facts of a form that stands once in the document; a form printed several times is left alone."""
-    tables = ledger.tables_of(forms)
+    tables = index.tables_of(forms)
     if len(tables) == 1:
-        yield from (place for place in ledger.cells(tables[0].number) if "repeated" not in ledger.facts[place].flags)
+        yield from (
+            fact_no for fact_no in index.cells(tables[0].number) if "repeated" not in index.facts[fact_no].flags
+        )

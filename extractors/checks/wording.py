@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Set
 from functools import cache
 
-from mingzhang.extractors.checks.ledger import Ledger
+from mingzhang.extractors.checks.fact_index import FactIndex
 from mingzhang.extractors.checks.messages import printed
 from mingzhang.extractors.checks.relation import Outcome, said
 from mingzhang.schemas.vocabulary.concepts import key_of
@@ -59,24 +59,24 @@ def _shapes() -> Mapping[str, re.Pattern[str]]:
     return {name: re.compile(compiled(name)) for rule in rules() if rule.kind == "words" for name in rule.names}
 
 
-def words(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
+def words(index: FactIndex, rule: Rule) -> Iterator[Outcome]:
     """Words that should not be there, one finding for a rule; a year among them is held against the document's."""
-    text = ledger.plain
-    found = [match for name in rule.names for match in _shapes()[name].finditer(text) if _is_told(ledger, rule, match)]
+    text = index.plain
+    found = [match for name in rule.names for match in _shapes()[name].finditer(text) if _is_told(index, rule, match)]
     found.sort(key=lambda match: match.start())
     if len(found) >= max(1, rule.low):
-        shown = dict.fromkeys(_line(ledger.document.text, *match.span()) for match in found)
+        shown = dict.fromkeys(_line(index.document.text, *match.span()) for match in found)
         named = "、".join(f"“{line}”" for line in list(shown)[:_SHOWN])
         name = "wording.words_of_many" if len(found) > 1 else "wording.words"
         yield said(rule, phrase(name, rule=rule.says, places=named, count=len(found)), span=found[0].span())
 
 
-def _is_told(ledger: Ledger, rule: Rule, match: re.Match[str]) -> bool:
+def _is_told(index: FactIndex, rule: Rule, match: re.Match[str]) -> bool:
     if not rule.years:
         return True
     year = match["year"]
     low, high = rule.years
-    return bool(ledger.year) and year.isdigit() and low <= int(year) - ledger.year <= high
+    return bool(index.year) and year.isdigit() and low <= int(year) - index.year <= high
 
 
 def _line(text: str, start: int, end: int) -> str:
@@ -84,48 +84,48 @@ def _line(text: str, start: int, end: int) -> str:
     return text[max(left, start - 12) : min(len(text), end + 8)].split("\n", maxsplit=1)[0].strip()
 
 
-def names(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
+def names(index: FactIndex, rule: Rule) -> Iterator[Outcome]:
     """A website of another body, named as the place where this publisher discloses."""
-    for match in _WEBSITE.finditer(ledger.document.text):
-        foreign = [name for name in rule.names if name in match[1] and name not in ledger.document.issuer]
-        if foreign and ledger.document.issuer:
-            words = phrase("wording.website", site=match[1], issuer=ledger.document.issuer)
+    for match in _WEBSITE.finditer(index.document.text):
+        foreign = [name for name in rule.names if name in match[1] and name not in index.document.issuer]
+        if foreign and index.document.issuer:
+            words = phrase("wording.website", site=match[1], issuer=index.document.issuer)
             yield said(rule, words, span=match.span(1))
             return
 
 
-def clash(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
+def clash(index: FactIndex, rule: Rule) -> Iterator[Outcome]:
     """A reason or use that belongs to another class than the item."""
-    for place in ledger.text:
-        fact = ledger.facts[place]
+    for fact_no in index.text:
+        fact = index.facts[fact_no]
         if fact.measure != "final" or fact.axis != "function" or fact.end is None:
             continue
         sentence = fact.sentence or ""
-        told = _USE.findall(sentence) + _USE.findall(ledger.document.text[max(0, (fact.start or 0) - 60) : fact.start])
+        told = _USE.findall(sentence) + _USE.findall(index.document.text[max(0, (fact.start or 0) - 60) : fact.start])
         for item, word in rule.pairs:
             if key_of(fact.item) == key_of(item) and any(word in text for text in told):
                 words = phrase("wording.clash", item=fact.item, word=word)
-                yield said(rule, words, (place,))
+                yield said(rule, words, (fact_no,))
                 break
 
 
-def number_year(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
+def number_year(index: FactIndex, rule: Rule) -> Iterator[Outcome]:
     """A budget approved under a number of a later year."""
-    for match in _APPROVAL.finditer(ledger.document.text):
+    for match in _APPROVAL.finditer(index.document.text):
         if int(match[2]) > int(match[1]):
             words = phrase("wording.number_year", year=match[1], number_year=match[2], words=match[0][:40])
             yield said(rule, words, span=match.span())
             return
 
 
-def execution(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
+def execution(index: FactIndex, rule: Rule) -> Iterator[Outcome]:
     """Slow execution is complained of, though every project spent what it had."""
-    text = ledger.document.text
+    text = index.document.text
     at, word = min(((text.find(name), name) for name in rule.names if name in text), default=(0, ""))
     projects: dict[str, dict[str, object]] = {}
-    for place in ledger.text:
-        fact = ledger.facts[place]
-        if fact.axis in ("performance", "project") and fact.unit == "CNY" and not ledger.concepts[place]:
+    for fact_no in index.text:
+        fact = index.facts[fact_no]
+        if fact.axis in ("performance", "project") and fact.unit == "CNY" and not index.concepts[fact_no]:
             measure = "budget" if fact.measure in ("budget", "adjusted_budget", "supplement") else fact.measure
             projects.setdefault(fact.item, {})[measure] = fact.value
     told = [values for values in projects.values() if "budget" in values and "final" in values]
@@ -134,55 +134,55 @@ def execution(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
         yield said(rule, words, span=(at, at + len(word)))
 
 
-def contents(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
+def contents(index: FactIndex, rule: Rule) -> Iterator[Outcome]:
     """Tables are announced and none is there: missing, or published as pictures or attachments."""
-    document = ledger.document
+    document = index.document
     announced = list(_TABLE_LINE.finditer(document.text[:6000]))
     if document.tables:
-        yield from _missing(ledger, rule)
+        yield from _missing(index, rule)
     elif len(announced) >= _RUNS:
         first = announced[0]
         words = phrase("wording.no_tables", count=len(announced), first=first[0].strip())
         yield said(rule, words, span=first.span())
 
 
-def _missing(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
+def _missing(index: FactIndex, rule: Rule) -> Iterator[Outcome]:
     """Of the tables that the contents list one after another, those whose title returns nowhere."""
-    text = ledger.document.text
+    text = index.document.text
     listed = _block(list(_LISTED_TABLE.finditer(text[:6000])))
     titles = {key_of(match[1]): match for match in reversed(listed)}
     if len(titles) < _CONTENTS:
         return
     lines = [line for at, line in _lines(text) if not any(match.start() <= at < match.end() for match in listed)]
-    lines += [table.title for table in ledger.tables]
-    lines += [line for table in ledger.document.tables for line in (*table.caption, table.name)]
+    lines += [table.title for table in index.tables]
+    lines += [line for table in index.document.tables for line in (*table.caption, table.name)]
     printed_lines = {key_of(_NUMBERING.sub("", line.strip())) for line in lines if 2 < len(line) < 60}
     gone = [match for title, match in titles.items() if not _returns(title, printed_lines)]
     if gone and len(gone) * 3 <= len(titles):
         shown = "、".join(f"“{match[1].strip()}”" for match in gone[:4])
         words = phrase("wording.missing_tables", titles=shown)
-        fewer = sum(table.form is not None for table in ledger.tables) < len(titles)
+        fewer = sum(table.form is not None for table in index.tables) < len(titles)
         yield said(rule, words, span=gone[0].span(), severity="warning" if fewer else "info")
 
 
-def left_empty(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
+def left_empty(index: FactIndex, rule: Rule) -> Iterator[Outcome]:
     """A form without one number, placed or not, whose amounts the text tells: the table was published empty."""
-    tables = ledger.tables_of(rule.forms)
-    if len(tables) != 1 or ledger.cells(tables[0].number):
+    tables = index.tables_of(rule.forms)
+    if len(tables) != 1 or index.cells(tables[0].number):
         return
-    unplaced = any(leftover.table == tables[0].number for leftover in ledger.leftovers)
-    told = [place for name in rule.names for place in ledger.spoken(name) if _is_this_years(ledger, place)]
-    if told and not unplaced and any(fact.source == "table" for fact in ledger.facts):
-        fact = ledger.facts[told[0]]
+    unplaced = any(leftover.table == tables[0].number for leftover in index.leftovers)
+    told = [fact_no for name in rule.names for fact_no in index.spoken(name) if _is_this_years(index, fact_no)]
+    if told and not unplaced and any(fact.source == "table" for fact in index.facts):
+        fact = index.facts[told[0]]
         name = f"wording.left_empty_{fact.measure}"
         words = phrase(name, title=tables[0].title, item=fact.item, amount=printed(fact), rule=rule.says)
         yield said(rule, words, told[:1])
 
 
-def _is_this_years(ledger: Ledger, place: int) -> bool:
-    fact = ledger.facts[place]
-    this = fact.measure in ("final", "budget") and fact.period == ledger.year and not fact.qualifier
-    return bool(this and fact.value and ledger.role(place) != "performance")
+def _is_this_years(index: FactIndex, fact_no: int) -> bool:
+    fact = index.facts[fact_no]
+    this = fact.measure in ("final", "budget") and fact.period == index.year and not fact.qualifier
+    return bool(this and fact.value and index.role(fact_no) != "performance")
 
 
 def _block(listed: list[re.Match[str]]) -> list[re.Match[str]]:
@@ -207,10 +207,10 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
         at += len(line) + 1
 
 
-def weights(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
+def weights(index: FactIndex, rule: Rule) -> Iterator[Outcome]:
     """A run of indicators with their weights that does not come to a hundred."""
     run: list[re.Match[str]] = []
-    for match in (*_WEIGHT.finditer(ledger.document.text), None):
+    for match in (*_WEIGHT.finditer(index.document.text), None):
         if run and (match is None or match.start() - run[-1].end() > 400):
             yield from _weighed(rule, run)
             run = []
@@ -226,13 +226,13 @@ def _weighed(rule: Rule, run: list[re.Match[str]]) -> Iterator[Outcome]:
         yield said(rule, words, span=(run[0].start(), run[-1].end()))
 
 
-def named_projects(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
+def named_projects(index: FactIndex, rule: Rule) -> Iterator[Outcome]:
     """The report that follows is about a project that the list does not name, or the list's number is wrong."""
-    listed = _LISTED.search(ledger.document.text)
+    listed = _LISTED.search(index.document.text)
     if listed is None:
         return
     titles = [key_of(name) for name in _QUOTED.findall(listed[1])]
-    for match in _REPORTED.finditer(ledger.document.text, listed.end()):
+    for match in _REPORTED.finditer(index.document.text, listed.end()):
         name = key_of(match[1])
         if not any(title in name or name in title for title in titles):
             words = phrase("wording.named_projects", listed=listed[1], count=listed[2], title=match[1].strip())
@@ -240,9 +240,9 @@ def named_projects(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
             return
 
 
-def empty_note(ledger: Ledger, rule: Rule) -> Iterator[Outcome]:
+def empty_note(index: FactIndex, rule: Rule) -> Iterator[Outcome]:
     """A note that a table is empty for want of one fund, below another's title."""
-    text = ledger.plain
+    text = index.plain
     for note in _EMPTY.finditer(text):
         above = text[max(0, note.start() - _ABOVE) : note.start()].rstrip().split("\n")
         title = next((line for line in reversed(above) if _TITLE.search(line)), "")

@@ -7,7 +7,7 @@ from collections import defaultdict
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from mingzhang.extractors.checks.ledger import is_total
+from mingzhang.extractors.checks.fact_index import is_total
 from mingzhang.extractors.naming.cut import Scope, plain_name, scope_in
 from mingzhang.extractors.naming.places import NamedPlace, bare_place, names_of, short_place
 from mingzhang.extractors.naming.standing import Level, Standing, level_of

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from mingzhang.extractors.checks.ledger import factor_of
+from mingzhang.extractors.checks.fact_index import factor_of
 from mingzhang.extractors.tables.amounts import read_amount
 from mingzhang.schemas.facts import Fact
 

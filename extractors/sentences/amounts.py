@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from mingzhang.extractors.binding.candidates import Base, CandidateFact, Item
 from mingzhang.extractors.sentences.context import NumberContext, Subject
-from mingzhang.extractors.sentences.discourse import Part, Step
+from mingzhang.extractors.sentences.discourse import OpenList, Step
 from mingzhang.extractors.sentences.items import is_known, item_of
 from mingzhang.extractors.sentences.own_words import REPORTS, is_executed
 from mingzhang.extractors.sentences.steps import AmountRead, RateRead
@@ -163,7 +163,7 @@ def _settled_beside(context: NumberContext, item: Item) -> str:
     return before if beside and not context.brackets and not shape("amount.spent").search(said) else ""
 
 
-def _inherited(part: Part) -> str:
+def _inherited(part: OpenList) -> str:
     """The parts of a budget are budget (收入预算总额…其中:年初结转结余…), the parts of an outcome are outcome."""
     return part.phase if part.whole and part.phase in _HANDED_DOWN else ""
 
@@ -220,7 +220,7 @@ def _side_of(name: str) -> str:
     return found.group() if found else ""
 
 
-def _inside(found: CandidateFact, context: NumberContext, part: Part) -> tuple[Item, Part]:
+def _inside(found: CandidateFact, context: NumberContext, part: OpenList) -> tuple[Item, OpenList]:
     """The item below the nearest whole that is no smaller than it: 教育支出1157万元 is no part of 项目支出448万元."""
     item = found.item
     while item.above:
@@ -255,7 +255,7 @@ def _stock_year(context: NumberContext, item: Item, year: int | None) -> int:
     return at if 0 < at < scope.year else scope.year - 1 if worth and not year else 0
 
 
-def _year_of_parent(part: Part) -> int | None:
+def _year_of_parent(part: OpenList) -> int | None:
     """2024年债务限额28亿元，其中：一般债务限额12亿元: the parts are of the year that the whole said."""
     return part.dated[1] if part.dated and part.whole and part.dated[0] == part.whole else None
 

@@ -12,7 +12,7 @@ from mingzhang.extractors.numbers.lexer import Number
 from mingzhang.extractors.numbers.number import RANGE
 from mingzhang.extractors.sentences.clause import Clause
 from mingzhang.extractors.sentences.cues import Cue
-from mingzhang.extractors.sentences.discourse import Discourse, Part
+from mingzhang.extractors.sentences.discourse import Discourse, OpenList
 from mingzhang.extractors.sentences.items import Phrase, item_of, phrase_of, split_pair
 from mingzhang.extractors.sentences.scope import Scope, fund_of
 from mingzhang.schemas.vocabulary.concepts import find
@@ -51,7 +51,7 @@ class Subject:
     phrase: Phrase
     item: Item | None
     carried: bool
-    part: Part
+    part: OpenList
 
 
 @dataclass

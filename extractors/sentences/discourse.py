@@ -8,10 +8,22 @@ from mingzhang.extractors.binding.candidates import Base, Item
 from mingzhang.extractors.sections.headings import STYLES, ordinal_of
 from mingzhang.schemas.vocabulary.shapes import shape
 
-__all__ = ["Counts", "Discourse", "Last", "Listing", "Pair", "Part", "Step", "Time", "advance", "is_line", "next_line"]
+__all__ = [
+    "Counts",
+    "Discourse",
+    "Last",
+    "Listing",
+    "OpenList",
+    "Pair",
+    "Step",
+    "Time",
+    "advance",
+    "is_line",
+    "next_line",
+]
 
 
-class Part(NamedTuple):
+class OpenList(NamedTuple):
     """The open list: its whole, the phase that the whole was told in, the outer whole to which an inner list returns
     behind a semicolon, and the year that a whole said of itself.
     """
@@ -111,7 +123,7 @@ class Discourse(NamedTuple):
     title: Item | None = None
     topic: Item | None = None
     project: Item | None = None
-    part: Part = Part()
+    part: OpenList = OpenList()
     lists: tuple[Listing, ...] = ()
     sides: tuple[tuple[str, Item], ...] = ()
     told: Told = Told()

@@ -9,7 +9,7 @@ from mingzhang.extractors.binding.candidates import Base, Item, NumberReading
 from mingzhang.extractors.sentences.clause import Clause
 from mingzhang.extractors.sentences.context import Amounts
 from mingzhang.extractors.sentences.cues import Cue
-from mingzhang.extractors.sentences.discourse import Discourse, Part, Step, advance
+from mingzhang.extractors.sentences.discourse import Discourse, OpenList, Step, advance
 from mingzhang.extractors.sentences.items import is_known, phrase_of, split_pair
 from mingzhang.extractors.sentences.scope import Scope
 from mingzhang.extractors.sentences.steps import BracketCloses, Compares, PartOpens, TopicNamed
@@ -55,9 +55,9 @@ class SentenceState:
     whole: Item | None = None
     parted: bool = False
     nested: Item | None = None
-    outside: Part | None = None
+    outside: OpenList | None = None
     outside_at: int = -1
-    series: Part | None = None
+    series: OpenList | None = None
     numbers: int = 0
     part: int = 0
     noun: str = ""
@@ -291,7 +291,7 @@ def _among(said: str, token: Token, state: SentenceState) -> None:
         state.nested = outer.whole if within else None
     dated = (whole, discourse.time.year) if whole and state.numbers else None
     counted = (counts.item, counts.unit) if counts.item and state.counted else None
-    part = Part(whole, "" if whole is state.spoken else discourse.time.phase, outer.loose, dated)
+    part = OpenList(whole, "" if whole is state.spoken else discourse.time.phase, outer.loose, dated)
     state.step(PartOpens(part, counts=counts._replace(whole=counted)))
     state.whole = state.whole or whole
     state.close_clause()

@@ -5,7 +5,16 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from mingzhang.extractors.binding.candidates import Base, Item
-from mingzhang.extractors.sentences.discourse import Counts, Discourse, Last, Listing, Pair, Part, is_line, next_line
+from mingzhang.extractors.sentences.discourse import (
+    Counts,
+    Discourse,
+    Last,
+    Listing,
+    OpenList,
+    Pair,
+    is_line,
+    next_line,
+)
 
 __all__ = [
     "AmountRead",
@@ -59,9 +68,9 @@ class SentenceBegins(NamedTuple):
 
     def after(self, before: Discourse) -> Discourse:
         """The discourse behind it."""
-        part = Part(before.lists[-1].whole if before.lists else None, before.part.phase if before.lists else "")
+        part = OpenList(before.lists[-1].whole if before.lists else None, before.part.phase if before.lists else "")
         if self.parts and (not before.lists or is_line(before.topic, before)):
-            part = Part(before.topic, before.time.phase)
+            part = OpenList(before.topic, before.time.phase)
         headline = before.told.headline
         return before._replace(
             # …其中：甲5万元，乙6万元。比上年减少1万元: of the whole, not of 乙
@@ -100,7 +109,7 @@ class ListOpens(NamedTuple):
 class PartOpens(NamedTuple):
     """What is said next are parts of `part.whole`, inside the sentence; `topic` where that changes too."""
 
-    part: Part
+    part: OpenList
     topic: Item | None = None
     counts: Counts | None = None
 
@@ -150,7 +159,7 @@ class AmountRead(NamedTuple):
     phase: str
     year: int
     carried: bool
-    part: Part
+    part: OpenList
     side: str = ""
     project: bool = False
     stock_year: int = 0
@@ -186,7 +195,7 @@ class ChangeRead(NamedTuple):
 
     item: Item | None
     last: Last
-    part: Part
+    part: OpenList
     year: int = 0
     moved_count: bool = True
 
@@ -206,7 +215,7 @@ class RateRead(NamedTuple):
 
     last: Last
     item: Item | None = None
-    part: Part | None = None
+    part: OpenList | None = None
     phase: str | None = None
 
     def after(self, before: Discourse) -> Discourse:

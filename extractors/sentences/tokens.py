@@ -13,7 +13,7 @@ from mingzhang.extractors.sentences.cues import Cue, find_cues
 
 __all__ = ["Token", "split_sentences"]
 
-Place = TypeVar("Place", Number, Cue)
+Placed = TypeVar("Placed", Number, Cue)
 
 
 class Token(NamedTuple):
@@ -119,11 +119,11 @@ def _solid(text: str, numbers: Sequence[Number]) -> list[Token]:
     return tokens
 
 
-def _clear(these: list[Place], taken: Sequence[Number | Cue]) -> list[Place]:
+def _clear(these: list[Placed], taken: Sequence[Number | Cue]) -> list[Placed]:
     """Those of `these` that touch none of `taken`; both in order and without overlap among themselves."""
     if not taken:
         return these
-    kept: list[Place] = []
+    kept: list[Placed] = []
     place = 0
     for this in these:
         while place < len(taken) and _stop(taken[place]) <= this.start:

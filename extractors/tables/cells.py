@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mingzhang.extractors.tables.amounts import is_dash, read_amount
-from mingzhang.extractors.tables.facts import Place
+from mingzhang.extractors.tables.facts import PlacedCell
 from mingzhang.extractors.tables.profile import Profile
 from mingzhang.extractors.tables.roles import is_code
-from mingzhang.extractors.tables.stitch import Sheet
-from mingzhang.extractors.tables.words import compact, key
+from mingzhang.extractors.tables.stitch import JoinedTable
+from mingzhang.extractors.tables.words import key, unspaced
 from mingzhang.schemas.document import Cell
 from mingzhang.schemas.facts import Fact, ReadCell
 from mingzhang.schemas.vocabulary.columns import column_words
@@ -28,7 +28,7 @@ _BY_ROLE = {
 _KINDS = {"code": "code", "unit_code": "code", "identifier": "code", "line": "line_no", "ordinal": "line_no"}
 
 
-def left_over_because(cell: Cell, sheet: Sheet, roles: Sequence[str], whole: Profile) -> str:
+def left_over_because(cell: Cell, sheet: JoinedTable, roles: Sequence[str], whole: Profile) -> str:
     """The reason of a number that was never tried as a fact, by where its cell stands."""
     if cell.hidden:
         return "hidden"
@@ -57,7 +57,9 @@ def _word_reason(role: str, whole: Profile) -> str:
     return "name" if role in ("name", "attribute") else "narrative"
 
 
-def typed_cell(cell: Cell, sheet: Sheet, roles: Sequence[str], place: Place | None, fact: Fact | None) -> ReadCell:
+def typed_cell(
+    cell: Cell, sheet: JoinedTable, roles: Sequence[str], place: PlacedCell | None, fact: Fact | None
+) -> ReadCell:
     """The cell with its kind; value and paths where it is a number that was placed."""
     return ReadCell(
         cell=cell,
@@ -68,8 +70,8 @@ def typed_cell(cell: Cell, sheet: Sheet, roles: Sequence[str], place: Place | No
     )
 
 
-def _kind(cell: Cell, sheet: Sheet, roles: Sequence[str]) -> str:
-    text = compact(cell.text)
+def _kind(cell: Cell, sheet: JoinedTable, roles: Sequence[str]) -> str:
+    text = unspaced(cell.text)
     if not text:
         return "blank"
     if cell.row in sheet.header.numbering and key(text) not in column_words()["roles.code_is"]:

@@ -16,7 +16,7 @@ _CLASS = re.compile(r"10[1-9]|110|20[1-9]|21[0-7]|219|22[0-79]|23[0-4]|30[1-9]|3
 
 
 class CodeColumns:
-    """Joins the cells of the code columns of one half, row after row, remembering parents that are not repeated."""
+    """Joins the cells of the code columns of one block, row after row, remembering parents that are not repeated."""
 
     def __init__(self) -> None:
         self._levels: list[str] = []

@@ -11,8 +11,8 @@ from mingzhang.extractors.tables.amounts import Amount, read_amount
 from mingzhang.extractors.tables.measures import Measured, dated_by, fund_of, measure_of, without_measure
 from mingzhang.extractors.tables.outline import side_of
 from mingzhang.extractors.tables.profile import Profile
-from mingzhang.extractors.tables.roles import Half
-from mingzhang.extractors.tables.rows import Row
+from mingzhang.extractors.tables.roles import SideBySideBlock
+from mingzhang.extractors.tables.rows import TableRow
 from mingzhang.extractors.tables.units import (
     bracket_unit,
     names_no_money,
@@ -28,7 +28,7 @@ from mingzhang.schemas.vocabulary.columns import column_words
 from mingzhang.schemas.vocabulary.glyphs import published
 from mingzhang.schemas.vocabulary.units import Unit, find_unit
 
-__all__ = ["UNIT_UNKNOWN", "Column", "Place", "columns_of", "make_fact"]
+__all__ = ["UNIT_UNKNOWN", "PlacedCell", "ValueColumn", "columns_of", "make_fact"]
 
 UNIT_UNKNOWN = "unit_unknown"
 """Flag of an amount whose unit nobody prints: taken for yuan until arithmetic settles its unit, else no fact."""
@@ -47,7 +47,7 @@ _MIXED = frozenset({"three_public", "operating", "asset", "staff", "procurement"
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class ValueColumn:
     """One value column: its full path as printed, what it is about, its component, its fund where it names one.
 
     `money`: it says that amounts stand in it, whatever its rows count (数量 and 价值 of 车辆（辆）).
@@ -67,27 +67,29 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class PlacedCell:
     """Where a number stands: table number, its cell, its row's and its column's meaning."""
 
     table: int
     cell: Cell
-    row: Row
-    column: Column
+    row: TableRow
+    column: ValueColumn
     across: bool = False
     coded: bool = False
 
 
-def columns_of(half: Half, paths: Sequence[tuple[str, ...]], profile: Profile, *, alone: bool) -> dict[int, Column]:
-    """The half's value columns. A half whose columns differ in nothing but the measure has no component.
+def columns_of(
+    block: SideBySideBlock, paths: Sequence[tuple[str, ...]], profile: Profile, *, alone: bool
+) -> dict[int, ValueColumn]:
+    """The block's value columns. A block whose columns differ in nothing but the measure has no component.
 
-    Where halves of one kind stand side by side (全市, 市本级), what heads each tells them apart.
+    Where blocks of one kind stand side by side (全市, 市本级), what heads each tells them apart.
     """
-    abouts = {col: _about(paths[col], balanced=profile.shape == "balance") for col in half.values}
+    abouts = {col: _about(paths[col], balanced=profile.shape == "balance") for col in block.values}
     abouts = _with_their_group(abouts, paths)
     single = len(set(abouts.values())) <= 1 and (alone or profile.shape != "matrix" or profile.axis == "economic")
     found = {}
-    counted = any("数量" in key(text) for col in half.values for text in paths[col])
+    counted = any("数量" in key(text) for col in block.values for text in paths[col])
     for col, about in abouts.items():
         path = paths[col]
         leaf = path[-1] if path and path[-1] in (*about, "金额") else (about[-1] if about else "")
@@ -97,7 +99,7 @@ def columns_of(half: Half, paths: Sequence[tuple[str, ...]], profile: Profile, *
         if unit is None and percent_unit(path):
             unit = find_unit("%")
         money = any(names_worth(text, beside_counts=counted) for text in path)
-        found[col] = Column(path, about, None if single or not leaf else leaf, fund, unit, money)
+        found[col] = ValueColumn(path, about, None if single or not leaf else leaf, fund, unit, money)
     return found
 
 
@@ -126,7 +128,7 @@ def _about(path: tuple[str, ...], *, balanced: bool) -> tuple[str, ...]:
     return without_measure(kept)
 
 
-def make_fact(place: Place, profile: Profile) -> Fact | str:
+def make_fact(place: PlacedCell, profile: Profile) -> Fact | str:
     """The fact of one number cell, or the leftover reason (`unplaced`, `unknown_form`) if a part of it is not said.
 
     Where nothing says the unit, the fact is flagged `UNIT_UNKNOWN`: it is one only once its unit is settled.
@@ -166,7 +168,7 @@ def make_fact(place: Place, profile: Profile) -> Fact | str:
     return _fact(place, profile, (amount, unit, measured), flags)
 
 
-def _fact(place: Place, profile: Profile, read: tuple[Amount, Unit, Measured], flags: tuple[str, ...]) -> Fact:
+def _fact(place: PlacedCell, profile: Profile, read: tuple[Amount, Unit, Measured], flags: tuple[str, ...]) -> Fact:
     amount, unit, measured = read
     item, path = _item(place)
     row, column = place.row, place.column
@@ -204,13 +206,13 @@ def _as_printed(cell: Cell, raw: str) -> str:
     return "".join(cell.printed.split())[at : at + len(raw)]
 
 
-def _printed(row: Row) -> str:
+def _printed(row: TableRow) -> str:
     if row.code and row.code not in row.label:
         return f"{row.code} {row.label}"
     return row.label
 
 
-def _item(place: Place) -> tuple[str, tuple[str, ...]]:
+def _item(place: PlacedCell) -> tuple[str, tuple[str, ...]]:
     """The item and its path: the row's, or, where items stand across, the column's under the row's."""
     if not place.across:
         path = tuple(without_unit(part) for part in place.row.path if part)
@@ -239,7 +241,7 @@ def _bare(text: str) -> str:
     return text
 
 
-def _measured(place: Place, profile: Profile) -> Measured:
+def _measured(place: PlacedCell, profile: Profile) -> Measured:
     path = (place.row.dating, *place.column.path) if place.row.dating else place.column.path
     measured = measure_of(path, profile.measure, profile.year, profile.prior, profile.budget)
     if profile.axis != _DEBT or measured.measure in _PERCENT or measured.measure == "change":
@@ -282,7 +284,7 @@ def _debt_year(around: Sequence[str], period: int) -> int:
     return period
 
 
-def _own_unit(amount: Amount, row: Row, column: Column, measured: Measured) -> Unit | None:
+def _own_unit(amount: Amount, row: TableRow, column: ValueColumn, measured: Measured) -> Unit | None:
     """The unit that the cell, its measure, its row or its column says, before the table's."""
     if amount.unit:
         return find_unit(amount.unit)
@@ -297,7 +299,7 @@ def _own_unit(amount: Amount, row: Row, column: Column, measured: Measured) -> U
     return None if said is not None and _is_cost(said, amount, row, column) else said
 
 
-def _is_cost(unit: Unit, amount: Amount, row: Row, column: Column) -> bool:
+def _is_cost(unit: Unit, amount: Amount, row: TableRow, column: ValueColumn) -> bool:
     """Whether the number beside something that is counted whole is what it costs: 250.25 beside 在职人员."""
     if amount.value % 1:
         return unit.unit in _WHOLE
@@ -305,13 +307,13 @@ def _is_cost(unit: Unit, amount: Amount, row: Row, column: Column) -> bool:
     return unit.unit == "person" and amount.decimals > 0 and not bracketed
 
 
-def _is_of_other_years(column: Column) -> bool:
+def _is_of_other_years(column: ValueColumn) -> bool:
     """Whether a project's column is of its whole life or of the years before: 总投资, 截至上年底已安排."""
     words = column_words()["money.elsewhen"]
     return any(word in key(text) for text in column.path for word in words)
 
 
-def _is_price(column: Column) -> bool:
+def _is_price(column: ValueColumn) -> bool:
     """Whether the column prints what one piece costs (单价), which is no amount of the budget."""
     leaf = key(without_unit(column.path[-1])) if column.path else ""
     return leaf.endswith(column_words()["money.price"])
@@ -328,7 +330,7 @@ def _counted(measured: Measured, unit: Unit) -> Measured:
     return Measured("count", measured.period)
 
 
-def _axis(place: Place, path: Sequence[str], profile: Profile) -> str:
+def _axis(place: PlacedCell, path: Sequence[str], profile: Profile) -> str:
     code, axis = place.row.code, profile.axis
     if code and axis in _CODED:
         return _BY_CODE.get(code[0], axis)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from mingzhang.extractors.tables.words import compact, key
+from mingzhang.extractors.tables.words import key, unspaced
 from mingzhang.schemas.document import Cell
 
 __all__ = ["MOST_COLUMNS", "MOST_PLACES", "Grid"]
@@ -63,7 +63,7 @@ class Grid:
     def text(self, row: int, col: int) -> str:
         """The covering cell's text without white space; what is hidden says nothing."""
         cell = self.at(row, col)
-        return compact(cell.text) if cell and not cell.hidden else ""
+        return unspaced(cell.text) if cell and not cell.hidden else ""
 
     def key(self, row: int, col: int) -> str:
         """The covering cell's text to compare with."""
@@ -76,4 +76,4 @@ class Grid:
 
 
 def _blank(cell: Cell) -> bool:
-    return not compact(cell.text)
+    return not unspaced(cell.text)

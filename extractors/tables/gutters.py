@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from mingzhang.extractors.tables.words import compact
+from mingzhang.extractors.tables.words import unspaced
 from mingzhang.schemas.document import Cell, Table
 
 __all__ = ["edges", "without_gutters"]
@@ -46,7 +46,7 @@ def _gutters(table: Table, places: Sequence[float]) -> frozenset[int]:
         return frozenset()
     narrow = {col for col in range(table.cols) if places[col + 1] - places[col] < _NARROW}
     if narrow:
-        narrow -= {cell.col for cell in table.cells if cell.col_span == 1 and compact(cell.text)}
+        narrow -= {cell.col for cell in table.cells if cell.col_span == 1 and unspaced(cell.text)}
     return frozenset(narrow)
 
 

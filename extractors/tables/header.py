@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from mingzhang.extractors.tables.amounts import read_amount
 from mingzhang.extractors.tables.grid import Grid
-from mingzhang.extractors.tables.words import compact, key, level
+from mingzhang.extractors.tables.words import key, level, unspaced
 from mingzhang.schemas.document import Cell
 from mingzhang.schemas.vocabulary.columns import column_words
 
@@ -169,7 +169,7 @@ def _under_label(grid: Grid, start: int, row: int, cell: Cell) -> bool:
 def _is_reached(grid: Grid, start: int, row: int) -> bool:
     """Whether a heading printed further up reaches down into the row: then the row is one of headings."""
     cells = (grid.at(row, col) for col in range(grid.cols))
-    return any(cell is not None and start <= cell.row < row and compact(cell.text) for cell in cells)
+    return any(cell is not None and start <= cell.row < row and unspaced(cell.text) for cell in cells)
 
 
 @lru_cache(maxsize=1 << 13)
@@ -217,7 +217,7 @@ def _paths(grid: Grid, start: int, stop: int, numbering: set[int]) -> tuple[tupl
             cell = grid.at(row, col)
             if cell is None or cell.hidden or cell is seen[col]:
                 continue
-            text = compact(cell.text)
+            text = unspaced(cell.text)
             if columns[col] and _ACCOUNT.match(text):
                 text = ""
             if cell.col_span >= grid.cols > 1 and text:
@@ -232,7 +232,7 @@ def _paths(grid: Grid, start: int, stop: int, numbering: set[int]) -> tuple[tupl
 
 def _is_wrapped(above: Cell | None, cell: Cell) -> bool:
     """Double rulings cut a heading into pieces, one below the other: 因公出国 over （境）费."""
-    if above is None or (above.col, above.col_span) != (cell.col, cell.col_span) or not compact(above.text):
+    if above is None or (above.col, above.col_span) != (cell.col, cell.col_span) or not unspaced(above.text):
         return False
     text = key(cell.text)
     if is_header_word(text) and text != "名称":

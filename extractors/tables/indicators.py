@@ -18,9 +18,9 @@ from mingzhang.extractors.tables.grid import Grid
 from mingzhang.extractors.tables.leftovers import count_numbers
 from mingzhang.extractors.tables.measures import dated_by
 from mingzhang.extractors.tables.profile import Profile
-from mingzhang.extractors.tables.stitch import Sheet
+from mingzhang.extractors.tables.stitch import JoinedTable
 from mingzhang.extractors.tables.units import bracket_unit
-from mingzhang.extractors.tables.words import compact, item_name, key
+from mingzhang.extractors.tables.words import item_name, key, unspaced
 from mingzhang.schemas.document import Cell
 from mingzhang.schemas.facts import Fact
 from mingzhang.schemas.vocabulary.columns import column_words
@@ -82,7 +82,7 @@ class _Block:
     units: Mapping[int, str]
 
 
-def read_indicators(sheet: Sheet, number: int, whole: Profile) -> Indicators:
+def read_indicators(sheet: JoinedTable, number: int, whole: Profile) -> Indicators:
     """The indicators of one sheet; a cell that prints more than one number is none."""
     facts: dict[int, Fact] = {}
     reasons: dict[int, str] = {}
@@ -110,7 +110,7 @@ def read_indicators(sheet: Sheet, number: int, whole: Profile) -> Indicators:
 
 def _blocks(grid: Grid, row: int) -> Iterator[_Block]:
     """The blocks that a row of headings opens: each begins at its name and ends before the next one's levels."""
-    roles = {cell.col: role for cell in grid.rows_of[row] if (role := _role(compact(cell.text)))}
+    roles = {cell.col: role for cell in grid.rows_of[row] if (role := _role(unspaced(cell.text)))}
     names = [col for col, role in roles.items() if role == "names"]
     if not names or not any(role in _MEASURES for role in roles.values()):
         return
@@ -121,7 +121,7 @@ def _blocks(grid: Grid, row: int) -> Iterator[_Block]:
         left = names[place - 1] if place else -1
         levels = tuple(col for col in roles if left < col < name and roles[col] == "levels")
         projects = tuple(col for col in roles if left < col < name and roles[col] == "projects")
-        texts = {col: compact(grid.text(row, col)) for col in inside}
+        texts = {col: unspaced(grid.text(row, col)) for col in inside}
         units = {col: unit for col, text in texts.items() if (unit := bracket_unit(text)) is not None}
         yield _Block(
             name,
@@ -167,10 +167,10 @@ def titled_project(title: str) -> str:
 
 def project_named(grid: Grid, row: int) -> str:
     """The project that a sheet is about: what stands beside its label 项目名称."""
-    cells = [cell for cell in grid.rows_of[row] if compact(cell.text)]
+    cells = [cell for cell in grid.rows_of[row] if unspaced(cell.text)]
     for label, cell in pairwise(cells):
-        if key(label.text).strip(":") in column_words()["indicators.projects"] and len(compact(cell.text)) > 1:
-            return "" if _role(compact(cell.text)) else compact(cell.text)
+        if key(label.text).strip(":") in column_words()["indicators.projects"] and len(unspaced(cell.text)) > 1:
+            return "" if _role(unspaced(cell.text)) else unspaced(cell.text)
     return ""
 
 
@@ -187,7 +187,7 @@ def _names(grid: Grid, block: _Block, row: int) -> dict[int, str]:
 
 def _cells(grid: Grid, block: _Block, row: int) -> Iterator[tuple[Cell, str]]:
     named = grid.at(row, block.name)
-    if named is None or not compact(named.text) or named.col_span > 3 + block.name:
+    if named is None or not unspaced(named.text) or named.col_span > 3 + block.name:
         return
     for col, role in block.columns.items():
         cell = grid.at(row, col)
@@ -201,7 +201,7 @@ def _cells(grid: Grid, block: _Block, row: int) -> Iterator[tuple[Cell, str]]:
 class _Place:
     """Where a value stands: its sheet and the number and year of that, its block, the project that it belongs to."""
 
-    sheet: Sheet
+    sheet: JoinedTable
     number: int
     year: int
     block: _Block
@@ -241,7 +241,7 @@ def _fact(place: _Place, cell: Cell, role: str) -> Fact | None:
         source="table",
         qualifier=_QUALIFIERS.get(sign),
         page=cell.page,
-        sentence=f"{name} | {compact(cell.text)}",
+        sentence=f"{name} | {unspaced(cell.text)}",
         table=place.number,
         row=cell.row,
         col=cell.col,

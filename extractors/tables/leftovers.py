@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from mingzhang.extractors.tables.amounts import number_runs, read_amount
 from mingzhang.extractors.tables.codes import code_in_name
-from mingzhang.extractors.tables.words import ENUMERATOR, compact
+from mingzhang.extractors.tables.words import ENUMERATOR, unspaced
 from mingzhang.schemas.document import Cell
 from mingzhang.schemas.facts import Leftover
 
@@ -32,21 +32,21 @@ def leftovers_of(cell: Cell, table: int, reason: str) -> Iterator[Leftover]:
     if amount is not None:
         yield _leftover(cell, table, reason, amount.raw, unit=amount.unit)
         return
-    sentence = compact(cell.text)[:_LONGEST]
-    coded = reason == "name" and code_in_name(compact(cell.text))[0] is not None
+    sentence = unspaced(cell.text)[:_LONGEST]
+    coded = reason == "name" and code_in_name(unspaced(cell.text))[0] is not None
     for place, (raw, after) in enumerate(number_runs(cell.text)):
         said = "code" if place == 0 and coded else _reason(cell.text, raw, after, reason, first=place == 0)
         yield _leftover(cell, table, said, raw, sentence=sentence)
 
 
 def _reason(text: str, raw: str, after: str, reason: str, *, first: bool) -> str:
-    if reason in _STRONG and not (reason in _UNSAID and _DATE.match(compact(text))):
+    if reason in _STRONG and not (reason in _UNSAID and _DATE.match(unspaced(text))):
         return reason
-    if _DATE.match(compact(text)):
+    if _DATE.match(unspaced(text)):
         return "date"
     if after.startswith("年") and len(raw) == 4:
         return "year"
-    if first and len(raw) <= 2 and (match := ENUMERATOR.match(compact(text))) and raw in match[0]:
+    if first and len(raw) <= 2 and (match := ENUMERATOR.match(unspaced(text))) and raw in match[0]:
         return "ordinal"
     if reason == "name" and after.startswith(("万", "元")) and _THRESHOLD.search(text):
         return "threshold"

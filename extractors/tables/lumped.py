@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from mingzhang.extractors.tables.amounts import is_dash, read_amount
-from mingzhang.extractors.tables.words import compact
+from mingzhang.extractors.tables.words import unspaced
 from mingzhang.schemas.document import Cell, Table
 
 __all__ = ["unlumped"]
@@ -41,7 +41,7 @@ def unlumped(table: Table) -> Table:
 
 def _height(cells: Sequence[Cell]) -> int:
     """How many rows a row of cells holds: every filled cell has as many lines, and one of numbers is among them."""
-    filled = [cell for cell in cells if compact(cell.text)]
+    filled = [cell for cell in cells if unspaced(cell.text)]
     if len(filled) < 2 or any(cell.page is not None or cell.row_span > 1 for cell in cells):
         return 0
     counts = {len(cell.text.split("\n")) for cell in filled}
@@ -52,10 +52,10 @@ def _height(cells: Sequence[Cell]) -> int:
 def _is_column(cell: Cell) -> bool:
     """Whether every line below its headings is a number, a stroke or blank, and at least two are numbers."""
     lines = [line.strip() for line in cell.text.split("\n")]
-    while lines and compact(lines[0]) and not is_dash(lines[0]) and read_amount(lines[0]) is None:
+    while lines and unspaced(lines[0]) and not is_dash(lines[0]) and read_amount(lines[0]) is None:
         lines.pop(0)
     numbers = sum(read_amount(line) is not None for line in lines)
-    return numbers >= 2 and all(not compact(line) or is_dash(line) or read_amount(line) for line in lines)
+    return numbers >= 2 and all(not unspaced(line) or is_dash(line) or read_amount(line) for line in lines)
 
 
 def _reaches_into(cell: Cell, heights: dict[int, int]) -> bool:
@@ -64,7 +64,7 @@ def _reaches_into(cell: Cell, heights: dict[int, int]) -> bool:
 
 def _line_of(cell: Cell, line: int, row: int) -> Cell:
     lines = cell.text.split("\n")
-    return cell._replace(row=row, text=lines[line].strip() if compact(cell.text) else "")
+    return cell._replace(row=row, text=lines[line].strip() if unspaced(cell.text) else "")
 
 
 def _moved(cell: Cell, shift: int) -> Cell:

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from mingzhang.extractors.tables.amounts import read_amount
 from mingzhang.extractors.tables.forms import form_titled
-from mingzhang.extractors.tables.stitch import Sheet
+from mingzhang.extractors.tables.stitch import JoinedTable
 from mingzhang.schemas.vocabulary.columns import column_words
 
 __all__ = ["with_numbered_columns"]
@@ -18,7 +18,7 @@ _FLAG = "headings_by_number"
 _FEWEST = 2
 
 
-def with_numbered_columns(sheet: Sheet, kind: str) -> Sheet:
+def with_numbered_columns(sheet: JoinedTable, kind: str) -> JoinedTable:
     """The sheet with the headings that its form gives to columns of such numbers, where it has none of its own."""
     if sheet.header.found or len(sheet.header.numbering) != 1:
         return sheet
@@ -36,7 +36,7 @@ def with_numbered_columns(sheet: Sheet, kind: str) -> Sheet:
     return replace(sheet, header=replace(sheet.header, paths=paths), flags=(*sheet.flags, _FLAG))
 
 
-def _adds_up(sheet: Sheet, columns: list[int]) -> bool:
+def _adds_up(sheet: JoinedTable, columns: list[int]) -> bool:
     rows = [
         [read_amount(cell.text) if (cell := sheet.grid.at(row, col)) else None for col in columns]
         for row in range(sheet.header.stop, sheet.grid.rows)

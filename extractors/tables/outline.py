@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from mingzhang.extractors.tables.codes import parents
 from mingzhang.extractors.tables.measures import fund_of
-from mingzhang.extractors.tables.rows import Row
+from mingzhang.extractors.tables.rows import TableRow
 from mingzhang.extractors.tables.words import AMONG, key, level, level_within
 from mingzhang.schemas.vocabulary.columns import column_words
 
@@ -16,13 +16,13 @@ __all__ = ["by_codes", "by_numbering", "economic_roots", "side_of"]
 
 
 def side_of(path: Sequence[str]) -> str:
-    """收入 or 支出, if the half's uppermost heading says so; empty otherwise."""
+    """收入 or 支出, if the block's uppermost heading says so; empty otherwise."""
     top = key(path[0]) if path else ""
     has = [side for side in ("收入", "支出") if side in top]
     return has[0] if len(has) == 1 else ""
 
 
-def by_codes(rows: Sequence[Row], roots: tuple[str, str] | None = None) -> list[Row]:
+def by_codes(rows: Sequence[TableRow], roots: tuple[str, str] | None = None) -> list[TableRow]:
     """Rows with their path through the code tree: 类/款/项 as printed in this table.
 
     `roots` are the printed names of the two sums of a basic expenditure table (people, running): the classes hang
@@ -35,7 +35,7 @@ def by_codes(rows: Sequence[Row], roots: tuple[str, str] | None = None) -> list[
     return [_placed(row, names, roots) if row.code else row for row in rows]
 
 
-def _placed(row: Row, names: dict[tuple[tuple[str, ...], str], str], roots: tuple[str, str] | None) -> Row:
+def _placed(row: TableRow, names: dict[tuple[tuple[str, ...], str], str], roots: tuple[str, str] | None) -> TableRow:
     code, above = row.code or "", row.path[:-1]
     chain = [names[above, parent] for parent in parents(code) if (above, parent) in names]
     root = _root(code, roots)
@@ -71,10 +71,10 @@ class _Outline:
     indent: int = 0
 
 
-def by_numbering(rows: Sequence[Row], side: str = "") -> list[Row]:
+def by_numbering(rows: Sequence[TableRow], side: str = "") -> list[TableRow]:
     """Rows with their path by numbering: 一、 above （一） above 1., 其中 under its predecessor.
 
-    In a balance half, what stands above 本年收入合计 hangs under it, what follows stands on its own, and numbered
+    In a balance block, what stands above 本年收入合计 hangs under it, what follows stands on its own, and numbered
     items after it hang under the line that opens them (年初财政拨款结转和结余).
     """
     root = (side,) if side else ()
@@ -95,13 +95,13 @@ def _hung(above: tuple[str, ...], path: tuple[str, ...]) -> tuple[str, ...]:
     return (*above, *path[shared:])
 
 
-def _own_year(rows: Sequence[Row]) -> int | None:
+def _own_year(rows: Sequence[TableRow]) -> int | None:
     words = column_words()["totals.own_year"]
     places = [place for place, row in enumerate(rows) if key(row.item) in words]
     return places[0] if places and (places[0] or level(rows[0].label) == 0) else None
 
 
-def _path(row: Row, state: _Outline, root: tuple[str, ...], numbered: bool) -> tuple[str, ...]:
+def _path(row: TableRow, state: _Outline, root: tuple[str, ...], numbered: bool) -> tuple[str, ...]:
     depth = level(row.label)
     if (row.is_total and not depth) or _stands_alone(row):
         state.block, state.indent = (row.item if state.closed and not row.is_total else ""), row.indent
@@ -132,7 +132,7 @@ def _path(row: Row, state: _Outline, root: tuple[str, ...], numbered: bool) -> t
     return (*_base(state), *(name for _, name in state.stack))
 
 
-def _opens_below(row: Row, state: _Outline, depth: int) -> bool:
+def _opens_below(row: TableRow, state: _Outline, depth: int) -> bool:
     """Whether a first 1. or （一） stands right below a plain row (财政拨款): its parts begin."""
     return 1 < depth < AMONG and [rank for rank, _ in state.stack] == [_PLAIN] and bool(_FIRST.match(row.label))
 
@@ -141,12 +141,12 @@ def _base(state: _Outline) -> tuple[str, ...]:
     return (*state.base, state.block) if state.block else state.base
 
 
-def _is_part(row: Row) -> bool:
+def _is_part(row: TableRow) -> bool:
     """Whether the item is one of the parts that are printed below what is carried over or distributed."""
     return bool(fund_of([row.item])) or key(row.item).startswith(column_words()["totals.parts"])
 
 
-def _stands_alone(row: Row) -> bool:
+def _stands_alone(row: TableRow) -> bool:
     words = column_words()
     text = key(row.item)
     return level(row.label) == 0 and (text in words["totals.own_year"] or text.startswith(words["totals.carried"]))

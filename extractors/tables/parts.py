@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import takewhile
 
-from mingzhang.extractors.tables.rows import Row
+from mingzhang.extractors.tables.rows import TableRow
 from mingzhang.extractors.tables.words import key, level
 from mingzhang.schemas.vocabulary.columns import column_words
 from mingzhang.schemas.vocabulary.concepts import Concept, find
@@ -19,11 +19,11 @@ __all__ = ["by_concepts"]
 _AXIS = "three_public"
 
 
-def by_concepts(rows: Sequence[Row]) -> Sequence[Row]:
-    """Rows of one half with plain lines of 三公 hung under the whole above that they are a part of."""
+def by_concepts(rows: Sequence[TableRow]) -> Sequence[TableRow]:
+    """Rows of one block with plain lines of 三公 hung under the whole above that they are a part of."""
     if any(row.indent or row.code for row in rows):
         return rows
-    wholes: dict[str, Row] = {}
+    wholes: dict[str, TableRow] = {}
     placed = []
     for row in rows:
         row = _beside(row)  # noqa: PLW2901 - the row as placed
@@ -39,7 +39,7 @@ def by_concepts(rows: Sequence[Row]) -> Sequence[Row]:
     return placed
 
 
-def _beside(row: Row) -> Row:
+def _beside(row: TableRow) -> TableRow:
     """A plain line of meetings or training below the numbered parts of 三公经费, which it is no part of."""
     if level(row.label) or key(row.item) not in column_words()["totals.beside"]:
         return row
@@ -52,6 +52,6 @@ def _is_ours(name: str) -> bool:
     return concept is not None and concept.axis == _AXIS
 
 
-def _money(row: Row) -> Concept | None:
+def _money(row: TableRow) -> Concept | None:
     concept = find(row.item) if row.filled and not row.dating else None
     return concept if concept is not None and (concept.axis, concept.kind) == (_AXIS, "money") else None

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from mingzhang.extractors.tables.forms import Explanation, recognise
 from mingzhang.extractors.tables.measures import dated_by, default_measure, fund_of, measure_of
-from mingzhang.extractors.tables.roles import Half, body_rows
-from mingzhang.extractors.tables.stitch import Sheet
+from mingzhang.extractors.tables.roles import SideBySideBlock, body_rows
+from mingzhang.extractors.tables.stitch import JoinedTable
 from mingzhang.extractors.tables.titles import candidates
 from mingzhang.extractors.tables.units import money_unit, table_unit
 from mingzhang.extractors.tables.words import item_name, key
@@ -64,11 +64,11 @@ class Setting:
     inferred: bool = False
 
 
-def profile(sheet: Sheet, halves: Sequence[Half], setting: Setting) -> Profile:
+def profile(sheet: JoinedTable, blocks: Sequence[SideBySideBlock], setting: Setting) -> Profile:
     """Everything that holds for the table; the document's unit is used where the table has none."""
     year, kind, unit, inferred = setting.year, setting.kind, setting.unit, setting.inferred
     headings = frozenset(text for path in sheet.header.paths for text in path) | {sheet.header.group or ""}
-    labels = _labels(sheet, halves)
+    labels = _labels(sheet, blocks)
     lines = candidates(sheet.lines)
     said = " ".join((sheet.title, sheet.header.group))
     titles = [sheet.title, *lines] if sheet.title else lines
@@ -130,19 +130,19 @@ def _year(title: str, year: int) -> int:
     return int(match[1]) if match and (not year or abs(int(match[1]) - year) <= 1) else year
 
 
-def _latest(sheet: Sheet, year: int) -> int:
+def _latest(sheet: JoinedTable, year: int) -> int:
     """The latest year up to the document's that the columns are headed by: next year's table under this year's name."""
     named = (dated_by(text) for path in sheet.header.paths for text in path)
     return max((found for found in named if found <= year), default=0)
 
 
-def _labels(sheet: Sheet, halves: Sequence[Half]) -> frozenset[str]:
-    columns = [col for half in halves for col in half.names]
+def _labels(sheet: JoinedTable, blocks: Sequence[SideBySideBlock]) -> frozenset[str]:
+    columns = [col for block in blocks for col in block.names]
     rows = body_rows(sheet)[:_LABELS_READ]
     return frozenset(text for row in rows for col in columns if (text := sheet.grid.text(row, col)))
 
 
-def _heading_units(sheet: Sheet) -> list[str]:
+def _heading_units(sheet: JoinedTable) -> list[str]:
     """Unit lines that stand among the headings: a title row that a reader put inside the grid."""
     return [
         text for path in sheet.header.paths for text in path[:1] if "单位:" in key(text) and money_unit(text) is None
@@ -181,13 +181,13 @@ def _axis_of_names(labels: frozenset[str]) -> str:
     return axis if most >= _FEWEST_NAMES and most * 2 > len(labels) else ""
 
 
-def _budget(sheet: Sheet, year: int) -> str:
+def _budget(sheet: JoinedTable, year: int) -> str:
     """The kind of the table's budget column, the adjusted one before that of the start of the year."""
     found = {measure_of(path, "", year).measure for path in sheet.header.paths if path}
     return next((kind for kind in ("adjusted_budget", "budget") if kind in found), "")
 
 
-def _prior(sheet: Sheet, measure: str, year: int) -> str:
+def _prior(sheet: JoinedTable, measure: str, year: int) -> str:
     """The kind of last year's column, if the table has one: what its changes are measured from."""
     for path in sheet.header.paths:
         measured = measure_of(path, measure, year).measure

@@ -1,4 +1,4 @@
-"""What each column is for (codes, names, line numbers, values, words) and where a table falls into halves."""
+"""What each column is for (codes, names, line numbers, values, words) and where a table falls into blocks."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from itertools import takewhile
 
 from mingzhang.extractors.tables.amounts import is_dash, read_amount
 from mingzhang.extractors.tables.header import is_label_heading
-from mingzhang.extractors.tables.stitch import Sheet
-from mingzhang.extractors.tables.words import compact, key
+from mingzhang.extractors.tables.stitch import JoinedTable
+from mingzhang.extractors.tables.words import key, unspaced
 from mingzhang.schemas.vocabulary.codes import account
 from mingzhang.schemas.vocabulary.columns import column_words
 
-__all__ = ["Half", "body_rows", "column_roles", "is_code", "is_office_code", "split_halves"]
+__all__ = ["SideBySideBlock", "body_rows", "column_roles", "is_code", "is_office_code", "split_blocks"]
 
 _CODE = re.compile(r"\d{3}(?:\d{2}){0,4}$|\d{3}(?:[ .\-]\d{2}){1,3}$|[\[【]\d{3}(?:\d{2}){0,2}[\]】]$")
 _IDENTIFIER = re.compile(r"(?=.*\d)[0-9A-Za-z_-]{12,}$|[A-Z]{1,2}\d{2,}$")
@@ -22,7 +22,7 @@ _CODED_NAME = re.compile(r"^\d{3,9}[-—_－]?\D")
 
 
 @dataclass(frozen=True, slots=True)
-class Half:
+class SideBySideBlock:
     """One of the tables that stand side by side: label columns and the value columns they speak for.
 
     `identifiers` hold codes that only a system knows: they stand before their names like accounts, and are none.
@@ -37,26 +37,26 @@ class Half:
 
     @property
     def columns(self) -> tuple[int, ...]:
-        """All columns of the half, left to right."""
+        """All columns of the block, left to right."""
         known = (*self.names, *self.codes, *self.lines, *self.values, *self.others, *self.identifiers)
         return tuple(sorted(known))
 
 
-def body_rows(sheet: Sheet) -> list[int]:
+def body_rows(sheet: JoinedTable) -> list[int]:
     """The rows that are neither title, heading, column numbers nor a heading repeated on a later page."""
     out = sheet.repeated | sheet.header.numbering
     rows = range(sheet.header.stop, sheet.grid.rows)
     return [row for row in takewhile(lambda row: not _opens_indicators(sheet, row), rows) if row not in out]
 
 
-def _opens_indicators(sheet: Sheet, row: int) -> bool:
+def _opens_indicators(sheet: JoinedTable, row: int) -> bool:
     """Headings of a second block of indicators under a block of money: its numbers are not the first block's."""
     words = column_words().sets["roles.indicators"]
     found = [cell for cell in sheet.grid.rows_of[row] if key(cell.text) in words]
     return len(found) >= 2 and row not in sheet.repeated
 
 
-def column_roles(sheet: Sheet) -> list[str]:
+def column_roles(sheet: JoinedTable) -> list[str]:
     """`line ordinal code identifier name value text target attribute` of each column: by headings, then by cells."""
     counts = [_Counts() for _ in range(sheet.grid.cols)]
     for row in body_rows(sheet):
@@ -79,7 +79,7 @@ def _with_names(roles: list[str]) -> list[str]:
 
 
 def _with_second_names(roles: list[str], paths: Sequence[Sequence[str]]) -> list[str]:
-    """Words between columns of numbers name the rows of a second half where the same headings follow them again."""
+    """Words between columns of numbers name the rows of a second block where the same headings follow them again."""
     for col, role in enumerate(roles):
         if role == "text" and "value" in roles[:col]:
             left, right = (
@@ -108,7 +108,7 @@ class _Counts:
     printed: set[str] = field(default_factory=set)
 
     def add(self, text: str) -> None:
-        printed = compact(text)
+        printed = unspaced(text)
         if not printed or is_dash(printed) or printed in column_words()["roles.code_is"]:
             return
         amount = read_amount(text)
@@ -208,8 +208,8 @@ def is_code(text: str) -> bool:
     return bool(_CODE.match(text.strip()))
 
 
-def split_halves(roles: Sequence[str], paths: Sequence[Sequence[str]]) -> tuple[Half, ...]:
-    """The halves, left to right: a new one begins where names or codes follow values and values follow again."""
+def split_blocks(roles: Sequence[str], paths: Sequence[Sequence[str]]) -> tuple[SideBySideBlock, ...]:
+    """The blocks, left to right: a new one begins where names or codes follow values and values follow again."""
     starts = [0]
     seen_value = False
     for col, role in enumerate(roles):
@@ -219,11 +219,11 @@ def split_halves(roles: Sequence[str], paths: Sequence[Sequence[str]]) -> tuple[
             starts.append(col)
             seen_value = False
     ends = [*starts[1:], len(roles)]
-    halves = tuple(_half(roles, range(start, end)) for start, end in zip(starts, ends, strict=True))
-    return tuple(_relabelled(half, roles, paths) for half in halves)
+    blocks = tuple(_half(roles, range(start, end)) for start, end in zip(starts, ends, strict=True))
+    return tuple(_relabelled(block, roles, paths) for block in blocks)
 
 
-def _half(roles: Sequence[str], columns: Iterable[int]) -> Half:
+def _half(roles: Sequence[str], columns: Iterable[int]) -> SideBySideBlock:
     by: dict[str, list[int]] = {}
     for col in columns:
         by.setdefault(roles[col], []).append(col)
@@ -234,7 +234,7 @@ def _half(roles: Sequence[str], columns: Iterable[int]) -> Half:
         *by.get("attribute", []),
         *by.get("ordinal", []),
     ]
-    return Half(
+    return SideBySideBlock(
         tuple(by.get("name", ())),
         tuple(by.get("code", ())),
         tuple(by.get("line", ())),
@@ -244,11 +244,11 @@ def _half(roles: Sequence[str], columns: Iterable[int]) -> Half:
     )
 
 
-def _relabelled(half: Half, roles: Sequence[str], paths: Sequence[Sequence[str]]) -> Half:
+def _relabelled(block: SideBySideBlock, roles: Sequence[str], paths: Sequence[Sequence[str]]) -> SideBySideBlock:
     """Where nothing names the rows but words stand left of the values, those words do."""
-    if half.names or not half.values:
-        return half
-    left = tuple(col for col in half.others if col < half.values[0] and paths[col] and roles[col] == "text")
+    if block.names or not block.values:
+        return block
+    left = tuple(col for col in block.others if col < block.values[0] and paths[col] and roles[col] == "text")
     if not left:
-        return half
-    return replace(half, names=left, others=tuple(col for col in half.others if col not in left))
+        return block
+    return replace(block, names=left, others=tuple(col for col in block.others if col not in left))

@@ -1,4 +1,4 @@
-"""The rows of one half: what each is called, its code, and the labels it hangs under."""
+"""The rows of one block: what each is called, its code, and the labels it hangs under."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ from dataclasses import dataclass, replace
 
 from mingzhang.extractors.tables.amounts import read_amount
 from mingzhang.extractors.tables.codes import CodeColumns, code_in_name
-from mingzhang.extractors.tables.roles import Half, is_office_code
-from mingzhang.extractors.tables.stitch import Sheet
+from mingzhang.extractors.tables.roles import SideBySideBlock, is_office_code
+from mingzhang.extractors.tables.stitch import JoinedTable
 from mingzhang.extractors.tables.words import item_name, key, level
 from mingzhang.schemas.vocabulary.columns import column_words
 
-__all__ = ["Row", "read_rows"]
+__all__ = ["TableRow", "read_rows"]
 
 _DATING = re.compile(r"^20\d\d年?度?(预算|决算|执行)?数?$")
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """One row of a half. `label` is as printed without white space, `path` ends with the item.
+class TableRow:
+    """One row of a block. `label` is as printed without white space, `path` ends with the item.
 
     `dating` is a label that says year or measure instead of a thing (2025年, 增减变化金额); `office` is the code of
     the department or unit that the row is about, printed in a column of its own. `indent` counts the blanks before the
@@ -46,13 +46,15 @@ class Row:
         )
 
 
-def read_rows(sheet: Sheet, half: Half, rows: Sequence[int], *, own_page: bool = True) -> list[Row]:
-    """Every row that carries a label, a code or a number in this half, in order; names cut by a page are rejoined."""
-    fine = _finer(sheet, half, rows)
-    coarse = _Reader(sheet, *_coarser(half, fine)) if fine is not half else None
-    half, codes = fine, _own_codes(fine)
-    reader = _Reader(sheet, half, codes)
-    found: list[Row] = []
+def read_rows(
+    sheet: JoinedTable, block: SideBySideBlock, rows: Sequence[int], *, own_page: bool = True
+) -> list[TableRow]:
+    """Every row that carries a label, a code or a number in this block, in order; names cut by a page are rejoined."""
+    fine = _finer(sheet, block, rows)
+    coarse = _Reader(sheet, *_coarser(block, fine)) if fine is not block else None
+    block, codes = fine, _own_codes(fine)
+    reader = _Reader(sheet, block, codes)
+    found: list[TableRow] = []
     for row in rows:
         read = reader.read(row)
         if coarse is not None and read is not None and not read.label:
@@ -68,59 +70,59 @@ def read_rows(sheet: Sheet, half: Half, rows: Sequence[int], *, own_page: bool =
     return found
 
 
-def _finer(sheet: Sheet, half: Half, rows: Sequence[int]) -> Half:
-    """The half without the government's economic classes where the department's stand right of them, one in each row.
+def _finer(sheet: JoinedTable, block: SideBySideBlock, rows: Sequence[int]) -> SideBySideBlock:
+    """The block without the government's economic classes where the department's stand right of them, one in each row.
 
     A class of the government (50101) then has several rows, each with a part of it: an amount is that of the other.
     """
-    if len(half.codes) != 2 or len(half.names) < 2:
-        return half
+    if len(block.codes) != 2 or len(block.names) < 2:
+        return block
     first, second = (
-        [text for row in rows if (text := sheet.grid.text(row, col)).isdecimal()] for col in sorted(half.codes)
+        [text for row in rows if (text := sheet.grid.text(row, col)).isdecimal()] for col in sorted(block.codes)
     )
     economic = all(text[0] == "5" for text in first) and all(text[0] == "3" for text in second)
     if not (first and second and economic) or len(set(first)) == len(first) or len(set(second)) < len(second):
-        return half
-    start = max(half.codes)
-    names = tuple(col for col in half.names if col > start)
-    left = (*half.others, *(col for col in (*half.codes, *half.names) if col < start))
-    return replace(half, codes=(start,), names=names, others=left) if names else half
+        return block
+    start = max(block.codes)
+    names = tuple(col for col in block.names if col > start)
+    left = (*block.others, *(col for col in (*block.codes, *block.names) if col < start))
+    return replace(block, codes=(start,), names=names, others=left) if names else block
 
 
-def _coarser(half: Half, fine: Half) -> tuple[Half, tuple[int, ...]]:
-    """The half of the classes that `_finer` left out, for the rows that print nothing but one of them (河北)."""
+def _coarser(block: SideBySideBlock, fine: SideBySideBlock) -> tuple[SideBySideBlock, tuple[int, ...]]:
+    """The block of the classes that `_finer` left out, for the rows that print nothing but one of them (河北)."""
     start = min(fine.codes)
-    codes = tuple(col for col in half.codes if col < start)
-    return replace(half, codes=codes, names=tuple(col for col in half.names if col < start)), codes
+    codes = tuple(col for col in block.codes if col < start)
+    return replace(block, codes=codes, names=tuple(col for col in block.names if col < start)), codes
 
 
-def _own_codes(half: Half) -> tuple[int, ...]:
+def _own_codes(block: SideBySideBlock) -> tuple[int, ...]:
     """The code columns left of the names they belong to; a second classification further right is not ours."""
-    codes = sorted((*half.codes, *half.identifiers))
-    first = next((name for name in half.names if not codes or name > codes[0]), None)
+    codes = sorted((*block.codes, *block.identifiers))
+    first = next((name for name in block.names if not codes or name > codes[0]), None)
     return tuple(col for col in codes if first is None or col < first)
 
 
 class _Reader:
-    def __init__(self, sheet: Sheet, half: Half, codes: tuple[int, ...]) -> None:
-        self._sheet, self._half = sheet, half
-        self._codes = tuple(col for col in codes if col not in half.identifiers)
+    def __init__(self, sheet: JoinedTable, block: SideBySideBlock, codes: tuple[int, ...]) -> None:
+        self._sheet, self._half = sheet, block
+        self._codes = tuple(col for col in codes if col not in block.identifiers)
         self._joiner = CodeColumns()
         self._totals = column_words()["totals.words"]
         self._current: dict[int, str] = {}
         self._since: set[str] = set()
-        headings = [text for col in half.names for text in sheet.header.paths[col]]
+        headings = [text for col in block.names for text in sheet.header.paths[col]]
         self._classified = any(word in text for text in headings for word in ("科目", "编码", "分类"))
-        after = [col for col in half.names if codes and col > codes[-1]]
+        after = [col for col in block.names if codes and col > codes[-1]]
         self._main = after[0] if after else None
         self._dated = tuple(
             col
-            for col in half.others
+            for col in block.others
             if sheet.header.paths[col] and key(sheet.header.paths[col][-1]) in ("年度", "年份")
         )
-        self._offices = tuple(col for col in half.others if is_office_code(sheet.header.paths[col]))
+        self._offices = tuple(col for col in block.others if is_office_code(sheet.header.paths[col]))
 
-    def read(self, row: int) -> Row | None:
+    def read(self, row: int) -> TableRow | None:
         names = {col: self._name(row, col) for col in self._half.names}
         code = self._joiner.read([self._sheet.grid.text(row, col) for col in self._code_cells(row)])
         filled = self._has_number(row)
@@ -216,7 +218,7 @@ class _Reader:
             del self._current[deeper]
 
 
-def _named(label: str, code: str | None, above: Iterable[str], dating: str, *, classified: bool) -> Row:
+def _named(label: str, code: str | None, above: Iterable[str], dating: str, *, classified: bool) -> TableRow:
     found, name = code_in_name(label, classified=classified) if code is None else (None, label)
     code = code or found
     item = item_name(name)
@@ -229,7 +231,7 @@ def _named(label: str, code: str | None, above: Iterable[str], dating: str, *, c
     ):
         dating, item = dating or item, names[-1] if names else ""
         names = names[:-1]
-    return Row(0, label, item or (code or ""), code, (*names, item or (code or "")), dating)
+    return TableRow(0, label, item or (code or ""), code, (*names, item or (code or "")), dating)
 
 
 def _is_measure(text: str, generic: Sequence[str]) -> bool:
@@ -240,11 +242,11 @@ def _is_note(text: str) -> bool:
     return text.startswith(("注:", "注：", "备注:", "备注：", "说明:", "说明："))
 
 
-def _breaks_between(sheet: Sheet, before: int, row: int) -> bool:
+def _breaks_between(sheet: JoinedTable, before: int, row: int) -> bool:
     return any(place in sheet.breaks for place in range(before + 1, row + 1))
 
 
-def _rejoin(before: Row, after: Row) -> list[Row] | None:
+def _rejoin(before: TableRow, after: TableRow) -> list[TableRow] | None:
     """A row cut by the page edge: its name goes on (or its numbers come) on the next page, without a code."""
     if after.code is not None or before.code is None or after.is_total or not after.label:
         return None

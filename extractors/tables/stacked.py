@@ -12,7 +12,7 @@ from dataclasses import replace
 from mingzhang.extractors.tables.amounts import read_amount
 from mingzhang.extractors.tables.forms import is_known_title
 from mingzhang.extractors.tables.header import is_label_heading
-from mingzhang.extractors.tables.words import compact, key
+from mingzhang.extractors.tables.words import key, unspaced
 from mingzhang.schemas.document import Cell, Table
 
 __all__ = ["unstacked"]
@@ -45,7 +45,7 @@ def unstacked(table: Table) -> Iterator[Table]:
 
 def _is_data(cells: Sequence[Cell]) -> bool:
     """Whether a row is one of a table: a label and an amount. Unit and department lines above a title are none."""
-    texts = [cell.text for cell in cells if compact(cell.text)]
+    texts = [cell.text for cell in cells if unspaced(cell.text)]
     return len(texts) > 1 and read_amount(texts[-1]) is not None and any(read_amount(text) is None for text in texts)
 
 
@@ -53,7 +53,7 @@ def _starts(by_row: dict[int, list[Cell]], table: Table) -> list[int]:
     """The rows where a table begins: a title alone in its row, wide as the grid, with its 附表 line if it has one."""
     found = []
     for row in range(table.rows):
-        texts = [cell for cell in by_row.get(row, ()) if compact(cell.text)]
+        texts = [cell for cell in by_row.get(row, ()) if unspaced(cell.text)]
         if len(texts) == 1 and table.cols > 1 and _is_title(texts[0], table.cols):
             found.append(_with_label(by_row, row))
     return found
@@ -107,7 +107,7 @@ def _heading_texts(by_row: dict[int, list[Cell]], table: Table, start: int) -> l
 
 
 def _with_label(by_row: dict[int, list[Cell]], row: int) -> int:
-    above = [key(cell.text) for cell in by_row.get(row - 1, ()) if compact(cell.text)]
+    above = [key(cell.text) for cell in by_row.get(row - 1, ()) if unspaced(cell.text)]
     return row - 1 if len(above) == 1 and _BEFORE.match(above[0]) else row
 
 

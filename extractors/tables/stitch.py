@@ -12,10 +12,10 @@ from mingzhang.extractors.tables.gutters import edges, without_gutters
 from mingzhang.extractors.tables.header import Header, find_header, is_header_word, signature
 from mingzhang.extractors.tables.headings_again import repeated_rows
 from mingzhang.extractors.tables.titles import caption_lines, is_continued, publisher, table_title, title_key
-from mingzhang.extractors.tables.words import compact, key
+from mingzhang.extractors.tables.words import key, unspaced
 from mingzhang.schemas.document import Box, Cell, Table
 
-__all__ = ["Part", "Sheet", "examine", "join"]
+__all__ = ["JoinedTable", "PageTable", "examine", "join"]
 
 _T = TypeVar("_T")
 _UNRULED = "unruled"
@@ -26,7 +26,7 @@ _CAPTION_LINES = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class PageTable:
     """One physical table with what can be said of it alone."""
 
     table: Table
@@ -38,7 +38,7 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class JoinedTable:
     """One table as meant: cells renumbered over all pages, the first part's header, repeated headings marked.
 
     `breaks` are the rows at which a new page begins, `below` the notes under the last part and in its last rows.
@@ -59,7 +59,7 @@ class Sheet:
     below: tuple[str, ...] = ()
 
 
-def examine(table: Table, section: int) -> Part:
+def examine(table: Table, section: int) -> PageTable:
     """Lay one physical table out and find its header and title."""
     if table.cols > MOST_COLUMNS:
         table = replace(table, cols=MOST_COLUMNS, flags=(*table.flags, "too_wide"))
@@ -67,16 +67,16 @@ def examine(table: Table, section: int) -> Part:
     grid = Grid.of(table.cells, table.rows, table.cols)
     header = find_header(grid)
     lines = caption_lines(table.caption, grid, header.start)
-    return Part(table, section, grid, header, lines, table_title(lines) or _named(table))
+    return PageTable(table, section, grid, header, lines, table_title(lines) or _named(table))
 
 
 def _named(table: Table) -> str:
-    return compact(table.name) if table.name.strip().endswith("表") else ""
+    return unspaced(table.name) if table.name.strip().endswith("表") else ""
 
 
-def join(parts: Sequence[Part]) -> tuple[Sheet, ...]:
+def join(parts: Sequence[PageTable]) -> tuple[JoinedTable, ...]:
     """The parts grouped into tables, in order; a part joins its predecessor only if columns and headings agree."""
-    groups: list[list[tuple[Part, dict[int, int]]]] = []
+    groups: list[list[tuple[PageTable, dict[int, int]]]] = []
     for part in _with_their_titles(parts):
         columns = _continues(groups[-1][0][0], groups[-1][-1][0], part) if groups else None
         if columns is None:
@@ -86,9 +86,9 @@ def join(parts: Sequence[Part]) -> tuple[Sheet, ...]:
     return tuple(_merge(group) for group in groups)
 
 
-def _with_their_titles(parts: Sequence[Part]) -> list[Part]:
+def _with_their_titles(parts: Sequence[PageTable]) -> list[PageTable]:
     """The parts, one of title rows alone at the foot of a page made one with the table at the head of the next."""
-    found: list[Part] = []
+    found: list[PageTable] = []
     for part in parts:
         before = found[-1] if found else None
         if before is not None and _is_title_only(before) and _heads(before, part):
@@ -98,17 +98,17 @@ def _with_their_titles(parts: Sequence[Part]) -> list[Part]:
     return found
 
 
-def _is_title_only(part: Part) -> bool:
+def _is_title_only(part: PageTable) -> bool:
     return bool(part.title) and part.header.start >= part.grid.rows
 
 
-def _heads(before: Part, part: Part) -> bool:
+def _heads(before: PageTable, part: PageTable) -> bool:
     if not before.table.pages or not part.table.pages or part.table.pages[0] - before.table.pages[-1] != 1:
         return False
     return part.header.found and not part.title and _columns(before.table, part.table) is not None
 
 
-def _one(before: Part, part: Part) -> Part:
+def _one(before: PageTable, part: PageTable) -> PageTable:
     columns = _columns(before.table, part.table) or {}
     cells = (*before.table.cells, *_moved(part.table.cells, before.table.rows, columns))
     table = replace(
@@ -121,7 +121,7 @@ def _one(before: Part, part: Part) -> Part:
     return examine(table, before.section)
 
 
-def _continues(first: Part, last: Part, part: Part) -> dict[int, int] | None:
+def _continues(first: PageTable, last: PageTable, part: PageTable) -> dict[int, int] | None:
     """The part's columns in terms of the first part's, or nothing where it is a table of its own."""
     if not _follows(first, last, part) or publisher(first.lines) != publisher(part.lines) != "":
         return None
@@ -135,7 +135,7 @@ def _continues(first: Part, last: Part, part: Part) -> dict[int, int] | None:
     return _columns(first.table, part.table)
 
 
-def _follows(first: Part, last: Part, part: Part) -> bool:
+def _follows(first: PageTable, last: PageTable, part: PageTable) -> bool:
     """Whether the part stands where the table would go on: on the next page, or right below without a word between."""
     if last.table.name != part.table.name or not last.table.pages or not part.table.pages:
         bare = not part.table.caption and (not part.header.found or _repeats(first, part))
@@ -146,26 +146,26 @@ def _follows(first: Part, last: Part, part: Part) -> bool:
     )
 
 
-def _same_title(first: Part, part: Part) -> bool:
+def _same_title(first: PageTable, part: PageTable) -> bool:
     return title_key(part.title) == title_key(first.title) or is_continued(part.title)
 
 
-def _repeats(first: Part, part: Part) -> bool:
+def _repeats(first: PageTable, part: PageTable) -> bool:
     rows = range(part.header.start, part.header.stop)
     filled = [signature(part.grid, row) for row in rows if part.grid.filled(row)]
     return bool(filled) and all(row in first.header.signatures for row in filled)
 
 
-def _is_headed(part: Part) -> bool:
+def _is_headed(part: PageTable) -> bool:
     """Headings of its own, rather than a first row of words that merely continues."""
     leaves = {path[-1] for path in part.header.paths if path}
     return len(leaves) >= 2 and any(is_header_word(key(text)) for path in part.header.paths for text in path)
 
 
-def _interrupted(part: Part) -> bool:
+def _interrupted(part: PageTable) -> bool:
     """A sentence above the table: it does not continue the last one silently."""
     return any(
-        compact(line).endswith(("。", "：", ":", "；")) and len(compact(line)) > 12 for line in part.table.caption
+        unspaced(line).endswith(("。", "：", ":", "；")) and len(unspaced(line)) > 12 for line in part.table.caption
     )
 
 
@@ -202,7 +202,7 @@ def _edge_places(here: list[float], there: list[float], blank: Set[int]) -> dict
 
 
 def _blank_columns(table: Table) -> frozenset[int]:
-    printed = {col for cell in table.cells if compact(cell.text) for col in range(cell.col, cell.col + cell.col_span)}
+    printed = {col for cell in table.cells if unspaced(cell.text) for col in range(cell.col, cell.col + cell.col_span)}
     return frozenset(range(table.cols)) - printed
 
 
@@ -228,7 +228,7 @@ def _spans(table: Table) -> dict[int, tuple[float, float]]:
     """From where to where each column prints, by its cells of one column, left to right."""
     found: dict[int, tuple[float, float]] = {}
     for cell in table.cells:
-        if cell.box is not None and cell.col_span == 1 and compact(cell.text):
+        if cell.box is not None and cell.col_span == 1 and unspaced(cell.text):
             left, right = found.get(cell.col, (cell.box[0], cell.box[2]))
             found[cell.col] = (min(left, cell.box[0]), max(right, cell.box[2]))
     return dict(sorted(found.items()))
@@ -241,7 +241,7 @@ def _aligned(here: list[float], there: list[float]) -> bool:
     return all(abs(a - b) <= _RELATIVE for a, b in zip(*scaled, strict=True))
 
 
-def _merge(group: list[tuple[Part, dict[int, int]]]) -> Sheet:
+def _merge(group: list[tuple[PageTable, dict[int, int]]]) -> JoinedTable:
     first = group[0][0]
     cells: list[Cell] = list(first.table.cells)
     repeated: set[int] = set()
@@ -255,7 +255,7 @@ def _merge(group: list[tuple[Part, dict[int, int]]]) -> Sheet:
     grid = first.grid if len(group) == 1 else Grid.of(cells, offset, first.table.cols)
     repeated.update(repeated_rows(first.header, grid, first.header.stop))
     tables = [part.table for part, _ in group]
-    return Sheet(
+    return JoinedTable(
         section=first.section,
         grid=grid,
         header=first.header,
@@ -278,7 +278,7 @@ def _closing_lines(grid: Grid) -> tuple[str, ...]:
     return tuple(cells[0].text for cells in rows if len(cells) == 1)
 
 
-def _repeated_rows(first: Part, part: Part) -> Iterable[int]:
+def _repeated_rows(first: PageTable, part: PageTable) -> Iterable[int]:
     for row in range(part.grid.rows):
         if part.grid.filled(row) and signature(part.grid, row) not in first.header.signatures:
             if row >= part.header.stop:
@@ -292,7 +292,7 @@ def _moved(cells: Iterable[Cell], offset: int, columns: dict[int, int]) -> Itera
     for cell in cells:
         left = columns.get(cell.col, cell.col)
         right = columns.get(cell.col + cell.col_span, left + cell.col_span)
-        if right == left and not compact(cell.text):
+        if right == left and not unspaced(cell.text):
             continue
         yield cell._replace(row=cell.row + offset, col=left, col_span=max(right - left, 1))
 

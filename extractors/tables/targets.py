@@ -6,14 +6,14 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from mingzhang.extractors.tables.amounts import read_amount
-from mingzhang.extractors.tables.facts import Column, Place
+from mingzhang.extractors.tables.facts import PlacedCell, ValueColumn
 from mingzhang.extractors.tables.indicators import project_named, titled_project
 from mingzhang.extractors.tables.measures import names_measure
-from mingzhang.extractors.tables.roles import Half
-from mingzhang.extractors.tables.rows import Row
-from mingzhang.extractors.tables.stitch import Sheet
+from mingzhang.extractors.tables.roles import SideBySideBlock
+from mingzhang.extractors.tables.rows import TableRow
+from mingzhang.extractors.tables.stitch import JoinedTable
 from mingzhang.extractors.tables.units import bracket_unit
-from mingzhang.extractors.tables.words import compact, item_name, key
+from mingzhang.extractors.tables.words import item_name, key, unspaced
 from mingzhang.schemas.document import Cell
 from mingzhang.schemas.vocabulary.columns import column_words
 
@@ -22,14 +22,14 @@ __all__ = ["amounts_beside", "money_columns"]
 _TALLEST = 6
 
 
-def money_columns(half: Half, paths: Sequence[tuple[str, ...]]) -> Half:
-    """The half with only those value columns whose headings name money; indicator values are no amounts."""
-    values = tuple(col for col in half.values if any(_names_money(text) for text in paths[col]))
-    rest = tuple(col for col in half.values if col not in values)
-    return replace(half, values=values, others=tuple(sorted((*half.others, *rest))))
+def money_columns(block: SideBySideBlock, paths: Sequence[tuple[str, ...]]) -> SideBySideBlock:
+    """The block with only those value columns whose headings name money; indicator values are no amounts."""
+    values = tuple(col for col in block.values if any(_names_money(text) for text in paths[col]))
+    rest = tuple(col for col in block.values if col not in values)
+    return replace(block, values=values, others=tuple(sorted((*block.others, *rest))))
 
 
-def amounts_beside(sheet: Sheet, number: int, taken: Collection[int]) -> Iterator[Place]:
+def amounts_beside(sheet: JoinedTable, number: int, taken: Collection[int]) -> Iterator[PlacedCell]:
     """Numbers in rows whose label names a sum of money (`年度资金总额：| 120.50`).
 
     Blank cells may stand between the two. A heading above them inside the sheet (年初预算数, 全年执行数, 执行率)
@@ -41,7 +41,7 @@ def amounts_beside(sheet: Sheet, number: int, taken: Collection[int]) -> Iterato
         project = project_named(sheet.grid, row) or project
         label = last = None
         for cell in sheet.grid.rows_of[row]:
-            text = compact(cell.text)
+            text = unspaced(cell.text)
             if not text:
                 continue
             if read_amount(cell.text) is None:
@@ -55,26 +55,26 @@ def amounts_beside(sheet: Sheet, number: int, taken: Collection[int]) -> Iterato
             last = cell
 
 
-def _beside(sheet: Sheet, number: int, cell: Cell, label: Cell, headed: tuple[str, str]) -> Place:
+def _beside(sheet: JoinedTable, number: int, cell: Cell, label: Cell, headed: tuple[str, str]) -> PlacedCell:
     heading, project = headed
     measured = names_measure(heading)
-    text = compact(label.text)
+    text = unspaced(label.text)
     outer = [_heading_left(sheet, label.row, col) for col in range(label.col)]
     said = (text, *reversed(outer), heading, *_column_above(sheet, label))
     unit = next((unit for one in said if (unit := bracket_unit(one))), None)
     item = item_name(text)
     path = (item_name(project), item) if project else (item,)
-    row = Row(cell.row, text, item, None, path, filled=True)
-    return Place(number, cell, row, Column((heading,) if measured else (text,), (), None, "", unit))
+    row = TableRow(cell.row, text, item, None, path, filled=True)
+    return PlacedCell(number, cell, row, ValueColumn((heading,) if measured else (text,), (), None, "", unit))
 
 
-def _heading_left(sheet: Sheet, row: int, col: int) -> str:
+def _heading_left(sheet: JoinedTable, row: int, col: int) -> str:
     """What stands left of a row, or above that where a workbook leaves the places below unmerged (项目资金（万元）)."""
     above = (sheet.grid.text(at, col) for at in range(row, max(row - _TALLEST, -1), -1))
     return next((text for text in above if text), "")
 
 
-def _column_above(sheet: Sheet, label: Cell) -> Iterator[str]:
+def _column_above(sheet: JoinedTable, label: Cell) -> Iterator[str]:
     """What stands above a label in its own column, nearest first: 年度预算数（万元） heads 总额 and its parts."""
     return (sheet.grid.text(at, label.col) for at in range(label.row - 1, max(label.row - 1 - _TALLEST, -1), -1))
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from mingzhang.extractors.tables.grid import Grid
-from mingzhang.extractors.tables.words import compact, key
+from mingzhang.extractors.tables.words import key, unspaced
 
 __all__ = ["candidates", "caption_lines", "is_continued", "publisher", "table_title", "title_key"]
 
@@ -89,7 +89,7 @@ def _is_open(line: str) -> bool:
 
 def clean_line(line: str) -> str:
     """A line without its form number in front and its 单位：… behind."""
-    text = _CUT.sub("", compact(line)).rstrip("(（")
+    text = _CUT.sub("", unspaced(line)).rstrip("(（")
     if _FORM_NUMBER.match(key(text)):
         return ""
     return _LABEL.sub("", text, count=1).strip("：:")
@@ -97,13 +97,13 @@ def clean_line(line: str) -> str:
 
 def publisher(lines: Sequence[str]) -> str:
     """The department or unit that the lines above a table name (`部门名称：某局`); empty where they name none."""
-    found = (match[1] for line in lines if (match := _PUBLISHER.search(compact(line))))
+    found = (match[1] for line in lines if (match := _PUBLISHER.search(unspaced(line))))
     return next((name for name in found if name and not name.endswith("元")), "")
 
 
 def is_continued(line: str) -> bool:
     """Whether the line says that the table goes on: 续表."""
-    return bool(_CONTINUED.search(compact(line)))
+    return bool(_CONTINUED.search(unspaced(line)))
 
 
 def title_key(title: str) -> str:

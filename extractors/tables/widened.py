@@ -12,7 +12,7 @@ from dataclasses import replace
 from mingzhang.extractors.tables.amounts import read_amount
 from mingzhang.extractors.tables.grid import MOST_COLUMNS, Grid
 from mingzhang.extractors.tables.header import Header, is_label_heading
-from mingzhang.extractors.tables.stitch import Sheet
+from mingzhang.extractors.tables.stitch import JoinedTable
 from mingzhang.extractors.tables.titles import is_continued, title_key
 from mingzhang.extractors.tables.words import key
 from mingzhang.schemas.vocabulary.columns import column_words
@@ -23,9 +23,9 @@ _FEWEST = 2
 """Rows that must have the same labels before two tables are one."""
 
 
-def widened(sheets: Sequence[Sheet]) -> tuple[Sheet, ...]:
+def widened(sheets: Sequence[JoinedTable]) -> tuple[JoinedTable, ...]:
     """The sheets in order, each with the tables behind it that go on with its columns joined at its right."""
-    found: list[Sheet] = []
+    found: list[JoinedTable] = []
     for sheet in sheets:
         further = _counted_on(found[-1], sheet) if found else sheet
         if found and _goes_on(found[-1], further):
@@ -35,7 +35,7 @@ def widened(sheets: Sequence[Sheet]) -> tuple[Sheet, ...]:
     return tuple(found)
 
 
-def _goes_on(left: Sheet, right: Sheet) -> bool:
+def _goes_on(left: JoinedTable, right: JoinedTable) -> bool:
     if not (left.header.found and right.header.found) or _depth(left) != _depth(right):
         return False
     if left.name != right.name and not (is_continued(right.title) and title_key(right.title) == title_key(left.title)):
@@ -54,7 +54,7 @@ def _goes_on(left: Sheet, right: Sheet) -> bool:
     return _height(left) == _height(right) and _is_numbers_alone(right)
 
 
-def _counted_on(left: Sheet, right: Sheet) -> Sheet:
+def _counted_on(left: JoinedTable, right: JoinedTable) -> JoinedTable:
     """The right sheet with its first row as heading where that goes on counting the left one's columns: 1 2 | 3 4."""
     row, last = right.header.stop, _counts(left, left.header.stop - 1)
     counts = _counts(right, row) if row < right.grid.rows else []
@@ -64,14 +64,14 @@ def _counted_on(left: Sheet, right: Sheet) -> Sheet:
     return replace(right, header=header)
 
 
-def _counts(sheet: Sheet, row: int) -> list[int]:
+def _counts(sheet: JoinedTable, row: int) -> list[int]:
     """The numbers of a row that prints small whole numbers and words of counting (栏次), in order."""
     texts = [key(cell.text) for cell in sheet.grid.filled(row)] if row >= 0 else []
     plain = [text for text in texts if text not in column_words()["roles.numbering"]]
     return [int(text) for text in plain] if all(text.isdecimal() and len(text) <= 2 for text in plain) else []
 
 
-def _is_untitled(left: Sheet, right: Sheet) -> bool:
+def _is_untitled(left: JoinedTable, right: JoinedTable) -> bool:
     """Whether the right table has no title of its own: none, the left one's, or one that says 续."""
     title = right.title
     if title:
@@ -79,11 +79,11 @@ def _is_untitled(left: Sheet, right: Sheet) -> bool:
     return all(is_continued(line) or len(key(line)) <= 2 or "单位" in line for line in right.lines)
 
 
-def _depth(sheet: Sheet) -> int:
+def _depth(sheet: JoinedTable) -> int:
     return sheet.header.stop - sheet.header.start
 
 
-def _height(sheet: Sheet) -> int:
+def _height(sheet: JoinedTable) -> int:
     return sheet.grid.rows - sheet.header.stop
 
 
@@ -104,22 +104,22 @@ def _totals(paths: Iterable[tuple[str, ...]]) -> bool:
     return any(text in words or text.endswith("合计") for path in paths for text in path[-1:])
 
 
-def _rows(sheet: Sheet) -> list[int]:
+def _rows(sheet: JoinedTable) -> list[int]:
     out = sheet.repeated | sheet.header.numbering
     return [row for row in range(sheet.header.stop, sheet.grid.rows) if row not in out and sheet.grid.filled(row)]
 
 
-def _labels(sheet: Sheet) -> list[str]:
+def _labels(sheet: JoinedTable) -> list[str]:
     """The last label of each row: its name, whether its code is printed too or not."""
     names = _names(sheet.header)[::-1]
     return [next((text for col in names if (text := sheet.grid.key(row, col))), "") for row in _rows(sheet)]
 
 
-def _is_numbers_alone(sheet: Sheet) -> bool:
+def _is_numbers_alone(sheet: JoinedTable) -> bool:
     return all(read_amount(cell.text) is not None for row in _rows(sheet) for cell in sheet.grid.filled(row))
 
 
-def _beside(left: Sheet, right: Sheet) -> Sheet:
+def _beside(left: JoinedTable, right: JoinedTable) -> JoinedTable:
     """One sheet of both, the right one's rows moved so that its first heading stands beside the left one's."""
     down = max(0, right.header.start - left.header.start)
     up = left.header.start + down - right.header.start

@@ -8,7 +8,7 @@ from functools import lru_cache
 from mingzhang.extractors.numbers.notes import name_without_mark
 from mingzhang.schemas.vocabulary.glyphs import folded, letters
 
-__all__ = ["AMONG", "ENUMERATOR", "compact", "item_name", "key", "level", "level_within"]
+__all__ = ["AMONG", "ENUMERATOR", "item_name", "key", "level", "level_within", "unspaced"]
 
 _SPACE = re.compile(r"[\s\u00ad\u200b-\u200f\u2060\ufeff\u00a0\u3000]+")
 _QUOTES = str.maketrans("", "", "“”\"'‘’「」『』")
@@ -24,7 +24,7 @@ _LEVELS = {"han": 1, "bracket": 2, "digit": 3, "small": 4, "circle": 5, "among":
 
 
 @lru_cache(maxsize=65536)
-def compact(text: str) -> str:
+def unspaced(text: str) -> str:
     """The text without any white space and with its letters folded: wrapped and justified cells read as one word."""
     return letters(_SPACE.sub("", text))
 
@@ -41,7 +41,7 @@ def item_name(text: str) -> str:
 
     Nor does the level of an account belong to its name: 行政运行（项）.
     """
-    name = _SYSTEM.sub("", compact(text))
+    name = _SYSTEM.sub("", unspaced(text))
     while (match := ENUMERATOR.match(name)) and match.end() < len(name):
         name = name[match.end() :]
     return _LEVEL.sub("", name_without_mark(name.strip(":：、")))
@@ -49,11 +49,11 @@ def item_name(text: str) -> str:
 
 def level(text: str) -> int:
     """How deep the label's numbering says it hangs: 1 for 一、 to 5 for ①, 9 for 其中, 0 for none and for 加："""
-    match = ENUMERATOR.match(compact(text))
+    match = ENUMERATOR.match(unspaced(text))
     return _LEVELS[match.lastgroup or ""] if match else 0
 
 
 def level_within(text: str) -> int:
     """The level of the numbering behind 其中： (其中：（一） is of the second), 0 where there is none."""
-    match = ENUMERATOR.match(compact(text))
-    return level(compact(text)[match.end() :]) if match and match.lastgroup == "among" else 0
+    match = ENUMERATOR.match(unspaced(text))
+    return level(unspaced(text)[match.end() :]) if match and match.lastgroup == "among" else 0

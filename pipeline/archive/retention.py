@@ -14,9 +14,9 @@ from mingzhang.pipeline.archive.records import parse_record, warcinfo_line
 from mingzhang.pipeline.durable import sync_folder, writing
 from mingzhang.schemas.errors import ArchiveError
 
-__all__ = ["TOMBSTONE", "Place", "Tombstone", "prunable", "taken_with", "without"]
+__all__ = ["TOMBSTONE", "RecordAddress", "Tombstone", "prunable", "taken_with", "without"]
 
-Place = tuple[str, int]
+RecordAddress = tuple[str, int]
 """Where a record stands: the name of its WARC file and its offset."""
 TOMBSTONE = "tombstone"
 """The verdict of a record that stands where a document was taken down."""
@@ -69,7 +69,7 @@ def taken_with(captures: Sequence[Capture], url: str) -> list[Capture]:
     ]  # fmt: skip
 
 
-def prunable(captures: Sequence[Capture], before: dt.datetime, lists: Collection[str]) -> set[Place]:
+def prunable(captures: Sequence[Capture], before: dt.datetime, lists: Collection[str]) -> set[RecordAddress]:
     """Records from before a moment that nobody will read again.
 
     These are answers that were no documents, lists, and answers that said that a document is unchanged. The newest

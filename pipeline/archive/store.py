@@ -17,7 +17,7 @@ from mingzhang.pipeline.archive.intake import take_in
 from mingzhang.pipeline.archive.members import Gap, Member, member_at
 from mingzhang.pipeline.archive.records import capture_of, parse_record, unpacked, warcinfo_bytes, write_exchange
 from mingzhang.pipeline.archive.repair import repair
-from mingzhang.pipeline.archive.retention import TOMBSTONE, Place, Tombstone, without
+from mingzhang.pipeline.archive.retention import TOMBSTONE, RecordAddress, Tombstone, without
 from mingzhang.pipeline.durable import append, write
 from mingzhang.pipeline.lock import exclusive
 from mingzhang.schemas.errors import ArchiveError
@@ -152,7 +152,7 @@ class Archive:
             with Index.open(self._index) as index:
                 return kept, [capture for capture in before if not index.whole(capture.sha256)]
 
-    def discard(self, choose: Callable[[Sequence[Capture]], Collection[Place]]) -> tuple[int, int]:
+    def discard(self, choose: Callable[[Sequence[Capture]], Collection[RecordAddress]]) -> tuple[int, int]:
         """Write the WARC files anew without the records that `choose` picks; how many went, and how many bytes."""
         with self._errors(), exclusive(self._root / "lock"):
             self._catch_up()

@@ -10,7 +10,7 @@ from typing import Literal
 import pyarrow.dataset as ds
 
 from mingzhang.pipeline.publish.load import PARTITIONING
-from mingzhang.pipeline.publish.place import Place
+from mingzhang.pipeline.publish.partition_key import PartitionKey
 from mingzhang.schemas.contract import TABLES
 
 __all__ = ["MEANING", "DocumentDifference", "FactDifference", "between"]
@@ -76,7 +76,7 @@ def _difference(doc_id: str, old: Row | None, new: Row | None, facts: tuple[Fact
     return DocumentDifference(kind, doc_id, str(told["url"]), str(told["title"]), (versions[0], versions[1]), facts)
 
 
-def _touched(old: Path, new: Path) -> set[Place]:
+def _touched(old: Path, new: Path) -> set[PartitionKey]:
     """The partitions whose documents or facts are not the very same file in both."""
     return {
         place
@@ -86,11 +86,11 @@ def _touched(old: Path, new: Path) -> set[Place]:
     }
 
 
-def _places(root: Path) -> set[Place]:
+def _places(root: Path) -> set[PartitionKey]:
     found = set()
     for path in (root / "documents").glob("division=*/year=*/*.parquet"):
         division, year = (part.partition("=")[2] for part in path.parts[-3:-1])
-        found.add(Place(division, int(year)))
+        found.add(PartitionKey(division, int(year)))
     return found
 
 
@@ -98,7 +98,7 @@ def _same(one: Path, other: Path) -> bool:
     return one.is_file() and other.is_file() and one.samefile(other)
 
 
-def _read(root: Path, table: str, places: Iterable[Place]) -> ds.Dataset:
+def _read(root: Path, table: str, places: Iterable[PartitionKey]) -> ds.Dataset:
     schema = TABLES[table].schema
     files = [str(file) for file in (place.file(root, table) for place in sorted(places)) if file.is_file()]
     if not files:
@@ -107,13 +107,13 @@ def _read(root: Path, table: str, places: Iterable[Place]) -> ds.Dataset:
     return ds.dataset(files, schema=schema, format="parquet", **base)
 
 
-def _documents(root: Path, places: Iterable[Place]) -> Rows:
+def _documents(root: Path, places: Iterable[PartitionKey]) -> Rows:
     rows = _read(root, "documents", places).to_table(columns=list(DOCUMENT)).to_pylist()
     return {str(row["doc_id"]): row for row in rows}
 
 
-def _place(row: Row) -> Place:
-    return Place(str(row["division"]), int(str(row["year"])))
+def _place(row: Row) -> PartitionKey:
+    return PartitionKey(str(row["division"]), int(str(row["year"])))
 
 
 def _facts(root: Path, documents: Rows, doc_ids: Sequence[str]) -> dict[str, Rows]:

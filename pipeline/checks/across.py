@@ -17,7 +17,7 @@ from mingzhang.pipeline.publish.arrow import Row, money, to_table
 from mingzhang.pipeline.publish.chunks import merged, stored
 from mingzhang.pipeline.publish.commit import staging
 from mingzhang.pipeline.publish.damaged import named
-from mingzhang.pipeline.publish.place import Place
+from mingzhang.pipeline.publish.partition_key import PartitionKey
 from mingzhang.pipeline.publish.write import write_table
 from mingzhang.schemas.intervals import Interval
 from mingzhang.schemas.vocabulary.renamed import reformed
@@ -232,7 +232,7 @@ def _publish(parquet: Path, years: Mapping[str, int], division: str, rows: Seque
         by_year[years[str(row["doc_id"])]].append(row)
     with named(parquet), staging(parquet) as area:
         for year in sorted(set(years.values())):
-            path = Place(division, year).file(parquet, "findings")
+            path = PartitionKey(division, year).file(parquet, "findings")
             if path.exists():
                 kept = {key.decode(): value.decode() for key, value in (pq.read_schema(path).metadata or {}).items()}
                 old = stored(path, "findings", without=("rule", mine))

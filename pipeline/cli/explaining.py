@@ -8,8 +8,8 @@ from rich.table import Table
 from rich.text import Text
 
 from mingzhang.extractors.assemble import assemble
+from mingzhang.extractors.cross_check import Opinion, second_opinion
 from mingzhang.extractors.pdf.picture import draw_page
-from mingzhang.extractors.second import Opinion, second_opinion
 from mingzhang.extractors.sentences.explain import Reading, explain_at
 from mingzhang.extractors.tables import Explanation, explain_tables, read_sheets, read_tables
 from mingzhang.pipeline.cli.chinese import label, told

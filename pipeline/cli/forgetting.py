@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from mingzhang.pipeline.archive import Archive, Capture
-from mingzhang.pipeline.archive.retention import Place, prunable
+from mingzhang.pipeline.archive.retention import RecordAddress, prunable
 from mingzhang.pipeline.cli.options import say
 from mingzhang.pipeline.nightly.journal import list_doc_ids
 from mingzhang.pipeline.takedown import take_down
@@ -20,7 +20,7 @@ def pruned(data: Path, days: int, *, dry_run: bool) -> None:
     before = dt.datetime.now(dt.UTC) - dt.timedelta(days=days)
     lists = list_doc_ids(data / "nightly" / "journal.sqlite")
 
-    def choose(captures: Sequence[Capture]) -> set[Place]:
+    def choose(captures: Sequence[Capture]) -> set[RecordAddress]:
         return prunable(captures, before, lists)
 
     archive = Archive(data / "raw")

@@ -12,7 +12,7 @@ from rich.markup import escape
 from mingzhang.pipeline.cli.options import say, screen
 from mingzhang.pipeline.cli.portals_tried import print_tried
 from mingzhang.pipeline.crawl.proposing import Proposal, propose
-from mingzhang.pipeline.portals import Draft, Entrance, draft_of, entrances, new_profile, parse_profile
+from mingzhang.pipeline.portals import Entrance, ProfileDraft, draft_of, entrances, new_profile, parse_profile
 from mingzhang.pipeline.visible import visible
 from mingzhang.schemas.errors import MingzhangError
 
@@ -91,7 +91,7 @@ def _many(asked: Asked, prefix: str) -> bool:
     return good
 
 
-def _drafts(asked: Asked, found: list[Entrance]) -> Iterator[tuple[Entrance, Draft | None, str]]:
+def _drafts(asked: Asked, found: list[Entrance]) -> Iterator[tuple[Entrance, ProfileDraft | None, str]]:
     for entrance in found:
         if (asked.folder / f"{entrance.code}.toml").exists():
             yield entrance, None, "there already"
@@ -103,7 +103,7 @@ def _drafts(asked: Asked, found: list[Entrance]) -> Iterator[tuple[Entrance, Dra
             yield entrance, draft_of(entrance), ""
 
 
-def _visited(asked: Asked, entrance: Entrance) -> tuple[Draft | None, str]:
+def _visited(asked: Asked, entrance: Entrance) -> tuple[ProfileDraft | None, str]:
     try:
         proposal = propose(entrance.url, contact=asked.contact, folder=asked.folder, portal=entrance.code)
     except MingzhangError as error:

@@ -10,7 +10,7 @@ from mingzhang.pipeline.crawl.request import Reply, Request
 from mingzhang.pipeline.crawl.resume import resumed
 from mingzhang.pipeline.crawl.robots import Robots
 from mingzhang.pipeline.crawl.rows import NotADocument, PassingTrouble, note
-from mingzhang.pipeline.crawl.visit import RETRIED_STATUS, Place, Visit
+from mingzhang.pipeline.crawl.visit import RETRIED_STATUS, Queued, Visit
 from mingzhang.pipeline.fetch.web import escaped, joined
 
 __all__ = ["answer_of"]
@@ -20,7 +20,7 @@ LONGEST_DELAY = 60.0
 """Seconds: a Crawl-delay beyond a minute counts as one minute."""
 
 
-async def answer_of(visit: Visit, place: Place) -> Reply | None:
+async def answer_of(visit: Visit, place: Queued) -> Reply | None:
     """The answer to be read for a place, None where there is none: a row of `fetches` says why."""
     request = Request(place, escaped(place.ask or place.url), form=place.form)
     try:
@@ -76,7 +76,7 @@ def _robots_that_fail(request: Request, reply: Reply | None) -> Reply | None:
 async def _allowed(visit: Visit, request: Request) -> bool:
     async def ask(url: str) -> bytes:
         try:
-            reply = await _followed(visit, Request(Place("robots", url), url))
+            reply = await _followed(visit, Request(Queued("robots", url), url))
         except NotADocument:
             return b""
         return reply.body if reply is not None else b""

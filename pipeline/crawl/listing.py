@@ -10,7 +10,7 @@ from mingzhang.pipeline.crawl.feeds import read_feed
 from mingzhang.pipeline.crawl.inline import inline_entries
 from mingzhang.pipeline.crawl.links import MOST_LINKS, Entry, Links, ListPage, absolute, links_of, list_page
 from mingzhang.pipeline.crawl.paging import next_page
-from mingzhang.pipeline.crawl.script_paging import Turn, told_page, turn_of
+from mingzhang.pipeline.crawl.script_paging import NextPage, told_page, turn_of
 from mingzhang.pipeline.fetch.soup import attribute
 from mingzhang.pipeline.portals import Fields
 
@@ -38,7 +38,7 @@ class Listing:
     declared: Declared = field(default_factory=Declared)
     bad: tuple[tuple[str, str], ...] = ()
     scripted: tuple[str, ...] = ()
-    turn: Turn | None = None
+    turn: NextPage | None = None
     """The next page where only a form or a script leads there."""
     beyond: str = ""
     """What is told of links that were not looked at, because there are too many."""
@@ -103,12 +103,12 @@ def _frames(page: ListPage) -> tuple[str, ...]:
     return tuple(dict.fromkeys(url for url in urls if url and url != page.base))
 
 
-def _turn(page: ListPage, number: int, length: Declared) -> Turn | None:
+def _turn(page: ListPage, number: int, length: Declared) -> NextPage | None:
     """The next page by a form or script, unless the list says that this is its last."""
     return None if 0 < length.pages == number else turn_of(page, number)
 
 
-def _posted(page: ListPage, number: int, length: Declared) -> Turn | None:
+def _posted(page: ListPage, number: int, length: Declared) -> NextPage | None:
     """The next page where the page posts for its feed, though the feed's address stands there like that of a link."""
     turn = _turn(page, number, length)
     return turn if turn is not None and turn.form else None

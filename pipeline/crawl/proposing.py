@@ -19,7 +19,7 @@ from mingzhang.pipeline.crawl.links import Entry, entries_of, list_page
 from mingzhang.pipeline.crawl.listing import Listing, read_listing
 from mingzhang.pipeline.crawl.trying import Came, Tried, explained, list_at
 from mingzhang.pipeline.fetch.soup import attribute, words_of
-from mingzhang.pipeline.portals import Draft, Entrance, entrances, parse_profile
+from mingzhang.pipeline.portals import Entrance, ProfileDraft, entrances, parse_profile
 from mingzhang.schemas.errors import FetchError
 
 __all__ = ["Proposal", "propose"]
@@ -37,7 +37,7 @@ MADE_UP = re.compile(r"\d{3,}|[0-9a-f]{8,}|active|current|hover|selected", re.IG
 class Proposal:
     """A profile's draft, what it would take of the page that was visited, and what the operator should know."""
 
-    draft: Draft
+    draft: ProfileDraft
     tried: Tried
     notes: tuple[str, ...]
 
@@ -51,7 +51,7 @@ def propose(
     `portal` is the id wanted; without it the division's code or the host's name that is free in `folder`.
     """
     entrance = _entrance(url)
-    draft = Draft(portal or _free_id(url, entrance, folder), "x", url, allow_private=allow_private)
+    draft = ProfileDraft(portal or _free_id(url, entrance, folder), "x", url, allow_private=allow_private)
     came = list_at(parse_profile(draft.text, draft.id), url, contact)
     page = list_page(came.body, came.url, content_type=came.content_type)
     name = entrance.name if entrance else _title(page.root) or urlsplit(url).hostname or url
@@ -67,7 +67,7 @@ def propose(
     return _finished(came, draft, notes)
 
 
-def _finished(came: Came, draft: Draft, notes: Sequence[str]) -> Proposal:
+def _finished(came: Came, draft: ProfileDraft, notes: Sequence[str]) -> Proposal:
     profile = parse_profile(draft.text, draft.id)
     rules, links = profile.list.fields, profile.list.links
     listing = read_listing(came.body, came.url, content_type=came.content_type, links=links, rules=rules)

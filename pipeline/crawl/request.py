@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from urllib.parse import urldefrag
 
 from mingzhang.pipeline.crawl.sessions import settled
-from mingzhang.pipeline.crawl.visit import Place
+from mingzhang.pipeline.crawl.visit import Queued
 
 __all__ = ["Reply", "Request"]
 
@@ -19,7 +19,7 @@ class Request:
     in words; `last` says that it is not asked again.
     """
 
-    place: Place
+    place: Queued
     url: str
     redirects: int = 0
     tries: int = 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from mingzhang.pipeline.archive import Capture
 from mingzhang.pipeline.crawl.request import Reply, Request
 from mingzhang.pipeline.crawl.rows import NotADocument, refusal, unasked
-from mingzhang.pipeline.crawl.visit import GOT, Asked, Place, Visit
+from mingzhang.pipeline.crawl.visit import GOT, Asked, Queued, Visit
 from mingzhang.schemas.errors import ArchiveError
 
 __all__ = ["resumed"]
@@ -34,7 +34,7 @@ def resumed(visit: Visit, request: Request) -> Reply | None:
     return Reply(told.final_url + (f"#{fragment}" if fragment else ""), 200, body)
 
 
-def _recovered(visit: Visit, place: Place) -> Asked | None:
+def _recovered(visit: Visit, place: Queued) -> Asked | None:
     """An answer that was archived in this run, but whose line the killed process did not write any more."""
     capture = visit.archive.find(place.url.partition("#")[0])
     if capture is None or capture.run != visit.run_id or capture.portal != visit.profile.id:
@@ -44,7 +44,7 @@ def _recovered(visit: Visit, place: Place) -> Asked | None:
     return asked
 
 
-def _asked(visit: Visit, place: Place, capture: Capture) -> Asked:
+def _asked(visit: Visit, place: Queued, capture: Capture) -> Asked:
     return Asked(
         portal=visit.profile.id,
         role=place.role,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from urllib.parse import urldefrag, urlsplit
 
 from mingzhang.pipeline.crawl.request import Request
-from mingzhang.pipeline.crawl.visit import Asked, Place, Visit
+from mingzhang.pipeline.crawl.visit import Asked, Queued, Visit
 from mingzhang.pipeline.fetch.single import Answer
 
 __all__ = ["Met", "NotADocument", "PassingTrouble", "header", "note", "plain", "refusal", "row_of", "unasked"]
@@ -59,7 +59,7 @@ def row_of(visit: Visit, request: Request, met: Met) -> Asked:
     )
 
 
-def _role(place: Place) -> str:
+def _role(place: Queued) -> str:
     """The role as it is written down: a page behind a form or script is no list page that must come."""
     return "pager" if place.guess else place.role
 
@@ -83,7 +83,7 @@ def unasked(visit: Visit, request: Request, reason: str) -> Asked:
     return row_of(visit, request, Met("refused", reason, dt.datetime.now(dt.UTC)))
 
 
-def note(visit: Visit, place: Place, state: str, reason: str, at: str = "") -> None:
+def note(visit: Visit, place: Queued, state: str, reason: str, at: str = "") -> None:
     """Write a row for what was not asked, or not to its end, unless there is one; `at` is where it ended."""
     if visit.log.answered(visit.profile.id, place.url) is not None:
         return

@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 
 from mingzhang.pipeline.crawl.following import answer_of
 from mingzhang.pipeline.crawl.rows import note
-from mingzhang.pipeline.crawl.visit import Place, Visit
+from mingzhang.pipeline.crawl.visit import Queued, Visit
 from mingzhang.pipeline.crawl.walk import PortalWalk
 from mingzhang.schemas.errors import MingzhangError
 
@@ -94,7 +94,7 @@ class _Portal:
 
     def __init__(self, visit: Visit) -> None:
         self._visit, self._walk = visit, PortalWalk(visit)
-        self._waiting: dict[str, list[tuple[int, int, Place]]] = {}
+        self._waiting: dict[str, list[tuple[int, int, Queued]]] = {}
         self._runners: set[asyncio.Task[None]] = set()
         self._waits = 0
         self._room, self._number = asyncio.Semaphore(HOSTS_AT_ONCE), count()
@@ -113,7 +113,7 @@ class _Portal:
             for runner in self._runners:
                 runner.cancel()
 
-    def _take(self, places: Iterable[Place]) -> None:
+    def _take(self, places: Iterable[Queued]) -> None:
         """Put places into the queues of their hosts; a host that nobody works on gets somebody."""
         for place in places:
             if self._waits >= MOST_WAITING:
@@ -136,7 +136,7 @@ class _Portal:
                 await self._one(place)
         del self._waiting[host]
 
-    async def _one(self, place: Place) -> None:
+    async def _one(self, place: Queued) -> None:
         """Ask and read one place; an error of ours costs this place only, and is told."""
         error = await _error_of(self._asked_and_read(place))
         if error is None:
@@ -149,7 +149,7 @@ class _Portal:
         if not isinstance(error, MingzhangError):
             self._visit.errors.append(f"{_words(error)} at {place.url[:300]}")
 
-    async def _asked_and_read(self, place: Place) -> None:
+    async def _asked_and_read(self, place: Queued) -> None:
         reply = await answer_of(self._visit, place)
         if reply is None:
             self._walk.failed(place)

@@ -19,7 +19,7 @@ from mingzhang.pipeline.crawl.pagers import is_dead, is_next, pagers, said_numbe
 from mingzhang.pipeline.crawl.paging import PARAMETERS
 from mingzhang.pipeline.fetch.soup import attribute, scripts_of, soup_of, words_of
 
-__all__ = ["Turn", "known_as", "told_page", "turn_of", "turned"]
+__all__ = ["NextPage", "known_as", "told_page", "turn_of", "turned"]
 
 _POST_BACK = re.compile(
     r"__doPostBack\s{0,9}\(\s{0,9}['\"]([^'\"]{0,300})['\"]\s{0,9},\s{0,9}['\"]([^'\"]{0,300})['\"]"
@@ -57,14 +57,14 @@ UNSENT = frozenset({"submit", "button", "image", "reset", "file"})
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class NextPage:
     """The next page: the address that is asked, and the form that is posted there (empty: it is only asked)."""
 
     url: str
     form: str
 
 
-def turn_of(page: ListPage, number: int) -> Turn | None:
+def turn_of(page: ListPage, number: int) -> NextPage | None:
     """The page after page `number` where a form or a script leads there, None where neither does so plainly.
 
     `number` 0 asks for the first page of a list that stands nowhere in its own page.
@@ -87,14 +87,14 @@ def turn_of(page: ListPage, number: int) -> Turn | None:
     return _asked(page, code, {}, number + 1) if goes_on else None
 
 
-def turned(url: str, form: str) -> Turn | None:
+def turned(url: str, form: str) -> NextPage | None:
     """The page after one that came by `url` and `form`: its number, or its window of records, moved on by one."""
     parts, pairs = urlsplit(url), parse_qsl(form, keep_blank_values=True)
     query = parse_qsl(parts.query, keep_blank_values=True)
     moved_query, moved_form = _moved(query), _moved(pairs)
     if moved_query == query and moved_form == pairs:
         return None
-    return Turn(urlunsplit((*parts[:3], urlencode(moved_query), "")), urlencode(moved_form))
+    return NextPage(urlunsplit((*parts[:3], urlencode(moved_query), "")), urlencode(moved_form))
 
 
 def told_page(page: ListPage) -> ListPage:
@@ -132,7 +132,7 @@ def _pagers(page: ListPage, number: int) -> Iterator[Tag]:
     yield from (link for link in found if link.name in {"a", "button", "li"} and said_number(link) == number)
 
 
-def _post_back(page: ListPage, link: Tag, handler: str) -> Turn | None:
+def _post_back(page: ListPage, link: Tag, handler: str) -> NextPage | None:
     """ASP.NET: the page's form with the pager as its event."""
     told = _POST_BACK.search(handler)
     form = _form(page, link) if told else None
@@ -141,7 +141,7 @@ def _post_back(page: ListPage, link: Tag, handler: str) -> Turn | None:
     return _sent(page, form, {"__EVENTTARGET": told[1], "__EVENTARGUMENT": told[2]})
 
 
-def _submitted(page: ListPage, link: Tag, handler: str) -> Turn | None:
+def _submitted(page: ListPage, link: Tag, handler: str) -> NextPage | None:
     """A submit button of a form, or one whose handler submits it."""
     form = link.find_parent("form")
     kind = attribute(link, "type").lower() or ("submit" if link.name == "button" else "")
@@ -151,7 +151,7 @@ def _submitted(page: ListPage, link: Tag, handler: str) -> Turn | None:
     return _sent(page, form, {own: attribute(link, "value")} if own else {})
 
 
-def _chosen(page: ListPage, select: Tag, number: int) -> Turn | None:
+def _chosen(page: ListPage, select: Tag, number: int) -> NextPage | None:
     """A select box that submits its form when the next page is chosen in it."""
     form, name = select.find_parent("form"), attribute(select, "name")
     options = select.find_all("option", limit=2000)
@@ -161,7 +161,7 @@ def _chosen(page: ListPage, select: Tag, number: int) -> Turn | None:
     return _sent(page, form, {name: attribute(chosen, "value") or str(number)})
 
 
-def _called(page: ListPage, link: Tag, handler: str, code: str) -> Turn | None:
+def _called(page: ListPage, link: Tag, handler: str, code: str) -> NextPage | None:
     """A function of the page that fills a field and submits, or asks, with the arguments of the handler."""
     for call in _CALL.finditer(handler[:4000]):
         if call[1] not in page.scripts.functions:
@@ -189,7 +189,7 @@ def _form(page: ListPage, link: Tag) -> Tag | None:
     return stateful[0] if stateful else forms[0] if len(forms) == 1 else None
 
 
-def _sent(page: ListPage, form: Tag, more: Mapping[str, str]) -> Turn | None:
+def _sent(page: ListPage, form: Tag, more: Mapping[str, str]) -> NextPage | None:
     """What a browser would send of a form, with some fields set."""
     fields = _fields(form)
     if fields is None:
@@ -201,8 +201,8 @@ def _sent(page: ListPage, form: Tag, more: Mapping[str, str]) -> Turn | None:
     if not url or not sent or len(sent) > LONGEST_FORM:
         return None
     if attribute(form, "method").lower() == "post" or "__EVENTTARGET" in told:
-        return Turn(url, sent)
-    return Turn(urlunsplit((*urlsplit(url)[:3], sent, "")), "")
+        return NextPage(url, sent)
+    return NextPage(urlunsplit((*urlsplit(url)[:3], sent, "")), "")
 
 
 def _fields(form: Tag) -> list[tuple[str, str]] | None:
@@ -234,7 +234,7 @@ def _value(field: Tag) -> str:
 
 def _asked(
     page: ListPage, code: str, given: Mapping[str, str], number: int, *, variables: Mapping[str, str] | None = None
-) -> Turn | None:
+) -> NextPage | None:
     """What a script asks for page `number`: address and data of a jQuery call that has a page's number in it."""
     known = dict(_variables(code) if variables is None else variables) | dict(given)
     for method, told, data in _calls(code):
@@ -248,9 +248,9 @@ def _asked(
             url = _at_window(url, number)
         sent = urlencode(pairs)
         if method == "post":
-            return Turn(url, sent)
+            return NextPage(url, sent)
         parts = urlsplit(url)
-        return Turn(urlunsplit((*parts[:3], "&".join(filter(None, (parts.query, sent))), "")), "")
+        return NextPage(urlunsplit((*parts[:3], "&".join(filter(None, (parts.query, sent))), "")), "")
     return None
 
 

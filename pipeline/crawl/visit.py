@@ -23,7 +23,7 @@ __all__ = [
     "Asked",
     "ListRead",
     "Log",
-    "Place",
+    "Queued",
     "Role",
     "Visit",
     "limits_of",
@@ -40,7 +40,7 @@ GOT = frozenset({"new", "unchanged", "changed"})
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Queued:
     """Why an address is asked: its role, the page that linked it, the words of the link, and how deep it hangs."""
 
     role: Role
@@ -111,7 +111,7 @@ class Log(Protocol):
     def answered(self, portal: str, url: str) -> Asked | None:
         """The last whole request of this address in this run, if there was one."""
 
-    def known(self, portal: str) -> tuple[Place, ...]:
+    def known(self, portal: str) -> tuple[Queued, ...]:
         """The documents of earlier runs that were still there when last asked."""
 
 

@@ -19,9 +19,9 @@ from mingzhang.pipeline.crawl.links import Entry, absolute
 from mingzhang.pipeline.crawl.listing import Listing, read_listing
 from mingzhang.pipeline.crawl.request import Reply
 from mingzhang.pipeline.crawl.rows import note
-from mingzhang.pipeline.crawl.script_paging import Turn, known_as, turned
+from mingzhang.pipeline.crawl.script_paging import NextPage, known_as, turned
 from mingzhang.pipeline.crawl.sessions import settled
-from mingzhang.pipeline.crawl.visit import ListRead, Place, Role, Visit
+from mingzhang.pipeline.crawl.visit import ListRead, Queued, Role, Visit
 from mingzhang.pipeline.crawl.wanted import cut_titles, is_column, is_list, is_near, is_pager, is_wanted, may_be_wanted
 from mingzhang.pipeline.workers import Lost
 from mingzhang.schemas.document import Reading
@@ -41,7 +41,7 @@ NO_ADDRESS = "this is no address that can be asked"
 class _Begun:
     """The page with which a list began, what was written down of it, and what it says of the list's length."""
 
-    place: Place
+    place: Queued
     read: ListRead
     length: Declared
 
@@ -57,23 +57,23 @@ class PortalWalk:
         self._reads: dict[str, _Begun] = {}
         self._begun: dict[str, _Begun] = {}
 
-    def starts(self) -> Iterator[Place]:
+    def starts(self) -> Iterator[Queued]:
         """The start pages."""
         for url in self.visit.profile.start:
-            yield from self._ask(Place("list", url))
+            yield from self._ask(Queued("list", url))
 
-    def rechecks(self) -> Iterator[Place]:
+    def rechecks(self) -> Iterator[Queued]:
         """The known documents that nobody linked this time, once the lists are read."""
         for place in self.visit.log.known(self.visit.profile.id):
             yield from self._ask(place)
 
-    def _ask(self, place: Place) -> Iterator[Place]:
+    def _ask(self, place: Queued) -> Iterator[Queued]:
         """The place, where this visit has not met its address."""
         if place.url not in self._met and place.url not in self.visit.resting:
             self._met.add(place.url)
             yield place
 
-    async def read(self, place: Place, reply: Reply) -> list[Place]:
+    async def read(self, place: Queued, reply: Reply) -> list[Queued]:
         """The places that an answer leads on to."""
         match place.role:
             case "list":
@@ -86,12 +86,12 @@ class PortalWalk:
                 return await self._read_frame(place, reply)
         return []  # a file: archived already, and nothing to follow
 
-    def failed(self, place: Place) -> None:
+    def failed(self, place: Queued) -> None:
         """A page that a form or a script leads to did not come: its list is short."""
         if place.guess and not self.visit.stopped:
             self._tell_short(place, place.page - 1, place.seen)
 
-    async def _read_list(self, place: Place, reply: Reply) -> list[Place]:
+    async def _read_list(self, place: Queued, reply: Reply) -> list[Queued]:
         """A list page: its wanted entries, its columns, and its next page as long as it brings anything new."""
         profile, fragment = self.visit.profile, place.url.partition("#")[2]
         url = reply.url if not fragment or "#" in reply.url else f"{reply.url}#{fragment}"
@@ -112,7 +112,7 @@ class PortalWalk:
             raise RuntimeError(told.why)  # noqa: TRY004 - it is no wrong type, it is no answer
         return told
 
-    def _entries_of(self, place: Place, url: str, listing: Listing) -> Iterator[Place]:
+    def _entries_of(self, place: Queued, url: str, listing: Listing) -> Iterator[Queued]:
         profile = self.visit.profile
         wanted = [entry for entry in listing.entries if is_wanted(entry, profile.disclosures)]
         given = self._given.setdefault(place.url, set())
@@ -134,7 +134,7 @@ class PortalWalk:
             yield from self._entry(place, url, entry, wanted=entry in chosen, cut=entry in cut_off)
         for told, title in listing.bad:
             if is_wanted(Entry(told, title), profile.disclosures):
-                note(self.visit, Place("page", told, url, title), "refused", NO_ADDRESS)
+                note(self.visit, Queued("page", told, url, title), "refused", NO_ADDRESS)
         if turn and not cut:
             number = place.page if listing.waiting else place.page + 1
             following = self._beyond(place, turn, url, number, seen)
@@ -142,35 +142,35 @@ class PortalWalk:
             yield from self._turn(following)
         elif more and not cut:
             page = place.page if listing.waiting else place.page + 1
-            following = Place("list", settled(more), url, "", place.depth, page, ask=more, seen=seen)
+            following = Queued("list", settled(more), url, "", place.depth, page, ask=more, seen=seen)
             self._given[following.url] = given
             yield from self._turn(following)
 
     def _is_unmet(self, url: str) -> bool:
         return bool(url) and settled(url) not in self._met
 
-    def _frames(self, place: Place, url: str, listing: Listing) -> list[Place]:
+    def _frames(self, place: Queued, url: str, listing: Listing) -> list[Queued]:
         """The lists that a page without disclosures frames."""
         if place.page > 1 or place.depth >= self.visit.profile.list.depth:
             return []
         near = [frame for frame in listing.frames if is_near(frame, self.visit.profile.hosts)]
-        places = (Place("list", settled(frame), url, "", place.depth + 1, ask=frame) for frame in near)
+        places = (Queued("list", settled(frame), url, "", place.depth + 1, ask=frame) for frame in near)
         return [each for framed in places for each in self._ask(framed)]
 
-    def _note_short(self, place: Place, words: str) -> None:
-        beyond = Place("list", f"{place.url.partition('#')[0]}#page={place.page + 1}", place.url)
+    def _note_short(self, place: Queued, words: str) -> None:
+        beyond = Queued("list", f"{place.url.partition('#')[0]}#page={place.page + 1}", place.url)
         note(self.visit, beyond, "list_short", words)
         if read := self._reads.get(place.url):
             self.visit.log.list_read(replace(read.read, short=words))
 
-    def _beyond(self, place: Place, turn: Turn, url: str, number: int, seen: int) -> Place:
+    def _beyond(self, place: Queued, turn: NextPage, url: str, number: int, seen: int) -> Queued:
         """The place of the next page behind a form or script, which knows with which page its list began."""
         first = self._begun.get(place.url) or self._reads[place.url]
         name = known_as(first.place.url.partition("#")[0], number) if turn.form else settled(turn.url)
         self._begun[name] = first
-        return Place("list", name, url, "", place.depth, number, ask=turn.url, form=turn.form, guess=True, seen=seen)
+        return Queued("list", name, url, "", place.depth, number, ask=turn.url, form=turn.form, guess=True, seen=seen)
 
-    def _tell_short(self, place: Place, pages: int, seen: int) -> None:
+    def _tell_short(self, place: Queued, pages: int, seen: int) -> None:
         """Write down what a list says of more than its forms or scripts gave; `place` is the last that was tried."""
         begun = self._begun.get(place.url)
         if begun is None:
@@ -181,11 +181,19 @@ class PortalWalk:
             short = f"the list goes on behind a form or script that gave nothing ({place.ask[:200]})"
         if short:
             portal, url = self.visit.profile.id, begun.place.url
-            note(self.visit, Place("list", f"{url.partition('#')[0]}#page={pages + 1}", url), "list_short", short)
+            note(self.visit, Queued("list", f"{url.partition('#')[0]}#page={pages + 1}", url), "list_short", short)
             self.visit.log.list_read(replace(begun.read, portal=portal, short=short))
 
     def _keep_list(
-        self, place: Place, listing: Listing, wanted: Sequence[Entry], *, more: bool, cut: bool, seen: int, framed: bool
+        self,
+        place: Queued,
+        listing: Listing,
+        wanted: Sequence[Entry],
+        *,
+        more: bool,
+        cut: bool,
+        seen: int,
+        framed: bool,
     ) -> None:
         """Write down what a list page gave, and what it says of more that nothing leads to."""
         portal = self.visit.profile.id
@@ -196,7 +204,7 @@ class PortalWalk:
         if titles:
             short = f"{len(titles)} disclosures are linked by scripts alone, the first: {titles[0]}"
         if short:
-            beyond = Place("list", f"{place.url.partition('#')[0]}#page={place.page + 1}", place.url)
+            beyond = Queued("list", f"{place.url.partition('#')[0]}#page={place.page + 1}", place.url)
             note(self.visit, beyond, "list_short", short)
         newest = max((entry.date for entry in wanted if entry.date and entry.date <= _tomorrow()), default=None)
         links = len(listing.entries) if not ended else max(1, seen)
@@ -205,26 +213,26 @@ class PortalWalk:
         if not (listing.waiting or (framed and not short) or (ended and not short)):
             self.visit.log.list_read(read)
 
-    def _turn(self, place: Place) -> Iterator[Place]:
+    def _turn(self, place: Queued) -> Iterator[Queued]:
         """The next page of a list; one on another site is refused as a link would be."""
         if is_near(place.url, self.visit.profile.hosts):
             yield from self._ask(place)
         else:
             note(self.visit, place, "refused", "the list goes on at another site; name it in disclosures.hosts")
 
-    def _entry(self, place: Place, url: str, entry: Entry, *, wanted: bool, cut: bool) -> Iterator[Place]:
+    def _entry(self, place: Queued, url: str, entry: Entry, *, wanted: bool, cut: bool) -> Iterator[Queued]:
         profile = self.visit.profile
         if is_list(entry, profile.disclosures) and place.depth < profile.list.depth:
-            yield from self._turn(Place("list", entry.url, url, entry.title, place.depth + 1, ask=entry.ask))
+            yield from self._turn(Queued("list", entry.url, url, entry.title, place.depth + 1, ask=entry.ask))
             return
         probe = not wanted and cut and may_be_wanted(entry, profile.disclosures)
-        page = Place("page", entry.url, url, entry.title, place.depth, ask=entry.ask, probe=probe)
+        page = Queued("page", entry.url, url, entry.title, place.depth, ask=entry.ask, probe=probe)
         if (wanted or probe) and is_near(entry.url, profile.hosts):
             yield from self._ask(page)
         elif wanted:
             note(self.visit, page, "refused", "another site; name it in disclosures.hosts")
 
-    async def _read_page(self, place: Place, reply: Reply) -> list[Place]:
+    async def _read_page(self, place: Queued, reply: Reply) -> list[Queued]:
         """A page of a list: a document, unless it is a list itself; then the files that it links."""
         reading = await self._apart(page_of, reply.body, reply.content_type)
         if place.probe and not self._is_wanted_after_all(place, reading):
@@ -237,11 +245,11 @@ class PortalWalk:
             wanted = [entry for entry in found.entries if is_wanted(entry, self.visit.profile.disclosures)]
             if is_column(reading, wanted):
                 self.visit.log.is_list(self.visit.profile.id, place.url)
-                below = Place("list", place.url, place.parent, place.label, place.depth + 1)
+                below = Queued("list", place.url, place.parent, place.label, place.depth + 1)
                 return list(self._entries_of(below, reply.url, found))
         return [*self._files(place, reply, reading, 0), *await self._parts(place, reply, reading)]
 
-    async def _read_part(self, place: Place, reply: Reply) -> list[Place]:
+    async def _read_part(self, place: Queued, reply: Reply) -> list[Queued]:
         """A page on which an article goes on: its files are the article's, and perhaps there is one more."""
         reading = await self._apart(page_of, reply.body, reply.content_type)
         if reading is None:
@@ -249,7 +257,7 @@ class PortalWalk:
         files = self._files(place, reply, reading, 0, parent=place.parent or "")
         return [*files, *await self._parts(place, reply, reading)]
 
-    async def _parts(self, place: Place, reply: Reply, reading: Reading) -> list[Place]:
+    async def _parts(self, place: Queued, reply: Reply, reading: Reading) -> list[Queued]:
         """The page on which an article goes on, if it does; none is asked beyond `MOST_PARTS`."""
         if "list_page" in reading.flags or place.page >= MOST_PARTS:
             return []
@@ -257,14 +265,14 @@ class PortalWalk:
         if not url:
             return []
         first = place.parent if place.role == "part" else settled(urldefrag(reply.url).url)
-        return list(self._ask(Place("part", settled(url), first, place.label, place.depth, place.page + 1, ask=url)))
+        return list(self._ask(Queued("part", settled(url), first, place.label, place.depth, place.page + 1, ask=url)))
 
-    def _is_wanted_after_all(self, place: Place, reading: Reading | None) -> bool:
+    def _is_wanted_after_all(self, place: Queued, reading: Reading | None) -> bool:
         """Whether the page behind a title that its list cut short is a disclosure by the title it has itself."""
         title = reading.metadata.title if reading is not None else ""
         return is_wanted(Entry(place.url, title or place.label), self.visit.profile.disclosures)
 
-    async def _read_frame(self, place: Place, reply: Reply) -> list[Place]:
+    async def _read_frame(self, place: Queued, reply: Reply) -> list[Queued]:
         """What a page frames: a file, a page of its own, or a page that only lists files."""
         reading = await self._apart(page_of, reply.body, reply.content_type)
         if reading is None or not reading.attachments:
@@ -272,18 +280,23 @@ class PortalWalk:
         self.visit.log.is_list(self.visit.profile.id, place.url)
         return list(self._files(place, reply, reading, place.depth + 1))
 
-    def _files(self, place: Place, reply: Reply, reading: Reading, depth: int, parent: str = "") -> Iterator[Place]:
+    def _files(self, place: Queued, reply: Reply, reading: Reading, depth: int, parent: str = "") -> Iterator[Queued]:
         attached, parent = self.visit.profile.attachments, parent or reply.url
-        files: dict[str, Place] = {}
+        files: dict[str, Queued] = {}
         for link in (link for link in reading.attachments if link.how != "img"):
             url = absolute(reply.url, link.url)
             if not url and link.url.strip():
-                note(self.visit, Place("file", link.url.strip()[:2000], parent, link.label), "refused", NO_ADDRESS)
+                note(
+                    self.visit,
+                    Queued("file", link.url.strip()[:2000], parent, link.label),
+                    "refused",
+                    NO_ADDRESS,
+                )
             if url and url != reply.url and _belongs(url, link.label, attached.formats):
                 frame = link.how in FRAMES and depth < FRAME_DEPTH
                 label = _label(link.label, place.label)
                 role: Role = "frame" if frame else "file"
-                files.setdefault(settled(url), Place(role, settled(url), parent, label, depth, ask=url))
+                files.setdefault(settled(url), Queued(role, settled(url), parent, label, depth, ask=url))
         for number, file in enumerate(files.values()):
             if number < attached.most:
                 yield from self._ask(file)
@@ -296,12 +309,12 @@ class PortalWalk:
                 )
 
 
-def _turn_after(place: Place, listing: Listing, more: str) -> Turn | None:
+def _turn_after(place: Queued, listing: Listing, more: str) -> NextPage | None:
     """The next page by form or script: as the one before was asked, or as this page says."""
     if not place.guess:
         return listing.turn if not more else None
     moved = turned(place.ask, place.form)
-    return moved or listing.turn or (Turn(listing.following, "") if listing.following else None)
+    return moved or listing.turn or (NextPage(listing.following, "") if listing.following else None)
 
 
 def _tomorrow() -> dt.date:

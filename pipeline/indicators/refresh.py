@@ -23,7 +23,7 @@ from mingzhang.pipeline.publish import dataset
 from mingzhang.pipeline.publish.commit import staging
 from mingzhang.pipeline.publish.current import current_documents
 from mingzhang.pipeline.publish.datapackage import FILE, write_descriptor
-from mingzhang.pipeline.publish.place import Place
+from mingzhang.pipeline.publish.partition_key import PartitionKey
 from mingzhang.pipeline.publish.write import write_table
 from mingzhang.schemas.contract import DERIVED_TABLES, TABLES
 
@@ -173,12 +173,12 @@ def _publish(
     return made
 
 
-def _partitions(rows: pa.Table) -> Iterator[tuple[Place, pa.Table]]:
+def _partitions(rows: pa.Table) -> Iterator[tuple[PartitionKey, pa.Table]]:
     """The rows of each division and year, which stand together."""
     counts = Counter(zip(rows["division"].to_pylist(), rows["year"].to_pylist(), strict=True))
     stored, at = rows.drop_columns(["division", "year"]), 0
     for (division, year), count in counts.items():
-        yield Place(division, year), stored.slice(at, count)
+        yield PartitionKey(division, year), stored.slice(at, count)
         at += count
 
 

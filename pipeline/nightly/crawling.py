@@ -9,7 +9,7 @@ from mingzhang.pipeline.apart import Apart
 from mingzhang.pipeline.archive import Archive
 from mingzhang.pipeline.crawl.host_throttle import HostThrottle
 from mingzhang.pipeline.crawl.scheduler import crawl
-from mingzhang.pipeline.crawl.visit import Asked, ListRead, Place, Visit
+from mingzhang.pipeline.crawl.visit import Asked, ListRead, Queued, Visit
 from mingzhang.pipeline.fetch.client import user_agent
 from mingzhang.pipeline.fetch.turns import GATE, Turns
 from mingzhang.pipeline.nightly.config import Crawling, Settings
@@ -46,7 +46,7 @@ class _Log:
     def answered(self, portal: str, url: str) -> Asked | None:
         return self.journal.answered(self.run_id, portal, url)
 
-    def known(self, portal: str) -> tuple[Place, ...]:
+    def known(self, portal: str) -> tuple[Queued, ...]:
         return tuple(self.journal.places(portal))
 
 

@@ -9,7 +9,7 @@ from dataclasses import asdict, astuple
 from pathlib import Path
 from typing import cast
 
-from mingzhang.pipeline.crawl.visit import GOT, RETRIED_STATUS, Asked, ListRead, Place, Role
+from mingzhang.pipeline.crawl.visit import GOT, RETRIED_STATUS, Asked, ListRead, Queued, Role
 from mingzhang.pipeline.nightly.journal_file import ASKED, JournalFile
 from mingzhang.pipeline.nightly.openalarms import keep_open, open_alarms
 from mingzhang.pipeline.nightly.pruning import KINDS, prune
@@ -189,12 +189,12 @@ class Journal(JournalFile):
         )
         return frozenset(str(url) for (url,) in rows)
 
-    def places(self, portal: str) -> list[Place]:
+    def places(self, portal: str) -> list[Queued]:
         """The documents of a portal that were not found gone when last asked, with the links that led to them."""
         still = {url for url, state in self.states(portal).items() if not is_gone(state.state, state.status)}
         rows = self._asked("seq IN (SELECT max(seq) FROM asked WHERE portal = ? GROUP BY url) ORDER BY seq", portal)
         return [
-            Place(cast("Role", row.role), row.url, row.parent, row.label, 9, 1, recheck=True)
+            Queued(cast("Role", row.role), row.url, row.parent, row.label, 9, 1, recheck=True)
             for row in rows
             if row.url in still and row.role in _ROLES
         ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from mingzhang.pipeline.portals.directory import Entrance, entrances, find_entrances
 from mingzhang.pipeline.portals.profile import Attached, Expected, Fields, Lists, Pace, Profile, Wanted, parse_profile
 from mingzhang.pipeline.portals.shelf import (
-    Draft,
+    ProfileDraft,
     Refused,
     Shelf,
     draft_of,
@@ -17,13 +17,13 @@ from mingzhang.pipeline.portals.shelf import (
 
 __all__ = [
     "Attached",
-    "Draft",
     "Entrance",
     "Expected",
     "Fields",
     "Lists",
     "Pace",
     "Profile",
+    "ProfileDraft",
     "Refused",
     "Shelf",
     "Wanted",

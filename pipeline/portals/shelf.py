@@ -13,7 +13,16 @@ from mingzhang.pipeline.portals.profile import Profile, parse_profile
 from mingzhang.schemas.errors import MingzhangError
 from mingzhang.schemas.vocabulary.divisions import UNKNOWN
 
-__all__ = ["Draft", "Refused", "Shelf", "draft_of", "load_profiles", "new_profile", "profile_by_id", "read_shelf"]
+__all__ = [
+    "ProfileDraft",
+    "Refused",
+    "Shelf",
+    "draft_of",
+    "load_profiles",
+    "new_profile",
+    "profile_by_id",
+    "read_shelf",
+]
 
 MAX_BYTES = 100_000
 TEMPLATE = """\
@@ -43,7 +52,7 @@ delay = 2.0         # seconds between two requests
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class ProfileDraft:
     """What a new profile says, as far as it is known; `fields` describe a list in JSON."""
 
     id: str
@@ -160,9 +169,9 @@ def profile_by_id(portal: str, folder: Path) -> Profile:
     raise MingzhangError(f"no profile {portal}", where=str(folder), then=then)
 
 
-def draft_of(entrance: Entrance) -> Draft:
+def draft_of(entrance: Entrance) -> ProfileDraft:
     """The profile of a division as the directory alone knows it."""
-    return Draft(entrance.code, entrance.name, entrance.url, entrance.code)
+    return ProfileDraft(entrance.code, entrance.name, entrance.url, entrance.code)
 
 
 def new_profile(code: str, folder: Path) -> Path:

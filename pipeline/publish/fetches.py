@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 from mingzhang.pipeline.publish.arrow import to_table, utc
 from mingzhang.pipeline.publish.chunks import merged, stored
 from mingzhang.pipeline.publish.commit import staging
-from mingzhang.pipeline.publish.place import Place
+from mingzhang.pipeline.publish.partition_key import PartitionKey
 from mingzhang.pipeline.publish.write import write_table
 
 __all__ = ["Fetch", "append_fetches"]
@@ -51,12 +51,12 @@ class Fetch:
 
 def append_fetches(fetches: Iterable[Fetch], root: Path) -> int:
     """Add the requests of a run to `fetches` and return how many; adding one twice changes nothing."""
-    packed: dict[Place, list[pa.Table]] = {}
+    packed: dict[PartitionKey, list[pa.Table]] = {}
     coming = iter(fetches)
     while some := list(islice(coming, _AT_ONCE)):
-        places: dict[Place, dict[str, Fetch]] = {}
+        places: dict[PartitionKey, dict[str, Fetch]] = {}
         for fetch in some:
-            places.setdefault(Place(fetch.division, fetch.year), {})[fetch.fetch_id] = fetch
+            places.setdefault(PartitionKey(fetch.division, fetch.year), {})[fetch.fetch_id] = fetch
         for place, new in places.items():
             packed.setdefault(place, []).append(to_table(_TABLE, [_row(fetch) for fetch in new.values()]))
     added = {place: _once(pa.concat_tables(tables)) for place, tables in packed.items()}

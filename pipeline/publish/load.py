@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.dataset as ds
 
 from mingzhang.pipeline.publish.damaged import named
-from mingzhang.pipeline.publish.place import Place
+from mingzhang.pipeline.publish.partition_key import PartitionKey
 from mingzhang.schemas.contract import DOCUMENT_TABLES, TABLES
 
 __all__ = ["PARTITIONING", "Published", "dataset", "places_of", "rows_of"]
@@ -65,7 +65,7 @@ def rows_of(root: Path, table: str, doc_id: str) -> list[dict[str, object]]:
     return [row for place in sorted(places_of(root, [doc_id])) for row in _rows(_partition(root, table, place, mine))]
 
 
-def _partition(root: Path, table: str, place: Place, chosen: ds.Expression) -> pa.Table:
+def _partition(root: Path, table: str, place: PartitionKey, chosen: ds.Expression) -> pa.Table:
     base = {"partitioning": PARTITIONING, "partition_base_dir": str(root / table)}
     file = str(place.file(root, table))
     found = ds.dataset(file, schema=TABLES[table].schema, format=CHECKED, **base)
@@ -77,8 +77,8 @@ def _rows(table: pa.Table) -> list[dict[str, object]]:
     return rows
 
 
-def places_of(root: Path, doc_ids: Sequence[str]) -> set[Place]:
+def places_of(root: Path, doc_ids: Sequence[str]) -> set[PartitionKey]:
     """The partitions that hold any of these documents."""
     wanted = ds.field("doc_id").isin(list(doc_ids))
     found = dataset(root, "documents").to_table(columns=["division", "year"], filter=wanted)
-    return set(map(Place, found["division"].to_pylist(), found["year"].to_pylist()))
+    return set(map(PartitionKey, found["division"].to_pylist(), found["year"].to_pylist()))

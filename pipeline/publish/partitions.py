@@ -10,7 +10,7 @@ from mingzhang.pipeline.publish.chunks import merged, stored
 from mingzhang.pipeline.publish.commit import Staging, staging
 from mingzhang.pipeline.publish.damaged import DamagedTablesError
 from mingzhang.pipeline.publish.load import places_of
-from mingzhang.pipeline.publish.place import Place
+from mingzhang.pipeline.publish.partition_key import PartitionKey
 from mingzhang.pipeline.publish.reshape import reshape
 from mingzhang.pipeline.publish.rows import DocumentRows
 from mingzhang.pipeline.publish.spill import Spill, spilling
@@ -72,14 +72,14 @@ def _fill(batch: Spill, documents: Iterator[DocumentRows], rows: int) -> None:
 
 
 def _stage(batch: Spill, root: Path, area: Staging) -> None:
-    new: dict[Place, list[str]] = {}
+    new: dict[PartitionKey, list[str]] = {}
     for doc_id in sorted(batch.places):
         new.setdefault(batch.places[doc_id], []).append(doc_id)
     for place in sorted(places_of(root, list(batch.places)) | set(new)):
         _stage_place(root, place, new.get(place, []), batch, area)
 
 
-def _stage_place(root: Path, place: Place, new: Sequence[str], batch: Spill, area: Staging) -> None:
+def _stage_place(root: Path, place: PartitionKey, new: Sequence[str], batch: Spill, area: Staging) -> None:
     known = stored(place.file(root, "documents"), "documents", without=("doc_id", batch.places))
     versions = {version for chunk in known for version in chunk["extractor_version"].to_pylist()}
     versions |= {batch.versions[doc_id] for doc_id in new}

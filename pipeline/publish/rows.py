@@ -11,7 +11,7 @@ from mingzhang.pipeline.archive import Capture
 from mingzhang.pipeline.publish.arrow import Row, columns_to_table, money, to_table, utc
 from mingzhang.pipeline.publish.from_contract import Columns, builder, gatherer
 from mingzhang.pipeline.publish.number_rows import fact_columns, leftover_columns, publishable
-from mingzhang.pipeline.publish.place import Place
+from mingzhang.pipeline.publish.partition_key import PartitionKey
 from mingzhang.schemas.contract import DOCUMENT_TABLES
 from mingzhang.schemas.document import Document, Section
 from mingzhang.schemas.errors import MingzhangError
@@ -28,7 +28,7 @@ class DocumentRows:
     """All rows of one document: one Arrow table per table of the contract, empty where it has none."""
 
     doc_id: str
-    place: Place
+    place: PartitionKey
     tables: Mapping[str, pa.Table]
 
 
@@ -61,7 +61,7 @@ def document_rows(
         "facts": fact_columns(extraction.facts, capture.doc_id),
         "leftovers": leftover_columns(extraction.leftovers),
     }
-    return _assembled(capture.doc_id, Place(document.division, document.year), rows, columns, about)
+    return _assembled(capture.doc_id, PartitionKey(document.division, document.year), rows, columns, about)
 
 
 def failed_rows(
@@ -81,11 +81,11 @@ def failed_rows(
         "flags": list(flags),
         "extractor_version": extractor_version,
     }
-    return _assembled(capture.doc_id, Place("000000", 0), {"documents": [row]}, {}, {})
+    return _assembled(capture.doc_id, PartitionKey("000000", 0), {"documents": [row]}, {}, {})
 
 
 def _assembled(
-    doc_id: str, place: Place, rows: Mapping[str, Iterable[Row]], columns: Mapping[str, Columns], about: Row
+    doc_id: str, place: PartitionKey, rows: Mapping[str, Iterable[Row]], columns: Mapping[str, Columns], about: Row
 ) -> DocumentRows:
     """The rows, of some tables given by column, as tables; each fact says what the document is `about`."""
     mine = {"doc_id": doc_id}

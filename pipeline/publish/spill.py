@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from mingzhang.pipeline.publish.place import Place
+from mingzhang.pipeline.publish.partition_key import PartitionKey
 from mingzhang.pipeline.publish.rows import DocumentRows
 from mingzhang.schemas.contract import TABLES
 
@@ -24,7 +24,7 @@ class Spill:
     def __init__(self, file: tempfile._TemporaryFileWrapper[bytes]) -> None:
         self._file = file
         self._parts: dict[tuple[str, str], tuple[int, int]] = {}
-        self.places: dict[str, Place] = {}
+        self.places: dict[str, PartitionKey] = {}
         """Where each document belongs, by `doc_id`."""
         self.versions: dict[str, str] = {}
         """The extraction that made the rows of each document, by `doc_id`."""

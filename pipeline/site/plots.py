@@ -12,7 +12,7 @@ from mingzhang.pipeline.site.amounts import scale_of
 from mingzhang.pipeline.site.holdings import Body
 from mingzhang.pipeline.site.markup import Html, both, coded, pair, said
 from mingzhang.pipeline.site.population import Population
-from mingzhang.pipeline.site.svg import Bar, Column, bars, columns, figure
+from mingzhang.pipeline.site.svg import Bar, Stack, bars, columns, figure
 from mingzhang.schemas.vocabulary.codes import name_of
 from mingzhang.schemas.vocabulary.concepts import concepts
 from mingzhang.schemas.vocabulary.indicators import panel
@@ -88,11 +88,11 @@ def _three_public(rows: Sequence[Row]) -> Html | None:
     for year in years:
         if year in budget:
             drawn.append(
-                Column(str(year), (("b0", said("budget", "zh"), budget[year].value),), scale.brief(budget[year].value))
+                Stack(str(year), (("b0", said("budget", "zh"), budget[year].value),), scale.brief(budget[year].value))
             )
         parts, total = _parts(final, year)
         if parts:
-            drawn.append(Column(str(year), parts, scale.brief(total)))
+            drawn.append(Stack(str(year), parts, scale.brief(total)))
     used = {css for one in drawn for css, *_ in one.parts}
     legend = [("b0", coded("measure", "budget"))] if "b0" in used else []
     legend += [(f"c{place}", named(part)) for place, part in enumerate(PARTS) if f"c{place}" in used]
@@ -130,7 +130,7 @@ def _over_years(caption: str, rows: Sequence[Row], indicators: Sequence[str], me
     scale = scale_of([one.value for one in found])
     of = {(one.year, one.indicator): one.value for one in found}
     drawn = [
-        Column(str(year), ((f"c{place}", " ".join(of_government(name)), of[year, name]),), scale.brief(of[year, name]))
+        Stack(str(year), ((f"c{place}", " ".join(of_government(name)), of[year, name]),), scale.brief(of[year, name]))
         for year in years
         for place, name in enumerate(indicators)
         if (year, name) in of
@@ -192,7 +192,7 @@ def _debt(rows: Sequence[Row]) -> Html | None:
     scale = scale_of([one.value for one in found])
     years = sorted({one.year for one in found})[-YEARS:]
     drawn = [
-        Column(
+        Stack(
             str(one.year),
             ((f"c{_DEBT.index(one.indicator)}", _both(one.indicator), one.value),),
             scale.brief(one.value),
@@ -226,9 +226,9 @@ def _per_head(body: Body, rows: Sequence[Row], population: Population) -> Iterat
     yield figure(both(caption), columns(_title(caption), drawn), legend, note)
 
 
-def _head(one: Picked, people: Decimal, names: Sequence[str]) -> Column:
+def _head(one: Picked, people: Decimal, names: Sequence[str]) -> Stack:
     value = one.value / people
-    return Column(str(one.year), ((f"c{names.index(one.indicator)}", _both(one.indicator), value),), f"{value:,.0f}")
+    return Stack(str(one.year), ((f"c{names.index(one.indicator)}", _both(one.indicator), value),), f"{value:,.0f}")
 
 
 def _serving(rows: Sequence[Row]) -> dict[int, Decimal]:

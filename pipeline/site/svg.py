@@ -9,7 +9,7 @@ from typing import Any
 
 from mingzhang.pipeline.site.markup import Html, short, tag
 
-__all__ = ["Bar", "Column", "bars", "columns", "figure"]
+__all__ = ["Bar", "Stack", "bars", "columns", "figure"]
 
 WIDE = 360
 """Units of a plot's width: a phone shows them one to one, so that its words stay readable."""
@@ -18,7 +18,7 @@ _ROW, _BAR = 32, 9
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class Stack:
     """One column of a plot over years: parts (class, name, amount) upon one another; its label stands on top."""
 
     group: str
@@ -34,7 +34,7 @@ class Bar:
     lengths: tuple[tuple[str, Decimal, str], ...]
 
 
-def columns(title: str, told: Sequence[Column]) -> Html:
+def columns(title: str, told: Sequence[Stack]) -> Html:
     """Columns in their order, those of a group side by side above its name."""
     groups = list(dict.fromkeys(one.group for one in told))
     most = max((sum((part[2] for part in one.parts), Decimal(0)) for one in told), default=Decimal(0))
@@ -50,7 +50,7 @@ def columns(title: str, told: Sequence[Column]) -> Html:
     return _svg(title, _TOP + _HIGH + _FOOT, drawn)
 
 
-def _column(one: Column, left: float, width: float, most: Decimal) -> list[Html]:
+def _column(one: Stack, left: float, width: float, most: Decimal) -> list[Html]:
     drawn, floor = [], float(_TOP + _HIGH)
     for css, name, amount in one.parts:
         height = float(amount / most) * _HIGH if most > 0 else 0.0

@@ -12,14 +12,14 @@ from typing import Any, NamedTuple
 
 from mingzhang.pipeline.visible import visible, visible_line
 
-__all__ = ["Mark", "flow_of"]
+__all__ = ["NumberMark", "flow_of"]
 
 Row = Mapping[str, Any]
 LONGEST = 20_000
 """Characters of one cell."""
 
 
-class Mark(NamedTuple):
+class NumberMark(NamedTuple):
     """A number in the text: its range, and its place in the list of numbers."""
 
     start: int
@@ -29,7 +29,7 @@ class Mark(NamedTuple):
 
 def flow_of(
     rows: Mapping[str, Sequence[Row]],
-    marks: Iterable[Mark],
+    marks: Iterable[NumberMark],
     sentences: Mapping[tuple[int, int], int],
     in_cells: Mapping[tuple[int, int, int], Sequence[int]],
     captions: frozenset[str] = frozenset(),
@@ -85,7 +85,7 @@ def _after(lines: Sequence[str], titles: Sequence[str], captions: frozenset[str]
 class _Cuts:
     """Where text is cut: at numbers and sentences, both in order."""
 
-    def __init__(self, marks: Sequence[Mark], sentences: Sequence[tuple[int, int, int]]) -> None:
+    def __init__(self, marks: Sequence[NumberMark], sentences: Sequence[tuple[int, int, int]]) -> None:
         self._marks, self._sentences = marks, sentences
 
     def pieces(self, text: str, begin: int) -> list[Any]:

@@ -14,7 +14,7 @@ from typing import Any
 from mingzhang.extractors.sentences.explain import Reading, explain_all
 from mingzhang.pipeline.checks.english import english, english_hint
 from mingzhang.pipeline.publish import DocumentRows
-from mingzhang.pipeline.view.flow import Mark, flow_of
+from mingzhang.pipeline.view.flow import NumberMark, flow_of
 from mingzhang.pipeline.view.places import Placed, boxes_of, lines_of
 from mingzhang.pipeline.visible import visible_line
 from mingzhang.schemas.document import Document
@@ -86,7 +86,7 @@ def payload_of(rows: DocumentRows, document: Document, *, paged: bool) -> dict[s
     if paged:
         payload["lines"] = _lines(document, listed["cells"])
     else:
-        marks = [Mark(number["s"], number["e"], place) for place, number in enumerate(numbers) if "s" in number]
+        marks = [NumberMark(number["s"], number["e"], place) for place, number in enumerate(numbers) if "s" in number]
         in_cells: dict[tuple[int, int, int], list[int]] = {}
         for place, number in enumerate(numbers):
             if "t" in number:

@@ -7,10 +7,10 @@ import pytest
 
 from mingzhang.extractors.assemble import assemble
 from mingzhang.extractors.checks import check
+from mingzhang.extractors.cross_check import Twice, read_twice, second_opinion
+from mingzhang.extractors.cross_check.doubt import doubted_pages, is_grave
 from mingzhang.extractors.extraction import extract
 from mingzhang.extractors.reading import read
-from mingzhang.extractors.second import Twice, read_twice, second_opinion
-from mingzhang.extractors.second.doubt import doubted_pages, is_grave
 
 CORPUS = Path(__file__).resolve().parents[2].parent / "shared" / "corpus"
 pytestmark = pytest.mark.skipif(not CORPUS.is_dir(), reason="the shared corpus is not beside the repository")

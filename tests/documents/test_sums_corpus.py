@@ -20,7 +20,7 @@ import pytest
 
 from mingzhang.extractors.assemble import assemble
 from mingzhang.extractors.checks.check import CHECKS
-from mingzhang.extractors.checks.ledger import Ledger
+from mingzhang.extractors.checks.fact_index import FactIndex
 from mingzhang.extractors.checks.messages import message
 from mingzhang.extractors.checks.relation import Outcome
 from mingzhang.extractors.extraction import extract
@@ -57,22 +57,22 @@ def sums_of(path: Path) -> Sums:
         document = assemble(read(path.read_bytes(), name=path.name), name=path.name)
     except MingzhangError:
         return found
-    ledger = Ledger(document, extract(document))
+    index = FactIndex(document, extract(document))
     departments = tuple(form.id for form in forms() if form.id[0] in "BD")
     for kind, words in KINDS.items():
         rule = Rule("T0-00", kind, "应相等", "equal", "error", forms=departments)
-        for outcome in CHECKS[kind](ledger, rule):
+        for outcome in CHECKS[kind](index, rule):
             if outcome.judgement.status == "pass" or (outcome.severity == "info" and not outcome.doubt):
                 found.held[words] += 1
             else:
-                found.failed.append((words, told(ledger, outcome)))
+                found.failed.append((words, told(index, outcome)))
     return found
 
 
-def told(ledger: Ledger, outcome: Outcome) -> str:
+def told(index: FactIndex, outcome: Outcome) -> str:
     """Page, table, row and column of the sum, and what it says."""
-    fact = ledger.facts[outcome.relation.facts[0]]
-    return f"page {fact.page}, table {fact.table}, row {fact.row}, column {fact.col}: {message(ledger, outcome)}"
+    fact = index.facts[outcome.relation.facts[0]]
+    return f"page {fact.page}, table {fact.table}, row {fact.row}, column {fact.col}: {message(index, outcome)}"
 
 
 def report(folder: Path) -> Iterator[tuple[str, Sums]]:

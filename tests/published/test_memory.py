@@ -15,7 +15,7 @@ import datetime as dt, hashlib, resource, sys
 from pathlib import Path
 import pyarrow as pa
 from mingzhang.pipeline.publish import DocumentRows, publish
-from mingzhang.pipeline.publish.place import Place
+from mingzhang.pipeline.publish.partition_key import Place
 from mingzhang.pipeline.publish.arrow import to_table
 from mingzhang.schemas.contract import DOCUMENT_TABLES, TABLES
 

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from mingzhang.extractors.checks import check
+from mingzhang.extractors.cross_check.compare import Difference, Spot, differences, on_our_rows, spot_of
+from mingzhang.extractors.cross_check.doubt import doubted_pages, is_grave
 from mingzhang.extractors.extraction import extract
 from mingzhang.extractors.pdf.second import SecondPage, read_second
-from mingzhang.extractors.second.compare import Difference, Spot, differences, on_our_rows, spot_of
-from mingzhang.extractors.second.doubt import doubted_pages, is_grave
 from mingzhang.extractors.set_aside import set_aside
 from mingzhang.extractors.tables.amounts import read_amount
 from mingzhang.schemas.document import Document, Table

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from mingzhang.extractors.tables.rows import Row
+from mingzhang.extractors.tables.rows import TableRow
 from mingzhang.extractors.tables.words import level
 from mingzhang.schemas.vocabulary.divisions import divisions
 
@@ -17,11 +17,11 @@ __all__ = ["by_places"]
 _OWN = "本级"
 
 
-def by_places(rows: Sequence[Row]) -> Sequence[Row]:
-    """Rows of one half with counties and 某市本级 hung under the row of their city; the others as they were."""
+def by_places(rows: Sequence[TableRow]) -> Sequence[TableRow]:
+    """Rows of one block with counties and 某市本级 hung under the row of their city; the others as they were."""
     if any(row.indent or row.code for row in rows):
         return rows
-    city: Row | None = None
+    city: TableRow | None = None
     stems: tuple[str, ...] = ()
     placed = []
     for row in rows:

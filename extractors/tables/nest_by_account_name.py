@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from mingzhang.extractors.tables.rows import Row
+from mingzhang.extractors.tables.rows import TableRow
 from mingzhang.extractors.tables.words import AMONG, item_name, level
 from mingzhang.schemas.vocabulary.codes import code_of
 
@@ -25,8 +25,8 @@ class _Known:
     path: tuple[str, ...]
 
 
-def by_names(rows: Sequence[Row], year: int) -> Sequence[Row]:
-    """Rows of one half with known accounts hung under the accounts printed above them; the others as they were.
+def by_names(rows: Sequence[TableRow], year: int) -> Sequence[TableRow]:
+    """Rows of one block with known accounts hung under the accounts printed above them; the others as they were.
 
     A row goes below another only if the classification of that year puts it there and its code follows the last one
     printed there: a second 行政运行 belongs to a heading whose name is not known. Rows that the reader found indented
@@ -49,7 +49,7 @@ class _State:
     last: str = ""
 
 
-def _placed(row: Row, before: Row | None, state: _State, year: int | None) -> Row:
+def _placed(row: TableRow, before: TableRow | None, state: _State, year: int | None) -> TableRow:
     plain = level(row.label) == 0
     if plain and before is not None and state.above and before.item == row.item == state.above[-1].path[-1]:
         return replace(row, path=(*state.above[-1].path, row.item))

@@ -15,12 +15,12 @@ from reportlab.pdfgen.canvas import Canvas
 
 from mingzhang.extractors.assemble import assemble
 from mingzhang.extractors.checks import check
+from mingzhang.extractors.cross_check import Twice, read_twice, second_opinion
+from mingzhang.extractors.cross_check.compare import on_our_rows
 from mingzhang.extractors.extraction import extract
 from mingzhang.extractors.pdf.picture import DIFFERENT
 from mingzhang.extractors.pdf.reader import read_pdf
 from mingzhang.extractors.pdf.second import read_second
-from mingzhang.extractors.second import Twice, read_twice, second_opinion
-from mingzhang.extractors.second.compare import on_our_rows
 from mingzhang.pipeline.cli.main import main
 from mingzhang.schemas.document import Document
 
@@ -144,7 +144,7 @@ def test_a_sound_document_is_not_read_again(monkeypatch: pytest.MonkeyPatch) -> 
     def refused(data: bytes, pages: object) -> dict[int, object]:
         raise AssertionError(pages)
 
-    monkeypatch.setattr("mingzhang.extractors.second.settle._ENGINES", {"pdf": refused})
+    monkeypatch.setattr("mingzhang.extractors.cross_check.settle._ENGINES", {"pdf": refused})
     data = paper()
     document = document_of(data)
     extraction, findings = check(document, extract(document))

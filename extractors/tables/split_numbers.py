@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from mingzhang.extractors.tables.amounts import is_dash, read_amount
 from mingzhang.extractors.tables.grid import MOST_COLUMNS, Grid
-from mingzhang.extractors.tables.words import compact
+from mingzhang.extractors.tables.words import unspaced
 from mingzhang.schemas.document import Cell, Table
 
 __all__ = ["rejoined"]
@@ -52,14 +52,14 @@ def rejoined(table: Table) -> Table:
 
 def _may_hold_parts(table: Table) -> bool:
     """A first look: a cell that can only be a part, or a stroke below a heading over several columns."""
-    wide = any(cell.col_span > 1 and compact(cell.text) for cell in table.cells)
-    return any(_is_part(cell.text) or (wide and is_dash(compact(cell.text))) for cell in table.cells)
+    wide = any(cell.col_span > 1 and unspaced(cell.text) for cell in table.cells)
+    return any(_is_part(cell.text) or (wide and is_dash(unspaced(cell.text))) for cell in table.cells)
 
 
 @lru_cache(maxsize=1 << 13)
 def _is_part(text: str) -> bool:
     """Whether a cell can only be a part of a number: the look that spares nearly all tables the rest."""
-    plain = compact(text)
+    plain = unspaced(text)
     if not plain or len(plain) > 24 or is_dash(plain):
         return False
     if _FRACTION.fullmatch(plain) or _HEAD.fullmatch(plain) or _CLOSING.fullmatch(plain):
@@ -85,7 +85,7 @@ def _belong_together(grid: Grid, col: int) -> bool:
 
 def _pair(grid: Grid, row: int, col: int) -> _Pair:
     left, right = grid.at(row, col), grid.at(row, col + 1)
-    texts = [compact(cell.text) if cell and not cell.hidden else "" for cell in (left, right)]
+    texts = [unspaced(cell.text) if cell and not cell.hidden else "" for cell in (left, right)]
     return _Pair(texts[0], texts[1], left is not None and left is right)
 
 
@@ -133,8 +133,8 @@ def _cells(table: Table, at: dict[tuple[int, int], Cell], col: int) -> Iterator[
             yield cell._replace(col=cell.col - 1)
         elif cell.col == col + 1:
             left = at.get((cell.row, col))
-            if left is None or left.col_span > 1 or not compact(left.text):
-                yield cell._replace(col=col, col_span=cell.col_span) if left is None or compact(cell.text) else left
+            if left is None or left.col_span > 1 or not unspaced(left.text):
+                yield cell._replace(col=col, col_span=cell.col_span) if left is None or unspaced(cell.text) else left
         elif cell.col == col:
             right = at.get((cell.row, col + 1)) if cell.col_span == 1 else None
             yield from _left(cell, right)
@@ -146,10 +146,10 @@ def _left(cell: Cell, right: Cell | None) -> Iterator[Cell]:
     """What becomes of the left cell: itself, narrower, or with the text of the right one."""
     if cell.col_span > 1:
         yield cell._replace(col_span=cell.col_span - 1)
-    elif right is None or not compact(right.text):
-        if right is None or compact(cell.text):
+    elif right is None or not unspaced(right.text):
+        if right is None or unspaced(cell.text):
             yield cell
-    elif compact(cell.text):
+    elif unspaced(cell.text):
         yield _one(cell, right)
 
 

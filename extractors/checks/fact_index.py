@@ -21,7 +21,7 @@ from mingzhang.schemas.vocabulary.marks import words
 from mingzhang.schemas.vocabulary.rules import Operand
 from mingzhang.schemas.vocabulary.units import find_unit
 
-__all__ = ["AMOUNTS", "PLANNED", "Ledger", "factor_of", "is_total", "step_of", "total_words"]
+__all__ = ["AMOUNTS", "PLANNED", "FactIndex", "factor_of", "is_total", "step_of", "total_words"]
 
 AMOUNTS = frozenset({"final", "budget", "adjusted_budget", "balance", "limit", "limit_new", "count"})
 PLANNED = frozenset({"limit", "budget", "adjusted_budget", "prior_budget"})
@@ -82,7 +82,7 @@ class _Tables:
     loose: dict[int, set[int]]
 
 
-class Ledger:
+class FactIndex:
     """The facts of one document, indexed once; every lookup after that is by key."""
 
     def __init__(self, document: Document, extraction: Extraction) -> None:
@@ -102,12 +102,12 @@ class Ledger:
         self.concepts = _concepts(self.facts)
         self.torn = frozenset(_torn(self.facts))
         """Numbers that the print tears apart (81 6%): what stood between, a stop or nothing, cannot be told."""
-        self.text = [place for place, fact in enumerate(self.facts) if fact.source == "text"]
-        self.order = {place: at for at, place in enumerate(self.text)}
+        self.text = [fact_no for fact_no, fact in enumerate(self.facts) if fact.source == "text"]
+        self.order = {fact_no: at for at, fact_no in enumerate(self.text)}
         self._tables = _by_form(extraction)
         self._spoken: dict[str, list[int]] = defaultdict(list)
-        for place in self.text:
-            self._spoken[self.concepts[place]].append(place)
+        for fact_no in self.text:
+            self._spoken[self.concepts[fact_no]].append(fact_no)
         self.sections = [self._section(fact.start) if fact.source == "text" else -1 for fact in self.facts]
         self._rows: dict[int, dict[str, list[int]]] = {}
         self._printed: dict[int, frozenset[str]] = {}
@@ -118,18 +118,18 @@ class Ledger:
         """The text in its normal form, character for character."""
         return normalise(self.document.text)
 
-    def number(self, place: int) -> tuple[Decimal, Decimal]:
+    def number(self, fact_no: int) -> tuple[Decimal, Decimal]:
         """The value of the fact, and half a unit of its last printed decimal: how far rounding may have moved it."""
-        found = self._numbers.get(place)
+        found = self._numbers.get(fact_no)
         if found is None:
-            fact = self.facts[place]
+            fact = self.facts[fact_no]
             half = _half(fact.raw_unit, fact.decimals) if fact.unit in _ROUNDED else _ZERO
-            found = self._numbers[place] = (fact.value, half)
+            found = self._numbers[fact_no] = (fact.value, half)
         return found
 
-    def interval(self, place: int) -> Interval:
+    def interval(self, fact_no: int) -> Interval:
         """What the fact may have been before it was rounded."""
-        value, half = self.number(place)
+        value, half = self.number(fact_no)
         return Interval(value - half, value + half)
 
     def tables_of(self, forms: Iterable[str]) -> list[LogicalTable]:
@@ -160,17 +160,17 @@ class Ledger:
         """The text facts of a concept, in order."""
         return self._spoken.get(concept, ())
 
-    def role(self, place: int) -> str:
+    def role(self, fact_no: int) -> str:
         """The role of the section in which a text fact stands."""
-        number = self.sections[place]
+        number = self.sections[fact_no]
         return self.document.sections[number].role if number >= 0 else ""
 
     def find(self, operand: Operand) -> int | None:
         """The one fact that an operand means; nothing where it is absent, or where its forms give several values."""
         found = self._in_forms(operand)
         if found:
-            values = {self.facts[place].value for place in found}
-            columns = {(self.facts[place].table, self.facts[place].col) for place in found}
+            values = {self.facts[fact_no].value for fact_no in found}
+            columns = {(self.facts[fact_no].table, self.facts[fact_no].col) for fact_no in found}
             tables = {table for table, _ in columns}
             return found[0] if len(values) == 1 and len(columns) == len(tables) else None
         if not operand.text or (operand.forms and self.tables_of(operand.forms)):
@@ -179,18 +179,18 @@ class Ledger:
 
     def every(self, operand: Operand) -> list[int]:
         """All text facts that an operand means, tables aside."""
-        return [place for row in operand.rows for place in self.spoken(row) if self._fits(operand, place)]
+        return [fact_no for row in operand.rows for fact_no in self.spoken(row) if self._fits(operand, fact_no)]
 
     def _in_forms(self, operand: Operand) -> list[int]:
         for row in operand.rows:
-            places = [
-                place
+            fact_nos = [
+                fact_no
                 for table in self.tables_of(operand.forms)
-                for place in self._rows_of(table.number).get(row, ())
-                if self._measures(place, operand.measure)
+                for fact_no in self._rows_of(table.number).get(row, ())
+                if self._measures(fact_no, operand.measure)
             ]
-            if places:
-                return _in_columns(self.facts, places, operand.columns)
+            if fact_nos:
+                return _in_columns(self.facts, fact_nos, operand.columns)
         return []
 
     def _rows_of(self, table: int) -> dict[str, list[int]]:
@@ -198,49 +198,49 @@ class Ledger:
         rows = self._rows.get(table)
         if rows is None:
             rows = self._rows[table] = defaultdict(list)
-            for place in self.cells(table):
-                fact = self.facts[place]
+            for fact_no in self.cells(table):
+                fact = self.facts[fact_no]
                 if fact.code is None and is_total(fact.item):
-                    rows["total"].append(place)
-                if self.concepts[place] != "total":
-                    rows[self.concepts[place]].append(place)
+                    rows["total"].append(fact_no)
+                if self.concepts[fact_no] != "total":
+                    rows[self.concepts[fact_no]].append(fact_no)
         return rows
 
-    def _measures(self, place: int, measure: str) -> bool:
-        fact = self.facts[place]
+    def _measures(self, fact_no: int, measure: str) -> bool:
+        fact = self.facts[fact_no]
         if (self.year and fact.period != self.year) or "repeated" in fact.flags:
             return False
         return fact.measure == measure if measure else fact.measure in AMOUNTS
 
     def _in_text(self, operand: Operand) -> int | None:
         for row in operand.rows:
-            places = [place for place in self.spoken(row) if self._fits(operand, place)]
-            if places:
-                return self._meant(row, places)
+            fact_nos = [fact_no for fact_no in self.spoken(row) if self._fits(operand, fact_no)]
+            if fact_nos:
+                return self._meant(row, fact_nos)
         return None
 
-    def _meant(self, row: str, places: Sequence[int]) -> int | None:
+    def _meant(self, row: str, fact_nos: Sequence[int]) -> int | None:
         """The first mention; of names with several values the concept's own name (本年收入合计, not 收入决算合计).
 
         A government's report tells one thing of several levels and years: several values mean none of them.
         """
-        if self.document.kind.startswith("gov") and len({self.facts[place].value for place in places}) > 1:
+        if self.document.kind.startswith("gov") and len({self.facts[fact_no].value for fact_no in fact_nos}) > 1:
             return None
-        values = {key_of(self.facts[place].item): self.facts[place].value for place in reversed(places)}
+        values = {key_of(self.facts[fact_no].item): self.facts[fact_no].value for fact_no in reversed(fact_nos)}
         if len(set(values.values())) == 1:
-            return places[0]
+            return fact_nos[0]
         proper = key_of(concepts().by_id[row].name)
-        named = (place for place in places if key_of(self.facts[place].item) == proper)
-        return next(named, places[0] if len(values) == 1 else None)
+        named = (fact_no for fact_no in fact_nos if key_of(self.facts[fact_no].item) == proper)
+        return next(named, fact_nos[0] if len(values) == 1 else None)
 
-    def _fits(self, operand: Operand, place: int) -> bool:
+    def _fits(self, operand: Operand, fact_no: int) -> bool:
         wanted = operand.measure or self.main_measure
-        fact = self.facts[place]
+        fact = self.facts[fact_no]
         return (
             fact.measure == wanted
             and (not self.year or fact.period == self.year)
-            and self.role(place) != "performance"
-            and self.sections[place] not in self._of_bodies
+            and self.role(fact_no) != "performance"
+            and self.sections[fact_no] not in self._of_bodies
             and not fact.qualifier
         )
 
@@ -248,16 +248,16 @@ class Ledger:
         return self.document.section_at(start) if start is not None else -1
 
 
-def _in_columns(facts: Sequence[Fact], places: list[int], columns: Sequence[str]) -> list[int]:
+def _in_columns(facts: Sequence[Fact], fact_nos: list[int], columns: Sequence[str]) -> list[int]:
     """The places in the first of these columns that there is; without columns, in the only or the total column."""
     by_column: dict[str, list[int]] = defaultdict(list)
-    for place in places:
-        by_column[_column_of(facts[place])].append(place)
+    for fact_no in fact_nos:
+        by_column[_column_of(facts[fact_no])].append(fact_no)
     for column in columns:
         if found := by_column.get(key_of(column)):
             return found
     if len(by_column) == 1 and not columns:
-        return places
+        return fact_nos
     if "" in by_column and any(is_total(column) for column in columns):
         return by_column[""]
     return next((found for column, found in by_column.items() if is_total(column)), []) if not columns else []
@@ -284,9 +284,9 @@ def _concepts(facts: Iterable[Fact]) -> list[str]:
 
 
 def _torn(facts: Iterable[Fact]) -> Iterator[int]:
-    for place, fact in enumerate(facts):
+    for fact_no, fact in enumerate(facts):
         if len(fact.raw_value.split()) > 1 and _TORN.search(fact.raw_value):
-            yield place
+            yield fact_no
 
 
 def _by_form(extraction: Extraction) -> _Tables:
@@ -295,9 +295,9 @@ def _by_form(extraction: Extraction) -> _Tables:
         if table.form:
             by_form[table.form].append(table)
     facts: dict[int, list[int]] = defaultdict(list)
-    for place, fact in enumerate(extraction.facts):
+    for fact_no, fact in enumerate(extraction.facts):
         if fact.table is not None:
-            facts[fact.table].append(place)
+            facts[fact.table].append(fact_no)
     loose: dict[int, set[int]] = defaultdict(set)
     for leftover in extraction.leftovers:
         if leftover.table is not None and leftover.row is not None and leftover.reason in _LOST:

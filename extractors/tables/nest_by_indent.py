@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from mingzhang.extractors.tables.rows import Row
-from mingzhang.extractors.tables.words import compact, level
+from mingzhang.extractors.tables.rows import TableRow
+from mingzhang.extractors.tables.words import level, unspaced
 from mingzhang.schemas.document import Cell
 
 __all__ = ["by_steps", "steps_of"]
@@ -65,14 +65,14 @@ def _holds(group: _Group, at: float) -> bool:
     return group[0][0] - 1 <= at <= group[-1][0] + 1
 
 
-def by_steps(rows: Sequence[Row], before: Sequence[Row]) -> Sequence[Row]:
+def by_steps(rows: Sequence[TableRow], before: Sequence[TableRow]) -> Sequence[TableRow]:
     """Rows that nothing else has placed (they are as in `before`) under the last row above that is moved in less.
 
     A row that opens with 加：, 减： or 其中： heads nothing: the labels after it begin where its own words do.
     """
     if not any(row.step > 0 for row in rows):
         return rows
-    stack: list[Row] = []
+    stack: list[TableRow] = []
     placed = []
     for row, unplaced in zip(rows, before, strict=True):
         if row.is_total or row.step < 0:
@@ -87,5 +87,5 @@ def by_steps(rows: Sequence[Row], before: Sequence[Row]) -> Sequence[Row]:
     return placed
 
 
-def _heads_nothing(row: Row) -> bool:
-    return compact(row.label).startswith(_HANGING)
+def _heads_nothing(row: TableRow) -> bool:
+    return unspaced(row.label).startswith(_HANGING)

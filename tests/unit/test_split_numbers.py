@@ -2,8 +2,8 @@
 
 import pytest
 
-from mingzhang.extractors.tables.halves import rejoined
 from mingzhang.extractors.tables.lumped import unlumped
+from mingzhang.extractors.tables.split_numbers import rejoined
 from mingzhang.schemas.document import Cell, Table
 
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from mingzhang.extractors.tables.roles import Half, is_code
-from mingzhang.extractors.tables.rows import Row
-from mingzhang.extractors.tables.stitch import Sheet
+from mingzhang.extractors.tables.roles import SideBySideBlock, is_code
+from mingzhang.extractors.tables.rows import TableRow
+from mingzhang.extractors.tables.stitch import JoinedTable
 from mingzhang.extractors.tables.words import item_name, key
 
 __all__ = ["told_apart", "with_projects"]
@@ -20,15 +20,15 @@ _Named = tuple[int, int]
 """A column of names and the column of codes left of it."""
 
 
-def told_apart(rows: Sequence[Row], sheet: Sheet, half: Half) -> Sequence[Row]:
+def told_apart(rows: Sequence[TableRow], sheet: JoinedTable, block: SideBySideBlock) -> Sequence[TableRow]:
     """Rows with the names of the accounts in which they differ from others of the same path, and the last one's code.
 
     Rows that have codes of their own, or no names right of their label, stay as they are.
     """
-    pairs = list(_pairs(half))
+    pairs = list(_pairs(block))
     if not pairs or any(row.code for row in rows):
         return rows
-    groups: dict[tuple[str, ...], list[Row]] = {}
+    groups: dict[tuple[str, ...], list[TableRow]] = {}
     for row in rows:
         if row.filled and row.item and not row.is_total and not row.dating:
             groups.setdefault(row.path, []).append(row)
@@ -36,13 +36,13 @@ def told_apart(rows: Sequence[Row], sheet: Sheet, half: Half) -> Sequence[Row]:
     return [apart.get(row.row, row) for row in rows]
 
 
-def _pairs(half: Half) -> Iterator[_Named]:
-    for name in half.names[1:]:
-        if name - 1 in half.codes:
+def _pairs(block: SideBySideBlock) -> Iterator[_Named]:
+    for name in block.names[1:]:
+        if name - 1 in block.codes:
             yield name, name - 1
 
 
-def _apart(group: Sequence[Row], sheet: Sheet, pairs: Sequence[_Named]) -> Iterator[Row]:
+def _apart(group: Sequence[TableRow], sheet: JoinedTable, pairs: Sequence[_Named]) -> Iterator[TableRow]:
     telling = [pair for pair in pairs if len({sheet.grid.text(row.row, pair[0]) for row in group}) > 1]
     for row in group:
         named = [(name, code) for name, code in telling if sheet.grid.text(row.row, name)]
@@ -52,21 +52,21 @@ def _apart(group: Sequence[Row], sheet: Sheet, pairs: Sequence[_Named]) -> Itera
             yield replace(row, item=names[-1], path=(*row.path, *names), code=code if is_code(code) else None)
 
 
-def with_projects(rows: Sequence[Row], sheet: Sheet, half: Half) -> Sequence[Row]:
+def with_projects(rows: Sequence[TableRow], sheet: JoinedTable, block: SideBySideBlock) -> Sequence[TableRow]:
     """Rows of accounts with the project that a column right of the account names hung under it."""
-    first = min(half.codes, default=None)
-    projects = [col for col in half.names[1:] if _names_project(sheet, col)]
-    if first is None or not projects or first > half.names[0] or projects[0] > min(half.values, default=0):
+    first = min(block.codes, default=None)
+    projects = [col for col in block.names[1:] if _names_project(sheet, col)]
+    if first is None or not projects or first > block.names[0] or projects[0] > min(block.values, default=0):
         return rows
     return [_with_project(row, item_name(sheet.grid.text(row.row, projects[0]))) for row in rows]
 
 
-def _names_project(sheet: Sheet, col: int) -> bool:
+def _names_project(sheet: JoinedTable, col: int) -> bool:
     path = sheet.header.paths[col]
     return bool(path) and key(path[-1]).endswith("项目名称")
 
 
-def _with_project(row: Row, project: str) -> Row:
+def _with_project(row: TableRow, project: str) -> TableRow:
     if not row.code or not project or project == row.item or is_code(project):
         return row
     return replace(row, item=project, path=(*row.path, project))

@@ -51,7 +51,7 @@ def second_binding(
     facts, best = list(extraction.facts), first
     trials = _bindings(document, facts, [one for one in first[1] if _may_be_ours(one, facts)])
     for _, bound in zip(range(_MOST), trials, strict=False):
-        tried = [bound.get(place, fact) for place, fact in enumerate(facts)]
+        tried = [bound.get(fact_no, fact) for fact_no, fact in enumerate(facts)]
         checked = again(document, replace(extraction, facts=tuple(tried)))
         if _better(checked, best, bound):
             facts, best = tried, checked
@@ -62,13 +62,13 @@ def _may_be_ours(finding: Finding, facts: Sequence[Fact]) -> bool:
     """An accusation, or a list that falls short, whose numbers the text alone prints."""
     grave = finding.status == "fail" and finding.severity != "info"
     short = finding.status == "undefined" and finding.rule == "N-11"
-    spoken = bool(finding.facts) and any(facts[place].source == "text" for place in finding.facts)
+    spoken = bool(finding.facts) and any(facts[fact_no].source == "text" for fact_no in finding.facts)
     return (grave or short) and spoken and finding.expected is not None
 
 
 def _better(checked: Checked, best: Checked, bound: Bindings) -> bool:
     """Fewer accusations, or as many where a list is complete now; and what was bound anew is proven."""
-    if any(checked[0].facts[place].verdict != "proven" for place in bound):
+    if any(checked[0].facts[fact_no].verdict != "proven" for fact_no in bound):
         return False
     before, after = _accused(best), _accused(checked)
     return after < before or (after <= before and all(one.measure != "change" for one in bound.values()))
@@ -87,12 +87,12 @@ def _bindings(document: Document, facts: Sequence[Fact], findings: Sequence[Find
     lists = {facts[one.facts[0]].sentence: facts[one.facts[0]] for one in findings if one.status == "undefined"}
     if bound := _listed(document, facts, lists):
         yield bound
-    for place in dict.fromkeys(place for one in findings if one.status == "fail" for place in one.facts):
-        fact = facts[place]
+    for fact_no in dict.fromkeys(fact_no for one in findings if one.status == "fail" for fact_no in one.facts):
+        fact = facts[fact_no]
         if fact.source == "text" and fact.start is not None:
             after = document.text[fact.end or 0 : (fact.end or 0) + _AFTER]
-            for change in _readings(_before(document, facts, place), after, fact):
-                yield {place: change._replace(verdict="unproven", flags=(*fact.flags, FLAG))}
+            for change in _readings(_before(document, facts, fact_no), after, fact):
+                yield {fact_no: change._replace(verdict="unproven", flags=(*fact.flags, FLAG))}
 
 
 def _readings(words: str, after: str, fact: Fact) -> Iterator[Fact]:
@@ -117,13 +117,13 @@ def _is_base(words: str, after: str) -> bool:
 def _listed(document: Document, facts: Sequence[Fact], lists: Mapping[str | None, Fact]) -> Bindings:
     """In sentences that list amounts of a whole, changes whose direction ends a name: 支持消费提升800.00万元."""
     bound: dict[int, Fact] = {}
-    for place, fact in enumerate(facts) if lists else ():
+    for fact_no, fact in enumerate(facts) if lists else ():
         whole = lists.get(fact.sentence) if fact.source == "text" and fact.measure == "change" else None
         if whole is not None and fact.value > 0:
-            words = _before(document, facts, place)
+            words = _before(document, facts, fact_no)
             name = _LISTED.match(words)
             if name and not _COMPARED.search(words):
-                bound[place] = _amount(fact, whole, name["name"].strip())
+                bound[fact_no] = _amount(fact, whole, name["name"].strip())
     return bound
 
 
@@ -135,9 +135,9 @@ def _amount(fact: Fact, whole: Fact, name: str) -> Fact:
     )  # fmt: skip
 
 
-def _before(document: Document, facts: Sequence[Fact], place: int) -> str:
+def _before(document: Document, facts: Sequence[Fact], fact_no: int) -> str:
     """The words between the number before and this one."""
-    start = facts[place].start or 0
-    ends = (fact.end for fact in facts[max(0, place - 3) : place] if fact.source == "text" and fact.end is not None)
+    start = facts[fact_no].start or 0
+    ends = (fact.end for fact in facts[max(0, fact_no - 3) : fact_no] if fact.source == "text" and fact.end is not None)
     begin = max((end for end in ends if end <= start), default=0)
     return document.text[max(begin, start - _WORDS) : start]

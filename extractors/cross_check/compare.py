@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from mingzhang.extractors.pdf.second import SecondPage
-from mingzhang.extractors.tables.words import compact
+from mingzhang.extractors.tables.words import unspaced
 from mingzhang.schemas.document import Box, Cell, Document
 
 __all__ = ["Difference", "Spot", "differences", "on_our_rows", "spot_of"]
@@ -92,7 +92,7 @@ def _differ(cell: Cell, theirs: str) -> bool:
 
 
 def _bare(text: str) -> str:
-    return compact(unicodedata.normalize("NFKC", text)).translate(_SIGNS)
+    return unspaced(unicodedata.normalize("NFKC", text)).translate(_SIGNS)
 
 
 def _has_digit(text: str) -> bool:

@@ -10,7 +10,7 @@ import pytest
 from mingzhang.extractors.assemble import assemble
 from mingzhang.extractors.tables import read_tables
 from mingzhang.extractors.tables.amounts import read_amount
-from mingzhang.extractors.tables.steps import steps_of
+from mingzhang.extractors.tables.nest_by_indent import steps_of
 from mingzhang.schemas.document import Cell, Document, Paragraph, Reading, Table
 from mingzhang.schemas.facts import Fact
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from mingzhang.extractors.checks.ledger import Ledger
+from mingzhang.extractors.checks.fact_index import FactIndex
 from mingzhang.extractors.checks.relation import Outcome
 
 __all__ = ["doubted", "settled"]
@@ -16,7 +16,7 @@ _TRUSTED = 3
 """A structure that fails so often, and more often than it holds, is not believed."""
 
 
-def settled(ledger: Ledger, table: int, outcomes: Sequence[Outcome], *, strict: bool = False) -> Iterator[Outcome]:
+def settled(index: FactIndex, table: int, outcomes: Sequence[Outcome], *, strict: bool = False) -> Iterator[Outcome]:
     """The outcomes of one structure of one table, doubted together where it does not hold for most of them.
 
     `strict`: the structure was guessed from headings alone, so that it must hold thrice as often as it fails.
@@ -25,7 +25,7 @@ def settled(ledger: Ledger, table: int, outcomes: Sequence[Outcome], *, strict: 
     failed = sum(outcome.judgement.status == "fail" and outcome.severity != "info" for outcome in outcomes)
     if (strict and failed * 3 > held) or (failed >= _TRUSTED and failed > held):
         yield from doubted(outcomes, "structure")
-    elif failed and ledger.unread(table):
+    elif failed and index.unread(table):
         yield from doubted(outcomes, "unread")
     else:
         yield from outcomes

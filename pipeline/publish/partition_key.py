@@ -8,11 +8,11 @@ from pathlib import Path
 
 from mingzhang.schemas.errors import MingzhangError
 
-__all__ = ["Place"]
+__all__ = ["PartitionKey"]
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Place:
+class PartitionKey:
     """A division of six digits and a year, `000000` and 0 where unknown; raises `MingzhangError` on anything else."""
 
     division: str

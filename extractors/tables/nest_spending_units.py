@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from mingzhang.extractors.tables.rows import Row
+from mingzhang.extractors.tables.rows import TableRow
 
 __all__ = ["by_offices"]
 
 
-def by_offices(rows: Sequence[Row], publisher: str = "") -> Sequence[Row]:
+def by_offices(rows: Sequence[TableRow], publisher: str = "") -> Sequence[TableRow]:
     """Rows with units hung under the department that their code begins with, and what has no unit code under its unit.
 
     A row with the code of an account is the account's, even where it repeats the code of the unit that it hangs under.
@@ -23,7 +23,7 @@ def by_offices(rows: Sequence[Row], publisher: str = "") -> Sequence[Row]:
         return [rows[0], *(_below(row, publisher) for row in rows[1:])]
     if not any(row.office for row in rows):
         return rows
-    offices: list[Row] = []
+    offices: list[TableRow] = []
     placed = []
     for row in rows:
         opens = bool(row.office) and row.code is None and not row.is_total
@@ -36,9 +36,9 @@ def by_offices(rows: Sequence[Row], publisher: str = "") -> Sequence[Row]:
     return placed
 
 
-def _below(row: Row, publisher: str) -> Row:
+def _below(row: TableRow, publisher: str) -> TableRow:
     return row if row.is_total or row.item == publisher else replace(row, path=(publisher, *row.path))
 
 
-def _is_inside(row: Row, other: Row, *, itself: bool) -> bool:
+def _is_inside(row: TableRow, other: TableRow, *, itself: bool) -> bool:
     return row.office.startswith(other.office) and (itself or len(row.office) > len(other.office))

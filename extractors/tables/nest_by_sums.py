@@ -10,7 +10,7 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import takewhile
 
-from mingzhang.extractors.tables.rows import Row
+from mingzhang.extractors.tables.rows import TableRow
 
 __all__ = ["above_accounts", "below_accounts"]
 
@@ -19,15 +19,15 @@ Values = Mapping[int, Decimal]
 _CLASS = 3
 
 
-def above_accounts(rows: Sequence[Row], values: Values) -> Sequence[Row]:
+def above_accounts(rows: Sequence[TableRow], values: Values) -> Sequence[TableRow]:
     """Rows with accounts hung under the line without code above them whose amount is the sum of their classes.
 
     What a column of units already places (深圳) keeps its place.
     """
     if any(row.office for row in rows):
         return rows
-    placed: list[Row] = []
-    holder: Row | None = None
+    placed: list[TableRow] = []
+    holder: TableRow | None = None
     for place, row in enumerate(rows):
         if not row.code:
             holder = row if _is_bare(row) and _holds(place, rows, values) else None
@@ -38,7 +38,7 @@ def above_accounts(rows: Sequence[Row], values: Values) -> Sequence[Row]:
     return placed
 
 
-def below_accounts(rows: Sequence[Row], values: Values) -> Sequence[Row]:
+def below_accounts(rows: Sequence[TableRow], values: Values) -> Sequence[TableRow]:
     """Rows with the lines without code that follow an account and add up to it hung under that account."""
     placed = list(rows)
     for place, row in enumerate(rows):
@@ -53,15 +53,15 @@ def below_accounts(rows: Sequence[Row], values: Values) -> Sequence[Row]:
     return placed
 
 
-def _bare_run(place: int, rows: Sequence[Row]) -> Sequence[Row]:
+def _bare_run(place: int, rows: Sequence[TableRow]) -> Sequence[TableRow]:
     return list(takewhile(_is_bare, rows[place + 1 :]))
 
 
-def _is_bare(row: Row) -> bool:
+def _is_bare(row: TableRow) -> bool:
     return not row.code and not row.is_total and row.filled and len(row.path) == 1 and not row.dating
 
 
-def _holds(place: int, rows: Sequence[Row], values: Values) -> bool:
+def _holds(place: int, rows: Sequence[TableRow], values: Values) -> bool:
     block = list(takewhile(lambda row: bool(row.code), rows[place + 1 :]))
     classes = [values[row.row] for row in block if len(row.code or "") == _CLASS and row.row in values]
     return bool(classes) and sum(classes) == values.get(rows[place].row)
