@@ -22,7 +22,6 @@ from mingzhang.extractors.checks import (
     trees,
     wording,
 )
-from mingzhang.extractors.checks.alternative_readings import second_binding
 from mingzhang.extractors.checks.exactness import exacting
 from mingzhang.extractors.checks.fact_index import FactIndex
 from mingzhang.extractors.checks.hints import Hints
@@ -100,13 +99,9 @@ PROOFS: dict[str, Callable[[FactIndex, Rule], Iterator[Outcome]]] = {
 
 
 def check(document: Document, extraction: Extraction) -> tuple[Extraction, tuple[Finding, ...]]:
-    """The extraction with its verdicts, and the findings, gravest first; what passes is told too."""
+    """The extraction with its verdicts, and the findings, gravest first; what passes too. Nothing is read anew."""
     if document.kind == "other" or not extraction.facts:
         return extraction, ()
-    return second_binding(document, extraction, _once(document, extraction), _once)
-
-
-def _once(document: Document, extraction: Extraction) -> tuple[Extraction, tuple[Finding, ...]]:
     index = FactIndex(document, extraction)
     judged = _distinct(_asked(CHECKS, index), {})
     judged = dict(zip(judged, exacting(index, list(judged.values())), strict=True))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from mingzhang.extractors.checks import check
+from mingzhang.extractors.bind_and_check import bind_and_check
 from mingzhang.extractors.cross_check.compare import Difference, Spot, differences, on_our_rows, spot_of
 from mingzhang.extractors.cross_check.doubt import doubted_pages, is_grave
 from mingzhang.extractors.extraction import extract
@@ -111,7 +111,7 @@ def _with(best: Twice, swapped: Sequence[Difference]) -> Twice:
     for one in swapped:
         tables[one.table] = _exchanged(tables[one.table], one)
     document = replace(best.document, tables=tuple(tables))
-    extraction, findings = check(document, extract(document))
+    extraction, findings = bind_and_check(document, extract(document))
     taken = best.taken | {one.spot for one in swapped}
     return Twice(document, extraction, findings, best.differences, taken)
 

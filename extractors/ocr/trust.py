@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
-from mingzhang.extractors.checks import check
+from mingzhang.extractors.bind_and_check import bind_and_check
 from mingzhang.extractors.extraction import extract
 from mingzhang.extractors.ocr.candidates import Candidate, candidates_of
 from mingzhang.extractors.ocr.places import Places
@@ -39,23 +39,23 @@ class Checked:
 
 
 def check_recognised(document: Document, extraction: Extraction) -> Checked:
-    """Check the document as `check` does; what was recognised without being sure is a fact only where sums settle it.
+    """Check the document as `bind_and_check` does; what was recognised unsurely is a fact only where sums settle it.
 
     A doubted number with which no identity holds is exchanged for the one candidate that is proven by the sure numbers
     alone; the rest is left over as `ocr_doubt` before the rules judge, so that no misreading accuses the publisher.
     An identity that such an exchange made true proves nothing.
     """
     if not document.recognised:
-        return Checked(document, *check(document, extraction))
+        return Checked(document, *bind_and_check(document, extraction))
     places = Places(document)
     told = _told(places, extraction)
-    checked = check(document, told)
+    checked = bind_and_check(document, told)
     doubted = {place for place, fact in enumerate(checked[0].facts) if _is_doubted(fact)}
     if not doubted:
         return Checked(document, checked[0], _unblamed(checked))
     chosen = _chosen(document, told, doubted, places)
     if not chosen:
-        found = check(document, set_aside(told, (), doubted, DOUBT)[0])
+        found = bind_and_check(document, set_aside(told, (), doubted, DOUBT)[0])
         return Checked(document, found[0], _unblamed(found))
     return _with(document, {_spot(told.facts[place]): text for place, (text, _) in chosen.items()}, doubted, told)
 
@@ -143,7 +143,7 @@ class _Trials:
         """Whether an identity over this number and sure ones holds, and no rule fails gravely with it."""
         facts = (*self._told.facts[:place], tried, *self._told.facts[place + 1 :])
         told = replace(self._told, facts=facts)
-        extraction, findings = check(self._document, set_aside(told, (), self._doubted - {place}, DOUBT)[0])
+        extraction, findings = bind_and_check(self._document, set_aside(told, (), self._doubted - {place}, DOUBT)[0])
         mine = next(at for at, fact in enumerate(extraction.facts) if _spot(fact) == _spot(tried))
         fails = any(mine in one.facts and one.status == "fail" and one.severity != "info" for one in findings)
         return extraction.facts[mine].verdict == "proven" and not fails
@@ -169,8 +169,10 @@ def _with(document: Document, chosen: Mapping[_Spot, str], doubted: Set[int], to
     left_over = {place for place, fact in enumerate(flagged) if _spot(fact) in unsure}
     kept = set_aside(again, (), left_over, DOUBT)[0]
     without = {place for place, fact in enumerate(kept.facts) if SETTLED in fact.flags}
-    alone = {_spot(fact): fact.verdict for fact in check(changed, set_aside(kept, (), without, DOUBT)[0])[0].facts}
-    found = check(changed, kept)
+    alone = {
+        _spot(fact): fact.verdict for fact in bind_and_check(changed, set_aside(kept, (), without, DOUBT)[0])[0].facts
+    }
+    found = bind_and_check(changed, kept)
     facts = tuple(_no_more_than(fact, alone.get(_spot(fact), "unproven")) for fact in found[0].facts)
     return Checked(changed, replace(found[0], facts=facts), _unblamed(found))
 

@@ -8,7 +8,7 @@ from html import escape
 import pytest
 
 from mingzhang.extractors.assemble import assemble
-from mingzhang.extractors.checks import check
+from mingzhang.extractors.bind_and_check import bind_and_check
 from mingzhang.extractors.extraction import extract
 from mingzhang.extractors.reading import read
 from mingzhang.schemas.facts import Extraction
@@ -37,7 +37,7 @@ def checked() -> Callable[..., Checked]:
 
     def make(*parts: str | Sequence[Row], title: str = "云溪县档案局2024年度部门决算") -> Checked:
         document = assemble(read(page(title, parts), name="page.html"), name="page.html")
-        return check(document, extract(document))
+        return bind_and_check(document, extract(document))
 
     return make
 

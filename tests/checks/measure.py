@@ -31,7 +31,7 @@ from pathlib import Path
 from typing import Any
 
 from mingzhang.extractors.assemble import assemble
-from mingzhang.extractors.checks import check
+from mingzhang.extractors.bind_and_check import bind_and_check
 from mingzhang.extractors.checks.check import CHECKS, PROOFS
 from mingzhang.extractors.extraction import extract
 from mingzhang.extractors.reading import read
@@ -93,7 +93,7 @@ def cost(corpus: Path) -> None:
             if case is None:
                 break
             seconds, extraction = _timed(lambda document=case: extract(document))
-            more, checked = _timed(lambda document=case, extraction=extraction: check(document, extraction))
+            more, checked = _timed(lambda document=case, extraction=extraction: bind_and_check(document, extraction))
             words, _ = _timed(lambda checked=checked: [one.message for one in checked[1]])
             best = [min(pair) for pair in zip(best, (opening, seconds, more, words), strict=True)]
         if case is not None:
@@ -119,7 +119,7 @@ def dump(corpus: Path, out: Path) -> None:
     """Findings and verdicts as text."""
     with out.open("w", encoding="utf-8") as file:
         for name, document, extraction in cases(corpus):
-            judged, findings = check(document, extraction)
+            judged, findings = bind_and_check(document, extraction)
             for one in findings:
                 numbers = (one.expected, one.found, one.difference, one.allowed)
                 plain = [None if number is None else f"{number:.6f}" for number in numbers]
@@ -135,7 +135,7 @@ def proven(corpus: Path) -> None:
     for name, document, extraction in cases(corpus):
         if document.kind == "other":
             continue
-        judged, _ = check(document, extraction)
+        judged, _ = bind_and_check(document, extraction)
         for group in (_group(document), name):
             counts = told.setdefault(group, Counter())
             for fact in judged.facts:
@@ -161,7 +161,7 @@ def _count(counts: Counter[str], fact: Fact) -> None:
 def told(corpus: Path, severity: str = "error") -> None:
     """Failures of a severity with their pages."""
     for name, document, extraction in cases(corpus):
-        _, findings = check(document, extraction)
+        _, findings = bind_and_check(document, extraction)
         for one in findings:
             if one.status == "fail" and one.severity == severity:
                 print(f"{name}\t{one.rule}\tp{one.page}\t{one.message}\t{one.hint or ''}\t{one.facts}")
@@ -169,7 +169,7 @@ def told(corpus: Path, severity: str = "error") -> None:
 
 def mutation(corpus: Path, tries: str = "500", seed: str = "11") -> None:
     """Random facts that take part in a relation, each changed alone; caught where a finding names it."""
-    clean = [case for case in cases(corpus) if case[1].kind != "other" and not _failed(check(*case[1:])[1])]
+    clean = [case for case in cases(corpus) if case[1].kind != "other" and not _failed(bind_and_check(*case[1:])[1])]
     pool = [(at, place) for at, case in enumerate(clean) for place in _taking_part(case)]
     dice = random.Random(int(seed))
     of_departments = [place for place in pool if _group(clean[place[0]][1]) == "departments"]
@@ -194,7 +194,7 @@ def _taking_part(case: Case) -> list[int]:
     """The numbers of identities that may accuse; those of kinds that only prove are left out."""
     _, _, extraction = case
     kept = [(kinds, kind, kinds.pop(kind)) for kinds in (CHECKS, PROOFS) for kind in _PROVING if kind in kinds]
-    _, findings = check(*case[1:])
+    _, findings = bind_and_check(*case[1:])
     for kinds, kind, function in kept:
         kinds[kind] = function
     places = {p for one in findings if one.status == "pass" and one.expected is not None for p in one.facts}
@@ -210,7 +210,7 @@ def _caught(case: Case, place: int, change: str, dice: random.Random, missed: Co
         facts[place], facts[other] = _with(one, two.value, two), _with(two, one.value, one)
     else:
         facts[place] = _changed(facts[place], change, dice)
-    _, after = check(document, replace(extraction, facts=tuple(facts)))
+    _, after = bind_and_check(document, replace(extraction, facts=tuple(facts)))
     hit = any(one.status == "fail" and one.severity != "info" and {place, other} & set(one.facts) for one in after)
     if not hit:
         missed[f"{facts[place].source} {facts[place].measure}"] += 1

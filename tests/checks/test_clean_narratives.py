@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from mingzhang.extractors.assemble import assemble
-from mingzhang.extractors.checks import check
+from mingzhang.extractors.bind_and_check import bind_and_check
 from mingzhang.extractors.extraction import extract
 from mingzhang.schemas.document import Reading
 
@@ -38,7 +38,7 @@ NARRATIVES = _bench().narratives()
 def test_a_clean_narrative_is_accused_of_nothing_but_its_style(narrative: Any) -> None:
     document = assemble(Reading(format="html", blocks=narrative.paragraphs))
     document = dataclasses.replace(document, year=narrative.year, kind=narrative.kind)
-    _, findings = check(document, extract(document))
+    _, findings = bind_and_check(document, extract(document))
     accused = [one for one in findings if one.status == "fail" and one.severity != "info"]
     assert [one.message for one in accused if one.rule not in STYLE] == []
     assert all(one.severity == "warning" for one in accused)

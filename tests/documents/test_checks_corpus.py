@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from mingzhang.extractors.assemble import assemble
-from mingzhang.extractors.checks import check
+from mingzhang.extractors.bind_and_check import bind_and_check
 from mingzhang.extractors.extraction import extract
 from mingzhang.extractors.reading import read
 from mingzhang.schemas.document import Document
@@ -54,7 +54,7 @@ def document(name: str) -> tuple[Document, Extraction]:
 
 @cache
 def checked(name: str) -> tuple[Extraction, tuple[Finding, ...]]:
-    return check(*document(name))
+    return bind_and_check(*document(name))
 
 
 def rules(findings: tuple[Finding, ...], severity: str) -> list[str]:
@@ -116,7 +116,7 @@ def test_a_changed_digit_point_or_sign_is_caught() -> None:
             for place in dice.sample(taking_part, 12):
                 facts = list(extraction.facts)
                 facts[place] = _changed(facts[place], change)
-                _, after = check(read_document, replace(extraction, facts=tuple(facts)))
+                _, after = bind_and_check(read_document, replace(extraction, facts=tuple(facts)))
                 told = {
                     one.rule for one in after if one.status == "fail" and one.severity != "info" and place in one.facts
                 }

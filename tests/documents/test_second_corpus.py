@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from mingzhang.extractors.assemble import assemble
-from mingzhang.extractors.checks import check
+from mingzhang.extractors.bind_and_check import bind_and_check
 from mingzhang.extractors.cross_check import Twice, read_twice, second_opinion
 from mingzhang.extractors.cross_check.doubt import doubted_pages, is_grave
 from mingzhang.extractors.extraction import extract
@@ -34,7 +34,7 @@ ACCUSED = [
 def twice(name: str) -> tuple[Twice, tuple[int, ...]]:
     data = (CORPUS / name).read_bytes()
     document = assemble(read(data, name=name), name=name)
-    extraction, findings = check(document, extract(document))
+    extraction, findings = bind_and_check(document, extract(document))
     return read_twice(data, document, extraction, findings), doubted_pages(extraction, findings)
 
 

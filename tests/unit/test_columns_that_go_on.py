@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mingzhang.extractors.assemble import assemble
-from mingzhang.extractors.checks import check
+from mingzhang.extractors.bind_and_check import bind_and_check
 from mingzhang.extractors.extraction import extract
 from mingzhang.extractors.reading import read
 
@@ -48,7 +48,7 @@ def told(body: str) -> tuple[set[tuple[str, str, float]], list[str]]:
     """Item, column and amount of every fact, and the errors that anybody is accused of."""
     document = assemble(read(f"<html><body><h1>{TITLE}</h1>{body}</body></html>".encode()))
     extraction = extract(document)
-    _, findings = check(document, extraction)
+    _, findings = bind_and_check(document, extraction)
     errors = [one.message for one in findings if one.status == "fail" and one.severity == "error"]
     return {(fact.item, fact.component or "", float(fact.value)) for fact in extraction.facts}, errors
 

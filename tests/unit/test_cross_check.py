@@ -14,7 +14,7 @@ from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
 from mingzhang.extractors.assemble import assemble
-from mingzhang.extractors.checks import check
+from mingzhang.extractors.bind_and_check import bind_and_check
 from mingzhang.extractors.cross_check import Twice, read_twice, second_opinion
 from mingzhang.extractors.cross_check.compare import on_our_rows
 from mingzhang.extractors.extraction import extract
@@ -77,7 +77,7 @@ def document_of(data: bytes) -> Document:
 
 def twice(data: bytes) -> Twice:
     document = document_of(data)
-    return read_twice(data, document, *check(document, extract(document)))
+    return read_twice(data, document, *bind_and_check(document, extract(document)))
 
 
 def accusations(found: Twice) -> list[str]:
@@ -100,7 +100,9 @@ def test_the_engines_read_the_made_page_differently() -> None:
 def test_a_second_reading_that_satisfies_the_rule_is_taken_and_flagged() -> None:
     data = paper({(4, 2): "12.80"})
     document = document_of(data)
-    assert any(one.status == "fail" and one.blame == "publisher" for one in check(document, extract(document))[1])
+    assert any(
+        one.status == "fail" and one.blame == "publisher" for one in bind_and_check(document, extract(document))[1]
+    )
     found = twice(data)
     assert accusations(found) == []
     assert value(found, "2080201", "本年收入合计") == (Decimal(125000), ("second_reading",))
@@ -147,7 +149,7 @@ def test_a_sound_document_is_not_read_again(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr("mingzhang.extractors.cross_check.settle._ENGINES", {"pdf": refused})
     data = paper()
     document = document_of(data)
-    extraction, findings = check(document, extract(document))
+    extraction, findings = bind_and_check(document, extract(document))
     found = read_twice(data, document, extraction, findings)
     assert (found.extraction, found.findings) == (extraction, findings)
 

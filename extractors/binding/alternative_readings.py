@@ -1,4 +1,4 @@
-"""Second bindings: before a sentence's numbers are called wrong, what else its words allow is tried.
+"""Alternative readings: before a sentence's numbers are called wrong, what else its words allow is tried.
 
 The reader decides by grammar what a number is: which way a change goes, whose year an amount is of, which budget. Where
 the words leave that open and another choice lets the failed rule hold, the misreading was ours: it is taken, and the
@@ -15,7 +15,7 @@ from mingzhang.schemas.document import Document
 from mingzhang.schemas.facts import Extraction, Fact
 from mingzhang.schemas.findings import Finding
 
-__all__ = ["FLAG", "second_binding"]
+__all__ = ["FLAG", "best_reading"]
 
 FLAG = "rebound"
 Checked = tuple[Extraction, tuple[Finding, ...]]
@@ -41,18 +41,16 @@ _NOW = {"prior_final": "final", "prior_budget": "budget"}
 _PRIOR = {"final": "prior_final", "budget": "prior_budget"}
 
 
-def second_binding(
-    document: Document, extraction: Extraction, first: Checked, again: Callable[..., Checked]
-) -> Checked:
-    """The check with those bindings that excuse an accusation, or complete a list, and break nothing.
+def best_reading(document: Document, extraction: Extraction, check: Callable[..., Checked]) -> Checked:
+    """What `check(document, extraction)` says of the reading that excuses most accusations, or completes a list.
 
-    `first` is what the check `again(document, extraction)` said of the extraction as the reader bound it.
+    Begins with the extraction as the reader bound it; another reading is taken where it breaks nothing.
     """
-    facts, best = list(extraction.facts), first
-    trials = _bindings(document, facts, [one for one in first[1] if _may_be_ours(one, facts)])
+    facts, best = list(extraction.facts), check(document, extraction)
+    trials = _bindings(document, facts, [one for one in best[1] if _may_be_ours(one, facts)])
     for _, bound in zip(range(_MOST), trials, strict=False):
         tried = [bound.get(fact_no, fact) for fact_no, fact in enumerate(facts)]
-        checked = again(document, replace(extraction, facts=tuple(tried)))
+        checked = check(document, replace(extraction, facts=tuple(tried)))
         if _better(checked, best, bound):
             facts, best = tried, checked
     return best
