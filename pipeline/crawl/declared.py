@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from bs4 import Tag
 
+from mingzhang.pipeline.crawl.foot import foot_lengths
 from mingzhang.pipeline.crawl.lengths import said_pages, said_records
 from mingzhang.pipeline.crawl.links import ListPage, absolute
 from mingzhang.pipeline.crawl.pagers import (
@@ -25,6 +26,8 @@ from mingzhang.pipeline.crawl.pagers import (
     says_sign,
     written_address,
 )
+from mingzhang.pipeline.crawl.paging_calls import PagingCall, paging_calls
+from mingzhang.pipeline.crawl.sessions import settled
 from mingzhang.pipeline.fetch.soup import attribute, scripts_of, words_of
 
 __all__ = ["Declared", "declared"]
@@ -59,6 +62,14 @@ class Declared:
     pages: int = 0
     records: int = 0
     pager: str = ""
+    calls: tuple[PagingCall, ...] = ()
+    """What the page's scripts hand to pagers."""
+    skips: tuple[tuple[str, str], ...] = ()
+    """Links over several pages (尾页, 后10页), address and words: while one is not met, pages before it are missing."""
+
+    def without(self, met: Collection[str]) -> Declared:
+        """The same without links to pages that were met."""
+        return replace(self, skips=tuple((url, words) for url, words in self.skips if settled(url) not in met))
 
     def missing(self, page: int, seen: int) -> str:
         """What a list that ended after so many pages and entries did not give, in words; empty where it gave all."""
@@ -68,6 +79,10 @@ class Declared:
             return f"the list says that it has {self.records} entries, {seen} could be read"
         if 0 < page == self.pages or 0 < seen == self.records:
             return ""
+        if call := next((call for call in self.calls if call.says_more(page, seen)), None):
+            return f"a script of the list pages on ({call.words}), {page} pages and {seen} entries could be read"
+        if self.skips:
+            return f"the list goes on to {self.skips[0][0][:200]} ({self.skips[0][1][:20]}), and not page by page"
         return f"the list goes on behind {self.pager}, which only a browser can follow" if self.pager else ""
 
 
@@ -81,7 +96,9 @@ def declared(page: ListPage, number: int = 1) -> Declared:
         pages = max(
             [pages, *map(_choices, page.root.find_all("select", limit=50)), *_of_pages(page.root), *_last(page.pagers)]
         )
-    return Declared(pages, records, _pager(page, number))
+        foot = foot_lengths(page.root)
+        pages, records = max(pages, foot[0]), max(records, foot[1])
+    return Declared(pages, records, _pager(page, number), paging_calls(page), tuple(_skips(page)))
 
 
 def _ends(text: str, most: int) -> str:
@@ -120,6 +137,16 @@ def _last(links: Sequence[Tag]) -> Iterator[int]:
         if is_last(link) and (leads_nowhere(href) or href.lower().startswith("javascript:")):
             told = _ONE_NUMBER.search(handler_of(link))
             yield named_page(link) or (int(told[1]) if told else 0)
+
+
+def _skips(page: ListPage) -> Iterator[tuple[str, str]]:
+    """Links over several pages, or to the last, that lead to another page than this one."""
+    for link in page.pagers:
+        if link.name == "a" and is_last(link) and not is_dead(link) and in_pager(link):
+            href = attribute(link, "href")
+            url = "" if leads_nowhere(href) or href.lower().startswith("javascript:") else absolute(page.base, href)
+            if url and settled(url) not in {settled(page.base), settled(page.url)}:
+                yield url, words_of(link)
 
 
 def _hidden(root: Tag) -> str:

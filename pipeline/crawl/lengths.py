@@ -61,6 +61,15 @@ _SIZE = re.compile(
     rf"""["']?\b(?:page[-_]?size|per[-_]?page|data-(?:size|limit)|rows[-_]?per[-_]?page){_IS}{_N}""", re.IGNORECASE
 )
 _TOTAL = re.compile(rf"""(?:["']?\btotal|data-count){_IS}{_N}""", re.IGNORECASE)
+_TOGETHER = re.compile(r"<[a-z][\w-]{0,30}\s([^<>]{1,600})>|\{([^{}]{1,800})\}", re.IGNORECASE)
+_OF_SIZE = re.compile(
+    rf"""["']?\b(?:data-)?(?:page[-_]?size|per[-_]?page|limit|rows[-_]?per[-_]?page|page[-_]?rows|size){_IS}{_N}""",
+    re.IGNORECASE,
+)
+_OF_WHOLE = re.compile(
+    rf"""["']?\b(?:data-|:)?(?:\w{{0,12}}total\w{{0,12}}|\w{{0,12}}count|items|sum|all|records){_IS}{_N}""",
+    re.IGNORECASE,
+)
 _WIDE = str.maketrans("０１２３４５６７８９／", "0123456789/")
 
 
@@ -88,6 +97,7 @@ def said_records(text: str) -> int:
     told = [int(found) for pattern in _RECORDS for found in pattern.findall(plain)]
     told += [int(number) for each, number in _ON_EACH.findall(plain) if not each]
     told += [_chinese(found) for found, what in _CHINESE.findall(plain) if what == "条"]
+    told += _beside_sizes(plain)
     told += [int(last) for first, second, last in _RANGE.findall(plain) if int(first) < int(second) <= int(last)]
     for name, options in _options(plain):
         sized = "lay" in name.lower() or any(key in options for key in _KEYS_OF_SIZE)
@@ -95,6 +105,13 @@ def said_records(text: str) -> int:
     if not told and _SIZE.search(plain) and (total := _TOTAL.search(plain)):
         told.append(int(total[1]))
     return max(told, default=0)
+
+
+def _beside_sizes(text: str) -> Iterator[int]:
+    """Totals that stand with the number of entries on a page in one element or one object: count="95" pagesize="15"."""
+    for element, inner in _TOGETHER.findall(text):
+        if _OF_SIZE.search(told := element or inner):
+            yield from map(int, _OF_WHOLE.findall(told))
 
 
 def _options(text: str) -> Iterator[tuple[str, dict[str, int]]]:

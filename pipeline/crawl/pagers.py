@@ -33,6 +33,10 @@ _NEXT = frozenset(
     "下一页 下页 后一页 后页 次页 下一頁 下頁 下翻 下翻页 向后 往后 向后翻页 往后翻页 后翻 下一批 下一屏"
     " next nextpage older olderposts olderentries nextposts".split()
 )
+_FORWARD = re.compile(
+    r"(?:请?点击|向|往)?(?:[下后次翻到]|继续|再来){1,4}([一1两二三五十几多]|[0-9]{1,3})?(?:翻|看|个|整)?(?:[页頁批屏组]|版面)(?:面|码)?(?:内容|数据|信息)?"
+)
+"""Words that lead on in a list, however they say it; the number is how many pages they go at once."""
 _SIGNS = frozenset({">", "»", "›", "＞", "→", "▶", "►", "▷", "⟩", "❯", "〉"})
 _LAST = frozenset("尾页 末页 最后一页 最末页 最后页 last lastpage".split())
 _LAST_SIGNS = frozenset({">>", ">|", "»»", "＞＞", "›|", "…", "...", "⟫", "▶|"})
@@ -91,7 +95,7 @@ def is_next(tag: Tag) -> bool:
         return False
     said = _said(tag)
     if said:
-        return said in _SIGNS or _ORNAMENT.sub("", said).lower() in _NEXT
+        return said in _SIGNS or _ORNAMENT.sub("", said).lower() in _NEXT or _pages_on(said) == 1
     around = f"{attribute(tag, 'class')} {attribute(tag.parent, 'class') if tag.parent is not None else ''}".lower()
     in_pager = "pag" in around or (tag.name == "a" and not leads_nowhere(attribute(tag, "href")))
     return tag.name in {"a", "button"} and in_pager and bool(_NEXT_CLASS.search(attribute(tag, "class")))
@@ -105,7 +109,13 @@ def says_sign(tag: Tag) -> bool:
 def is_last(tag: Tag) -> bool:
     """Whether an element leads to the last page, or over several pages, by what it says of itself: 尾页, >>, …."""
     said = _said(tag)
-    return bare_words(tag) in _LAST or (said in _LAST_SIGNS and in_pager(tag))
+    return bare_words(tag) in _LAST or (said in _LAST_SIGNS and in_pager(tag)) or _pages_on(said) > 1
+
+
+def _pages_on(said: str) -> int:
+    """How many pages some words lead on at once: 下一页 one, 后10页 ten (or several); 0 where they lead nowhere on."""
+    found = _FORWARD.fullmatch(_ORNAMENT.sub("", said))
+    return 0 if found is None else 1 if found[1] in {None, "一", "1"} else 2
 
 
 def said_number(tag: Tag) -> int:

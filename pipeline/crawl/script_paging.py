@@ -48,6 +48,10 @@ _VARIABLE = re.compile(
 _JOINED = re.compile(r"['\"]?([\w$&?=]{0,300})['\"]\s{0,9}\+\s{0,9}([\w$]{1,60})")
 _PLAIN_DATA = re.compile(r"['\"]([\w$&?=%.-]{1,1500})['\"]")
 
+_PROXY = re.compile(r"\bproxyUrl['\"]?\s{0,9}:\s{0,9}['\"]([^'\"<>\s]{1,500})['\"]")
+_AJAX_PARAMETERS = re.compile(r"\bajaxParam['\"]?\s{0,9}:\s{0,9}(\{[^{}]{1,2000}\})")
+_PER_PAGE = re.compile(r"\bperPage['\"]?\s{0,9}:\s{0,9}['\"]?([0-9]{1,4})(?![0-9])", re.IGNORECASE)
+_RECORDS = re.compile(r"\btotalRecord['\"]?\s{0,9}:\s{0,9}['\"]?([0-9]{1,7})(?![0-9])", re.IGNORECASE)
 _PAGES_BY_SCRIPT = re.compile(r"共\s{0,3}[0-9]{1,6}\s{0,3}[页条]|下一页|total", re.IGNORECASE)
 """A list that says how long it is, or that it goes on: what its script asks with a page's number is its next page."""
 
@@ -72,6 +76,8 @@ def turn_of(page: ListPage, number: int) -> NextPage | None:
     if page.root is None:
         return None
     code = scripts_of(page.root)
+    if turn := _proxied(page, code, number + 1):
+        return turn
     for link in _pagers(page, number + 1):
         handler = f"{attribute(link, 'onclick')}; {attribute(link, 'href')}"
         if (
@@ -252,6 +258,23 @@ def _asked(
         parts = urlsplit(url)
         return NextPage(urlunsplit((*parts[:3], "&".join(filter(None, (parts.query, sent))), "")), "")
     return None
+
+
+def _proxied(page: ListPage, code: str, number: int) -> NextPage | None:
+    """hanweb: $.jpage({proxyUrl, ajaxParam, perPage, totalRecord}) posts its parameters for a window of records."""
+    proxy = _PROXY.search(code)
+    size = _PER_PAGE.search(code)
+    if proxy is None or size is None or int(size[1]) < 1:
+        return None
+    told, total = _AJAX_PARAMETERS.search(code), _RECORDS.search(code)
+    pairs = _data(told[1], _variables(code), number) if told else []
+    url, first = absolute(page.base, proxy[1]), (number - 1) * int(size[1]) + 1
+    if not url or pairs is None or (total is not None and first > int(total[1])):
+        return None
+    window = {"startrecord": first, "endrecord": first + int(size[1]) - 1, "perpage": int(size[1])}
+    return NextPage(
+        f"{url}{'&' if urlsplit(url).query else '?'}{urlencode(window)}", urlencode(pairs) or "startrecord=1"
+    )
 
 
 def _calls(code: str) -> Iterator[tuple[str, str, str]]:

@@ -198,7 +198,7 @@ class PortalWalk:
         """Write down what a list page gave, and what it says of more that nothing leads to."""
         portal = self.visit.profile.id
         ended = (listing.from_feed or place.guess) and place.page > 1 and not listing.entries
-        short = "" if more or place.guess else listing.declared.missing(place.page - ended, seen)
+        short = "" if more or place.guess else listing.declared.without(self._met).missing(place.page - ended, seen)
         titles = [title for title in listing.scripted if is_wanted(Entry("", title), self.visit.profile.disclosures)]
         short = listing.beyond or short
         if titles:
@@ -225,7 +225,7 @@ class PortalWalk:
         if is_list(entry, profile.disclosures) and place.depth < profile.list.depth:
             yield from self._turn(Queued("list", entry.url, url, entry.title, place.depth + 1, ask=entry.ask))
             return
-        probe = not wanted and cut and may_be_wanted(entry, profile.disclosures)
+        probe = not wanted and cut and not is_pager(entry) and may_be_wanted(entry, profile.disclosures)
         page = Queued("page", entry.url, url, entry.title, place.depth, ask=entry.ask, probe=probe)
         if (wanted or probe) and is_near(entry.url, profile.hosts):
             yield from self._ask(page)

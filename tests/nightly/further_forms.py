@@ -32,7 +32,8 @@ FOLLOWED: dict[str, tuple[str, str, str]] = {
     "front": ("list.html", by("var base='list_';function toPage(n){ location.href=base+n+'.html'; }"), "list_2.html"),
     "no argument": ("list.html", by("var at=1;function toPage(){ location.href='list_'+(at+1)+'.html'; }", ""), "list_2.html"),
     **{f"word {at}": ("list.html", f"<div class='page'><a href='b2.html'>{word}</a></div>", "b2.html")
-       for at, word in enumerate(("向后", "往后", "下翻", "＞＞", ">>", "▷", "⟩", "下一批", "第2页", "2页", "page 2", "older entries"))},
+       for at, word in enumerate(("向后", "往后", "下翻", "＞＞", ">>", "▷", "⟩", "下一批", "第2页", "2页", "page 2", "older entries",
+                                          "…", "翻页", "后10页", "下一屏", "翻到下一页", "往后翻页", "下1页"))},
     "picture of a form": ("list.html", "<a href='b2.html'><input type='image' alt='下一页' src='n.gif'></a>", "b2.html"),
 }  # fmt: skip
 """The start page's name, its tail, and the name of the second page."""
@@ -57,6 +58,46 @@ TOLD = {
     "plugin of pages": "<script>$('.p').createPage({ pageNum: 5, current: 1});</script>",
     "count of pages": "<script>var pageCnt='5';</script>",
     "count of rows": "<script>var rowCount=95; var pageSize=15;</script>",
+    **{
+        f"foot {at}": f"<div>{words}</div>"
+        for at, words in enumerate(
+            (
+                "共95个",
+                "total: 95",
+                "全部（95）",
+                "总共 <b>95</b> 个文档",
+                "Found 95 documents",
+                "已显示 15 条，剩余 80 条",
+                "15 of 95",
+                "<i>共</i><b>95</b><i>篇</i>",
+                "共1,095条",
+                "文章数量：95",
+                "95 条记录 分 7 页",
+                "<dl><dt>页数</dt><dd>7</dd></dl>",
+            )
+        )
+    },
+    **{
+        f"call {at}": f"<script>{call}</script>"
+        for at, call in enumerate(
+            (
+                "var tp=5,cp=1; page(cp,tp)",
+                "showPage(1,5,'list')",
+                "pagination(95,15,1)",
+                "fenye(1,7);",
+                "MyPager.init(1, 7, 'list_');",
+                "var total=95,size=15,cur=1; setPages(total,size,cur);",
+                "new PageBar(7, 1, '/list')",
+                "$('#p').showPages(1,7)",
+                "buildPages(0,7,'index','shtml')",
+            )
+        )
+    },
+    "element": "<div class=p count='95' pagesize='15'></div>",
+    "component": "<a-pager :total='95' :page-size='15'/>",
+    "settings": '<script>var cfg={"limit":15,"count":95}</script>',
+    "five pages on": "<div class='page'><a href='/else/l9.html'>后五页</a></div>",
+    "last page": "<div class='pagination'><a href='list_7.html'>尾页</a></div>",
 }
 QUIET = {
     "money": "预算共95条支出",
@@ -65,6 +106,45 @@ QUIET = {
     "home": "<a href='javascript:home()'>首页</a><script>function home(){location.href='/'}</script>",
     "days": "2025-09-01/2",
     "counter": "<script>var count=60;var pageSize=15;</script>",
+    **{
+        f"words {at}": f"<div>{words}</div>"
+        for at, words in enumerate(
+            (
+                "您是第 12345 位访问者",
+                "总访问量：1,234,567 今日访问：89",
+                "联系电话：020-12345678",
+                "邮编：510000",
+                "更新时间：2025-09-12 10:20:30",
+                "共2个",
+                "全部（2）",
+                "共2条 每页15条 第1页/共1页",
+                "Showing 1 to 2 of 2 entries",
+                "共95个部门 共300个单位公开",
+                "共95家预算单位，共计12345万元",
+                "共 95 人投票",
+                "全文共 3200 字",
+                "总计 95.50 万元",
+                "<a href='#'>全部</a> <a href='#'>2025</a>",
+                "浏览次数：<b id=hits>95</b>",
+            )
+        )
+    },
+    **{
+        f"code {at}": f"<script>{call}</script>"
+        for at, call in enumerate(
+            (
+                "pagination(2,15,1)",
+                "showPage(1,1,'list')",
+                "laypage.render({count:2,limit:15})",
+                "trackPageView(1, 9527)",
+                "pageScroll(1, 300)",
+                "setPageSize(15,1)",
+                "tabPage(1,3)",
+            )
+        )
+    },
+    "sum": "<table><tr><td>合计</td><td>1095</td></tr></table>",
+    "last is here": "<div class='page'><a href='list.html'>首页</a><a href='list.html'>尾页</a></div>",
     "scroll to the top": "<script>window.onscroll=function(){ top() }</script>",
 }
 

@@ -113,12 +113,17 @@ def test_pages_behind_forms_and_scripts_are_followed_to_the_last(city: Any, kind
     assert city.documents() == {f"/doc/{n}.html" for n in (1, 2, 3)}, "lists are no documents"
 
 
-def test_windows_of_a_proxy_are_posted(city: Any) -> None:
+@pytest.mark.parametrize(
+    "code",
+    [
+        "$.ajax({type:'post', url:'PROXY?startrecord=1&endrecord=1&perpage=1', data:TOLD})",
+        "$('#4').jpage({dataStore:'', totalRecord:3, perPage:1, proxyUrl:'PROXY', ajaxParam:TOLD})",
+    ],
+)
+def test_windows_of_a_proxy_are_posted(city: Any, code: str) -> None:
     city.doc(1, 2, 3)
     ask = "/module/web/jpage/dataproxy.jsp?startrecord=2&endrecord=2&perpage=1"
-    code = (
-        f"$.ajax({{type:'post', url:'{ask.replace('=2', '=1')}', data:{{columnid:9, unitid:'4', webname:'云澜市'}}}})"
-    )
+    code = code.replace("PROXY", ask.partition("?")[0]).replace("TOLD", "{columnid:9, unitid:'4', webname:'云澜市'}")
     city.page("/list.html", page(f"{items(1)}<div>共 3 条</div><script>{code}</script>"))
 
     def record(number: int) -> Callable[[dict[str, str]], bytes]:
