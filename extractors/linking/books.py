@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from mingzhang.schemas.facts import Fact
 from mingzhang.schemas.vocabulary.linking import linking
 
-__all__ = ["settle_department", "settle_fund", "settle_plain"]
+__all__ = ["settle_department", "settle_fund", "settle_government", "settle_plain"]
 
 
 def settle_fund(fact: Fact) -> Fact:
@@ -29,6 +29,12 @@ def settle_department(fact: Fact) -> Fact:
     """The fact of a department's book with what the book means by a name of a government's."""
     concept = linking().of_departments.get(fact.concept or "")
     return fact._replace(concept=concept) if concept else fact
+
+
+def settle_government(fact: Fact) -> Fact:
+    """The fact of a government's book: 上级补助收入 is a transfer, not what a superior unit gives."""
+    concept = linking().of_governments.get(fact.concept or "")
+    return fact._replace(concept=concept, axis="balance") if concept else fact
 
 
 def settle_plain(facts: Iterable[Fact]) -> Iterator[Fact]:

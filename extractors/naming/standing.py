@@ -23,6 +23,8 @@ _NEXT = r"[—－-]{1,2}|[一二三四五六七八九十]是|\(?\d{1,2}[).、．
 
 
 _LONGEST_LIST = 12
+_BOOKS = frozenset({"gov_final", "gov_budget", "gov_report"})
+_NOT_WHOLE = ("本级", "级")
 _LOWER_BEFORE = re.compile(r"各(?:乡|镇|街道|县|区|市)[^,。;:]{0,6}[、和及与]$")
 _LOWER_BEHIND = re.compile(r"[、和及与]各(?:乡|镇|街道|县|区|市)")
 
@@ -231,14 +233,20 @@ class _Told:
 
 
 def _title_standing(document: Document, level: Level) -> Standing:
-    """The scope of the title (关于区本级财政决算的报告) where heading and text name no other and no place beside it."""
+    """The scope of the title (关于区本级财政决算的报告) where heading and text name no other and no place beside it.
+
+    A report that speaks of 全县 here and there, and of no other books, is of the whole throughout.
+    """
     title = compact(document.title)
     scope = scope_in(title, level.names)
-    if scope is None or not scope.word or _beside(title, scope):
-        return _UNSAID
     lines = (paragraph.text for paragraph in document.paragraphs if compact(paragraph.text) not in title)
     words = (found for line in lines for found in _marks().finditer(normalise(line)))
-    named = (found.group() for found in words if found.lastgroup in ("scope", "self", "zone"))
+    named = {found.group() for found in words if found.lastgroup in ("scope", "self", "zone")}
+    if scope is None and named and document.kind in _BOOKS and not any(map(title.__contains__, _NOT_WHOLE)):
+        kinds = {_scopes().get(word, "zone") for word in named}
+        return Standing(Scope("whole")) if kinds == {"whole"} else _UNSAID
+    if scope is None or not scope.word or _beside(title, scope):
+        return _UNSAID
     return _UNSAID if any(word != scope.word for word in named) else Standing(scope)
 
 

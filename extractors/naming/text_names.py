@@ -8,7 +8,7 @@ from functools import lru_cache
 from mingzhang.extractors.naming.cut import Scope, cut, is_known
 from mingzhang.extractors.naming.places import NamedPlace, bare_place, names_of
 from mingzhang.extractors.naming.spoken_funds import are_beside
-from mingzhang.extractors.naming.standing import Level, Standing
+from mingzhang.extractors.naming.standing import Level, Standing, level_of
 from mingzhang.schemas.facts import Fact
 from mingzhang.schemas.vocabulary.concepts import find_path
 from mingzhang.schemas.vocabulary.linking import linking
@@ -56,7 +56,7 @@ def _path(printed: str, division: str, standing_place: str) -> tuple[tuple[str, 
     scope, place = None, None
     for part in printed.split("/"):
         name = part.removeprefix(standing_place) or part
-        name, ours = _without_own(name, division)
+        name, ours = _without_own(_without_level(name, division), division)
         if names and (found := bare_place(name, division)):
             scope, place = None, found
             continue
@@ -75,6 +75,13 @@ def _scope_before(name: str) -> Scope | None:
     word = next((word for word, kind in words.scopes if kind == "own" and name.startswith(word)), "")
     kept = not word or is_known(name) or name in words.whole_names or name.startswith(words.kept_before, len(word))
     return None if kept else Scope("own", word)
+
+
+def _without_level(name: str, division: str) -> str:
+    """A book's name without the bare level of the division before it, which tells no scope: 区一般公共预算收入."""
+    word = level_of(division).word[-1:]
+    rest = name.removeprefix(word)
+    return rest if rest != name and rest.startswith(slot_words().books) and is_known(rest) else name
 
 
 def _without_own(name: str, division: str) -> tuple[str, bool]:

@@ -178,6 +178,11 @@ def _measure_of_name(item: Item) -> str:
     return "budget" if shape("phase.planned").search(shape("phase.not_phase").sub("", item.name)) else ""
 
 
+def _measure_of_stock(item: Item) -> str:
+    """债务余额16.81亿元，比2022年11.11亿元净增5.7亿元: what was owed then is no outcome."""
+    return _measure_of_name(item) if item.name.endswith(words("item", "owed")) else ""
+
+
 def give_amount(context: NumberContext) -> tuple[CandidateFact, Step]:
     """A plain amount with its phase and period."""
     subject = amount_of(context)
@@ -192,6 +197,8 @@ def _booked(context: NumberContext, subject: Subject, item: Item, phase: _Phase)
     at = _stock_year(context, item, year) if not phase.said else 0
     found = context.candidate(item, "final" if at else phase.measure)
     found.open = frozenset(["item"] * subject.carried + ["measure"] * (phase.open and not at))
+    if shape("amount.other_terms").search(context.said):
+        found.flags.append("like_for_like")
     if at:
         found.period = at  # what is there at a year's end is no budget
     else:
@@ -302,6 +309,7 @@ def give_prior(context: NumberContext) -> tuple[CandidateFact, Step]:
         last = last._replace(base=base)
     phase = "final" if base.phase == "unspecified" else base.phase
     measure = f"prior_{'budget' if 'budget' in phase else 'final'}" if base.year < context.scope.year else phase
+    measure = _measure_of_stock(item) or measure
     found = context.candidate(item, measure)
     found.period, found.why = base.year, f"neighbour of a comparison with {base}"
     return found, RateRead(last._replace(moved=None, measure="prior", verb=None), topic, subject.part)

@@ -295,7 +295,7 @@ def _known_tail(text: str) -> str:
         return _without_side(text)
     if is_known(plain := shape("item.paid_by").sub("", text)):
         return _without_side(plain)
-    if len(text) < 5 or text.startswith(words("item", "rest")):
+    if len(text) < 5 or text.startswith(words("item", "rest")) or shape("item.collected").search(text):
         return text
     last = len(text) - 3
     named = (

@@ -27,6 +27,8 @@ _WHOLE = re.compile(r"决算|草案|全年|安排|调整|下半年")
 _WITHOUT = re.compile(r"不含[^()（）,，]*")
 _YEARS = re.compile(r"20\d\d(?=年)")
 _TITLE_YEAR = re.compile(r"20\d\d(?=年)(?!.*20\d\d年)")
+_SPELLED_YEAR = re.compile("二[〇○零][〇○零一二三四五六七八九]{2}(?=年)")
+_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _SILENT = {"duties": "duties", "glossary": "glossary"}
 _SINGLE_FUNDS = ("general", "government_fund", "state_capital")
 
@@ -80,7 +82,7 @@ def scope_of(document: Document, section: Section) -> Scope:
             "",
             silent,
         )
-    path = tuple([compact(title) for title in section.path])
+    path = tuple([_with_digits(compact(title)) for title in section.path])
     fund = _fund(path)
     return Scope(
         title=section.title,
@@ -100,6 +102,12 @@ def scope_of(document: Document, section: Section) -> Scope:
 
 
 @lru_cache(maxsize=1 << 12)
+def _with_digits(title: str) -> str:
+    """一、二〇二五年预算执行情况 is of 2025."""
+    return _SPELLED_YEAR.sub(lambda year: year.group().translate(_DIGITS), title)
+
+
+@lru_cache(maxsize=1 << 12)
 def _is_partial(titles: tuple[str, ...]) -> bool:
     """Whether the nearest heading that says a time says a part of the year; 2019年决算和2020年上半年执行 says both."""
     for title in reversed(titles):
@@ -111,7 +119,12 @@ def _is_partial(titles: tuple[str, ...]) -> bool:
 
 def _year(document: Document, section: Section, path: Sequence[str]) -> int:
     """The fiscal year of the numbers: the document's, in a report the one that the nearest heading names."""
-    named = (int(found.group()) for title in reversed(path) if (found := _TITLE_YEAR.search(title)))
+    both = {document.year - 1, document.year}
+    named = (
+        int(found.group())
+        for title in reversed(path)
+        if (found := _TITLE_YEAR.search(title)) and not _tells_years(title, both)
+    )
     if document.kind in ("gov_report", "gov_budget", "other", "debt"):
         return next(named, _unsaid_year(document, path))
     if document.kind in _BUDGET_KINDS and (last := _last_account(document, path)):
@@ -182,7 +195,12 @@ def _measure(document: Document, path: Sequence[str]) -> str:
 
 
 def _tells_two_years(document: Document) -> bool:
-    return {int(found) for found in _YEARS.findall(document.title)} == {document.year - 1, document.year}
+    return _tells_years(document.title, {document.year - 1, document.year})
+
+
+def _tells_years(title: str, years: set[int]) -> bool:
+    """Whether a title is of just these years: the report's own, repeated as its first heading, says neither."""
+    return {int(found) for found in _YEARS.findall(title)} == years
 
 
 def _last_account(document: Document, path: Sequence[str]) -> int:

@@ -1,10 +1,10 @@
 """Among the facts that answer one question, the one that is taken; how many say the same, and whether any disagrees.
 
 Rank, best first: under no name but its whole's; its own books before a table of those around it; 市级 with its zones
-before 市本级 alone, as reports tell their headlines; not contradicted and read alike by two engines; proven,
-consistent, unproven; tables before text; 政府性基金预算收入合计 before its part of the name; the final accounts before
-a report on execution before next year's column of last year; the last day of its year; the more precise print; the
-document published later.
+before 市本级 alone, as reports tell their headlines; not contradicted and read alike by two engines; on its own terms
+before 同口径; proven, consistent, unproven; tables before text; 政府性基金预算收入合计 before its part of the name; the
+final accounts before a report on execution before next year's column of last year; the last day of its year; the more
+precise print; the document published later.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ _RANK = [
     "borrowed",
     "word_rank",
     "bad",
+    "terms_rank",
     "verdict_rank",
     "source_rank",
     "total_rank",
@@ -62,6 +63,7 @@ def _ranked(facts: pd.DataFrame) -> pd.DataFrame:
     facts["verdict_rank"] = facts["verdict"].map(_VERDICTS)
     disputed = facts["flags"].map(lambda flags: "readings_differ" in flags)
     facts["bad"] = (facts["verdict"] == "contradicted") | disputed
+    facts["terms_rank"] = facts["flags"].map(lambda flags: "like_for_like" in flags)
     facts["source_rank"] = (facts["source"] != "table").astype(int)
     facts["total_rank"] = (~facts["item"].str.endswith(reading().total_ends)).astype(int)
     facts["book_rank"] = _book_rank(facts)

@@ -57,6 +57,7 @@ class Linking:
     fund_of: Mapping[str, str]
     shared_names: frozenset[str]
     of_departments: Mapping[str, str]
+    of_governments: Mapping[str, str]
     plain: Mapping[str, str]
 
 
@@ -86,6 +87,7 @@ def load_linking(text: str) -> Linking:
         fund_of={root: fund for fund, roots in data["funds"].items() if fund != "shared" for root in roots},
         shared_names=frozenset(data["funds"]["shared"]),
         of_departments=data["departments"],
+        of_governments=data["governments"],
         plain=data["plain"],
     )
     _check(read)
@@ -97,6 +99,7 @@ def _check(read: Linking) -> None:
     named |= {*read.targets.values(), *(concept for sides in read.fund_sides.values() for concept in sides.values())}
     named |= {concept for parts in read.parts for concept in parts.below}
     named |= {*read.of_departments, *read.of_departments.values(), *read.plain.values()}
+    named |= {*read.of_governments, *read.of_governments.values()}
     if unknown := named - set(concepts().by_id):
         _refuse(f"{sorted(unknown)} are no concepts")
     of_forms = {

@@ -482,3 +482,99 @@ def test_principal_given_back_is_no_bond_issued() -> None:
         "debt.new_limit", "debt.new_limit.general",
     ]  # fmt: skip
     assert facts["7"].scope == "whole"
+
+
+def test_the_reports_own_title_as_first_heading_names_no_year() -> None:
+    _, facts = told(
+        "2025年财政预算执行情况和2026年财政预算草案的报告",
+        "一、二〇二五年预算执行情况",
+        "（一）财政支出完成情况",
+        "2025年预计实现一般公共预算支出2.3亿元。主要支出项目如下：一般公共服务支出4189万元；教育支出2244万元。",
+    )
+    assert {(fact.period, fact.measure.removeprefix("prior_")) for fact in facts.values()} == {(2025, "final")}
+
+
+def test_a_sum_worked_out_in_words_names_its_terms() -> None:
+    _, facts = told(
+        "云溪县2024年财政决算报告",
+        "全县一般公共预算收入421万元，加上年结余75万元，再加动用预算稳定调节基金7万元，收入总计503万元。",
+        "收入总计503万元，减支出总计425万元，滚存结余78万元，减结转下年支出76万元，净结余2万元。",
+        "区域间转移性支出购买耕地占补平衡指标1170万元，共同财政事权转移支付20万元。本级支出加上解支出91万元。",
+    )
+    named = {raw: (fact.item, fact.measure) for raw, fact in facts.items()}
+    assert [named[raw] for raw in ("7", "425", "76", "1170", "20", "91")] == [
+        ("动用预算稳定调节基金", "final"), ("支出总计", "final"), ("结转下年支出", "final"),
+        ("区域间转移性支出购买耕地占补平衡指标", "final"), ("共同财政事权转移支付", "final"), ("上解支出", "final"),
+    ]  # fmt: skip
+
+
+def test_budget_and_target_of_an_outcome_are_of_its_item() -> None:
+    _, facts = told(
+        "2016年云溪区三季度财政收支情况",
+        "全区完成一般公共预算收入33.82亿元，为人大预算数37.1亿元的91.16%，为市下全年目标42亿元的80.52%。",
+        "与区第九届人民代表大会第五次会议报告的执行数相比，一般公共预算收入增加3.1亿元。",
+    )
+    stated = {raw: (fact.item, fact.measure, fact.compare_to) for raw, fact in facts.items()}
+    revenue = "一般公共预算收入"
+    assert [stated[raw] for raw in ("37.1", "42", "80.52", "3.1")] == [
+        (revenue, "budget", None), (revenue, "target", None), (revenue, "completion_pct", "2016:target"),
+        (revenue, "change", "2016:final"),
+    ]  # fmt: skip
+
+
+def test_a_bracket_that_only_says_below_leaves_the_phase() -> None:
+    _, facts = told(
+        "云溪高新区管委会关于2020年财政决算的报告",
+        "一般公共预算收入年初预算数为24.1亿元，经市人大常委会第二十二次会议审议通过的调整预算数（下同）为24.2亿元，决算数为24.5亿元。",
+    )
+    assert {fact.item for fact in facts.values()} == {"一般公共预算收入"}
+    assert [fact.measure for fact in facts.values()] == ["budget", "adjusted_budget", "final"]
+
+
+def test_fiscal_revenue_is_no_total_of_the_general_budget() -> None:
+    _, facts = told(
+        "云溪县2024年财政决算报告",
+        "全县财政总收入61475万元，其中：政府基金收入18921万元。财政总支出50432万元。",
+        "云溪县本级财政一般公共预算总收入39795万元，年度支出总额37000万元。",
+    )
+    assert [facts[raw].concept for raw in ("61475", "18921", "50432", "39795", "37000")] == [
+        "gov.fiscal_revenue", "government_fund.revenue", None, "gov.general.revenue_total",
+        "gov.general.expenditure_total",
+    ]  # fmt: skip
+
+
+def test_a_report_that_speaks_of_the_whole_only_is_of_the_whole() -> None:
+    lines = ("2024年，全县一般公共预算收入421万元。", "财政支出450万元，其中：一般公共预算支出409万元。")
+    _, facts = told("云溪县2024年财政决算报告", *lines)
+    assert facts["409"].scope == "whole"
+    _, facts = told("云溪县2024年财政决算报告", *lines, "县本级支出200万元。")
+    assert facts["409"].scope is None
+
+
+def test_on_other_terms_or_by_one_collector_is_no_amount_of_the_books() -> None:
+    _, facts = told(
+        "贵阳市云岩区2022年财政预算执行情况与2023年预算草案报告",
+        "全区一般公共预算收入同口径完成945万元（其中：区本级同口径完成511万元，占区本级年初预算数520万元的98.3%；"
+        "区本级自然口径完成477万元，占区本级调整预算数474万元的100.6%）。其中：税务部门组织的一般公共预算收入完成690万元。",
+    )
+    own = {raw: (facts[raw].item, facts[raw].measure, facts[raw].scope) for raw in ("511", "520", "477", "474")}
+    assert own == {
+        raw: ("一般公共预算收入", measure, "own")
+        for raw, measure in (("511", "final"), ("520", "budget"), ("477", "final"), ("474", "adjusted_budget"))
+    }
+    assert [raw for raw, fact in facts.items() if "like_for_like" in fact.flags] == ["945", "511"]
+    assert facts["690"].concept is None
+
+
+def test_the_bare_level_before_a_book_is_no_part_of_its_name() -> None:
+    _, facts = told("上海市长宁区2024年财政决算报告", "2024年，区一般公共预算收入18.9亿元，经批准调入资金2.2亿元。")
+    assert facts["18.9"].concept == "gov.general.revenue"
+    assert facts["2.2"].measure == "final"
+
+
+def test_what_was_owed_before_is_a_balance() -> None:
+    _, facts = told(
+        "云溪县2023年举借债务情况说明", "2023年，全县地方政府性债务余额16.8亿元，比2022年11.1亿元净增5.7亿元。"
+    )
+    assert [(facts[raw].measure, facts[raw].period) for raw in ("16.8", "11.1")] == [("balance", 2023), ("balance", 2022)]
+    assert facts["11.1"].concept == "debt.balance"
