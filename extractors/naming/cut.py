@@ -20,6 +20,7 @@ _PHASE_BRACKET = re.compile(r"[(（][^()（）]{0,6}(?:数|额|算)[)）]$")
 _NOTE_BEFORE = re.compile(r"[(（](?P<note>[^()（）]{1,40})[)）](?P<rest>[^()（）]*+)")
 _NOTE_BEHIND = re.compile(r"(?P<rest>[^()（）]*+)[(（](?P<note>[^()（）]{1,40})[)）]")
 _DEBT, _LIMIT = "债务", "限额"
+_OPENING, _OWED = "年初", "债务余额"
 _BULLETS = "●○■□◆◇▲△★☆※•·"
 
 
@@ -48,6 +49,9 @@ def cut(printed: str) -> Slots:
     """
     if printed in slot_words().whole_names:
         return Slots(printed)
+    if printed.startswith(_OPENING) and printed.endswith(_OWED):
+        rest = cut(printed.removeprefix(_OPENING))
+        return Slots(_OPENING + rest.name, rest.scope)  # 年初全市政府债务余额 is no balance of the year's end
     name, scope = _without_scope(without_year(_without_note(printed.lstrip(_BULLETS))))
     if not (scope and is_known(name)) and is_known(printed):
         return Slots(printed)

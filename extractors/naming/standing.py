@@ -201,7 +201,8 @@ class _Told:
     def _enter_sections(self, start: int) -> bool:
         entered = False
         while self._next_section is not None and self._next_section.start <= start:
-            self._heading = _heading_standing(self._next_section.path, self._level, self._document.division)
+            document = self._document
+            self._heading = _heading_standing(self._next_section.path, self._level, document.division, document.issuer)
             self._next_section, entered = next(self._section, None), True
         return entered
 
@@ -216,7 +217,8 @@ class _Told:
             self._said = Standing(Scope("whole", said if said.startswith(("我", "本")) else ""))
         elif kind == "zone":
             place = place_at_end(self._text[:end])
-            self._said = Standing(None, place) if place else self._said
+            theirs = place is not None and place.name not in self._document.issuer
+            self._said = Standing(None, place) if theirs else self._said
         elif kind == "among":
             self._around = self._around or (self._said,)
         elif kind == "end":
@@ -251,10 +253,14 @@ def _title_standing(document: Document, level: Level) -> Standing:
 
 
 @lru_cache(maxsize=1 << 12)
-def _heading_standing(path: tuple[str, ...], level: Level, division: str) -> Standing:
-    """Scope or place of the nearest heading that names one: （一）全市收支, 一、柳叶湖旅游度假区."""
+def _heading_standing(path: tuple[str, ...], level: Level, division: str, issuer: str) -> Standing:
+    """Scope or place of the nearest heading that names one: （一）全市收支, 一、柳叶湖旅游度假区.
+
+    The zone whose own report it is stands beside nobody: 葛店经开区2023年财政预算执行情况.
+    """
     for title in reversed(path):
-        if place := bare_place(compact(title), division) or _zone_in(compact(title)):
+        place = bare_place(compact(title), division) or _zone_in(compact(title))
+        if place and place.name not in issuer:
             return Standing(None, place)
         named = compact(title)
         scope = scope_in(named, level.names)

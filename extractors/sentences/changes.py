@@ -189,7 +189,8 @@ def give_late(context: NumberContext) -> Given:
     assert item is not None
     found = context.candidate(item, context.slots["measure"])
     whole = discourse.last.whole
-    found.compare_to = whole.name if share and whole else f"{context.scope.year}:{context.slots.get('compare', 'budget')}"
+    base = context.slots.get("compare", "budget")
+    found.compare_to = whole.name if share and whole else f"{context.scope.year}:{base}"
     found.whole = found.compare_to if share else ""
     return found, RateRead(discourse.last._replace(moved=None, measure=found.measure))
 

@@ -94,16 +94,17 @@ class TopicNamed(NamedTuple):
 
 
 class ListOpens(NamedTuple):
-    """A list behind 如下 or 其中 whose lines are parts of `whole`."""
+    """A list behind 如下 or 其中 whose lines are parts of `whole`; `executed`: of outcomes, whatever was before."""
 
     whole: Item | None
+    executed: bool = False
 
     def after(self, before: Discourse) -> Discourse:
         """The discourse behind it."""
         lists = before.lists[:-1] if before.lists and not before.lists[-1].style else before.lists
-        return before._replace(
-            lists=(*lists, Listing(self.whole, before.time.phase)), part=before.part._replace(whole=self.whole)
-        )
+        phase = "" if self.executed else before.time.phase
+        part = before.part._replace(whole=self.whole, phase="" if self.executed else before.part.phase)
+        return before._replace(lists=(*lists, Listing(self.whole, phase)), part=part)
 
 
 class PartOpens(NamedTuple):

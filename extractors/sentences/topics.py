@@ -99,8 +99,11 @@ def with_listing(text: str, tokens: list[Token], discourse: Discourse) -> Discou
         return discourse
     named = shape("list.listed").sub("", text[tokens[0].start : tokens[-1].end].strip().rstrip(":,"))
     name = phrase_of(named).name
-    item = Item(name) if is_known(name) else _side_told(named, discourse) or discourse.title
-    return advance(discourse, ListOpens(item or told.spread or part.whole))
+    item = Item(name) if is_known(name) else _side_told(named, discourse)
+    if shape("heading.executed").search(named):
+        # 具体执行情况如下, behind the budget as it was approved
+        return advance(discourse, ListOpens(item, executed=True))
+    return advance(discourse, ListOpens(item or discourse.title or told.spread or part.whole))
 
 
 def _side_told(named: str, discourse: Discourse) -> Item | None:

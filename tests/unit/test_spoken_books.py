@@ -576,5 +576,38 @@ def test_what_was_owed_before_is_a_balance() -> None:
     _, facts = told(
         "云溪县2023年举借债务情况说明", "2023年，全县地方政府性债务余额16.8亿元，比2022年11.1亿元净增5.7亿元。"
     )
-    assert [(facts[raw].measure, facts[raw].period) for raw in ("16.8", "11.1")] == [("balance", 2023), ("balance", 2022)]
+    owed = [(facts[raw].measure, facts[raw].period) for raw in ("16.8", "11.1")]
+    assert owed == [("balance", 2023), ("balance", 2022)]
     assert facts["11.1"].concept == "debt.balance"
+
+
+def test_a_list_below_an_approved_budget_is_the_budget() -> None:
+    _, facts = told(
+        "云溪县2023年地方财政决算报告",
+        "经县第十八届人民代表大会第二次会议批准，我县2023年度预算为：一般公共预算收入600万元，支出3736万元；"
+        "政府性基金预算收入491万元，支出250万元。具体执行情况如下：",
+        "地方一般公共预算收入674万元。地方政府性基金预算收入231万元。地方国有资本经营预算支出完成6万元。",
+    )
+    assert [facts[raw].measure for raw in ("600", "3736", "491", "250", "674", "231")] == ["budget"] * 4 + ["final"] * 2
+    assert [facts[raw].concept for raw in ("231", "6")] == ["government_fund.revenue", "state_capital.expenditure"]
+
+
+def test_the_zone_whose_report_it_is_is_no_place_beside() -> None:
+    _, facts = told(
+        "云溪经开区2023年财政预算执行情况和2024年财政预算的报告",
+        "一、2023年财政预算执行情况",
+        "2023年地方一般预算收入完成1694万元，可比增长4.8%。临江经开区一般公共预算收入320万元。",
+    )
+    assert [facts[raw].place for raw in ("1694", "320")] == [None, "临江经开区"]
+    assert "like_for_like" in facts["4.8"].flags
+
+
+def test_debt_of_the_years_beginning_is_none_of_its_end() -> None:
+    document, facts = told(
+        "关于云溪县2024财政预算执行情况和2025财政预算草案的报告",
+        "一、2024年预算执行情况",
+        "年初全县政府债务余额35亿元，年末债务余额38亿元。全县2023政府债务限额40亿元。",
+    )
+    assert document.issuer == "云溪县"
+    assert [facts[raw].concept for raw in ("35", "38")] == ["debt.balance_opening", "debt.balance"]
+    assert facts["40"].period == 2023
