@@ -43,8 +43,8 @@ def link_facts(extraction: Extraction, *, kind: str = "") -> tuple[Fact, ...]:
     facts = (_unless_other(fact, transferred=fact.table in transfers) for fact in linked)
     if kind in _DEPARTMENTS:
         return tuple(settle_plain(map(settle_department, facts)))
-    facts = map(settle_government, facts) if kind in _GOVERNMENTS else facts
-    return tuple(with_whole_revenue(tuple(facts)))
+    every = tuple(map(settle_government, facts)) if kind in _GOVERNMENTS else tuple(facts)
+    return tuple(with_whole_revenue(every))
 
 
 def _of_table(fact: Fact, links: dict[int, TableLinks]) -> Fact:
