@@ -21,6 +21,15 @@ _EXTENSION = re.compile(
 _QUOTED = re.compile(r"""['"]([^'"]+)['"]""")
 _VIEWER = re.compile(r"[?&;](?:file|filepath|fileurl|url|src|pdf|path)=([^&#]+)", re.IGNORECASE)
 _DOWNLOAD = re.compile(r"/attach(?:ment)?[/.]|download|downfile|viewfile|filename=|wbfileid=|attachid=", re.IGNORECASE)
+_BEFORE_FILES = re.compile(r"附[件表]\s{0,3}[0-9一二三四五六七八九十]{0,3}\s{0,3}[:：.、]")
+_UNTIL_FILES = re.compile(
+    r"附[件表]\s{0,3}[0-9一二三四五六七八九十]{0,3}\s{0,3}[:：.、]\s{0,3}(?:[0-9]{1,2}\s{0,3}[.、]\s{0,3})?\Z"
+)
+_CLASS_OF_FILES = re.compile(
+    r"(?:^|[\s_-])(?:attach(?:ment)?s?|appendix|annex|fujian|filelink)(?:$|[\s_-])", re.IGNORECASE
+)
+_PAGE = re.compile(r"(?:\.(?:s?html?|jhtml)|/)\Z", re.IGNORECASE)
+_ELSEWHERE = re.compile(r"(?:mailto|tel|javascript|data):", re.IGNORECASE)
 _NO_FRAME = ("about:", "javascript:", "data:")
 _WRITTEN = ("data-href", "data-url", "data-file", "data-path", "data-src", "data-link", "data-fileurl", "data-filepath")
 """Attributes in which a link, or whatever a script makes one, carries its address."""
@@ -85,9 +94,23 @@ def _of_link(element: Element) -> Iterator[Attachment]:
         yield from _of_script(element, url)
         return
     label = _label(element)
-    if _EXTENSION.search(unquote(url)) or _EXTENSION.search(label) or _DOWNLOAD.search(url):
+    named = _EXTENSION.search(unquote(url)) or _EXTENSION.search(label) or _DOWNLOAD.search(url)
+    if named or _is_said_to_be_a_file(element, url, label):
         yield Attachment(url, label, "a")
         yield from _of_viewer(url, label)
+
+
+def _is_said_to_be_a_file(element: Element, url: str, label: str) -> bool:
+    """Whether a link whose address and words name no file stands where a page puts its files: 附件1：, `download`."""
+    if _PAGE.search(urlsplit(url).path) or not url.partition("#")[0] or _ELSEWHERE.match(url):
+        return False
+    if element.get("download") is not None or _BEFORE_FILES.match(label):
+        return True
+    above = element.getparent()
+    previous = element.getprevious()
+    before = (previous.tail if previous is not None else above.text if above is not None else "") or ""
+    names = " ".join(each.get("class") or "" for each in (element, above) if each is not None)
+    return bool(label) and bool(_UNTIL_FILES.search(before[-40:]) or _CLASS_OF_FILES.search(names))
 
 
 def _of_source(element: Element, tag: str) -> Iterator[Attachment]:

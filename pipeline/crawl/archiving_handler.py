@@ -25,6 +25,7 @@ from mingzhang.pipeline.crawl.rows import (
     unasked,
 )
 from mingzhang.pipeline.crawl.visit import RETRIED_STATUS, Visit, limits_of
+from mingzhang.pipeline.crawl.wanted import is_near
 from mingzhang.pipeline.fetch import Known
 from mingzhang.pipeline.fetch.body import ENCODINGS
 from mingzhang.pipeline.fetch.failures import NOWHERE
@@ -73,7 +74,7 @@ def _asked(visit: Visit, request: Request) -> tuple[Capture | None, Answer | NoA
         address,
         headers,
         limits_of(visit.profile.pace),
-        allow_private=visit.profile.allow_private,
+        allow_private=visit.profile.allow_private and is_near(address, visit.profile.hosts),
         form=request.form,
         stopped=lambda: bool(visit.given_up),
     )

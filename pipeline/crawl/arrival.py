@@ -186,9 +186,7 @@ def _sent_on(visit: Visit, request: Request, got: Answer, location: str) -> Repl
     if target and request.place.role in {"list", "page", "part"} and not is_near(target, visit.profile.hosts):
         why = f"redirects to another site ({target[:300]}); name it in disclosures.hosts"
     if why:
-        private = bool(target) and is_private(
-            urlsplit(target).hostname or "", allow_private=visit.profile.allow_private
-        )
+        private = bool(target) and is_private(urlsplit(target).hostname or "", allow_private=False)
         _write(visit, request, got, Judged("redirected_private" if private else "refused", why, None))
         raise NotADocument(why)
     status = got.hop.status if got.hop.status in REDIRECTS else 302

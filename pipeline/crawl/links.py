@@ -13,7 +13,7 @@ from urllib.parse import urldefrag, urlsplit
 from bs4 import BeautifulSoup, Tag
 
 from mingzhang.extractors.charset import decode
-from mingzhang.pipeline.crawl.pagers import pagers
+from mingzhang.pipeline.crawl.pagers import leads_nowhere, pagers
 from mingzhang.pipeline.crawl.scripted import Scripts
 from mingzhang.pipeline.crawl.sessions import settled
 from mingzhang.pipeline.fetch.soup import attribute, scripts_of, soup_of, words_of
@@ -41,6 +41,9 @@ MOST_LINKS = 20_000
 CUT = ("…", "⋯", "‥", "...", "..", "．．．", "···", "。。。")
 SAYS_NOTHING = ("mailto:", "tel:", "sms:", "javascript:", "#", "weixin:", "qq:")
 WRITTEN = ("data-href", "data-url", "data-link")
+_KEY = re.compile(
+    r"(?:data-(?!tab|target)[\w-]{0,20}|doc|art|article|info|news|content)(?:id|key|guid|no)", re.IGNORECASE
+)
 ROWS = ("li", "tr", "td", "div", "span", "p", "dd", "dt", "h2", "h3", "h4", "button")
 
 
@@ -123,7 +126,7 @@ def links_of(roots: Iterable[Tag], base: str, selector: str, scripts: Scripts) -
             _add(found, Entry(url, title, _date(link), cut=cut))
         elif told and title and not told.lower().startswith(SAYS_NOTHING):
             bad[told.strip()[:2000], title] = None
-        elif title and by_script:
+        elif title and (by_script or (not told and _is_bound_item(link))):
             scripted[title] = None
     beyond = next(chosen, None) is not None
     return Links(_known_by(tuple(found.values())), tuple(bad), tuple(scripted), beyond)
@@ -180,6 +183,15 @@ def _told(link: Tag, scripts: Scripts) -> tuple[str, bool]:
     code = href[11:] if href.lower().startswith("javascript:") else ""
     handler = "; ".join(filter(None, (attribute(link, "onclick"), code)))
     return scripts.target(handler), bool(re.search(r"\w\s*\(", handler)) and "void(" not in handler.replace(" ", "")
+
+
+def _is_bound_item(link: Tag) -> bool:
+    """Whether a link without an address is an item that a script of the page opens: it has a document's id, or a date.
+
+    Tabs and menus that lead nowhere have neither.
+    """
+    keys = any(_KEY.fullmatch(name) and told for name, told in link.attrs.items())
+    return link.name == "a" and leads_nowhere(attribute(link, "href")) and (keys or _date(link) is not None)
 
 
 def _title(link: Tag) -> tuple[str, bool]:

@@ -7,12 +7,14 @@ differently a moment later (DNS rebinding) gains nothing.
 from __future__ import annotations
 
 import ipaddress
+import re
 import socket
 
 from mingzhang.schemas.errors import FetchError
 
 __all__ = ["NoSuchHostError", "PrivateAddressError", "allowed_addresses", "is_private"]
 
+_NUMBERS = re.compile(r"(?:0x[0-9a-f]{1,40}|[0-9]{1,40})(?:\.(?:0x[0-9a-f]{1,40}|[0-9]{1,40})){0,3}", re.IGNORECASE)
 IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 CARRIES_IPV4 = tuple(map(ipaddress.ip_network, ("64:ff9b::/96", "64:ff9b:1::/48", "::/96", "::ffff:0:0:0/96")))
@@ -75,9 +77,17 @@ def allowed_addresses(host: str, port: int, *, allow_private: bool) -> list[str]
 
 
 def is_private(host: str, *, allow_private: bool) -> bool:
-    """Whether a host that is written as an address is one that is never asked; nothing is resolved."""
+    """Whether a host that is written as an address is one that is never asked; nothing is resolved.
+
+    An IPv4 address may be one number, in octal or hexadecimal, with fewer dots or one behind it: as resolvers take it.
+    """
+    plain = host.rstrip(".")
     try:
-        return bool(_refusal(host, allow_private=allow_private))
+        if _NUMBERS.fullmatch(plain):
+            plain = socket.inet_ntoa(socket.inet_aton(plain))
+        return bool(_refusal(plain, allow_private=allow_private))
+    except OSError:
+        return False
     except ValueError:
         return False
 

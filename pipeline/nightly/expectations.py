@@ -127,6 +127,8 @@ def _gone(found: Found, journal: Journal) -> Iterator[Alarm]:
     for url, asked in asked_all.items():
         was = before.get(url)
         moved = was is not None and was.sha256 in here  # the same bytes stand at another address
+        if asked.state == "withdrawn":
+            continue  # told as such, whatever the status of what stands there now
         if was and not moved and is_gone(asked.state, asked.status) and not is_gone(was.state, was.status):
             yield _alarm(
                 found, "vanished", url, f"a published disclosure is gone: {asked.reason}", f"{was.last:%Y-%m-%d}"

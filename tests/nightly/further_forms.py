@@ -97,6 +97,8 @@ TOLD = {
     "component": "<a-pager :total='95' :page-size='15'/>",
     "settings": '<script>var cfg={"limit":15,"count":95}</script>',
     "five pages on": "<div class='page'><a href='/else/l9.html'>后五页</a></div>",
+    "an item by its number": "<li><a href='javascript:;' data-id='31'>云澜市第31局2024年度部门决算</a></li>",
+    "an item by its date": "<li><a href='#'>云澜市第31局2024年度部门决算</a><span>2025-09-12</span></li>",
     "last page": "<div class='pagination'><a href='list_7.html'>尾页</a></div>",
 }
 QUIET = {
@@ -144,6 +146,7 @@ QUIET = {
         )
     },
     "sum": "<table><tr><td>合计</td><td>1095</td></tr></table>",
+    "tabs": "<ul><li><a href='#' data-tab-id='1' id='t1'>部门决算</a></li><li><a href='javascript:;'>部门预算</a></li></ul>",
     "last is here": "<div class='page'><a href='list.html'>首页</a><a href='list.html'>尾页</a></div>",
     "scroll to the top": "<script>window.onscroll=function(){ top() }</script>",
 }

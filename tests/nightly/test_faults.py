@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import itertools
 import json
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -59,6 +60,25 @@ def test_redirects_elsewhere_are_refused_and_written_down(city: Any, target: str
     night = city.night()
     assert city.states(night)[path] == "refused"
     assert city.alarms(night) == ({"documents_refused": path} if what == "page" else {"list_failed": path})
+
+
+def test_a_private_portal_sends_nobody_to_other_private_machines(city: Any, tools: SimpleNamespace) -> None:
+    for neighbour in tools.served():
+        neighbour.pages["/a.pdf"] = city.tools.page(city.tools.pdf("not of this portal"), "application/pdf")
+        city.page("/moved.pdf", status=302, headers={"Location": f"{neighbour.base}/a.pdf"})
+        city.page("/inside.html", status=302, headers={"Location": "http://10.0.0.1/a.html"})
+        links = f"<a href='{neighbour.base}/a.pdf'>决算表.pdf</a><a href='/moved.pdf'>收支表.pdf</a>"
+        city.page("/doc/1.html", city.tools.article(1, links))
+        city.listed(f"{city.links(1)}<li><a href='/inside.html'>云澜市第2局2024年度部门决算</a></li>")
+        states = city.states(city.night())
+        assert neighbour.hits == []
+        assert states == {
+            "/list.html": "new",
+            "/doc/1.html": "new",
+            "/inside.html": "redirected_private",
+            "/moved.pdf": "redirected_private",
+            f"{neighbour.base}/a.pdf": "refused",
+        }
 
 
 def test_a_next_page_on_another_site_is_refused(city: Any) -> None:

@@ -26,6 +26,14 @@ def test_special_addresses_are_refused(address: str) -> None:
     assert is_private(address, allow_private=False)
 
 
+@pytest.mark.parametrize(
+    "host", "2852039166 0xa9fea9fe 0xA9.254.0xa9fe 0251.0376.0251.0376 169.254.43518 127.1 10.1.1.1.".split()
+)
+def test_an_address_in_other_numbers_is_the_same_address(host: str) -> None:
+    assert is_private(host, allow_private=False)
+    assert not is_private("134744072", allow_private=False), "8.8.8.8 in one number"
+
+
 @pytest.mark.parametrize("address", PUBLIC.split())
 def test_public_addresses_are_asked(address: str) -> None:
     assert allowed_addresses(address, 80, allow_private=False)

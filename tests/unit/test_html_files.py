@@ -84,6 +84,25 @@ def test_a_file_that_a_script_shows(code: str) -> None:
     assert [url for url, _ in found] == [PDF]
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<p>附件：<a href='/down?id=7'>2024年度部门决算公开表</a></p>",
+        "<p>附件2： <a href='/down?id=7'>2024年度部门决算公开表</a></p>",
+        "<p>附件：1.<a href='/down?id=7'>2024年度部门决算公开表</a></p>",
+        "<a href='/down?id=7' download>2024年度部门决算公开表</a>",
+        "<ul class='fujian'><a href='/down?id=7'>2024年度部门决算公开表</a></ul>",
+    ],
+)
+def test_a_file_without_a_name_is_known_by_where_it_stands(body: str) -> None:
+    assert files(body) == [("/down?id=7", "2024年度部门决算公开表")]
+
+
+def test_pages_and_neighbours_are_no_files() -> None:
+    body = "<p>附件：<a href='/t2024.html'>部门决算</a></p><p>来源：<a href='/who?id=3'>财政局</a> 打印</p>"
+    assert files(body) == []
+
+
 def test_scripts_of_the_site_are_no_files_of_the_page() -> None:
     code = 'var logo = "/images/logo.png"; $.getScript("/js/a.js"); var tip = "附件表.xls后填写"; var x = "/a.html";'
     assert files("", f'<script src="/js/help.pdf.js"></script><script>{code}</script>') == []
