@@ -13,8 +13,11 @@ from mingzhang.extractors.tables.roles import SideBySideBlock, is_code
 from mingzhang.extractors.tables.rows import TableRow
 from mingzhang.extractors.tables.stitch import JoinedTable
 from mingzhang.extractors.tables.words import item_name, key
+from mingzhang.schemas.vocabulary.marks import words
 
 __all__ = ["told_apart", "with_projects"]
+
+_PROJECT = words("tables/heading", "project")
 
 _Named = tuple[int, int]
 """A column of names and the column of codes left of it."""
@@ -63,7 +66,7 @@ def with_projects(rows: Sequence[TableRow], sheet: JoinedTable, block: SideBySid
 
 def _names_project(sheet: JoinedTable, col: int) -> bool:
     path = sheet.header.paths[col]
-    return bool(path) and key(path[-1]).endswith("项目名称")
+    return bool(path) and key(path[-1]).endswith(_PROJECT)
 
 
 def _with_project(row: TableRow, project: str) -> TableRow:

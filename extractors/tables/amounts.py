@@ -12,6 +12,8 @@ from mingzhang.extractors.numbers.lexer import lex
 from mingzhang.extractors.numbers.normal import fold, normalise
 from mingzhang.extractors.numbers.notes import without_mark
 from mingzhang.extractors.runs import visible
+from mingzhang.schemas.vocabulary.marks import words
+from mingzhang.schemas.vocabulary.shapes import shape
 from mingzhang.schemas.vocabulary.units import SCALES, find_unit
 
 __all__ = ["Amount", "is_dash", "number_runs", "read_amount"]
@@ -28,10 +30,10 @@ _BRACKETED = re.compile(
     r"(?P<unit>[^()\d]{0,6})\)(?P<rest>[^()\d]{0,6})"
 )
 """How accountants print a negative amount: (12.50), (12.50%), ¥(12.50); whole numbers in brackets are ordinals."""
-_BEHIND = re.compile(r"(?P<number>[^-]{0,40}\d[.,]\d[^-]{0,40})(?:-|\((?:负|-)\))")
+_BEHIND = shape("tables/number.minus_behind")
 """12.50- is how accounting software prints a negative amount; 12- may be half of a range."""
 _RUN = re.compile(r"\d+(?:[,，]\d{3})*(?:[.．]\d+)?")
-_AROUND = re.compile(r"\s{0,40}([,.%+\-()△▲▽▼↓∇负¥])\s{0,40}")
+_AROUND = shape("tables/number.spaced_sign")
 _GROUPED = re.compile(r"[-+]?\d{1,3}(?: \d{3})+(?:\.\d+)?%?")
 _JUSTIFIED = re.compile(r"[-+]?\d(?: [\d.,])+ ?%?|\S+\s+[^\d\s]\S*")
 _SPREAD = re.compile(r"[-+]? {0,3}\d(?: {1,3}[\d,])* {1,3}\. {1,3}\d(?: {1,3}\d)+")
@@ -43,7 +45,8 @@ _AROUND_IT = re.compile(r"^['’‘=＝] ?|(?<=\d) ?[;；。、]$")
 _TICKED = re.compile(r"(?<=\d)['’](?=\d{3}(?!\d))")
 _DASHES = "-–—―－─_/一"
 _CURRENCY_MARKS = "￥¥ "
-_WORDED = re.compile(r"[元圆][整正]?$")
+_CURRENCY_NAMES, _WHOLE = words("tables/number", "currency"), words("tables/number", "whole")
+_WORDED = shape("tables/number.worded")
 _FOLDED = str.maketrans(
     {
         "−": "-",
@@ -166,11 +169,9 @@ def _in_words(text: str) -> Amount | None:
     one = numbers[0] if len(numbers) == 1 else None
     if one is None or one.unit is None or one.reason or one.bound or one.qualifier:
         return None
-    if plain[: one.start].removeprefix("人民币").strip(_CURRENCY_MARKS) or plain[one.stop :].strip() not in (
-        "",
-        "整",
-        "正",
-    ):
+    before, behind = plain[: one.start], plain[one.stop :].strip()
+    named = next((name for name in _CURRENCY_NAMES if before.startswith(name)), "")
+    if before.removeprefix(named).strip(_CURRENCY_MARKS) or (behind and behind not in _WHOLE):
         return None
     return Amount(text.strip()[one.start : one.end], one.value, one.decimals, one.unit_text)
 

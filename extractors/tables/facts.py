@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -21,11 +20,13 @@ from mingzhang.extractors.tables.units import (
     said_unit,
     without_unit,
 )
-from mingzhang.extractors.tables.words import item_name, key
+from mingzhang.extractors.tables.words import item_name, key, says
 from mingzhang.schemas.document import Cell
 from mingzhang.schemas.facts import Fact
 from mingzhang.schemas.vocabulary.columns import column_words
 from mingzhang.schemas.vocabulary.glyphs import published
+from mingzhang.schemas.vocabulary.marks import words as marked
+from mingzhang.schemas.vocabulary.shapes import shape
 from mingzhang.schemas.vocabulary.units import Unit, find_unit
 
 __all__ = ["UNIT_UNKNOWN", "PlacedCell", "ValueColumn", "columns_of", "make_fact"]
@@ -36,11 +37,14 @@ UNIT_UNKNOWN = "unit_unknown"
 _PERCENT = frozenset({"change_pct", "completion_pct", "share"})
 _WHOLE = frozenset({"person", "visit", "batch", "group", "vehicle"})
 _DEBT = "debt"
-_CLOSING = re.compile(r"截至[^，,]{0,12}(?:末|日|底)")
+_CLOSING = shape("tables/date.closing")
+_QUANTITY, _AMOUNT = marked("tables/heading", "quantity"), marked("tables/heading", "amount")
+_REVENUE, _EXPENDITURE = marked("tables/side", "revenue"), marked("tables/side", "expenditure")
+_SUBTOTAL, _YEAR_END_BEFORE = marked("tables/label", "subtotal"), marked("tables/label", "year_before")
 _LASTING = frozenset({"project", _DEBT})
 """What goes on for years: whole investments stand beside what is of this one."""
-_YEAR = re.compile(r"(20\d\d)年")
-_YEAR_BEFORE = re.compile(r"^20\d\d年(?:度)?(?=[^末底初终度]..)")
+_YEAR = shape("tables/date.year_named")
+_YEAR_BEFORE = shape("tables/date.year_before")
 _CODED = frozenset({"function", "economic", "balance", "revenue_source", "project", ""})
 _BY_CODE = {"1": "revenue_source", "2": "function", "3": "economic", "5": "economic"}
 _MIXED = frozenset({"three_public", "operating", "asset", "staff", "procurement"})
@@ -89,10 +93,10 @@ def columns_of(
     abouts = _with_their_group(abouts, paths)
     single = len(set(abouts.values())) <= 1 and (alone or profile.shape != "matrix" or profile.axis == "economic")
     found = {}
-    counted = any("数量" in key(text) for col in block.values for text in paths[col])
+    counted = any(says(key(text), _QUANTITY) for col in block.values for text in paths[col])
     for col, about in abouts.items():
         path = paths[col]
-        leaf = path[-1] if path and path[-1] in (*about, "金额") else (about[-1] if about else "")
+        leaf = path[-1] if path and path[-1] in (*about, *_AMOUNT) else (about[-1] if about else "")
         leaf = without_unit(leaf)
         fund = fund_of(path[-1:]) or fund_of(about) if profile.fund_by_column else ""
         unit = next((unit for text in reversed(path) if (unit := said_unit(text))), None)
@@ -110,8 +114,11 @@ def _with_their_group(
 
     Beside 收入预算, 支出预算 is a group too, though elsewhere it only says what kind of number stands there.
     """
-    if any("收入" in text for about in abouts.values() for text in about):
-        abouts = {col: about or tuple(t for t in paths[col][-1:] if "支出" in t) for col, about in abouts.items()}
+    if any(says(text, _REVENUE) for about in abouts.values() for text in about):
+        abouts = {
+            col: about or tuple(text for text in paths[col][-1:] if says(text, _EXPENDITURE))
+            for col, about in abouts.items()
+        }
     bare = [paths[col] for col, about in abouts.items() if not about]
     found: dict[int, tuple[str, ...]] = {}
     left: tuple[str, ...] = ()
@@ -221,7 +228,7 @@ def _item(place: PlacedCell) -> tuple[str, tuple[str, ...]]:
     if len(about) > 1 and place.column.fund and _is_fund(about[-1]):
         about.pop()
     about = [_bare(text) for text in about]
-    if key(about[-1]) == "小计" and len(about) > 1:
+    if key(about[-1]) in _SUBTOTAL and len(about) > 1:
         about.pop()
     names = [item_name(text) for text in about]
     return names[-1], (*(part for part in place.row.path if part), *names)
@@ -279,7 +286,7 @@ def _debt_year(around: Sequence[str], period: int) -> int:
         match = _YEAR.search(key(text))
         if match:
             return int(match[1])
-        if "上年末" in text:
+        if says(text, _YEAR_END_BEFORE):
             return period - 1
     return period
 
@@ -335,7 +342,7 @@ def _axis(place: PlacedCell, path: Sequence[str], profile: Profile) -> str:
     if code and axis in _CODED:
         return _BY_CODE.get(code[0], axis)
     if axis == "function" and not place.coded:
-        return "revenue_source" if "收入" in profile.title else ("nature" if place.across else axis)
+        return "revenue_source" if says(profile.title, _REVENUE) else ("nature" if place.across else axis)
     if axis in _MIXED:
         texts = [key(text) for text in reversed(path)]
         return next((rule.value for text in texts for rule in column_words().items if rule.fits(text)), axis)

@@ -11,22 +11,21 @@ from mingzhang.extractors.tables.grid import Grid
 from mingzhang.extractors.tables.words import key, level, unspaced
 from mingzhang.schemas.document import Cell
 from mingzhang.schemas.vocabulary.columns import column_words
+from mingzhang.schemas.vocabulary.marks import words as marked
+from mingzhang.schemas.vocabulary.shapes import shape
 
 __all__ = ["Header", "find_header", "is_header_word", "is_label_heading", "is_numbering", "is_preamble"]
 
 _DEEPEST = 30
-_PREAMBLE = re.compile(r"(金额|计量|货币)?单位[:：]|^(编制)?(部门|单位)(名称|\(单位\))?[:：]|^单$|^位[:：]")
-_IN_HEADING = re.compile(r"(?<=.)[(]单位:[^()]*[)]")
-_TITLE = re.compile(
-    r"表([-—–―]{1,2}(?!\d)[^()]{2,20})?(\(?续\)?)?([(（][^()（）]{1,14}[)）]?){0,2}$|^[^()]{0,12}表[(（]|^[(（]\d+[)）]$"
-)
+_CUT_OFF = marked("tables/heading", "names")
+"""Headings that are words of their own and ends of longer ones."""
+_PREAMBLE = shape("tables/preamble.labels")
+_IN_HEADING = shape("tables/preamble.unit_in_heading")
+_TITLE = shape("tables/preamble.title")
 _OPEN_BRACKET = re.compile(r"\([^()]*\)?[^()]+$")
-_YEAR_ALONE = re.compile(r"^\(?20\d\d年度?\)?$")
-_FORM_NUMBER = re.compile(
-    r"^[(（]?(?:公开|预算|决算|财决|部门公开|附)?(?:表|附件)?[0-9一二三四五六七八九十]{1,3}(?:[-—]\d{1,2})?表?[)）]?$"
-    r"|^附[件表][.:、]?$"
-)
-_FORMULA = re.compile(r"^[A-Za-z0-9甲乙丙丁]{1,2}([=＝+\-*/][A-Za-z0-9()+\-*/]+)?$")
+_YEAR_ALONE = shape("tables/preamble.year")
+_FORM_NUMBER = shape("tables/preamble.form_number")
+_FORMULA = shape("tables/heading.formula")
 _ACCOUNT = re.compile(r"^[1-5]\d{2}(?:\d{2}){0,2}$")
 _STARS = re.compile(r"^[*＊×※]{1,3}$")
 """What stands under headings of codes and names in a row that counts the columns (河南)."""
@@ -235,7 +234,7 @@ def _is_wrapped(above: Cell | None, cell: Cell) -> bool:
     if above is None or (above.col, above.col_span) != (cell.col, cell.col_span) or not unspaced(above.text):
         return False
     text = key(cell.text)
-    if is_header_word(text) and text != "名称":
+    if is_header_word(text) and text not in _CUT_OFF:
         return False
     return _OPEN_BRACKET.match(text) is not None or 0 < len(text) <= 2
 

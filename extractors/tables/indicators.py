@@ -25,37 +25,28 @@ from mingzhang.schemas.document import Cell
 from mingzhang.schemas.facts import Fact
 from mingzhang.schemas.vocabulary.columns import column_words
 from mingzhang.schemas.vocabulary.glyphs import published
+from mingzhang.schemas.vocabulary.marks import words as marked
+from mingzhang.schemas.vocabulary.shapes import shape
 from mingzhang.schemas.vocabulary.units import find_unit
 
 __all__ = ["Indicators", "project_named", "read_indicators", "titled_project"]
 
-_VALUE = re.compile(
-    r"(?P<sign>≥|≤|>=|<=|>|<|=|≧|≦|≈|大于等于|小于等于|大于或等于|小于或等于|大于|小于|不低于|不少于|不超过|不高于|不大于"
-    r"|不小于|超过|达到|等于|至少|约)?"
-    r"(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
-    r"(?P<unit>[^\d,.;:()≥≤<>=]{0,6}?)(?P<tail>及?以上|及?以内|及?以下|左右)?"
-)
-_QUALIFIERS = {
-    **dict.fromkeys("≥ >= ≧ 大于等于 大于或等于 不低于 不少于 不小于 至少 以上 及以上".split(), "以上"),
-    **dict.fromkeys("≤ <= ≦ 小于等于 小于或等于 不超过 不高于 不大于 以内 及以内 以下 及以下".split(), "以内"),
-    **dict.fromkeys("> 大于 超过".split(), "大于"),
-    **dict.fromkeys("< 小于".split(), "小于"),
-    **dict.fromkeys("≈ 约 左右".split(), "约"),
-}
-_LONG_TERM = ("中期", "长期", "实施期", "总体", "上年", "历史", "前三年", "五年")
+_VALUE = shape("tables/indicator.value")
+_PUBLISHED = {"at_least": "以上", "at_most": "以内", "more": "大于", "less": "小于", "about": "约"}
+_QUALIFIERS = {word: told for name, told in _PUBLISHED.items() for word in marked("tables/indicator", name)}
+_LONG_TERM = marked("tables/indicator", "long_term")
+_SCORE, _NO_MONEY = marked("tables/indicator", "score")[0], marked("tables/indicator", "no_money")
 _ROLES = ("names", "values", "actual", "scores", "signs", "units", "weights", "rules", "levels", "projects")
 _MEASURES = {"values": "target", "actual": "final", "scores": "score"}
 _NO_FIGURES = {"weights": "weight", "rules": "threshold"}
-_YEARED = re.compile(r"^20\d\d年度?")
-_BARE = re.compile(r"\((?:%|元|万元|个|分)\)$")
+_YEARED = shape("tables/indicator.year")
+_BARE = shape("tables/indicator.unit")
 _FRAGMENT = re.compile(r"[0-9A-Z]{4,}-?$")
 _LONGEST = 80
 _SHORTEST = 3
-_SHEET = re.compile(r"(?:项目)?(?:支出)?(?:预算)?绩效(?:目标|自评|评价|运行监控)*(?:申报|批复|完成情况)*表.*+")
-_DATED = re.compile(r"^(?:20\d\d年度?)?(?:附?表?\d*[.、:：-]?)?")
-_GENERIC = re.compile(
-    r"^(?:部门|单位|整体|市级|省级|区级|县级|本级|一般性|重点|专项资金|财政|政策|和|及|项目|预算|支出|资金|年)+$"
-)
+_SHEET = shape("tables/indicator.sheet")
+_DATED = shape("tables/indicator.before_name")
+_GENERIC = shape("tables/indicator.names_no_project")
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,9 +210,9 @@ def _fact(place: _Place, cell: Cell, role: str) -> Fact | None:
     if not name or len(name) > _LONGEST or name.replace(".", "").isdigit():
         return None
     beside = {part: grid.text(row, col) for col, part in block.columns.items()}
-    symbol = match["unit"] or (beside.get("units", "") if role != "scores" else "分") or block.units.get(cell.col, "")
+    symbol = match["unit"] or (beside.get("units", "") if role != "scores" else _SCORE) or block.units.get(cell.col, "")
     unit = find_unit(symbol) if symbol else None
-    if unit is not None and unit.unit == "CNY" and symbol in ("分", "角"):
+    if unit is not None and unit.unit == "CNY" and symbol in _NO_MONEY:
         unit = None
     sign = match["sign"] or match["tail"] or ("" if role != "values" else key(beside.get("signs", "")))
     path = (place.project, *(grid.text(row, col) for col in block.levels), name)

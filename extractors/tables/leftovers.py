@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from mingzhang.extractors.tables.amounts import number_runs, read_amount
 from mingzhang.extractors.tables.codes import code_in_name
-from mingzhang.extractors.tables.words import ENUMERATOR, unspaced
+from mingzhang.extractors.tables.words import ENUMERATOR, says, unspaced
 from mingzhang.schemas.document import Cell
 from mingzhang.schemas.facts import Leftover
+from mingzhang.schemas.vocabulary.marks import words
+from mingzhang.schemas.vocabulary.shapes import shape
 
 __all__ = ["count_numbers", "leftovers_of"]
 
 _LONGEST = 200
-_THRESHOLD = re.compile(r"单价|以上|以下|以内|不足|超过")
-_DATE = re.compile(r"(?:19|20)\d\d(?:[-/.年]\d{1,2}){1,2}[月日]?$|(?:(?:19|20)\d\d年)?\d{1,2}月\d{1,2}日?$")
+_THRESHOLD = words("tables/label", "threshold")
+_DATE = shape("tables/date.alone")
 """A cell that prints a day or a month and nothing else: 2021-04, 2020/8/31, 2026年3月."""
 _UNSAID = frozenset({"unplaced", "unknown_form"})
 _STRONG = frozenset({"hidden", "number_format", "code", "line_no", "unplaced", "unknown_form"})
@@ -48,7 +49,7 @@ def _reason(text: str, raw: str, after: str, reason: str, *, first: bool) -> str
         return "year"
     if first and len(raw) <= 2 and (match := ENUMERATOR.match(unspaced(text))) and raw in match[0]:
         return "ordinal"
-    if reason == "name" and after.startswith(("万", "元")) and _THRESHOLD.search(text):
+    if reason == "name" and after.startswith(("万", "元")) and says(text, _THRESHOLD):
         return "threshold"
     return reason
 

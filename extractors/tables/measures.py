@@ -2,33 +2,28 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from mingzhang.extractors.tables.units import without_unit
-from mingzhang.extractors.tables.words import key
+from mingzhang.extractors.tables.words import key, says
 from mingzhang.schemas.vocabulary.columns import Meaning, column_words
+from mingzhang.schemas.vocabulary.marks import words as marked
+from mingzhang.schemas.vocabulary.shapes import shape
 
 __all__ = ["Measured", "dated_by", "default_measure", "fund_of", "measure_of", "names_measure", "without_measure"]
 
-_YEAR = re.compile(r"(20\d\d)年?")
-_DATED = re.compile(r"20\d\d(?:年度|年|度)?")
-_BASE = re.compile(r"[为占](20\d\d)年度?(?:年初)?(调整预算|预算|决算|执行|完成)")
-_UP_OR_DOWN = re.compile(r"增(?:加|长)?[、/(]减(?:少)?[)]?")
-_BASES = {"调整预算": "adjusted_budget", "预算": "budget", "决算": "final", "执行": "final", "完成": "final"}
+_YEAR = shape("tables/date.year")
+_DATED = shape("tables/date.dated")
+_BASE = shape("tables/measure.base")
+_UP_OR_DOWN = shape("tables/measure.up_or_down")
+_BASES = {word: kind for kind in ("adjusted_budget", "budget", "final") for word in marked("tables/base", kind)}
 _PRIOR = {"final": "prior_final", "budget": "prior_budget"}
-_FUNDS = (
-    "一般公共预算",
-    "政府性基金预算",
-    "国有资本经营预算",
-    "公共财政预算",
-    "公共预算",
-    "部门预算支出",
-    "政府预算支出",
-    "预算单位",
-)
+_TITLED = tuple((kind, marked("tables/title", kind)) for kind in ("final", "budget"))
+_SINCE = tuple((kind, marked("tables/measure", kind)) for kind in ("budget", "final"))
+"""What a title says that its numbers are, what a heading says that they are compared with; the first that fits."""
+_NO_MEASURE = tuple(key(name) for name in marked("tables/title", "not_budget"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +38,10 @@ class Measured:
 def default_measure(title: str, fallback: str, kind: str) -> str:
     """`final` or `budget`, said by the title, else by the document's kind, else by the form; empty if nobody says."""
     text = key(title)
-    for name in _FUNDS:
-        text = text.replace(key(name), "")
-    if "决算" in text or "执行情况" in text:
-        return "final"
-    if "预算" in text:
-        return "budget"
+    for name in _NO_MEASURE:
+        text = text.replace(name, "")
+    if titled := _kind(text, _TITLED):
+        return titled
     if kind.endswith("_final"):
         return "final" if fallback in ("", "final", "budget") else fallback
     if kind.endswith("_budget"):
@@ -85,14 +78,16 @@ def measure_of(path: Sequence[str], default: str, year: int, prior: str = "", bu
 def _compared(path: Sequence[str], year: int, base: str) -> str | None:
     """What a change is measured from: the year and the kind that the heading names, else last year's."""
     text = next((key(text) for text in reversed(path) if _rule(text) is not None), "")
-    since = text[text.find("比") :] if "比" in text else text
+    since = text[max(text.find("比"), 0) :]
     match = _YEAR.search(since)
     from_year = int(match[1]) if match and int(match[1]) < year else year - 1
-    if "预算" in since:
-        base = "budget"
-    elif any(word in since for word in ("决算", "执行", "完成")):
-        base = "final"
+    base = _kind(since, _SINCE) or base
     return f"{from_year}:{base}" if year else None
+
+
+def _kind(text: str, kinds: Iterable[tuple[str, tuple[str, ...]]]) -> str:
+    """The first kind of amount of which a word stands in the text, or nothing."""
+    return next((kind for kind, words in kinds if says(text, words)), "")
 
 
 def _dated_base(path: Sequence[str]) -> str:
@@ -124,8 +119,8 @@ def _rule(text: str) -> Meaning | None:
     folded = _UP_OR_DOWN.sub("增减", key(text))
     if folded in column_words()["periods.prior"]:
         return Meaning((), "prior")
-    for name in _FUNDS:
-        folded = folded.replace(key(name), "")
+    for name in _NO_MEASURE:
+        folded = folded.replace(name, "")
     return next((rule for rule in column_words().measures if rule.fits(folded)), None)
 
 

@@ -12,6 +12,7 @@ from dataclasses import replace
 from mingzhang.extractors.tables.rows import TableRow
 from mingzhang.extractors.tables.words import level, unspaced
 from mingzhang.schemas.document import Cell
+from mingzhang.schemas.vocabulary.marks import words
 
 __all__ = ["by_steps", "steps_of"]
 
@@ -19,7 +20,7 @@ _APART = 3.5
 """Points between two steps: half a character of the smallest print; labels of one step differ by less."""
 _FEWEST = 2
 _AGREED = 0.9
-_HANGING = ("加：", "加:", "减：", "减:", "其中：", "其中:")
+_HANGING = words("tables/label", "hanging")
 _Group = list[tuple[float, int]]
 
 

@@ -11,10 +11,11 @@ from dataclasses import replace
 from mingzhang.extractors.tables.rows import TableRow
 from mingzhang.extractors.tables.words import level
 from mingzhang.schemas.vocabulary.divisions import divisions
+from mingzhang.schemas.vocabulary.marks import words
 
 __all__ = ["by_places"]
 
-_OWN = "本级"
+_OWN = words("tables/label", "own")
 
 
 def by_places(rows: Sequence[TableRow]) -> Sequence[TableRow]:
@@ -43,6 +44,6 @@ def _cities(name: str) -> tuple[str, ...]:
 
 
 def _belongs(name: str, city: str, stems: Sequence[str]) -> bool:
-    if name == city + _OWN:
+    if name.startswith(city) and name.removeprefix(city) in _OWN:
         return True
     return any(code.startswith(stem) for code in divisions().by_name.get(name, ()) for stem in stems)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -11,14 +10,18 @@ from mingzhang.extractors.tables.measures import fund_of
 from mingzhang.extractors.tables.rows import TableRow
 from mingzhang.extractors.tables.words import AMONG, key, level, level_within
 from mingzhang.schemas.vocabulary.columns import column_words
+from mingzhang.schemas.vocabulary.marks import words as marked
+from mingzhang.schemas.vocabulary.shapes import shape
 
 __all__ = ["by_codes", "by_numbering", "economic_roots", "side_of"]
+
+_SIDES = (*marked("tables/side", "revenue"), *marked("tables/side", "expenditure"))
 
 
 def side_of(path: Sequence[str]) -> str:
     """收入 or 支出, if the block's uppermost heading says so; empty otherwise."""
     top = key(path[0]) if path else ""
-    has = [side for side in ("收入", "支出") if side in top]
+    has = [side for side in _SIDES if side in top]
     return has[0] if len(has) == 1 else ""
 
 
@@ -56,7 +59,7 @@ def economic_roots(labels: Sequence[str]) -> tuple[str, str] | None:
     return (people, public) if people and public else None
 
 
-_FIRST = re.compile(r"^[（(]?[一1①１][)）、．.]?(?=[^\d一二三四五六七八九十])")
+_FIRST = shape("tables/label.first")
 _PLAIN, _INDENTED, _AMONG, _TOTAL = 8, 10, 998, 999
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,17 +12,22 @@ from mingzhang.extractors.tables.roles import SideBySideBlock, body_rows
 from mingzhang.extractors.tables.stitch import JoinedTable
 from mingzhang.extractors.tables.titles import candidates
 from mingzhang.extractors.tables.units import money_unit, table_unit
-from mingzhang.extractors.tables.words import item_name, key
+from mingzhang.extractors.tables.words import item_name, key, says
 from mingzhang.schemas.vocabulary.codes import account_names
 from mingzhang.schemas.vocabulary.columns import column_words
 from mingzhang.schemas.vocabulary.concepts import find
+from mingzhang.schemas.vocabulary.marks import words as marked
+from mingzhang.schemas.vocabulary.shapes import shape
 
 __all__ = ["Profile", "Setting", "profile"]
 
 _LABELS_READ = 400
 _FEWEST_NAMES = 2
-_YEAR = re.compile(r"(20\d\d)年")
-_THREE = ("因公出国", "公务接待", "公务用车")
+_YEAR = shape("tables/date.year_named")
+_THREE = marked("tables/heading", "three_public")
+_REVENUE, _EXPENDITURE = marked("tables/side", "revenue"), marked("tables/side", "expenditure")
+_PLANNED, _TARGET = marked("tables/title", "planned"), marked("tables/title", "target")
+_UNIT_LABEL = marked("tables/heading", "unit_label")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +92,7 @@ def profile(sheet: JoinedTable, blocks: Sequence[SideBySideBlock], setting: Sett
         shape=form.shape if form else _shape(headings, sheet.title),
         axis=axis,
         fund=fund_of([said]) or (form.fund if form else "fiscal" if axis == "three_public" else "all"),
-        fund_by_column=form.fund_by_column if form else "支出" in key(said),
+        fund_by_column=form.fund_by_column if form else says(key(said), _EXPENDITURE),
         measure=measure,
         prior=_prior(sheet, measure, own_year),
         budget=_budget(sheet, own_year),
@@ -121,7 +125,7 @@ def _by_year(title: str, year: int, kind: str) -> str:
         return "budget"
     if told < year or (told == year and kind in ("debt", "gov_final")):
         return "final"
-    return "budget" if told == year and (kind == "gov_budget" or "安排" in title) else ""
+    return "budget" if told == year and (kind == "gov_budget" or says(title, _PLANNED)) else ""
 
 
 def _year(title: str, year: int) -> int:
@@ -145,17 +149,21 @@ def _labels(sheet: JoinedTable, blocks: Sequence[SideBySideBlock]) -> frozenset[
 def _heading_units(sheet: JoinedTable) -> list[str]:
     """Unit lines that stand among the headings: a title row that a reader put inside the grid."""
     return [
-        text for path in sheet.header.paths for text in path[:1] if "单位:" in key(text) and money_unit(text) is None
+        text
+        for path in sheet.header.paths
+        for text in path[:1]
+        if says(key(text), _UNIT_LABEL) and money_unit(text) is None
     ]
 
 
 def _shape(headings: frozenset[str], title: str) -> str:
     if _three_across(headings):
         return "three_public"
-    if "绩效" in title and "目标" in title:
+    if all(word in title for word in _TARGET):
         return "target"
     tops = {key(text) for text in headings}
-    return "balance" if any("收入" in text for text in tops) and any("支出" in text for text in tops) else "matrix"
+    both = all(any(says(text, side) for text in tops) for side in (_REVENUE, _EXPENDITURE))
+    return "balance" if both else "matrix"
 
 
 def _three_across(headings: frozenset[str]) -> bool:

@@ -9,11 +9,12 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from mingzhang.schemas.facts import Fact
+from mingzhang.schemas.vocabulary.marks import words
 
 __all__ = ["fitting_bases"]
 
 _KINDS = ("budget", "adjusted_budget")
-_SAYING = ("年初", "初预算", "调整", "变动", "全年")
+_SAYING = words("tables/measure", "which_budget")
 _Row = dict[str, Fact]
 
 

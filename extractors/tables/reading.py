@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -40,10 +39,11 @@ from mingzhang.extractors.tables.words import unspaced
 from mingzhang.schemas.document import Document
 from mingzhang.schemas.facts import Fact, Leftover, LogicalTable, ReadCell
 from mingzhang.schemas.vocabulary.glyphs import published
+from mingzhang.schemas.vocabulary.shapes import shape
 
 __all__ = ["TableReading", "explain_tables", "read_sheets", "read_tables"]
 
-_DATED = re.compile(r"^[(（]?(20\d\d)年")
+_DATED = shape("tables/date.line_of_year")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,14 +10,17 @@ from itertools import takewhile
 from mingzhang.extractors.tables.amounts import is_dash, read_amount
 from mingzhang.extractors.tables.header import is_label_heading
 from mingzhang.extractors.tables.stitch import JoinedTable
-from mingzhang.extractors.tables.words import key, unspaced
+from mingzhang.extractors.tables.words import key, says, unspaced
 from mingzhang.schemas.vocabulary.codes import account
 from mingzhang.schemas.vocabulary.columns import column_words
+from mingzhang.schemas.vocabulary.marks import words as marked
 
 __all__ = ["SideBySideBlock", "body_rows", "column_roles", "is_code", "is_office_code", "split_blocks"]
 
 _CODE = re.compile(r"\d{3}(?:\d{2}){0,4}$|\d{3}(?:[ .\-]\d{2}){1,3}$|[\[【]\d{3}(?:\d{2}){0,2}[\]】]$")
 _IDENTIFIER = re.compile(r"(?=.*\d)[0-9A-Za-z_-]{12,}$|[A-Z]{1,2}\d{2,}$")
+_UNITS, _DEPARTMENTS = marked("tables/heading", "units"), marked("tables/heading", "departments")
+_OF_ACCOUNTS = marked("tables/heading", "of_accounts")
 _CODED_NAME = re.compile(r"^\d{3,9}[-—_－]?\D")
 
 
@@ -170,7 +173,7 @@ def _role(path: Sequence[str], counts: _Counts, after_value: bool) -> str:
 def is_office_code(path: Sequence[str]) -> bool:
     """Whether the headings announce codes of departments and units (单位编码, 部门代码), which are no accounts."""
     leaf = key(path[-1]) if path else ""
-    named = "单位" in leaf or ("部门" in leaf and not any(word in leaf for word in ("科目", "分类", "经济")))
+    named = says(leaf, _UNITS) or (says(leaf, _DEPARTMENTS) and not says(leaf, _OF_ACCOUNTS))
     return named and leaf.endswith(column_words()["roles.code_ends"])
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -12,10 +11,15 @@ from mingzhang.extractors.tables.roles import SideBySideBlock, is_office_code
 from mingzhang.extractors.tables.stitch import JoinedTable
 from mingzhang.extractors.tables.words import item_name, key, level
 from mingzhang.schemas.vocabulary.columns import column_words
+from mingzhang.schemas.vocabulary.marks import words as marked
+from mingzhang.schemas.vocabulary.shapes import shape
 
 __all__ = ["TableRow", "read_rows"]
 
-_DATING = re.compile(r"^20\d\d年?度?(预算|决算|执行)?数?$")
+_TOTALS, _SUBTOTAL = marked("tables/label", "totals"), marked("tables/label", "subtotal")
+_CHANGE, _NOTE = marked("tables/label", "change"), marked("tables/label", "note")
+_CLASSIFIED, _YEARS = marked("tables/heading", "classified"), marked("tables/heading", "dated")
+_DATING = shape("tables/measure.dating")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +45,7 @@ class TableRow:
     @property
     def is_total(self) -> bool:
         """Whether the row sums others up."""
-        return self.code is None and (
-            key(self.item) in column_words()["totals.words"] or self.item.endswith(("合计", "总计", "小计"))
-        )
+        return self.code is None and (key(self.item) in column_words()["totals.words"] or self.item.endswith(_TOTALS))
 
 
 def read_rows(
@@ -112,13 +114,11 @@ class _Reader:
         self._current: dict[int, str] = {}
         self._since: set[str] = set()
         headings = [text for col in block.names for text in sheet.header.paths[col]]
-        self._classified = any(word in text for text in headings for word in ("科目", "编码", "分类"))
+        self._classified = any(word in text for text in headings for word in _CLASSIFIED)
         after = [col for col in block.names if codes and col > codes[-1]]
         self._main = after[0] if after else None
         self._dated = tuple(
-            col
-            for col in block.others
-            if sheet.header.paths[col] and key(sheet.header.paths[col][-1]) in ("年度", "年份")
+            col for col in block.others if sheet.header.paths[col] and key(sheet.header.paths[col][-1]) in _YEARS
         )
         self._offices = tuple(col for col in block.others if is_office_code(sheet.header.paths[col]))
 
@@ -179,7 +179,7 @@ class _Reader:
             column = filled[-1]
         else:
             return [], self._beside_names(row) if code is None else ""
-        if column == self._half.names[0] and key(names[column]) == "小计" and len(self._since) == 1:
+        if column == self._half.names[0] and key(names[column]) in _SUBTOTAL and len(self._since) == 1:
             return [self._since.pop()], names[column]
         self._note(names)
         total = key(names[column]) in column_words()["totals.words"] and code is None
@@ -195,7 +195,7 @@ class _Reader:
         """Remember what the rows since the last 小计 stand below: where it is one thing, the next 小计 is its sum."""
         first = self._half.names[0]
         if len(names) > 1 and names[first]:
-            if key(names[first]) == "小计":
+            if key(names[first]) in _SUBTOTAL:
                 self._since.clear()
             else:
                 self._since.add(names[first])
@@ -224,7 +224,7 @@ def _named(label: str, code: str | None, above: Iterable[str], dating: str, *, c
     item = item_name(name)
     names = [item_name(code_in_name(text, classified=classified)[1]) for text in above]
     words = column_words()
-    if key(item) == "小计" and names:
+    if key(item) in _SUBTOTAL and names:
         item, names = names[-1], names[:-1]
     if _DATING.match(key(item)) or (
         not dating and item and not level(name) and _is_measure(key(item), words["generic.words"])
@@ -235,11 +235,11 @@ def _named(label: str, code: str | None, above: Iterable[str], dating: str, *, c
 
 
 def _is_measure(text: str, generic: Sequence[str]) -> bool:
-    return text in generic or text.startswith(("增减", "比上年增减", "增减变化"))
+    return text in generic or text.startswith(_CHANGE)
 
 
 def _is_note(text: str) -> bool:
-    return text.startswith(("注:", "注：", "备注:", "备注：", "说明:", "说明："))
+    return text.startswith(_NOTE)
 
 
 def _breaks_between(sheet: JoinedTable, before: int, row: int) -> bool:

@@ -14,7 +14,8 @@ from typing import NamedTuple
 from mingzhang.extractors.tables.facts import UNIT_UNKNOWN
 from mingzhang.schemas.facts import Fact, Leftover, LogicalTable
 from mingzhang.schemas.vocabulary.concepts import key_of
-from mingzhang.schemas.vocabulary.units import find_unit
+from mingzhang.schemas.vocabulary.marks import words
+from mingzhang.schemas.vocabulary.units import UNITS, find_unit
 
 __all__ = ["UNIT_IN_DOUBT", "with_settled_units"]
 
@@ -22,8 +23,9 @@ UNIT_IN_DOUBT = "unit_in_doubt"
 """Flag of amounts whose unit nothing settles: none is printed over them and nothing else agrees with the one that was
 inferred, or another table contradicts the printed one throughout."""
 
-_SYMBOLS = ("元", "千元", "万元", "百万元", "亿元")
-_OF_DEPARTMENTS = frozenset({"元", "千元", "万元"})
+_TRIED = words("tables/unit", "tried")
+_SYMBOLS = tuple(unit.symbol for unit in sorted(UNITS, key=lambda unit: unit.factor) if unit.symbol in _TRIED)
+_OF_DEPARTMENTS = frozenset(words("tables/unit", "of_departments"))
 """The units of departments' books; nobody prints those in 亿元."""
 _FEWEST, _TIMES = 2, 3
 """How many amounts of other tables or of the text must agree, and how often as many as under any other unit."""

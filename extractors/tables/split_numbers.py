@@ -15,14 +15,15 @@ from mingzhang.extractors.tables.amounts import is_dash, read_amount
 from mingzhang.extractors.tables.grid import MOST_COLUMNS, Grid
 from mingzhang.extractors.tables.words import unspaced
 from mingzhang.schemas.document import Cell, Table
+from mingzhang.schemas.vocabulary.shapes import shape
 
 __all__ = ["rejoined"]
 
-_HEAD = re.compile(r"[(（]?[-−－—–△▲负]?[￥¥]?|[￥¥][-−－—–△▲负(（]?|人民币")
-_CLOSING = re.compile(r"[)）]?[%％‰]?|[百千万亿十]{0,2}元[)）]?")
+_HEAD = shape("tables/number.head")
+_CLOSING = shape("tables/number.closing")
 _FRACTION = re.compile(r"[.．]\d+[)）]?[%％]?")
 _DIGITS = re.compile(r"\d[\d,，.．]*[)）]?[%％]?")
-_UNFINISHED = re.compile(r"[-−－—–△▲负(（￥¥]*\d[\d,，.．]*")
+_UNFINISHED = shape("tables/number.unfinished")
 _MOST_JOINTS = 64
 
 

@@ -5,7 +5,6 @@ Taught by a county's budget report in Word, whose 附表1 to 附表13 stand in t
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -14,12 +13,15 @@ from mingzhang.extractors.tables.forms import is_known_title
 from mingzhang.extractors.tables.header import is_label_heading
 from mingzhang.extractors.tables.words import key, unspaced
 from mingzhang.schemas.document import Cell, Table
+from mingzhang.schemas.vocabulary.marks import words
+from mingzhang.schemas.vocabulary.shapes import shape
 
 __all__ = ["unstacked"]
 
-_TITLE = re.compile(r"^.{6,60}表(?:[(][^()]{1,14}[)]){0,2}$")
+_TITLE = shape("tables/title.inside")
 _SHORTEST = 4
-_BEFORE = re.compile(r"^(?:附?表|附件)[0-9一二三四五六七八九十]{1,3}([-—]\d+)?$")
+_ENDS = words("tables/title", "ends")
+_BEFORE = shape("tables/title.attached")
 
 
 def unstacked(table: Table) -> Iterator[Table]:
@@ -64,7 +66,7 @@ def _is_title(cell: Cell, cols: int) -> bool:
     text = key(cell.text)
     if cell.col_span * 2 >= cols and _TITLE.match(text):
         return True
-    return len(text) >= _SHORTEST and text.endswith("表") and is_known_title(text)
+    return len(text) >= _SHORTEST and text.endswith(_ENDS) and is_known_title(text)
 
 
 def _further_columns(by_row: dict[int, list[Cell]], table: Table) -> list[int]:

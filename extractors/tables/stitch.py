@@ -14,10 +14,12 @@ from mingzhang.extractors.tables.headings_again import repeated_rows
 from mingzhang.extractors.tables.titles import caption_lines, is_continued, publisher, table_title, title_key
 from mingzhang.extractors.tables.words import key, unspaced
 from mingzhang.schemas.document import Box, Cell, Table
+from mingzhang.schemas.vocabulary.marks import words
 
 __all__ = ["JoinedTable", "PageTable", "examine", "join"]
 
 _T = TypeVar("_T")
+_TITLED = words("tables/title", "ends")
 _UNRULED = "unruled"
 _NEAR = 4.0
 _RELATIVE = 0.02
@@ -71,7 +73,7 @@ def examine(table: Table, section: int) -> PageTable:
 
 
 def _named(table: Table) -> str:
-    return unspaced(table.name) if table.name.strip().endswith("表") else ""
+    return unspaced(table.name) if table.name.strip().endswith(_TITLED) else ""
 
 
 def join(parts: Sequence[PageTable]) -> tuple[JoinedTable, ...]:

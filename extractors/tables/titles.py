@@ -2,45 +2,36 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from mingzhang.extractors.tables.grid import Grid
 from mingzhang.extractors.tables.words import key, unspaced
+from mingzhang.schemas.vocabulary.marks import words
+from mingzhang.schemas.vocabulary.shapes import shape
 
 __all__ = ["candidates", "caption_lines", "is_continued", "publisher", "table_title", "title_key"]
 
-_SERIES = r"(?:公开|预算|决算|附件|附|财决|部门|预决算|批复)"
-_LABEL = re.compile(
-    rf"^(?:[(（]?{_SERIES}*\d{{1,3}}(?:[-—]\d{{1,2}})?表(?:[-—]\d{{1,2}})?[)）]?"
-    rf"|{_SERIES}*表[(（]?\d{{1,3}}(?:[-—]\d{{1,2}})?[)）]?|{_SERIES}+\d{{1,3}}(?:[-—]\d{{1,2}})?"
-    rf"|{_SERIES}*表[一二三四五六七八九十]{{1,3}}(?=[:：、.．]|$)|[(（]?[一二三四五六七八九十]{{1,3}}[)）]?(?=[:：、.．])"
-    r"|[\u4e00-\u9fff]{2,4}0\d表"
-    r"|\d{1,2}(?:[、.．]|(?=20\d\d年|\D)))[:：、.．]?(?=\D|20\d\d年|$)"
-)
-_FORM_NUMBER = re.compile(
-    r"^(?:(?:公开|预算|附|财决|部门公开)?表?[0-9一二三四五六七八九十]{1,3}([-—]\d{1,2})?表?"
-    r"|[A-Z\u4e00-\u9fff]{1,6}\d{1,3}(?:[-—]\d{1,2})?表)[:：]?$"
-)
+_LABEL = shape("tables/title.form_label")
+_FORM_NUMBER = shape("tables/title.form_number")
 """Whatever series a form is counted in: 公开01表, 社预01表, 财预02-1表."""
-_WHOLE = re.compile(r"(?:(?:部门|单位)(?:综合)?(?:预算|决算)|公开|说明|报告|草案)(?:[(][^()]*[)])?$")
+_WHOLE = shape("tables/title.of_document")
 """How a document's own title ends: no table's title goes on from there."""
-_CUT = re.compile(
-    r"(?:(?:编制|填报|预算|决算)?(?:部门|单位)(?:名称|[(（]单位[)）])?|(?:金额|计量|货币)单位)[:：].{0,200}$"
-)
-_PUBLISHER = re.compile(r"(?:编制|填报|预算|决算)?(?:部门|单位)(?:名称)?[:：](\D*?)(?=(?:金额|货币)?单位[:：]|$)")
-_CONTINUED = re.compile(
-    r"[(（]?续表?[一二三四五六七八九十\d]{0,2}[)）]?[一二三四五六七八九十\d]*$|^续表?\d*[:：]?|^[(（]?接上[表页]"
-)
-_NUMBERED = re.compile(r"[(（](?:续|[一二三四五六七八九十\d-]{1,4})[)）]?$")
-_PART = r"(?:[-—–―]{1,2}(?!\d)[^()]{2,20})?"
-_NAMES = re.compile(rf"表{_PART}(?:[(][^()]{{1,15}}[)]){{0,2}}$")
-_NAMES_OTHERWISE = re.compile(r"^[^,;:。，；：]{4,36}(?:草案|情况|一览|清单|明细)(?:[(][^()]{1,15}[)]){0,2}$")
-_YEAR = re.compile(r"(?:二[〇○0零]\w{2}|20\d\d)年?(?:度|初)?")
-_PART_NAMED = re.compile(rf"(?<=表){_PART}")
-_ECONOMIC = re.compile(r"[(]按?(?:部门|政府)?(?:预算)?(?:支出)?经济(?:分类)?(?:科目)?[)]$")
+_CUT = shape("tables/title.labels_behind")
+_PUBLISHER = shape("tables/title.publisher")
+_CONTINUED = shape("tables/title.continued")
+_NUMBERED = shape("tables/title.numbered")
+_NAMES = shape("tables/title.table")
+_NAMES_OTHERWISE = shape("tables/title.listing")
+_YEAR = shape("tables/title.year")
+_PART_NAMED = shape("tables/title.part")
+_ECONOMIC = shape("tables/title.economic")
 _LONGEST = 60
-_SAME = (("统计表", "表"), ("一览表", "表"), ("及", "和"), ("的", ""))
+_ENDS, _YUAN = words("tables/title", "ends"), words("tables/unit", "money")
+_SAME = tuple(
+    (word, meant)
+    for name, meant in (("sheets", "表"), ("also", "和"), ("empty", ""))
+    for word in words("tables/title", name)
+)
 """Words in which titles of one form differ."""
 
 
@@ -81,7 +72,7 @@ def _is_open(line: str) -> bool:
     text = title_key(line)
     return (
         len(line) > 8
-        and not text.endswith(("表", "。", "；", "：", ":"))
+        and not text.endswith((*_ENDS, "。", "；", "：", ":"))
         and "。" not in line
         and not _WHOLE.search(text)
     )
@@ -98,7 +89,7 @@ def clean_line(line: str) -> str:
 def publisher(lines: Sequence[str]) -> str:
     """The department or unit that the lines above a table name (`部门名称：某局`); empty where they name none."""
     found = (match[1] for line in lines if (match := _PUBLISHER.search(unspaced(line))))
-    return next((name for name in found if name and not name.endswith("元")), "")
+    return next((name for name in found if name and not name.endswith(_YUAN)), "")
 
 
 def is_continued(line: str) -> bool:

@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from mingzhang.extractors.tables.words import key
+from mingzhang.extractors.tables.words import key, says
 from mingzhang.schemas.vocabulary.columns import column_words
+from mingzhang.schemas.vocabulary.marks import words as marked
+from mingzhang.schemas.vocabulary.shapes import shape
 from mingzhang.schemas.vocabulary.units import Unit, find_unit
 
 __all__ = [
@@ -21,25 +23,24 @@ __all__ = [
     "without_unit",
 ]
 
-_LINE = re.compile(
-    r"(?:(?:金额|货币|计量|数量)单位|(?<!编制)(?<!预算)(?<!填报)(?<!部门)单位|^金额(?=[:：]))"
-    r"(?:均?[为是]|统一为|[:：/／])?(?:人民币|RMB|CNY)?([^\s，,、;；()（）]{1,6})"
-)
-_AS_UNIT = re.compile(r"以(?:人民币)?([十百千万亿]{0,2}元)为(?:金额|计量|货币)?单位")
+_LINE = shape("tables/unit.line")
+_AS_UNIT = shape("tables/unit.as_said")
 # 单位：万⏎元 (江苏省高级人民法院2019): the unit goes on in the next line, or in the one below the department's.
 _TORN_OVER = 2
-_OPEN = re.compile(r"单位[:：]?(?:人民币)?(?:百|千|万|亿|十万|百万|千万)?$|(?:^|金额|货币|计量)单$")
-_REST = re.compile(r"位?[:：]?(?:人民币)?(?:亿元|百万元|十万元|万元|千元|百元|元)")
-_TITLED = re.compile(r"表[(（](?:人民币)?(亿元|百万元|万元|千元|百元|元)[)）]$")
-_BARE = re.compile(r"^[(（]?(?:人民币)?(亿元|百万元|万元|千元|百元|元)[)）]?$")
-_BRACKET = re.compile(r"[(（](?:单位[:：])?(?:人民币)?([^()（）]{1,6})[)）]")
+_OPEN = shape("tables/unit.torn")
+_REST = shape("tables/unit.torn_rest")
+_TITLED = shape("tables/unit.behind_title")
+_BARE = shape("tables/unit.alone")
+_BRACKET = shape("tables/unit.bracket")
 _CLOSING = re.compile(r"[(（][^()（）]{1,6}[)）]$")
-_SLASHED = re.compile(r"[/／](亿元|百万元|万元|千元|百元|元)$")
+_SLASHED = shape("tables/unit.behind_stroke")
 _SEPARATED = re.compile(r"[/、,，]")
-_LEVELS = frozenset("类款项")
-_COUNTED = re.compile(r"(?:数|数量|项目|事项)[(].[)]$")
+_LEVELS = frozenset(column_words()["roles.code_is"])
+_COUNTED = shape("tables/unit.counts_items")
 """Else 项 in brackets is the level of an account (行政运行（项）) and counts nothing."""
-_MONEY = ("亿元", "百万元", "十万元", "万元", "千元", "百元", "元")
+_MONEY = marked("tables/unit", "money")
+_AMOUNT = marked("tables/heading", "amount")
+_VEHICLE, _VEHICLE_NAMED = marked("tables/unit", "vehicle"), marked("tables/unit", "vehicle_named")
 
 
 def table_unit(lines: Sequence[str]) -> str:
@@ -76,7 +77,9 @@ def bracket_unit(text: str) -> Unit | None:
         if inner in _LEVELS and not _COUNTED.search(folded):
             continue
         parts = _SEPARATED.split(inner)
-        for symbol in (inner, "辆" if "辆" in parts and "车" in folded else parts[0]):
+        of_vehicles = says(folded, _VEHICLE_NAMED)
+        meant = next((part for part in parts if of_vehicles and part in _VEHICLE), parts[0])
+        for symbol in (inner, meant):
             unit = find_unit(symbol) or find_unit(symbol.replace("(", "（"))
             if unit is not None:
                 return unit
@@ -102,7 +105,7 @@ def names_worth(text: str, *, beside_counts: bool) -> bool:
     """Whether a heading says that what things are worth stands below it; 金额 says so only beside a 数量."""
     folded = key(text)
     words = column_words()
-    return any(word in folded for word in words["money.worth"]) or (beside_counts and folded.startswith("金额"))
+    return any(word in folded for word in words["money.worth"]) or (beside_counts and folded.startswith(_AMOUNT))
 
 
 @lru_cache(maxsize=65536)

@@ -14,11 +14,13 @@ from mingzhang.extractors.tables.grid import MOST_COLUMNS, Grid
 from mingzhang.extractors.tables.header import Header, is_label_heading
 from mingzhang.extractors.tables.stitch import JoinedTable
 from mingzhang.extractors.tables.titles import is_continued, title_key
-from mingzhang.extractors.tables.words import key
+from mingzhang.extractors.tables.words import key, says
 from mingzhang.schemas.vocabulary.columns import column_words
+from mingzhang.schemas.vocabulary.marks import words as marked
 
 __all__ = ["widened"]
 
+_UNIT, _SUM = marked("tables/heading", "units"), marked("tables/label", "sum")
 _FEWEST = 2
 """Rows that must have the same labels before two tables are one."""
 
@@ -76,7 +78,7 @@ def _is_untitled(left: JoinedTable, right: JoinedTable) -> bool:
     title = right.title
     if title:
         return is_continued(title) or (bool(left.title) and title_key(title) == title_key(left.title))
-    return all(is_continued(line) or len(key(line)) <= 2 or "单位" in line for line in right.lines)
+    return all(is_continued(line) or len(key(line)) <= 2 or says(line, _UNIT) for line in right.lines)
 
 
 def _depth(sheet: JoinedTable) -> int:
@@ -101,7 +103,7 @@ def _values(header: Header) -> set[tuple[str, ...]]:
 
 def _totals(paths: Iterable[tuple[str, ...]]) -> bool:
     words = column_words()["totals.words"]
-    return any(text in words or text.endswith("合计") for path in paths for text in path[-1:])
+    return any(text in words or text.endswith(_SUM) for path in paths for text in path[-1:])
 
 
 def _rows(sheet: JoinedTable) -> list[int]:

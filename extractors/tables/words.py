@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 from mingzhang.extractors.numbers.notes import name_without_mark
 from mingzhang.schemas.vocabulary.glyphs import folded, letters
+from mingzhang.schemas.vocabulary.shapes import shape
 
-__all__ = ["AMONG", "ENUMERATOR", "item_name", "key", "level", "level_within", "unspaced"]
+__all__ = ["AMONG", "ENUMERATOR", "item_name", "key", "level", "level_within", "says", "unspaced"]
 
 _SPACE = re.compile(r"[\s\u00ad\u200b-\u200f\u2060\ufeff\u00a0\u3000]+")
 _QUOTES = str.maketrans("", "", "“”\"'‘’「」『』")
-ENUMERATOR = re.compile(
-    r"^(?:(?P<among>其中[:：]?)|(?P<sign>[加减][:：])|(?P<extra>附[:：])|(?P<han>[一二三四五六七八九十]{1,3})[、.．:：]|[（(](?P<bracket>[一二三四五六七八九十]{1,3})[)）]"
-    r"|(?P<digit>\d{1,2})[、．.](?!\d)|[（(](?P<small>\d{1,2})[)）]|(?P<circle>[①-⑳]))"
-)
+ENUMERATOR = shape("tables/label.enumerator")
 _SYSTEM = re.compile(r"^(?=\d)[0-9A-Z]{12,}(?:[-—－_]+(?=.)|(?=[\u4e00-\u9fff“（]))")
 """What a budget system calls a project by, in front of its name: 42000025T000000101-某某专项."""
-_LEVEL = re.compile(r"(?<=.)[（(][类款项][)）]$")
+_LEVEL = shape("tables/label.level")
 AMONG = 9
 _LEVELS = {"han": 1, "bracket": 2, "digit": 3, "small": 4, "circle": 5, "among": AMONG, "sign": 0, "extra": 1}
 
@@ -45,6 +44,11 @@ def item_name(text: str) -> str:
     while (match := ENUMERATOR.match(name)) and match.end() < len(name):
         name = name[match.end() :]
     return _LEVEL.sub("", name_without_mark(name.strip(":：、")))
+
+
+def says(text: str, words: Iterable[str]) -> bool:
+    """Whether any of the words stands in the text."""
+    return any(word in text for word in words)
 
 
 def level(text: str) -> int:

@@ -1,4 +1,7 @@
-"""The words that carry the meaning of a fiscal sentence, as the data file lists them."""
+"""The words that carry meaning, as the data files of each room list them: `<room>/marks.toml`.
+
+A group without a room in front is one of sentences: `words("direction", "up")`, `words("tables/notes", "opening")`.
+"""
 
 from __future__ import annotations
 
@@ -10,34 +13,41 @@ from importlib import resources
 
 from mingzhang.schemas.errors import VocabularyError
 
-__all__ = ["beginnings", "either", "words"]
+__all__ = ["beginnings", "either", "room_of", "words"]
 
-_FILE = "sentences/marks.toml"
+_FILE = "marks.toml"
+
+
+def room_of(name: str) -> tuple[str, str]:
+    """The room of a group's or shape's name, and the name within it: `tables/notes` is `notes` of `tables`."""
+    room, _, own = name.rpartition("/")
+    return room or "sentences", own
 
 
 @cache
-def _lists() -> dict[str, dict[str, tuple[str, ...]]]:
-    text = resources.files("mingzhang.schemas").joinpath("data", _FILE).read_text(encoding="utf-8")
+def _lists(room: str) -> dict[str, dict[str, tuple[str, ...]]]:
+    text = resources.files("mingzhang.schemas").joinpath("data", room, _FILE).read_text(encoding="utf-8")
     return {
-        group: {name: _checked(f"{group}.{name}", values) for name, values in lists.items()}
+        group: {name: _checked(f"{room}/{_FILE} {group}.{name}", values) for name, values in lists.items()}
         for group, lists in tomllib.loads(text).items()
     }
 
 
-def _checked(name: str, values: list[str]) -> tuple[str, ...]:
+def _checked(where: str, values: list[str]) -> tuple[str, ...]:
     if not values or any(not isinstance(value, str) or not value for value in values):
-        raise VocabularyError("a list of words is empty or holds something else", where=f"{_FILE} {name}")
+        raise VocabularyError("a list of words is empty or holds something else", where=where)
     if len(set(values)) != len(values):
-        raise VocabularyError("a word is listed twice", where=f"{_FILE} {name}")
+        raise VocabularyError("a word is listed twice", where=where)
     return tuple(sorted(values, key=lambda word: (-len(word), word)))
 
 
 def words(group: str, name: str) -> tuple[str, ...]:
-    """The words of one list, longest first; raises `VocabularyError` where the file has no such list."""
+    """The words of one list, longest first; raises `VocabularyError` where the room's file has no such list."""
+    room, own = room_of(group)
     try:
-        return _lists()[group][name]
+        return _lists(room)[own][name]
     except KeyError:
-        raise VocabularyError("no such list of words", where=f"{_FILE} {group}.{name}") from None
+        raise VocabularyError("no such list of words", where=f"{room}/{_FILE} {own}.{name}") from None
 
 
 def either(*lists: Iterable[str]) -> str:

@@ -10,9 +10,10 @@ from mingzhang.schemas.vocabulary.cues import CueShape, cue_shapes
 from mingzhang.schemas.vocabulary.shapes import compiled, examples, shape
 
 
-@pytest.mark.parametrize(("name", "text", "found"), examples())
-def test_a_shape_is_found_where_its_examples_say(name: str, text: str, found: bool) -> None:
-    assert (shape(name).search(text) is not None) is found
+@pytest.mark.parametrize(("name", "text", "found", "whole"), examples())
+def test_a_shape_is_found_where_its_examples_say(name: str, text: str, found: bool, whole: bool) -> None:
+    find = shape(name).fullmatch if whole else shape(name).search
+    assert (find(text) is not None) is found
 
 
 @pytest.mark.parametrize("cue", cue_shapes(), ids=lambda cue: str(cue.name))
