@@ -9,19 +9,20 @@ from collections.abc import Sequence
 from mingzhang.extractors.identity.opening import squash
 from mingzhang.schemas.vocabulary.divisions import UNKNOWN, divisions
 from mingzhang.schemas.vocabulary.issuers import ISSUERS
+from mingzhang.schemas.vocabulary.shapes import shape
 
 __all__ = ["division_of", "of_site_code", "place_length", "resolve"]
 
 _BEFORES = "|".join(map(re.escape, ISSUERS.befores))
 _BEFORE = re.compile(rf"^(?:{_BEFORES}|中共|中国共产党|关于|[-—－“\"《（(【]|附件\d*[:：、.]?|\d+(?=[\u4e00-\u9fff]))+")
-_INDEX = re.compile(r"监督索引号\s*+[:：]?\s*+(\d{6})\d{8}")
+_INDEX = shape("identity/place.index")
 _CONTEXT_HEAD = 5000
-_WHOLE = re.compile(r"(?:全|我)([省市州盟])")
+_WHOLE = shape("identity/place.whole")
 _TWICE = 2
 _SHORT_NAMES = (2, 4)
 """How many characters a city's name has without 市."""
 _OFTEN, _CLEARLY, _SEVERAL, _MOST = 4, 3, 4, 0.7
-_PLACE = re.compile(r"[\u4e00-\u9fff]{1,10}?(?:自治[区州县旗]|[省市县区旗盟]|地区)")
+_PLACE = shape("identity/place.name")
 
 
 def division_of(names: Sequence[str], site: str, text: str, cells: str = "") -> str:

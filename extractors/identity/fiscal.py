@@ -5,12 +5,13 @@ from __future__ import annotations
 from mingzhang.extractors.identity.opening import squash
 from mingzhang.schemas.document import Reading, Table
 from mingzhang.schemas.vocabulary.issuers import ISSUERS
+from mingzhang.schemas.vocabulary.marks import words as marked
 
 __all__ = ["speaks_of_books", "table_words"]
 
 _TEXT, _CELLS = 60_000, 4_000
 _ENOUGH = 3
-_SHORTEST = ("预算", "决算")
+_SHORTEST = (*marked("identity/books", "budget"), *marked("identity/books", "final"))
 _SHORT = 400
 """A page of so few characters (a cover over pictures of tables) has no room for several words of the books."""
 

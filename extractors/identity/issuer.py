@@ -11,28 +11,18 @@ from mingzhang.extractors.identity.opening import Line, squash
 from mingzhang.schemas.document import Metadata
 from mingzhang.schemas.vocabulary.divisions import UNKNOWN
 from mingzhang.schemas.vocabulary.issuers import ISSUERS
+from mingzhang.schemas.vocabulary.marks import words
 from mingzhang.schemas.vocabulary.renamed import successor
+from mingzhang.schemas.vocabulary.shapes import shape
 
 __all__ = ["books_of", "is_place", "issuer_id_of", "issuer_of", "named_in_title"]
 
-_YEAR = r"(?:20\d\d|[二２][〇○零Ｏ０oO0].{2})(?:[-—－~至]+20\d\d)?(?:年(?:度|末|初)?|度)"
-_LEAD = re.compile(
-    rf"^(?:附[件表]?\d*[:：、.]?|表(?:\d+|[一二三四五六七八九十]+(?!般))[-—\d]*[:：、.]?|[【\[（(][^】\]）)]{{0,8}}[】\]）)]"
-    rf"|第[一二三四五六七八九十\d]{{1,3}}(?:部分|章|篇)[:：、.]?|[一二三四五六七八九十]{{1,3}}[、.]"
-    rf"|\d+(?=[\u4e00-\u9fff](?<!年))|关于(?:公开|公布|印发)?|提请(?:审议|审查|批准|审批)+|{_YEAR}|[_—－-]+|公开)+"
-)
-_BOUNDARY = re.compile(
-    rf"{_YEAR}"
-    r"|截[至止]|举借|[上下]半年|[前一二三四]{1,3}季度|公共财政预算|\d\d年(?:部门|单位)?[预决]算|(?:关于|的)?(?:省级|市级|区级|县级|州级|旗级|镇级|乡级|本级|市本级|省本级|区本级|县本级|全[省市县区州旗])?"
-    r"(?:部门|单位|财政|政府|总|收支|综合|整体|地方|年度){0,8}(?:[预决]算|预决算)|年度|[“\"]?[“\"]三公|“三公|三公经费|财政拨款|关于|(?:地方)?政府(?:一般|专项)?债[务券]"
-    r"|(?:地方|新增)?(?:一般|专项)?债[务券]|(?:[省市区县州旗镇乡]级|本级|全[省市县区州旗])?(?:一般公共预算|政府性基金|国有资本经营|社会保险基金|社保基金)|(?:部门|单位)?(?:整体|项目)支出|绩效|信息公开|(?:部门|单位)?(?:概况|基本情况)$"
-    r"|国民经济|统计公报|政府工作报告|印发|[_|—-]{1,2}.{2,12}(?:网|库|平台)$"
-)
+_YEAR = shape("identity/issuer.year").pattern
+_LEAD = shape("identity/issuer.before")
+_BOUNDARY = shape("identity/issuer.behind")
 _SCOPES = "|".join(map(re.escape, ISSUERS.scopes))
 _NOBODY = re.compile("|".join(map(re.escape, ISSUERS.nobody)))
-_WHOLE_PLACES = re.compile(
-    r"^(?:全[省市县区州旗盟镇乡]|全(?:街道|自治[区州县])|[省市县区州旗]?本?级|[和与及、]|我[省市县区州旗])+$"
-)
+_WHOLE_PLACES = shape("identity/issuer.whole_places")
 _TAIL = re.compile(
     rf"(?:{_YEAR}|20\d\d|[（(](?:{_SCOPES})[）)]|(?<=[省市县区州旗盟])[省市县区州旗盟](?:本级|级)|(?:部门|单位|本级|汇总|门户网站|官方网站|网站|政府网|官网|全省|全市|全县|全区)|[_—－\-、，,:：和与及\s]){{1,40}}$"
 )
@@ -42,15 +32,16 @@ _LABEL = re.compile(
     rf"(?:^|[\s\u3000（(])(?:{_LABEL_WORDS}){_STAMP}[\s\u3000]*[:：][\s\u3000]*([^\s\u3000:：，。；]{{3,40}})"
 )
 _CODE = re.compile(r"^[\d\[\]【】()（）_\-—]+")
-_MONEY = re.compile(r"^(?:人民币)?(?:百|千|万|亿)*元|^(?:个|%|％|人|辆|台)")
-_SIGNED = re.compile(r"^(.{2,20}?(?:财政[局厅]|人民政府))(?:局长|厅长|党组书记|编制|印制|制$|$|[（(])")
-_ABOUT = re.compile(r"^(?:第一部分)?(.{4,30}?)(?:部门|单位)?(?:概况|主要职[能责]|基本情况)$")
-_SUBJECT = re.compile(rf"([^，。；：、\d]{{4,28}})(?:部门|单位)?{_YEAR}")
-_WHOLE_BOOK = re.compile(r"^[^，。；]{4,28}20\d\d年度?(?:部门|单位)?(?:预|决)算(?:公开|情况|说明)*$")
-_PARTY = re.compile(r"^(?:中共|中国共产党)")
-_LEVEL = re.compile(r"^[省市县区州旗镇乡](?![场政容民域划村属际])(?=.{2})")
-_COMMITTEE_LEVEL = re.compile(r"^[省市县区州旗镇乡](?=委|政府|人大|政协)")
-_COMMITTEE = re.compile(r"^委员会(?=.+(?:部|办|室|会|校|局)$)")
+_MONEY = shape("identity/issuer.unit")
+_SIGNED = shape("identity/issuer.signed")
+_ABOUT = shape("identity/issuer.about")
+_SUBJECT = shape("identity/issuer.subject")
+_WHOLE_BOOK = shape("identity/issuer.book")
+_PARTY = shape("identity/issuer.party")
+_LEVEL = shape("identity/issuer.level")
+_COMMITTEE_LEVEL = shape("identity/issuer.level_of_committee")
+_COMMITTEE = shape("identity/issuer.committee")
+_OF_GOVERNMENTS = words("identity/issuer", "of_governments")
 _GOVERNMENT = ("gov_final", "gov_budget", "gov_report", "debt")
 
 
@@ -73,7 +64,7 @@ def _fits(name: str, place: str, kind: str) -> bool:
     """Whether the portal's agency may speak for the place in the title: one of the place itself, of its government."""
     if not _is_agency(name):
         return False
-    if kind in _GOVERNMENT and place and not any(word in name for word in ("财政", "政府")):
+    if kind in _GOVERNMENT and place and not any(word in name for word in _OF_GOVERNMENTS):
         return False
     there, here = resolve(name), resolve(place)
     return not (there and here) or bool(set(there) & set(here))

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from mingzhang.extractors.identity.issuer import is_place, named_in_title
 from mingzhang.extractors.identity.opening import Line, squash
 from mingzhang.schemas.vocabulary.issuers import KINDS
+from mingzhang.schemas.vocabulary.marks import words as marked
+from mingzhang.schemas.vocabulary.shapes import shape
 
 __all__ = ["is_told_other", "kind_of"]
 
 _HEAD = 4000
-_FUNDS = re.compile(r"一般公共预算|政府性基金|国有资本经营|社会保险基金|社保基金|转移支付|本级|全[省市县区州]")
+_FUNDS = shape("identity/kind.government")
 _FEW_LINES = 8
+_BOOKS = {book: marked("identity/books", book) for book in ("final", "budget")}
+_UNIT, _DEPARTMENT = marked("identity/books", "unit"), marked("identity/books", "department")
 
 
 def kind_of(title: str, lines: Sequence[Line], text: str, *, listing: bool = False) -> str:
@@ -24,10 +27,8 @@ def kind_of(title: str, lines: Sequence[Line], text: str, *, listing: bool = Fal
     if found or listing:
         return found or "other"
     head = squash(text[:_HEAD])
-    if ("决算" in title or "预算" in title) and _of_government(title):
-        return "gov_final" if "决算" in title else "gov_budget"
-    if "决算" in title or "预算" in title:
-        return _by_speech(head, "final" if "决算" in title else "budget")
+    if book := next((book for book, words in _BOOKS.items() if any(word in title for word in words)), ""):
+        return f"gov_{book}" if _of_government(title) else _by_speech(head, book)
     for line in lines[:_FEW_LINES]:
         found = _by_words(line.text) if len(line.text) <= 60 else ""
         if found:
@@ -57,10 +58,12 @@ def _by_words(title: str) -> str:
 
 def _ends_as(title: str, words: Sequence[str]) -> bool:
     """Whether what is no disclosure is named last: 招标投标办公室2024年部门预算 is a budget, 部门预算检查表 is none."""
-    return max(map(title.rfind, words)) > max(title.rfind("预算"), title.rfind("决算"))
+    return max(map(title.rfind, words)) > max(title.rfind(word) for words in _BOOKS.values() for word in words)
 
 
-def _by_speech(head: str, what: str) -> str:
+def _by_speech(head: str, book: str) -> str:
     """Department or unit, as the text says more often; a title like 某局2023年度决算 is a department's."""
-    word = "决算" if what == "final" else "预算"
-    return f"{'unit' if head.count('单位' + word) > head.count('部门' + word) else 'dept'}_{what}"
+    units, departments = (
+        sum(head.count(whose + word) for whose in owners for word in _BOOKS[book]) for owners in (_UNIT, _DEPARTMENT)
+    )
+    return f"{'unit' if units > departments else 'dept'}_{book}"

@@ -7,10 +7,11 @@ import re
 from collections.abc import Iterator
 
 from mingzhang.schemas.document import Metadata
+from mingzhang.schemas.vocabulary.shapes import shape
 
 __all__ = ["published_of"]
 
-_DAY = re.compile(r"(?<!\d)(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?!\d)|(?<!\d)(20\d\d)(\d\d)(\d\d)(?!\d)")
+_DAY = shape("identity/day.printed")
 _SECONDS = re.compile(r"(?<!\d)(1\d{9})(?:\d{3})?(?!\d)")
 _IN_URL = re.compile(r"[/_]t(\d{8})_|/(20\d\d)-?(\d\d)/(\d\d)/|/art/(20\d\d)/(\d{1,2})/(\d{1,2})/")
 _NAMES = ("pubdate", "publishdate", "publish_date", "published", "article:published_time", "releasedate", "createdate")

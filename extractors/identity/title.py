@@ -11,30 +11,24 @@ from mingzhang.extractors.identity.issuer import named_in_title
 from mingzhang.extractors.identity.opening import Line, squash
 from mingzhang.schemas.document import Reading
 from mingzhang.schemas.vocabulary.issuers import ISSUERS
+from mingzhang.schemas.vocabulary.shapes import shape
 
 __all__ = ["TELLING", "YEAR", "title_of"]
 
-TELLING = re.compile(r"预算|决算|债务|债券|三公|收支情况|财政收支|绩效|自评")
-YEAR = re.compile(
-    r"(?<!\d)(20\d\d|[二２][〇○零Ｏ０oO0][〇○零一二三四五六七八九０-９]{2})(?:[-—－~至]+20\d\d)?"
-    r"(?:年(?!\d{1,2}月|[一二三四五六七八九十]{1,2}月)|度)"
-)
-_STOP = re.compile(r"^(?:目录|第[一1]部分|一、|第[一1]章|CONTENTS)", re.IGNORECASE)
-_NO_TITLE = re.compile(
-    r"[:：。；！]|^[-—－\d\s.]+$|^[（(]?\d+[)）]?$|^附[件表]\d*$|^公开\d+表$|^20\d\d年\d{1,2}月(?:\d{1,2}日)?$"
-    r"|^附?表[一二三四五六七八九十\d]{1,3}(?:[-—]\d{1,2})?$|^[A-Z\u4e00-\u9fff]{2,6}\d{1,3}表$"
-    r"|^二[〇○零].{2}年.{1,3}月|会议文件|^机密|^秘密|^内部|印制$|^——|^各位代表|^草案$|^保密"
-)
-_TOLD = re.compile(r"\d(?:[万亿]?元|[%％])|。")
+TELLING = shape("identity/title.telling")
+YEAR = shape("identity/title.year")
+_STOP = shape("identity/title.cover_ends")
+_NO_TITLE = shape("identity/title.none")
+_TOLD = shape("identity/title.running")
 """What only running text has: 支出116万元，较2022年度决算数增加19万元 is nobody's title."""
-_OF_WHOM = re.compile(r"(?<=.{3})(?:部门|单位|财政|政府)(?:综合)?[预决]算|[预决]算.{0,40}报告")
-_CONNECTED = re.compile(r"(?:和|与|及|、|的|关于|情况)$")
-_FORM = re.compile(r"(?:总表|明细表|情况表|预算表|决算表|支出表|收入表)(?:[-—].{0,80}|[（(].{0,80}[)）])?$")
-_NUMBER = re.compile(r"^(?:附件[\d一二三四五六七八九十]*[:：、.]?|(?!20\d\d[年度])\d{1,6}[.、．]?(?=[^\d年度]))")
+_OF_WHOM = shape("identity/title.of_whom")
+_CONNECTED = shape("identity/title.goes_on")
+_FORM = shape("identity/title.form")
+_NUMBER = shape("identity/title.number")
 _WINDOW = 4
 _COVER_LINES = 14
 _LONGEST = 60
-_SENTENCE = re.compile(r"(?<=[\u4e00-\u9fff]{4})(?<!文件)$|[\u4e00-\u9fff]{4}[\[（(][^\u4e00-\u9fff]{0,60}[\]）)]$")
+_SENTENCE = shape("identity/title.worded")
 _EXTENSION = re.compile(r"\.[A-Za-z0-9]{1,5}$")
 
 

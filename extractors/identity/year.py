@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 
 from mingzhang.extractors.identity.opening import Line
 from mingzhang.extractors.identity.title import YEAR
+from mingzhang.schemas.vocabulary.shapes import shape
 
 __all__ = ["year_of"]
 
@@ -20,16 +20,16 @@ _DIGITS = {
     "O": "0",
 }
 _DIGITS |= {chr(0xFF10 + n): str(n) for n in range(10)}
-_SHORT_YEAR = re.compile(r"(?<![\d.])([12]\d)年(?:度)?(?:部门|单位|财政|政府)?(?:预|决)算")
+_SHORT_YEAR = shape("identity/year.short")
 _BASE = r"(?<![较比与同于])(?<![较比与同于] )"
 """较2022年度决算数增加0.78万元: the year compared with is not the book's."""
-_ACCOUNT = re.compile(_BASE + r"(20\d\d)[ \u3000\u00a0]*年(?:度)?[^。，；\n\d]{0,20}?(预算|决算)")
-_SPOKEN = re.compile(_BASE + r"(20\d\d)[ \u3000\u00a0]*年(?:度|(?! ?\d{1,2} ?月|底|末|初|[以至-]))")
-_MONTH = re.compile(r"(20\d\d)年\d{1,2}(?:[-—－~至]\d{1,2})?月(?:份|底|末)?(?!\d{1,2}日)")
-_DEBT = re.compile(r"(20\d\d)[ \u3000\u00a0]*年(?:度|末)?[^。，；\n\d]{0,10}?(?:债务|债券)")
-_LAW = re.compile(r"《[^《》\n]{0,60}(?:法|条例|办法|通知|意见|规定|决定|规划)[^《》\n]{0,12}》")
-_FORM = re.compile(r"^[^，。；]{0,30}表(?:[（(][^（()）]{0,8}[)）])?$")
-_LABELLED = re.compile(r"(?:单位|部门)(?:名称)?\s{0,9}[:：]")
+_ACCOUNT = shape("identity/year.of_books")
+_SPOKEN = shape("identity/year.spoken")
+_MONTH = shape("identity/year.of_month")
+_DEBT = shape("identity/year.of_debt")
+_LAW = shape("identity/year.of_law")
+_FORM = shape("identity/year.of_form")
+_LABELLED = shape("identity/year.labelled")
 _LONGEST_CAPTION = 60
 _TEXT_HEAD = 6000
 _FIRST, _LAST = 2000, 2100
