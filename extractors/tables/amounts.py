@@ -30,7 +30,7 @@ _BRACKETED = re.compile(
     r"(?P<unit>[^()\d]{0,6})\)(?P<rest>[^()\d]{0,6})"
 )
 """How accountants print a negative amount: (12.50), (12.50%), ¥(12.50); whole numbers in brackets are ordinals."""
-_BEHIND = shape("tables/number.minus_behind")
+_BEHIND = re.compile(r"(?P<number>[^-]{0,40}\d[.,]\d[^-]{0,40})(?:-|\((?:负|-)\))")
 """12.50- is how accounting software prints a negative amount; 12- may be half of a range."""
 _RUN = re.compile(r"\d+(?:[,，]\d{3})*(?:[.．]\d+)?")
 _AROUND = shape("tables/number.spaced_sign")

@@ -23,7 +23,7 @@ _HEAD = shape("tables/number.head")
 _CLOSING = shape("tables/number.closing")
 _FRACTION = re.compile(r"[.．]\d+[)）]?[%％]?")
 _DIGITS = re.compile(r"\d[\d,，.．]*[)）]?[%％]?")
-_UNFINISHED = shape("tables/number.unfinished")
+_UNFINISHED = re.compile(r"[-−－—–△▲负(（￥¥]*\d[\d,，.．]*")
 _MOST_JOINTS = 64
 
 
