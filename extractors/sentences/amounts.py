@@ -197,7 +197,8 @@ def _booked(context: NumberContext, subject: Subject, item: Item, phase: _Phase)
     at = _stock_year(context, item, year) if not phase.said else 0
     found = context.candidate(item, "final" if at else phase.measure)
     found.open = frozenset(["item"] * subject.carried + ["measure"] * (phase.open and not at))
-    if shape("amount.other_terms").search(context.said):
+    told = "".join(clause.words() for clause in context.before) if subject.carried else ""
+    if shape("amount.other_terms").search(told + context.said):
         found.flags.append("like_for_like")
     if at:
         found.period = at  # what is there at a year's end is no budget

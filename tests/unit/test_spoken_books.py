@@ -611,3 +611,27 @@ def test_debt_of_the_years_beginning_is_none_of_its_end() -> None:
     assert document.issuer == "云溪县"
     assert [facts[raw].concept for raw in ("35", "38")] == ["debt.balance_opening", "debt.balance"]
     assert facts["40"].period == 2023
+
+
+def test_an_amount_without_what_happened_once_stands_beside_the_books() -> None:
+    _, facts = told(
+        "2023年云溪市市级财政决算的报告",
+        "2023年市本级一般公共预算支出168.2亿元，剔除一次性因素后，为165.6亿元，增长5.2%。",
+        "市本级共收到中央税收返还收入22.5亿元，转移支付支出110亿元。",
+        "社会保险基金收入22.3亿元。收支结余2.5亿元，历年累计结余21.7亿元。",
+    )
+    assert [raw for raw in ("168.2", "165.6") if "like_for_like" in facts[raw].flags] == ["165.6"]
+    assert [facts[raw].concept for raw in ("22.5", "110", "2.5", "21.7")] == [
+        "gov.transfer.tax_rebate", "gov.transfer.to_lower", "social_insurance.current_surplus",
+        "social_insurance.accumulated_surplus",
+    ]  # fmt: skip
+
+
+def test_the_budget_of_the_whole_that_was_approved_is_a_budget() -> None:
+    _, facts = told(
+        "云溪州2022年全州预算执行情况与2023年全州预算草案的报告",
+        "一、2022年全州预算执行情况",
+        "州九届人大一次会议批准的全州预算是：一般公共预算收入116.9亿元，一般公共预算支出363.6亿元。",
+        "全州一般公共预算收入完成113.7亿元。",
+    )
+    assert [facts[raw].measure for raw in ("116.9", "363.6", "113.7")] == ["budget", "budget", "final"]
