@@ -1,7 +1,8 @@
 """Style sheets inside a page to rules over elements, as far as they decide what a reader sees.
 
-Selectors of tags, classes, ids, attributes and places among siblings, joined by descent, are matched; a rule with
-anything else (`:hover`, `::before`, `:not()`) is left out. Everything is bounded: the sheet is a stranger's.
+Selectors of tags, classes, ids, attributes and places among siblings, joined by descent, are matched, with simple ones
+inside `:is()`, `:where()` and `:not()`; a rule with anything else (`:hover`, `::before`) is left out. `var(--name)` is
+what the page's root says of it. Everything is bounded: the sheet is a stranger's.
 """
 
 from __future__ import annotations
@@ -41,6 +42,13 @@ _SIMPLE = re.compile(
     r"|\[\s*+(?P<attr>[\w-]+)\s*+(?:(?P<op>[~|^$*]?=)\s*+(?P<q>[\"']?)(?P<val>[^\"'\[\]]*+)(?P=q)\s*+)?\]"
     r"|:(?P<nth>first-child|last-child|nth-child)(?:\(\s*+(?P<n>[^()]*+)\))?"
 )
+_NOT = re.compile(r":not\(\s*+([^\s>+~,()]++)\s*+\)")
+_EITHER = re.compile(r":(?:is|where|-webkit-any|matches)\(([^()]{0,400}+)\)")
+_OUTER_COMMA = re.compile(r",(?![^()]{0,400}+\))")
+_VARIABLE = re.compile(r"(--[\w-]++)\s*+:\s*+([^;{}]*+)")
+_VAR = re.compile(r"var\(\s*+(--[\w-]++)\s*+(?:,([^()]*+))?\)")
+_ROOTS = frozenset((":root", "html", "body", "*"))
+_MOST_CHOICES = 200
 _WIDTH = re.compile(r"(max|min)-width\s*:\s*(\d+)px")
 _SCREEN = 1280
 _BRACE = re.compile("[{}]")
@@ -57,6 +65,8 @@ class _Compound:
     classes: frozenset[str] = frozenset()
     attributes: tuple[tuple[str, str, str], ...] = ()
     places: tuple[tuple[int, int, bool], ...] = ()
+    without: tuple[_Compound, ...] = ()
+    """What `:not()` names."""
 
     def names(self, tag: str, id_: str | None, classes: frozenset[str]) -> bool:
         """Whether an element of this tag, id and classes may be meant."""
@@ -64,8 +74,10 @@ class _Compound:
 
     def stands(self, element: Element) -> bool:
         """Whether an element that may be meant has what is asked of its attributes and its place."""
-        return all(_has(element, *asked) for asked in self.attributes) and all(
-            _stands(element, *asked) for asked in self.places
+        return (
+            all(_has(element, *asked) for asked in self.attributes)
+            and all(_stands(element, *asked) for asked in self.places)
+            and not any(other.matches(element) for other in self.without)
         )
 
     def matches(self, element: Element) -> bool:
@@ -196,16 +208,46 @@ def _tells_nothing(name: str, value: str) -> bool:
 def read_rules(sheets: Iterable[str], read: Callable[[str], Declarations] = declarations) -> Rules:
     """The rules of the page's own style sheets, in order, with those declarations that `read` takes from a block."""
     rules = Rules()
-    for sheet in sheets:
-        for selectors, body in _blocks(_uncommented(sheet[:_MOST_CHARS])):
-            said = read(body)
+    plain = [_uncommented(sheet[:_MOST_CHARS]) for sheet in sheets]
+    variables = _variables(plain)
+    for sheet in plain:
+        for selectors, body in _blocks(sheet):
+            said = read(_with_variables(body, variables) if "var(" in body else body)
             if read is declarations and said.keys() <= {"position"}:
                 continue
-            for selector in selectors.split(",") if said else ():
+            for selector in _selectors(selectors) if said else ():
                 steps = _steps(selector.strip()) if rules.count < _MOST_RULES else None
                 if steps:
                     rules.add(_Rule(steps, said, (*_specificity(steps), rules.count), _outer_names(steps)))
     return rules
+
+
+def _variables(sheets: Sequence[str]) -> dict[str, str]:
+    """What the page's root says of its variables (`--hide: none`), the later word last."""
+    blocks = (block for sheet in sheets if "--" in sheet for block in _blocks(sheet))
+    roots = [body for head, body in blocks if head.strip().lower() in _ROOTS]
+    return {name: _IMPORTANT.sub("", value).strip() for body in roots for name, value in _VARIABLE.findall(body)}
+
+
+def _with_variables(body: str, variables: Mapping[str, str]) -> str:
+    """The block with `var(--name)` as the root says it, or as its own second word does."""
+    return _VAR.sub(lambda match: variables.get(match[1], match[2] or ""), body)
+
+
+def _selectors(text: str) -> list[str]:
+    """The selectors between commas; one with `:is(a, b)` is one for each of them."""
+    found: list[str] = []
+    waiting = _OUTER_COMMA.split(text)[::-1]
+    while waiting and len(found) < _MOST_RULES:
+        selector = waiting.pop()
+        either = _EITHER.search(selector)
+        if either is None:
+            found.append(selector)
+            continue
+        before, after = selector[: either.start()], selector[either.end() :]
+        if len(waiting) < _MOST_CHOICES:
+            waiting += [f"{before}{choice.strip()}{after}" for choice in either[1].split(",")][::-1]
+    return found
 
 
 def _outer_names(steps: tuple[tuple[str, _Compound], ...]) -> frozenset[str]:
@@ -284,8 +326,16 @@ def _compound(text: str) -> _Compound | None:
     classes: list[str] = []
     attributes: list[tuple[str, str, str]] = []
     places: list[tuple[int, int, bool]] = []
+    without: list[_Compound] = []
     at = 0
     while at < len(text):
+        if negated := _NOT.match(text, at):
+            other = _compound(negated[1])
+            if other is None:
+                return None
+            without.append(other)
+            at = negated.end()
+            continue
         match = _SIMPLE.match(text, at)
         if match is None:
             return None
@@ -302,7 +352,7 @@ def _compound(text: str) -> _Compound | None:
             places.append(place)
         else:
             return None
-    return _Compound(tag, id_, frozenset(classes), tuple(attributes), tuple(places))
+    return _Compound(tag, id_, frozenset(classes), tuple(attributes), tuple(places), tuple(without))
 
 
 def _place(name: str, text: str) -> tuple[int, int, bool] | None:

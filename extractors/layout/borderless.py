@@ -14,7 +14,7 @@ from statistics import median
 from mingzhang.extractors.layout.grid import Grid, GridCell
 from mingzhang.extractors.layout.heading_groups import heading_ranges
 from mingzhang.extractors.layout.lines import Line, chunks_of
-from mingzhang.extractors.layout.pieces import PieceRow, beside_one_another, whole_rows
+from mingzhang.extractors.layout.pieces import PieceRow, beside_one_another, recut, whole_rows
 from mingzhang.extractors.layout.settings import LAYOUT
 from mingzhang.extractors.numbers.amount import is_amount_or_dash
 
@@ -27,7 +27,7 @@ _Column = tuple[float, float]
 
 def borderless_grids(lines: Sequence[Line]) -> list[Grid]:
     """The grids of the tables that free lines (top to bottom) form, each with its header lines."""
-    rows = [PieceRow(line, tuple(chunks_of(line))) for line in lines if not line.turn]
+    rows = recut([PieceRow(line, tuple(chunks_of(line))) for line in lines if not line.turn])
     found: list[Grid] = []
     reach = _reach(rows)
     for begin, last in _runs(rows, reach):

@@ -13,7 +13,7 @@ from mingzhang.extractors.layout.settings import LAYOUT
 from mingzhang.extractors.numbers.amount import has_decimals
 from mingzhang.schemas.document import Box
 
-__all__ = ["Line", "chunks_of", "glyphs_to_lines", "letter_spacing", "put_together", "set_apart"]
+__all__ = ["Line", "chunks_of", "glyphs_to_lines", "letter_spacing", "line_of", "put_together", "set_apart"]
 
 
 _UNITS = "万亿千百元个人次辆台批项件户平"
@@ -173,7 +173,7 @@ def put_together(runs: Sequence[Sequence[Glyph]]) -> Line:
     while chars and chars[-1].text.isspace():
         chars.pop()
     start = next((place for place, char in enumerate(chars) if not char.text.isspace()), 0)
-    return _line(chars[start:])
+    return line_of(chars[start:])
 
 
 def letter_spacing(chars: Sequence[Glyph]) -> float:
@@ -216,7 +216,7 @@ def chunks_of(line: Line) -> list[Line]:
             ):
                 chunks.append([])
         chunks[-1].append(char)
-    return [_line(chunk) for chunk in chunks if chunk]
+    return [line_of(chunk) for chunk in chunks if chunk]
 
 
 def _ends_amount(chars: Sequence[Glyph]) -> bool:
@@ -231,7 +231,8 @@ def _opens_label(text: str) -> bool:
     return ("\u3400" <= text < "\ua000" or text in "（(" or text.isdecimal()) and text not in _UNITS
 
 
-def _line(chars: list[Glyph]) -> Line:
+def line_of(chars: list[Glyph]) -> Line:
+    """The characters, left to right, as one line."""
     if not chars:
         return Line((), "", 0.0, 0.0, 0.0, 0.0, 0.0)
     text = "".join([char[0] for char in chars])

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from mingzhang.extractors.layout.lines import Line
+from mingzhang.extractors.layout.glyphs import Glyph
+from mingzhang.extractors.layout.lines import Line, line_of
 from mingzhang.extractors.layout.settings import LAYOUT
 from mingzhang.extractors.numbers.amount import is_amount_or_dash
 
-__all__ = ["PieceRow", "beside_one_another", "whole_rows"]
+__all__ = ["PieceRow", "beside_one_another", "recut", "whole_rows"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,55 @@ class PieceRow:
     def is_body(self) -> bool:
         """Whether the line can be a row of amounts."""
         return len(self.chunks) > 1 and self.amounts > 0
+
+
+def recut(rows: Sequence[PieceRow]) -> list[PieceRow]:
+    """The rows with pieces cut where a column of other rows begins or ends inside them.
+
+    A long code ends close to the name beside it, a long name close to its number: narrower than the gaps elsewhere.
+    """
+    bodies = [row for row in rows if row.is_body]
+    if len(bodies) < LAYOUT.rows_fewest:
+        return list(rows)
+    starts = _common(chunk.x0 for row in bodies for chunk in row.chunks)
+    ends = _common(chunk.x1 for row in bodies for chunk in row.chunks if is_amount_or_dash(chunk.text))
+    return [
+        PieceRow(row.line, tuple(piece for chunk in row.chunks for piece in _cut(chunk, starts, ends))) for row in rows
+    ]
+
+
+def _common(places: Iterator[float]) -> list[float]:
+    """Places that enough pieces share, ascending."""
+    found = sorted(places)
+    far = LAYOUT.rows_fewest - 1
+    return [place for at, place in enumerate(found[far:]) if place - found[at] <= LAYOUT.same_edge]
+
+
+def _cut(chunk: Line, starts: Sequence[float], ends: Sequence[float]) -> Iterator[Line]:
+    """The parts of one piece: a code and what it stands before, a name and the amount behind it."""
+    chars = [char for char in chunk.chars if not char.text.isspace()]
+    wide = LAYOUT.wide_gap * max(chunk.size, LAYOUT.smallest_type)
+    begin = 0
+    for at, (last, char) in enumerate(pairwise(chars), start=1):
+        if char.x0 - last.x1 >= wide and _parts(chars[begin:at], chars[at:], starts, ends):
+            yield line_of(chars[begin:at])
+            begin = at
+    yield chunk if not begin else line_of(chars[begin:])
+
+
+def _parts(left: Sequence[Glyph], right: Sequence[Glyph], starts: Sequence[float], ends: Sequence[float]) -> bool:
+    """Whether a gap stands where the column of a number beside it begins or ends, or between headings on columns."""
+    before, behind = "".join(char.text for char in left), "".join(char.text for char in right)
+    if before.isdecimal() or is_amount_or_dash(before):
+        return _among(right[0].x0, starts)
+    if is_amount_or_dash(behind):
+        return _among(right[0].x0, starts) or _among(right[-1].x1, ends)
+    return _among(left[0].x0, starts) and _among(right[0].x0, starts)
+
+
+def _among(place: float, places: Sequence[float]) -> bool:
+    at = bisect_left(places, place - LAYOUT.same_edge)
+    return at < len(places) and places[at] <= place + LAYOUT.same_edge
 
 
 def whole_rows(rows: Sequence[PieceRow], first: int, last: int, near: float) -> tuple[int, list[PieceRow]]:

@@ -93,6 +93,8 @@ class LayoutSettings:
     """share: of these gaps that are alike (made-up case of wide letters)."""
     spaced_even: float = 0.2
     """em: by which such gaps differ (made-up case of wide letters)."""
+    same_edge: float = 0.8
+    """pt: pieces of several rows that begin or end so near one another share a column (made-up print, no rulings)."""
     chunk_gap: float = 1.3
     """em: between columns that no ruling parts (corpus of 0.1)."""
     amount_gap: float = 0.6

@@ -15,7 +15,9 @@ __all__ = ["glyph_meanings", "without_unknown"]
 
 _PRIVATE = "\ue000-\uf8ff\U000f0000-\U0010ffff"
 _ANY = re.compile(f"[{_PRIVATE}]")
-_UNKNOWN = re.compile(f"[{_PRIVATE}\ufffd]")
+# Letters and signs of scripts that no disclosure is written in; Arabic digits and their marks are folded before.
+_STRANGE = "\u0530-\u065f\u0670-\u1fff\u2c00-\u2e2f\u2e31-\u2e79\ua000-\uabff\U00010000-\U0001cfff"
+_UNKNOWN = re.compile(f"[{_PRIVATE}{_STRANGE}\ufffd]")
 _DIGIT = "[0-9０-９]"
 _ONE_DIGIT = re.compile(_DIGIT)
 _DIGITS = re.compile(f"{_DIGIT}+")

@@ -85,8 +85,8 @@ _LEAD = 30
 
 
 # 2,226·21万元, 3·5%: a dot in the middle of the line is a decimal point where a unit stands behind the digits.
-_DOTTED = re.compile(r"(?<=[0-9０-９])[·•‧∙・｡。٫](?=[0-9０-９]{1,4}[ ]?(?:[百千万亿]{0,2}元|[%％]))")
-_DOTS = re.compile("[·•‧∙・｡。٫][0-9０-９]")
+_DOTTED = re.compile(r"(?<=[0-9０-９])[·•‧∙⋅⸱ꞏ・｡。٫](?=[0-9０-９]{1,4}[ ]?(?:[百千万亿]{0,2}元|[%％]))")
+_DOTS = re.compile("[·•‧∙⋅⸱ꞏ・｡。٫][0-9０-９]")
 
 
 def _commas(text: str) -> str:

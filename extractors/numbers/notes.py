@@ -18,7 +18,8 @@ MARK = (
 )
 """One mark, as a piece of a pattern: letters and digits only where they are raised, or in brackets of their own."""
 _NAME_TAIL = re.compile(
-    rf"(?:[⁽]?[{_UP}]{{1,3}}[⁾]?|[*＊※]{{1,3}}|[\[［【〔](?:备?注)?[0-9０-９{_UP}]{{1,2}}[\]］】〕]|[(（]备?注[0-9０-９{_UP}{_ROUND}]{{0,2}}[)）])\Z"
+    rf"(?:[⁽]?[{_UP}]{{1,3}}[⁾]?|[*＊※]{{1,3}}|[\[［【〔](?:备?注)?[0-9０-９{_UP}]{{1,2}}[\]］】〕]|[(（]备?注[0-9０-９{_UP}{_ROUND}]{{0,2}}[)）]"
+    rf"|备?注[{_UP}]{{1,3}})\Z"
 )
 """Circled numbers and # stay: they tell things apart (项目①, 1#), but for those behind a name of the books (合计①)."""
 _ROUND_TAIL = re.compile(rf"[{_ROUND}]{{1,2}}\Z")

@@ -310,3 +310,20 @@ def test_numbers_that_count_stay_apart_and_words_between_wide_letters_too() -> N
         1, [*spaced("1234", 20, 10, 6), *spaced("收支总表", 20, 40, 6), *spaced("单位", 92, 40, 6)], []
     ).free
     assert [line.text for line in lines] == ["1 2 3 4", "收支总表 单位"]
+
+
+def test_a_long_code_and_a_long_name_close_to_the_next_column_are_cells_of_their_own() -> None:
+    glyphs = [*at("科目编码", 10, 0), *at("科目名称", 60, 0), *at("基本支出", 150, 0), *at("项目支出", 200, 0)]
+    lines = [
+        ("205", "教育支出", "12.40", "3.10"),
+        ("20508", "进修", "12.40", "3.10"),
+        ("206", "科学技术", "2.40", "1.10"),
+        ("20601", "管理", "2.40", "1.10"),
+        ("207", "文化旅游", "4.40", "3.10"),
+        ("20508030", "培训支出及其他", "9.30", "1.10"),
+        ("20508031", "干部教育培训支出", "3.10", "2.00"),
+    ]
+    for number, (code, name, basic, project) in enumerate(lines, 1):
+        top = 20.0 * number
+        glyphs += [*at(code, 10, top), *at(name, 60, top), *at(basic, 150, top), *at(project, 200, top)]
+    assert rows(glyphs, []) == [["科目编码", "科目名称", "基本支出", "项目支出"], *map(list, lines)]
