@@ -90,6 +90,11 @@ def _with_account(fact: Fact, *, described: bool) -> Fact:
         return fact
     preferred = _SIDES.get(above[0] if above else "", "") if fact.axis == "balance" else fact.axis
     found = known_account(name, tuple(above), fact.period, preferred)
-    if found is None or not (described or above or LEVELS[len(found.code)] == "类"):
+    if found is None or not (described or above or LEVELS[len(found.code)] == "类" or _is_plain(name, found.code)):
         return fact
     return fact._replace(code=found.code, axis=found.axis)
+
+
+def _is_plain(name: str, code: str) -> bool:
+    """Whether a name is an account's wherever it stands: 工伤保险基金收入, not 教育 (a transfer of that name)."""
+    return len(name) >= linking().unmistakable_from and code.startswith(linking().unmistakable_codes)

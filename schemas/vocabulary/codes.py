@@ -23,7 +23,7 @@ __all__ = [
 ]
 
 COLUMNS = ("code", "name", "level", "first", "last", "variants", "related", "source", "confidence")
-LEVELS = {3: "类", 5: "款", 7: "项"}
+LEVELS = {3: "类", 5: "款", 7: "项", 9: "目"}
 CONFIDENCES = frozenset({"high", "mid", "low"})
 
 CLASSIFICATIONS = {
@@ -55,7 +55,7 @@ class Account:
 
     @property
     def level(self) -> str:
-        """类, 款 or 项, by the length of the code."""
+        """类, 款, 项 or 目, by the length of the code."""
         return LEVELS[len(self.code)]
 
     def held_in(self, year: int | None) -> bool:
@@ -142,22 +142,31 @@ def name_of(code: str, year: int | None = None) -> str | None:
     return entry.name if entry else None
 
 
-def code_of(name: str, axis: str, year: int | None = None, *, within: str = "", level: str = "") -> str | None:
+def code_of(
+    name: str, axis: str, year: int | None = None, *, within: str = "", level: str = "", other_years: bool = False
+) -> str | None:
     """The one code of `axis` whose name or variant in `year` is `name`, or nothing where none or several fit.
 
-    `within` narrows to codes that begin so (行政运行 within 20106), `level` to 类, 款 or 项. A name proper goes before
-    a variant; names that a single document alone vouches for give nothing, unless code above and level say the same.
+    `within` narrows to codes that begin so (行政运行 within 20106), `level` to 类, 款, 项 or 目. A name proper goes
+    before a variant. A name that a single document vouches for gives way to others, and alone needs the code above and
+    the level. A 款 and its 项 of one name (其他教育支出) are the 款. `other_years` asks for names of other
+    years too, whose codes have no name in this one.
     """
-    fitting = [
-        entry
-        for entry in _by_key().get((axis, key_of(name)), ())
-        if entry.held_in(year) and entry.code.startswith(within) and level in {"", entry.level}
-    ]
     key = key_of(name)
+    named = [
+        entry
+        for entry in _by_key().get((axis, key), ())
+        if entry.code.startswith(within) and level in {"", entry.level}
+    ]
+    fitting = [entry for entry in named if entry.held_in(year)]
+    if other_years and not fitting:
+        fitting = [entry for entry in named if account(entry.code, year) is None]
     proper = [entry for entry in fitting if key_of(entry.name) == key] or fitting
-    codes = {entry.code for entry in proper}
-    sure = bool(proper) and (proper[0].confidence != "low" or bool(within and level))
-    return proper[0].code if len(codes) == 1 and sure else None
+    sure = [entry for entry in proper if entry.confidence != "low"]
+    codes = sorted({entry.code for entry in sure or (proper if within and level else ())}, key=len)
+    if len(codes) > 1 and (len(codes[0]) == min(LEVELS) or not all(code.startswith(codes[0]) for code in codes)):
+        return None
+    return codes[0] if codes else None
 
 
 @cache

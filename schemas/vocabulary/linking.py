@@ -59,6 +59,8 @@ class Linking:
     of_departments: Mapping[str, str]
     of_governments: Mapping[str, str]
     plain: Mapping[str, str]
+    unmistakable_codes: tuple[str, ...]
+    unmistakable_from: int
 
 
 def load_linking(text: str) -> Linking:
@@ -89,6 +91,8 @@ def load_linking(text: str) -> Linking:
         of_departments=data["departments"],
         of_governments=data["governments"],
         plain=data["plain"],
+        unmistakable_codes=tuple(data["unmistakable"]["codes"]),
+        unmistakable_from=data["unmistakable"]["shortest"],
     )
     _check(read)
     return read

@@ -210,3 +210,9 @@ def test_debt_without_a_kind_is_of_the_kind_that_the_title_names() -> None:
     opening = fact("上年末地方政府债务余额", "debt")._replace(concept="debt.balance_opening", measure="balance")
     told = link_facts(Extraction((special, both), (limit, opening, limit._replace(table=2)), ()))
     assert [one.concept for one in told] == ["debt.limit.special", "debt.balance.special", "debt.limit"]
+
+
+def test_an_account_of_governments_alone_is_known_wherever_it_stands() -> None:
+    """工伤保险基金收入 in a table of no form; 教育 alone may be anything, a special transfer too."""
+    assert linked(fact("工伤保险基金收入", "balance", table=2)) == [("10204", "revenue_source")]
+    assert linked(fact("教育", "balance", table=2)) == [(None, "balance")]

@@ -164,3 +164,22 @@ def test_nonsense_is_refused_with_file_and_line(text: str, complaint: str) -> No
     with pytest.raises(VocabularyError, match=complaint) as refusal:
         load(text)
     assert "codes/functional.tsv line " in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "axis", "year", "code"),
+    [
+        ("人大立法", "function", 2025, "2010105"),  # known from an edition of 2010; no other name has its code since
+        ("国有土地使用权出让收入安排的支出", "function", 2015, "21208"),  # seen from 2019 on
+        ("民族地区转移支付支出", "function", 2015, None),  # one code before, another behind
+        ("其他支出", "function", 2024, None),  # a class and a 款 below it are two
+        ("卫生健康支出", "function", 2016, None),  # its code had another name
+        ("特殊教育", "function", 2025, "20507"),  # not what special bonds pay of it, told by one document
+        ("其他国有资本经营预算支出", "function", 2022, "22399"),  # a 款 and its only 项
+        ("运输企业利润收入", "revenue_source", 2020, "103060113"),
+    ],
+)
+def test_a_name_is_known_from_other_years_where_its_code_is_free(
+    name: str, axis: str, year: int, code: str | None
+) -> None:
+    assert code_of(name, axis, year, other_years=True) == code
