@@ -26,6 +26,8 @@ _DEBT = re.compile(r"年?末?地方政府(?:法定)?(?:一般|专项)?债务(?:�
 def name_text_fact(fact: Fact, standing: Standing, division: str, level: Level) -> Fact:
     """The fact with scope and place, its own words before `standing`, and its names without them."""
     path, scope, place = _path(fact.item_path, division, standing.place.name if standing.place else "")
+    if place is not None and standing.place is not None and place.name == standing.place.name:
+        place = standing.place
     own_words = scope is not None
     scope = level.settled(scope)
     place = place or (None if scope else standing.place)
@@ -56,6 +58,8 @@ def _path(printed: str, division: str, standing_place: str) -> tuple[tuple[str, 
     scope, place = None, None
     for part in printed.split("/"):
         name = part.removeprefix(standing_place) or part
+        if name != part:
+            scope, place = None, NamedPlace(standing_place)  # 市本级支出48亿元，其中：开发区一般公共预算支出3亿元
         name, ours = _without_own(_without_level(name, division), division)
         if names and (found := bare_place(name, division)):
             scope, place = None, found

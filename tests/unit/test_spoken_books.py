@@ -635,3 +635,12 @@ def test_the_budget_of_the_whole_that_was_approved_is_a_budget() -> None:
         "全州一般公共预算收入完成113.7亿元。",
     )
     assert [facts[raw].measure for raw in ("116.9", "363.6", "113.7")] == ["budget", "budget", "final"]
+
+
+def test_a_zones_book_among_the_parts_of_the_level_is_the_zones() -> None:
+    _, facts = told(
+        "云溪市2018年预算执行情况和2019年预算草案的报告",
+        "一、2018年预算执行情况",
+        "市本级一般公共预算支出完成48.2亿元。其中：开发区一般公共预算支出完成3.1亿元。",
+    )
+    assert [(facts[raw].scope, facts[raw].place) for raw in ("48.2", "3.1")] == [("own", None), (None, "开发区")]
