@@ -10,7 +10,9 @@ _FORM = re.compile(
     r"^[^，。；：:]{0,30}(?:预算|决算|收支|收入|支出|三公|债务|债券|基金|绩效|采购|资产|经费)[^，。；：:]{0,30}表"
     r"(?:[（(][^（()）]{1,12}[)）])?$"
 )
-_BELOW = re.compile(r"^(?:公开|附)?表?\d{0,2}表?$|(?:单位|部门)[:：][^。；]{0,30}$")
+_BELOW = re.compile(
+    r"^(?:公开|附)?表?\d{0,2}表?$|(?:单位|部门)[:：][^。；]{0,30}$|^[（(]?(?:详?见|如)下[图表][）)]?[:：。]?$"
+)
 _SPACES = re.compile(r"[\s\u3000]+")
 _LONGEST = 60
 
@@ -21,5 +23,5 @@ def is_form_title(text: str) -> bool:
 
 
 def stands_below_title(text: str) -> bool:
-    """Whether a line stands between a title and its table: its unit, whose table it is, its number (公开05表)."""
+    """Whether a line stands between a title and its table: unit, whose table it is, number (公开05表), 见下图."""
     return _BELOW.search(_SPACES.sub("", text)) is not None
