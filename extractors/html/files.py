@@ -18,6 +18,9 @@ __all__ = ["files_of", "files_of_scripts"]
 _EXTENSION = re.compile(
     r"\.(?:" + "|".join(sorted(PAGES.files, key=len, reverse=True)) + r")(?![a-z0-9])", re.IGNORECASE
 )
+_PICTURE = re.compile(r"\.(?:png|jpe?g|gif|bmp|webp|tiff?|svg)$", re.IGNORECASE)
+_FRAMES_OF_PICTURES = frozenset({"object", "embed"})
+"""Elements that show a picture as `img` does."""
 _QUOTED = re.compile(r"""['"]([^'"]+)['"]""")
 _VIEWER = re.compile(r"[?&;](?:file|filepath|fileurl|url|src|pdf|path)=([^&#]+)", re.IGNORECASE)
 _DOWNLOAD = re.compile(r"/attach(?:ment)?[/.]|download|downfile|viewfile|filename=|wbfileid=|attachid=", re.IGNORECASE)
@@ -120,8 +123,14 @@ def _of_source(element: Element, tag: str) -> Iterator[Attachment]:
     if not url or url.lower().startswith(_NO_FRAME):
         return
     label = (element.get("title") or element.get("alt") or "").strip()
-    yield Attachment(url, label, tag)
+    pictured = tag in _FRAMES_OF_PICTURES and _is_picture(url, element.get("type") or "")
+    yield Attachment(url, label, "img" if pictured else tag)
     yield from _of_viewer(url, label)
+
+
+def _is_picture(url: str, told: str = "") -> bool:
+    """Whether an address, or the type that is told of it, is a picture's."""
+    return told.lower().startswith("image/") or _PICTURE.search(urlsplit(url).path) is not None
 
 
 def _of_script(element: Element, script: str) -> Iterator[Attachment]:

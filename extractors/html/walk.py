@@ -298,6 +298,7 @@ class _Walker:
 
     def _add_files(self, element: Element, tag: str) -> None:
         here = len(self.found.pieces)
-        self.found.files += [(here, file) for file in files_of(element, tag)]
-        if tag == "img":
+        files = list(files_of(element, tag))
+        self.found.files += [(here, file) for file in files]
+        if tag == "img" or any(file.how == "img" for file in files):
             self._images += 1

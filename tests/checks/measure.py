@@ -54,7 +54,7 @@ Case = tuple[str, Document, Extraction]
 def cases(corpus: Path) -> Iterator[Case]:
     """Every document of the folder that can be read, with its extraction."""
     kept = os.environ.get("MINGZHANG_KEPT")
-    for path in sorted(corpus.iterdir()):
+    for path in sorted(path for path in corpus.iterdir() if path.is_file()):
         store = Path(kept) / f"{path.name}.pickle" if kept else None
         if store and store.exists():
             case = pickle.loads(store.read_bytes())
@@ -86,7 +86,7 @@ def cost(corpus: Path) -> None:
     and assembles.
     """
     reading = extracting = checking = writing = 0.0
-    for path in sorted(corpus.iterdir()):
+    for path in sorted(path for path in corpus.iterdir() if path.is_file()):
         best, case = [9e9, 9e9, 9e9, 9e9], None
         for _ in range(3):
             opening, case = _timed(lambda path=path: _opened(path))

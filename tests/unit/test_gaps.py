@@ -58,6 +58,8 @@ def text(value: str) -> str:
 PICTURES = [
     "<p>收入支出决算总表</p><p><img src='1.png'></p>",
     "<p>一、支出决算表</p><div><a href='big.jpg'><img src='small.jpg'></a></div>",
+    "<p>收入支出决算总表</p><p><object data='1.png' type='image/png'></object></p>",
+    "<p>收入支出决算总表</p><p><embed src='1.jpg'></p>",
     "<p>三公经费支出决算表<img src='data:image/png;base64,AAAA'></p>",
     "<p>（二）部门收支总体情况表（万元）</p><table><tr><td><img src='1.gif'></td></tr></table>",
 ]
