@@ -32,7 +32,7 @@ FACTS = TableContract(
         Column("kind", TEXT, "kind of document, repeated from documents"),
         Column("item", TEXT, "printed name of the thing, without numbering, spaces or colon: 财政拨款收入"),
         Column("item_path", TEXT, "where it hangs, /-joined: 本年收入合计/财政拨款收入"),
-        Column("code", TEXT, "classification code: 201, 20106, 2010601, 30101", nullable=True),
+        Column("code", TEXT, "classification code: 201, 20106, 2010601, 30101, 103060113", nullable=True),
         Column(
             "axis",
             TEXT,
