@@ -100,7 +100,7 @@ AWAY: dict[str, tuple[dict[str, Any], str]] = {
     "to-backslash": (sent_to("\\\\x.cn\\a"), "refused"),
     "to-itself": (sent_to("/m/to-itself.html", 307), "error"),
     "to-credentials": (sent_to("http://[::ffff:169.254.169.254]/latest"), "redirected_private"),
-    "to-machine": (sent_to("http://0x7f000001:1/"), "refused"),
+    "to-machine": (sent_to("http://0x7f000001:1/"), "redirected_private"),
     "to-home": (sent_to("/"), "soft_404"),
     "to-error": (sent_to("/error/404.html", 301), "soft_404"),
     "page-to-file": ({"body": by_page("<meta http-equiv=refresh content='0;url=file:///etc/passwd'>")}, "blocked"),
