@@ -15,7 +15,7 @@ import datetime as dt, hashlib, resource, sys
 from pathlib import Path
 import pyarrow as pa
 from mingzhang.pipeline.publish import DocumentRows, publish
-from mingzhang.pipeline.publish.partition_key import Place
+from mingzhang.pipeline.publish.partition_key import PartitionKey
 from mingzhang.pipeline.publish.arrow import to_table
 from mingzhang.schemas.contract import DOCUMENT_TABLES, TABLES
 
@@ -31,7 +31,8 @@ def document(number, edition):
     sections = [row("sections", doc_id=doc_id, section_no=n, text=f"{number} {edition} {n} " * 5000) for n in range(20)]
     about = row("documents", doc_id=doc_id, fetched_at=dt.datetime(2026, 3, 1), extractor_version="1")
     tables = {"documents": [about], "sections": sections}
-    return DocumentRows(doc_id, Place("360900", 2024), {n: to_table(n, tables.get(n, ())) for n in DOCUMENT_TABLES})
+    rows = {n: to_table(n, tables.get(n, ())) for n in DOCUMENT_TABLES}
+    return DocumentRows(doc_id, PartitionKey("360900", 2024), rows)
 
 root, count = Path(sys.argv[1]), int(sys.argv[2])
 publish((document(n, 1) for n in range(count)), root)
