@@ -1,6 +1,6 @@
 """Every portal of a run, a few at a time, in one event loop: queues by host, and a stop that lets go politely.
 
-What waits is a `Place`; it is asked (`following`), what came is read (`walk`), and what that leads on to waits in turn.
+What waits is a `Queued`; it is asked (`following`), what came is read (`walk`), and what that leads to waits in turn.
 Requests wait for their network in threads: one portal asks at most `HOSTS_AT_ONCE` hosts at a time, each of them once.
 """
 
