@@ -15,6 +15,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 __all__ = [
+    "GOVERNMENT_BOOKS",
     "NO_DISCLOSURE",
     "Attachment",
     "Block",
@@ -31,6 +32,8 @@ __all__ = [
     "Table",
 ]
 
+GOVERNMENT_BOOKS = frozenset({"gov_budget", "gov_final", "gov_report"})
+"""Kinds of documents that tell the books of a whole government: its budget, its final accounts, its report on both."""
 NO_DISCLOSURE = "no_disclosure"
 """Flag of a document that discloses no budget, accounts or debt, whatever it is called: no number of it is a fact."""
 

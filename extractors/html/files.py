@@ -25,9 +25,7 @@ _QUOTED = re.compile(r"""['"]([^'"]+)['"]""")
 _VIEWER = re.compile(r"[?&;](?:file|filepath|fileurl|url|src|pdf|path)=([^&#]+)", re.IGNORECASE)
 _DOWNLOAD = re.compile(r"/attach(?:ment)?[/.]|download|downfile|viewfile|filename=|wbfileid=|attachid=", re.IGNORECASE)
 _BEFORE_FILES = re.compile(r"附[件表]\s{0,3}[0-9一二三四五六七八九十]{0,3}\s{0,3}[:：.、]")
-_UNTIL_FILES = re.compile(
-    r"附[件表]\s{0,3}[0-9一二三四五六七八九十]{0,3}\s{0,3}[:：.、]\s{0,3}(?:[0-9]{1,2}\s{0,3}[.、]\s{0,3})?\Z"
-)
+_UNTIL_FILES = re.compile(_BEFORE_FILES.pattern + r"\s{0,3}(?:[0-9]{1,2}\s{0,3}[.、]\s{0,3})?\Z")
 _CLASS_OF_FILES = re.compile(
     r"(?:^|[\s_-])(?:attach(?:ment)?s?|appendix|annex|fujian|filelink)(?:$|[\s_-])", re.IGNORECASE
 )

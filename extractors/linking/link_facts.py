@@ -9,6 +9,7 @@ from mingzhang.extractors.linking.books import settle_department, settle_fund, s
 from mingzhang.extractors.linking.stocks import settle_stock
 from mingzhang.extractors.linking.table_rows import TableLinks, table_links
 from mingzhang.extractors.linking.whole_revenue import with_whole_revenue
+from mingzhang.schemas.document import GOVERNMENT_BOOKS
 from mingzhang.schemas.facts import Extraction, Fact, LogicalTable
 from mingzhang.schemas.vocabulary.codes import LEVELS
 from mingzhang.schemas.vocabulary.concepts import concepts
@@ -20,7 +21,6 @@ _COUNTED_BY_ACCOUNT = frozenset({"function", "economic", "revenue_source", "bala
 _TRANSFERS = "gov.transfer"
 _SIDES = {"收入": "revenue_source", "支出": "function"}
 _DEPARTMENTS = frozenset({"dept_budget", "dept_final", "unit_budget", "unit_final"})
-_GOVERNMENTS = frozenset({"gov_budget", "gov_final", "gov_report"})
 _UNITS = frozenset({"CNY", "percent"})
 
 
@@ -43,7 +43,7 @@ def link_facts(extraction: Extraction, *, kind: str = "") -> tuple[Fact, ...]:
     facts = (_unless_other(fact, transferred=fact.table in transfers) for fact in linked)
     if kind in _DEPARTMENTS:
         return tuple(settle_plain(map(settle_department, facts)))
-    every = tuple(map(settle_government, facts)) if kind in _GOVERNMENTS else tuple(facts)
+    every = tuple(map(settle_government, facts)) if kind in GOVERNMENT_BOOKS else tuple(facts)
     return tuple(with_whole_revenue(every))
 
 

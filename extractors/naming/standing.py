@@ -10,7 +10,7 @@ from typing import NamedTuple
 from mingzhang.extractors.naming.cut import Scope, scope_in
 from mingzhang.extractors.naming.places import NamedPlace, bare_place, names_of, place_at_end, zone_pattern
 from mingzhang.extractors.numbers.normal import compact, normalise
-from mingzhang.schemas.document import Document
+from mingzhang.schemas.document import GOVERNMENT_BOOKS, Document
 from mingzhang.schemas.facts import Fact
 from mingzhang.schemas.vocabulary.divisions import divisions
 from mingzhang.schemas.vocabulary.marks import either
@@ -23,7 +23,6 @@ _NEXT = r"[—－-]{1,2}|[一二三四五六七八九十]是|\(?\d{1,2}[).、．
 
 
 _LONGEST_LIST = 12
-_BOOKS = frozenset({"gov_final", "gov_budget", "gov_report"})
 _NOT_WHOLE = ("本级", "级")
 _LOWER_BEFORE = re.compile(r"各(?:乡|镇|街道|县|区|市)[^,。;:]{0,6}[、和及与]$")
 _LOWER_BEHIND = re.compile(r"[、和及与]各(?:乡|镇|街道|县|区|市)")
@@ -244,7 +243,7 @@ def _title_standing(document: Document, level: Level) -> Standing:
     lines = (paragraph.text for paragraph in document.paragraphs if compact(paragraph.text) not in title)
     words = (found for line in lines for found in _marks().finditer(normalise(line)))
     named = {found.group() for found in words if found.lastgroup in ("scope", "self", "zone")}
-    if scope is None and named and document.kind in _BOOKS and not any(map(title.__contains__, _NOT_WHOLE)):
+    if scope is None and named and document.kind in GOVERNMENT_BOOKS and not any(map(title.__contains__, _NOT_WHOLE)):
         kinds = {_scopes().get(word, "zone") for word in named}
         return Standing(Scope("whole")) if kinds == {"whole"} else _UNSAID
     if scope is None or not scope.word or _beside(title, scope):

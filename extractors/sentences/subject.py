@@ -11,6 +11,7 @@ from mingzhang.extractors.sentences.context import NumberContext, Subject
 from mingzhang.extractors.sentences.discourse import Discourse
 from mingzhang.extractors.sentences.items import Phrase, is_known, item_of
 from mingzhang.extractors.sentences.scope import fund_of
+from mingzhang.schemas.document import GOVERNMENT_BOOKS
 from mingzhang.schemas.vocabulary.concepts import are_siblings, is_part
 from mingzhang.schemas.vocabulary.marks import words
 from mingzhang.schemas.vocabulary.shapes import shape
@@ -23,7 +24,6 @@ _REASON_INSIDE = re.compile(r"(?P<head>[^因受]{2,20}?)(?:因(?!公|素)|受(?!
 _LONGEST_TOPIC = 40
 _OWED, _ALLOWED = words("item", "owed")
 _FUNDS = frozenset({"general", "government_fund", "state_capital"})
-_REPORTING = frozenset({"gov_report", "gov_final", "gov_budget"})
 
 
 def subject_of(context: NumberContext, text: str) -> Subject:
@@ -80,7 +80,7 @@ def _other_side(context: NumberContext, text: str) -> Item | None:
     found, balance = shape("subject.other_side").match(squeezed), shape("subject.balance").match(squeezed)
     if topic is not None and topic.name.endswith(_ALLOWED) and shape("subject.owed").fullmatch(squeezed):
         return Item(topic.name.removesuffix(_ALLOWED) + _OWED, topic.above)
-    if topic is None or not (found or balance) or context.scope.kind not in _REPORTING:
+    if topic is None or not (found or balance) or context.scope.kind not in GOVERNMENT_BOOKS:
         return None
     outer = Item(topic.above[-1], topic.above[:-1]) if topic.above else topic
     if balance:
@@ -189,7 +189,7 @@ def _below(context: NumberContext, phrase: Phrase, named: Phrase) -> Subject:
         return Subject(phrase, item_of(named, part.above), False, part)
     if stands == "itself":
         return Subject(phrase, whole if named.code is None else whole._replace(code=named.code), False, part)
-    if stands == "another fund" or (context.scope.kind in _REPORTING and _ends_list(context, name)):
+    if stands == "another fund" or (context.scope.kind in GOVERNMENT_BOOKS and _ends_list(context, name)):
         part = part._replace(whole=None)
     return Subject(phrase, item_of(named, part.above), False, part)
 
